@@ -1,0 +1,2 @@
+//! Countersign: a second-factor engine. Every decision, no I/O.
+#![forbid(unsafe_code)]

@@ -1,0 +1,1 @@
+//! The JNI door of Countersign: bytes in, bytes out.

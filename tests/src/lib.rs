@@ -1,0 +1,1 @@
+//! Vectors, lanes and laws of Countersign.

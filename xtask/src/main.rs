@@ -1,0 +1,2 @@
+//! Builds, tests and checks Countersign; started by `./x`.
+fn main() {}
