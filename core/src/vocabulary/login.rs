@@ -1,0 +1,93 @@
+//! The facts a host states about a login. They come with every event, so that rules are looked
+//! at again at every step.
+
+use super::wire_type;
+use super::Bytes;
+
+wire_type! {
+    /// One login as the host sees it, after the first factor was proven.
+    #[derive(Clone)]
+    pub struct Login {
+        /// The product the person signs in to.
+        pub product: Product,
+        /// The way the request came in.
+        pub channel: Channel,
+        /// Names of the groups the person is in now; at most 1000 of 1 to 255 bytes.
+        pub groups: Vec<String>,
+        /// Whether the person holds a license; customers of a service desk do not.
+        pub licensed: bool,
+        /// The client's address as text, for the audit record; at most 64 bytes, may be empty.
+        pub peer: String,
+        /// 32 random bytes that the host put into the session after the first factor. Tickets
+        /// and evidence are bound to them, not to the session id, which changes.
+        pub nonce: Bytes,
+        /// The known-browser cookie as it came, if one came. It chooses the throttle lane and
+        /// is never an exemption.
+        pub known_browser: Option<Bytes>,
+        /// How the authenticator app should call the account, such as the user name; 1 to 255
+        /// bytes. Shown to the person only.
+        pub display_name: String,
+    }
+}
+
+wire_type! {
+    /// The product of the login.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Product {
+        /// Jira Software and Jira Core.
+        Jira,
+        /// Jira Service Management.
+        Jsm,
+        /// Confluence.
+        Confluence,
+        /// Bitbucket.
+        Bitbucket,
+        /// Bamboo.
+        Bamboo,
+        /// Crowd.
+        Crowd,
+    }
+}
+
+wire_type! {
+    /// How the request was authenticated, as typed input rather than a list of addresses.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Channel {
+        /// The sign-in form in a browser.
+        Form,
+        /// A remember-me cookie of the product.
+        RememberMe,
+        /// Single sign-on.
+        Sso,
+        /// HTTP Basic with a password.
+        Basic,
+        /// A personal access token.
+        Token,
+        /// OAuth.
+        Oauth,
+        /// Git over HTTP.
+        GitHttp,
+    }
+}
+
+wire_type! {
+    /// Which share of the attempt budget a login draws on.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Lane {
+        /// A browser that has never completed a second factor for this account.
+        Unknown,
+        /// A browser that has completed one; a reserve of attempts is kept for it.
+        Known,
+    }
+}
+
+impl Channel {
+    /// Whether a person is there who can answer a challenge.
+    #[must_use]
+    pub const fn is_interactive(self) -> bool {
+        match self {
+            Self::Form | Self::RememberMe | Self::Sso => true,
+            Self::Basic | Self::Token | Self::Oauth | Self::GitHttp => false,
+        }
+    }
+}

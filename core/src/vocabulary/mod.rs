@@ -1,0 +1,60 @@
+//! The words of the verifier: what a host says, and what it is told.
+//!
+//! Every type here crosses the wire unchanged, as JSON for people and as postcard for machines
+//! (see [`crate::wire`]). They hold values and no behavior, so that Rust, Java and TypeScript
+//! can share one generated picture of them.
+//!
+//! | module | what it names |
+//! |---|---|
+//! | [`event`] | what happened: somebody signs in, changes own factors, or administers |
+//! | [`login`] | the facts the host states about a login, afresh at every step |
+//! | [`verdict`] | the answer to one event, and what must be saved before it may be told |
+//! | [`decision`] | what a policy asks of a person, and which rule said so |
+//! | [`evidence`] | what a finished second factor leaves in the session |
+//! | [`audit`] | what is written down, and which notices go out |
+//! | [`method`] | the ways to prove it is you, with the parameters they need |
+//! | [`help`] | advice during enrollment; never a verdict |
+//! | [`bytes`] | byte strings and secrets |
+
+pub mod audit;
+pub mod bytes;
+pub mod decision;
+pub mod event;
+pub mod evidence;
+pub mod help;
+pub mod login;
+pub mod method;
+pub mod verdict;
+
+pub use audit::{AuditEvent, AuditKind, Notice, NoticeKind};
+pub use bytes::{Bytes, SecretBytes, SecretText};
+pub use decision::{Decision, Outcome, RuleLook, Situation, Standing};
+pub use event::{Actor, AdminAct, Answer, EnrollAct, Event, SelfServiceAct, SignInAct};
+pub use evidence::EvidenceFacts;
+pub use help::{CodeForm, HelpAct, Helped};
+pub use login::{Channel, Lane, Login, Product};
+pub use method::{Algorithm, Method};
+pub use verdict::{
+    AccountState, AuthenticatorView, Because, Choice, Lock, Refusal, Row, Save, Started, Summary,
+    Trouble, Verdict,
+};
+
+/// Declares a type of the wire: serde on both sides, unknown fields refused, and a schema where
+/// the build asks for one.
+macro_rules! wire_type {
+    ($(#[$meta:meta])* pub struct $($rest:tt)*) => {
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        $(#[$meta])*
+        pub struct $($rest)*
+    };
+    ($(#[$meta:meta])* pub enum $($rest:tt)*) => {
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        $(#[$meta])*
+        pub enum $($rest)*
+    };
+}
+pub(crate) use wire_type;

@@ -1,0 +1,257 @@
+//! The answer to one event, and what must be saved before anybody may learn it.
+
+use super::{Algorithm, AuditEvent, Bytes, Method, Notice, SecretText, wire_type};
+
+wire_type! {
+    /// The answer to one event. [`Verdict::Admit`] is the only way in.
+    pub enum Verdict {
+        /// The person may go on.
+        Admit {
+            /// Why: a factor was verified, or a rule exempts.
+            because: Because,
+            /// Sealed proof for the session: evidence after a factor, a pass after an
+            /// exemption.
+            proof: Bytes,
+            /// When the proof ends.
+            until: u64,
+            /// A new known-browser cookie, after a completed factor.
+            known_browser: Option<Bytes>,
+            /// Backup codes still unused, after one was used.
+            codes_left: Option<u8>,
+        },
+        /// A second factor is asked.
+        Challenge {
+            /// What can be answered now, last used first.
+            choices: Vec<Choice>,
+            /// The method that is open.
+            opened: Option<Method>,
+            /// What went wrong with the last answer.
+            trouble: Option<Trouble>,
+            /// Whether guessable methods are locked, and until when if that is known.
+            locked: Option<Lock>,
+        },
+        /// A factor must be set up.
+        Enroll {
+            /// What can be set up.
+            choices: Vec<Method>,
+            /// The enrollment that is open.
+            started: Option<Started>,
+            /// Until when it can be put off; absent if it cannot.
+            postpone_until: Option<u64>,
+            /// How often it can still be put off.
+            postponements_left: u32,
+            /// What went wrong with the last answer.
+            trouble: Option<Trouble>,
+        },
+        /// The change was made, or the list was asked for.
+        Changed {
+            /// The account as it is now.
+            summary: Summary,
+        },
+        /// It cannot go on. The person learns the refusal, the operator the reason.
+        Refuse {
+            /// The one word for the person.
+            refusal: Refusal,
+            /// A stable code for the operator, such as `record.unknown_key`; never a value
+            /// that somebody typed.
+            reason: String,
+        },
+    }
+}
+
+wire_type! {
+    /// Why somebody was admitted.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Because {
+        /// A factor was verified.
+        Verified {
+            /// The method of that factor.
+            by: Method,
+        },
+        /// A rule of the policy exempts.
+        Exempt {
+            /// The rule's name.
+            rule: String,
+        },
+    }
+}
+
+wire_type! {
+    /// A method that can be answered now.
+    pub struct Choice {
+        /// The method.
+        pub method: Method,
+        /// The names the person gave to the authenticators of this method.
+        pub labels: Vec<String>,
+    }
+}
+
+wire_type! {
+    /// A lock on the guessable methods.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Lock {
+        /// When it ends; absent if only an administrator or an unguessable factor ends it.
+        pub until: Option<u64>,
+    }
+}
+
+wire_type! {
+    /// An enrollment that is open. Shown once; confirm it or start again.
+    pub enum Started {
+        /// A key for an authenticator app.
+        Totp {
+            /// Carries the pending enrollment; keep it in the session and present it again.
+            ticket: Bytes,
+            /// The key as base32 text (RFC 4648 section 6), without padding.
+            key: SecretText,
+            /// The whole `otpauth:` address.
+            uri: SecretText,
+            /// The issuer the app will show.
+            issuer: String,
+            /// The account the app will show.
+            account: String,
+            /// The hash function.
+            algorithm: Algorithm,
+            /// Digits of a code.
+            digits: u8,
+            /// Seconds a code lives.
+            period_seconds: u32,
+            /// When the ticket ends.
+            expires: u64,
+        },
+        /// A set of backup codes; the set counts once it is confirmed as saved.
+        BackupCodes {
+            /// Carries the pending set; keep it in the session and present it again.
+            ticket: Bytes,
+            /// The codes, in order.
+            codes: Vec<SecretText>,
+            /// When the ticket ends.
+            expires: u64,
+        },
+    }
+}
+
+wire_type! {
+    /// What went wrong with an answer; the page can be drawn again at once.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Trouble {
+        /// The answer is not right, or was used before; the words do not tell which.
+        WrongAnswer {},
+        /// The page is too old: begin again.
+        Expired {},
+        /// Only during enrollment: the code belongs to another time. Nobody is let in by it.
+        PhoneClockOff {
+            /// Minutes the phone is ahead; negative if it is behind.
+            minutes: i32,
+        },
+        /// Another authenticator has this name already, or the name is not allowed.
+        LabelTaken {},
+    }
+}
+
+wire_type! {
+    /// Why it cannot go on.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Refusal {
+        /// Too many wrong answers.
+        Locked {
+            /// When it ends; absent if only an administrator or an unguessable factor ends it.
+            until: Option<u64>,
+        },
+        /// An administrator suspended the account.
+        Suspended {},
+        /// A rule of the policy forbids it.
+        NotAllowed {
+            /// The rule's name.
+            rule: String,
+        },
+        /// A factor has to be set up in a browser first.
+        EnrollFirst {},
+        /// The session's proof is missing, ended or not fresh enough.
+        SignInAgain {},
+        /// The account's record is missing, behind or does not open.
+        AskAdministrator {},
+        /// Too much at once; nothing was charged.
+        Busy {},
+    }
+}
+
+wire_type! {
+    /// An account as its owner or an administrator may see it.
+    pub struct Summary {
+        /// Its state.
+        pub state: AccountState,
+        /// Its authenticators, in the order they were added.
+        pub authenticators: Vec<AuthenticatorView>,
+        /// Backup codes still unused; absent if there is no set.
+        pub codes_left: Option<u8>,
+        /// An enrollment that is open.
+        pub started: Option<Started>,
+        /// What went wrong with the last answer.
+        pub trouble: Option<Trouble>,
+    }
+}
+
+wire_type! {
+    /// One authenticator, without anything secret.
+    pub struct AuthenticatorView {
+        /// Its number within the account.
+        pub id: u32,
+        /// Its method.
+        pub method: Method,
+        /// Its name.
+        pub label: String,
+        /// When it was confirmed.
+        pub added_at: u64,
+        /// When it was last used to sign in.
+        pub used_at: Option<u64>,
+    }
+}
+
+wire_type! {
+    /// The state an account is in; a lock is told apart by its own time.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum AccountState {
+        /// No factor is set up.
+        NotEnrolled,
+        /// At least one factor is set up.
+        Enrolled,
+        /// An administrator stopped it; factors are kept.
+        Suspended,
+    }
+}
+
+wire_type! {
+    /// An account's row as the store holds it.
+    #[derive(Clone)]
+    pub struct Row {
+        /// Counts the saves of this account, from 1.
+        pub revision: u64,
+        /// The sealed record.
+        pub record: Bytes,
+        /// Counts the resets of this account; whatever was issued before the last one is void.
+        pub revocations: u64,
+    }
+}
+
+wire_type! {
+    /// What must be saved, in one own transaction, before the verdict may be told.
+    pub struct Save {
+        /// The new revision: the loaded one plus 1, or 1 for a new row.
+        pub revision: u64,
+        /// The sealed record.
+        pub record: Bytes,
+        /// Counts the resets of this account.
+        pub revocations: u64,
+        /// For lists only; never grounds to admit.
+        pub state: AccountState,
+        /// For lists only: when the last lock ends.
+        pub locked_until: Option<u64>,
+        /// For lists only: the methods set up.
+        pub methods: Vec<Method>,
+        /// To be appended to the account's audit chain in the same transaction.
+        pub audit: Vec<AuditEvent>,
+        /// To be put into the outbox in the same transaction.
+        pub notices: Vec<Notice>,
+    }
+}

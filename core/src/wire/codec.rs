@@ -1,0 +1,128 @@
+//! Reading and writing both encodings, strictly.
+
+use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
+use serde_json::Value;
+use std::cell::RefCell;
+use zeroize::Zeroizing;
+
+/// Which encoding a request came in; the answer goes out in the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Json,
+    Postcard,
+}
+
+/// Why a request was not read: a stable code, and a path of field names in JSON.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) code: &'static str,
+    pub(super) path: String,
+}
+
+impl Unreadable {
+    fn new(code: &'static str) -> Self {
+        Self { code, path: String::new() }
+    }
+}
+
+/// The number of `Open` among the variants of [`Request`].
+const OPEN_VARIANT: u8 = 0;
+
+pub(super) fn encoding_of(request: &[u8]) -> Encoding {
+    match request.first() {
+        Some(b'{') => Encoding::Json,
+        _ => Encoding::Postcard,
+    }
+}
+
+pub(super) fn read(request: &[u8], encoding: Encoding) -> Result<Request, Unreadable> {
+    if request.len() > size_max(request, encoding) {
+        return Err(Unreadable::new("request.too_large"));
+    }
+    match encoding {
+        Encoding::Json => read_json(request),
+        Encoding::Postcard => read_postcard(request),
+    }
+}
+
+pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> {
+    match encoding {
+        Encoding::Json => serde_json::to_vec(response).ok(),
+        Encoding::Postcard => postcard::to_stdvec(response).ok(),
+    }
+}
+
+/// Only `Open` may be large, and it has to say so in its first bytes.
+fn size_max(request: &[u8], encoding: Encoding) -> usize {
+    let is_open = match encoding {
+        Encoding::Json => {
+            let mut letters = request.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+            b"{\"Open\":".iter().all(|expected| letters.next() == Some(*expected))
+        }
+        Encoding::Postcard => request.first() == Some(&OPEN_VARIANT),
+    };
+    if is_open { OPEN_BYTES_MAX } else { REQUEST_BYTES_MAX }
+}
+
+fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
+    let (request, rest) = postcard::take_from_bytes::<Request>(bytes)
+        .map_err(|_| Unreadable::new("request.unreadable"))?;
+    if !rest.is_empty() {
+        return Err(Unreadable::new("request.trailing_bytes"));
+    }
+    // Numbers have one shortest form; a longer one would be a second name for the same request.
+    let again = Zeroizing::new(
+        postcard::to_stdvec(&request).map_err(|_| Unreadable::new("request.unreadable"))?,
+    );
+    if again.as_slice() == bytes {
+        Ok(request)
+    } else {
+        Err(Unreadable::new("request.not_canonical"))
+    }
+}
+
+fn read_json(bytes: &[u8]) -> Result<Request, Unreadable> {
+    let path = RefCell::new(String::new());
+    let request = {
+        let mut json = serde_json::Deserializer::from_slice(bytes);
+        let request: Request = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            path.replace(error.path().to_string());
+            Unreadable { code: "request.unreadable", path: path.take() }
+        })?;
+        json.end().map_err(|_| Unreadable::new("request.trailing_bytes"))?;
+        request
+    };
+    refuse_other_shapes(bytes, &request)?;
+    Ok(request)
+}
+
+/// serde takes an array where a struct is meant, and an object where a plain word is meant; we
+/// do not. What was read is written again and both must have the same shape.
+fn refuse_other_shapes(bytes: &[u8], request: &Request) -> Result<(), Unreadable> {
+    let unreadable = || Unreadable::new("request.unreadable");
+    let came: Value = serde_json::from_slice(bytes).map_err(|_| unreadable())?;
+    let read: Value = serde_json::to_value(request).map_err(|_| unreadable())?;
+    match other_shape(&came, &read) {
+        None => Ok(()),
+        Some(path) => Err(Unreadable { code: "request.other_shape", path }),
+    }
+}
+
+fn other_shape(came: &Value, read: &Value) -> Option<String> {
+    match (came, read) {
+        (Value::Object(came), Value::Object(read)) => came.iter().find_map(|(name, value)| {
+            let below = other_shape(value, read.get(name).unwrap_or(&Value::Null))?;
+            Some(if below.is_empty() { name.clone() } else { format!("{name}.{below}") })
+        }),
+        (Value::Array(came), Value::Array(read)) => {
+            if came.len() != read.len() {
+                return Some(String::new());
+            }
+            came.iter().zip(read).enumerate().find_map(|(index, (came, read))| {
+                let below = other_shape(came, read)?;
+                Some(if below.is_empty() { index.to_string() } else { format!("{index}.{below}") })
+            })
+        }
+        (came, read) => (came != read).then(String::new),
+    }
+}
