@@ -1,0 +1,73 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.Save;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where accounts are kept: one row each, changed only by compare-and-set.
+ *
+ * <p>Every call works in a transaction of its own on the primary database, never inside a
+ * transaction the host has open, and never on a replica: a code that was used must be used for
+ * every node at once. Rows are never deleted. The test kit's {@code AccountStoreContract} shows
+ * whether an implementation keeps its word.
+ */
+public interface AccountStore {
+  /**
+   * Binds the store to one key ring: remembers it the first time, compares it ever after.
+   *
+   * @param instanceId the installation the key ring names
+   * @param keyCheck eight bytes that tell key rings apart without telling the keys
+   * @throws StoreException if the store belongs to another key ring; the message says what to do
+   */
+  void claim(String instanceId, byte[] keyCheck) throws StoreException;
+
+  /**
+   * Reads one account in one round trip.
+   *
+   * @param accountId the host's immutable key of the account, 1 to 255 bytes, exact in every byte
+   * @return the row if there is one, the database's time, and the newest policy's version
+   * @throws StoreException if it cannot be read
+   */
+  Loaded load(String accountId) throws StoreException;
+
+  /**
+   * Saves one account with its audit events and notices, all or nothing.
+   *
+   * @param accountId the host's immutable key of the account
+   * @param expectedRevision the revision that was loaded; 0 if there was no row
+   * @param save what to save; its revision is {@code expectedRevision + 1}
+   * @return what became of it
+   * @throws StoreException if it is certain that nothing was saved, for another reason than a
+   *     concurrent change
+   */
+  Saved save(String accountId, long expectedRevision, Save save) throws StoreException;
+
+  /**
+   * Reads how often an account was reset. Called on ordinary requests, through a cache.
+   *
+   * @param accountId the host's immutable key of the account
+   * @return the number; 0 if there is no row
+   * @throws StoreException if it cannot be read
+   */
+  long revocations(String accountId) throws StoreException;
+
+  /**
+   * What one round trip brings.
+   *
+   * @param row the account's row, or null if there is none
+   * @param nowSeconds the database's time in Unix seconds
+   * @param policyVersion the newest policy's version; 0 if there is none
+   */
+  record Loaded(@Nullable Row row, long nowSeconds, long policyVersion) {}
+
+  /** What became of a save. */
+  enum Saved {
+    /** It is kept, and every later read on any node sees it. */
+    APPLIED,
+    /** Somebody else changed the account first; nothing was saved. */
+    CONFLICT,
+    /** The answer to the commit was lost: it may be kept or not. */
+    UNKNOWN
+  }
+}

@@ -1,0 +1,28 @@
+package dev.countersign.verifier;
+
+import java.util.OptionalLong;
+
+/**
+ * A mark "was once enrolled" in the host's own user properties, so that a row which vanished from
+ * the store is noticed. A host that has no such place leaves it out.
+ */
+public interface Marker {
+  /**
+   * Reads the mark.
+   *
+   * @param accountId the host's immutable key
+   * @return the account's revocations when it was last written; empty if it was never enrolled
+   * @throws StoreException if it cannot be read: not knowing is not the same as never
+   */
+  OptionalLong read(String accountId) throws StoreException;
+
+  /**
+   * Writes the mark. Called after a save that changed it; a lower number than the one that stands
+   * there must not replace it.
+   *
+   * @param accountId the host's immutable key
+   * @param revocations the account's revocations now
+   * @throws StoreException if it cannot be written
+   */
+  void write(String accountId, long revocations) throws StoreException;
+}
