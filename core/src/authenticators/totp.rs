@@ -1,0 +1,295 @@
+//! Time-based one-time passwords: RFC 6238 over RFC 4226.
+//!
+//! A code is a function of the key and the number of the time step. Checking walks the whole
+//! window whatever matches, compares numbers in constant time, and answers with the highest
+//! matching step: two neighboring steps share a code once in about a million, and burning the
+//! lower one would let the same code in again.
+
+use crate::vocabulary::Algorithm;
+use core::ops::RangeInclusive;
+use hmac::digest::Key;
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Steps that a check looks to either side at most, whatever a caller asks for: RFC 6238 section
+/// 5.2 advises one, and every step more is one more code an attacker may hit.
+pub(crate) const WINDOW_STEPS_MAX: u8 = 2;
+/// Bytes of a typed code with its spaces and hyphens.
+const TYPED_BYTES_MAX: usize = 64;
+
+/// What an authenticator app and the verifier must agree on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parameters {
+    algorithm: Algorithm,
+    digits: u8,
+    period_seconds: u32,
+}
+
+impl Parameters {
+    /// SHA-1, six digits, thirty seconds: what every app supports.
+    pub(crate) const COMMON: Self =
+        Self { algorithm: Algorithm::Sha1, digits: 6, period_seconds: 30 };
+
+    /// `None` unless `digits` is 6 to 8 (RFC 4226 section 5.3) and `period_seconds` 15 to 120: a
+    /// code that lives longer than two minutes is no one-time code (NIST SP 800-63B, one-time
+    /// passwords), one that lives shorter cannot be typed.
+    pub(crate) const fn new(algorithm: Algorithm, digits: u8, period_seconds: u32) -> Option<Self> {
+        if digits < 6 || digits > 8 || period_seconds < 15 || period_seconds > 120 {
+            return None;
+        }
+        Some(Self { algorithm, digits, period_seconds })
+    }
+
+    /// The hash function.
+    pub(crate) const fn algorithm(self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Digits of a code, 6 to 8.
+    pub(crate) const fn digits(self) -> u8 {
+        self.digits
+    }
+
+    /// Seconds of a time step, 15 to 120.
+    pub(crate) const fn period_seconds(self) -> u32 {
+        self.period_seconds
+    }
+
+    const fn modulus(self) -> u32 {
+        match self.digits {
+            7 => 10_000_000,
+            8 => 100_000_000,
+            _ => 1_000_000,
+        }
+    }
+}
+
+/// A code as somebody typed it, in the one form that is compared. Wiped on drop, no `Debug`.
+#[derive(Clone, ZeroizeOnDrop)]
+pub(crate) struct TypedCode {
+    number: u32,
+    digits: u8,
+}
+
+impl TypedCode {
+    /// Reads exactly `digits` ASCII digits.
+    ///
+    /// Spaces around and between the digits and hyphens between them are left out, once and here
+    /// only. Anything else is no code: signs, digits of other scripts, control characters, one
+    /// digit too many or too few, `digits` outside 6 to 8, more than 64 bytes.
+    pub(crate) fn parse(text: &str, digits: u8) -> Option<Self> {
+        if !(6..=8).contains(&digits) || text.len() > TYPED_BYTES_MAX {
+            return None;
+        }
+        let text = text.trim_matches(' ').as_bytes();
+        if !text.first()?.is_ascii_digit() || !text.last()?.is_ascii_digit() {
+            return None;
+        }
+        let mut number = 0_u32;
+        let mut seen = 0_u8;
+        for byte in text {
+            match byte {
+                b'0'..=b'9' if seen < digits => {
+                    number = number * 10 + u32::from(byte - b'0');
+                    seen += 1;
+                }
+                b' ' | b'-' => {}
+                _ => return None,
+            }
+        }
+        (seen == digits).then_some(Self { number, digits })
+    }
+}
+
+/// The number of the time step that `at` falls into, both counted from the Unix epoch.
+/// A period of zero counts as one second, so that this is total.
+pub(crate) const fn step_of(at: u64, period_seconds: u32) -> u64 {
+    // Lossless: u64::from is not const.
+    let period = if period_seconds == 0 { 1 } else { period_seconds as u64 };
+    at / period
+}
+
+/// The code of one time step as a number; leading zeros are the reader's to add.
+pub(crate) fn code_at(secret: &[u8], parameters: Parameters, step: u64) -> u32 {
+    let modulus = parameters.modulus();
+    match parameters.algorithm {
+        Algorithm::Sha1 => Keyed::<Sha1>::new(secret).code(step, modulus),
+        Algorithm::Sha256 => Keyed::<Sha256>::new(secret).code(step, modulus),
+        Algorithm::Sha512 => Keyed::<Sha512>::new(secret).code(step, modulus),
+    }
+}
+
+/// The highest step of the window around `at` that has this code.
+///
+/// `window_steps` is counted to either side and capped at [`WINDOW_STEPS_MAX`]; the window ends
+/// at step 0 and at the last step of time. Every step is computed and compared whatever matches.
+/// `None` also when the code was read for another number of digits.
+pub(crate) fn verify(
+    secret: &[u8],
+    parameters: Parameters,
+    window_steps: u8,
+    at: u64,
+    code: &TypedCode,
+) -> Option<u64> {
+    if code.digits != parameters.digits {
+        return None;
+    }
+    let modulus = parameters.modulus();
+    let now = step_of(at, parameters.period_seconds);
+    let reach = u64::from(window_steps.min(WINDOW_STEPS_MAX));
+    let steps = now.saturating_sub(reach)..=now.saturating_add(reach);
+    match parameters.algorithm {
+        Algorithm::Sha1 => Keyed::<Sha1>::new(secret).walk(steps, modulus, code.number),
+        Algorithm::Sha256 => Keyed::<Sha256>::new(secret).walk(steps, modulus, code.number),
+        Algorithm::Sha512 => Keyed::<Sha512>::new(secret).walk(steps, modulus, code.number),
+    }
+}
+
+/// How many steps the clock that made this code is ahead (negative: behind), the nearest match
+/// first; `None` if no step within `steps_max` fits.
+///
+/// Advice for somebody whose key is on the page anyway, never a verdict: it stops at the first
+/// match, and a wide search hits a wrong code by chance once in a few thousand times.
+pub(crate) fn drift(
+    secret: &[u8],
+    parameters: Parameters,
+    at: u64,
+    code: &TypedCode,
+    steps_max: u8,
+) -> Option<i32> {
+    if code.digits != parameters.digits {
+        return None;
+    }
+    let modulus = parameters.modulus();
+    let now = step_of(at, parameters.period_seconds);
+    match parameters.algorithm {
+        Algorithm::Sha1 => Keyed::<Sha1>::new(secret).nearest(now, steps_max, modulus, code),
+        Algorithm::Sha256 => Keyed::<Sha256>::new(secret).nearest(now, steps_max, modulus, code),
+        Algorithm::Sha512 => Keyed::<Sha512>::new(secret).nearest(now, steps_max, modulus, code),
+    }
+}
+
+/// The `otpauth:` address that an authenticator app reads from a QR code.
+///
+/// Every byte of `issuer` and `account` outside `A-Z a-z 0-9 - . _ ~` is percent-encoded, so no
+/// name can add a field or end the label. Without an issuer the label is the account alone.
+/// All parameters are written out. The text holds the key: put it into a secret at once.
+pub(crate) fn uri(
+    issuer: &str,
+    account: &str,
+    secret_base32: &str,
+    parameters: Parameters,
+) -> String {
+    let names = issuer.len().saturating_mul(6).saturating_add(account.len().saturating_mul(3));
+    let bytes = names.saturating_add(secret_base32.len().saturating_mul(3)).saturating_add(96);
+    // Reserved at once: growing would leave copies of the key behind.
+    let mut text = String::with_capacity(bytes);
+    text.push_str("otpauth://totp/");
+    if !issuer.is_empty() {
+        push_encoded(&mut text, issuer);
+        text.push(':');
+    }
+    push_encoded(&mut text, account);
+    text.push_str("?secret=");
+    push_encoded(&mut text, secret_base32);
+    if !issuer.is_empty() {
+        text.push_str("&issuer=");
+        push_encoded(&mut text, issuer);
+    }
+    text.push_str(match parameters.algorithm {
+        Algorithm::Sha1 => "&algorithm=SHA1",
+        Algorithm::Sha256 => "&algorithm=SHA256",
+        Algorithm::Sha512 => "&algorithm=SHA512",
+    });
+    text.push_str("&digits=");
+    text.push_str(&parameters.digits.to_string());
+    text.push_str("&period=");
+    text.push_str(&parameters.period_seconds.to_string());
+    text
+}
+
+fn push_encoded(text: &mut String, name: &str) {
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            text.push(hex_digit(byte >> 4));
+            text.push(hex_digit(byte & 0xf));
+        }
+    }
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from(if value < 10 { b'0' + value } else { b'A' + (value - 10) })
+}
+
+/// HMAC with the key already in: two of the four compressions of a code are done once.
+struct Keyed<D: EagerHash>(Hmac<D>);
+
+impl<D: EagerHash> Keyed<D> {
+    fn new(secret: &[u8]) -> Self {
+        let mut block = Key::<Hmac<D>>::default();
+        if secret.len() <= block.len() {
+            fill(&mut block, secret);
+        } else {
+            // RFC 2104: a key longer than the block is replaced by its digest.
+            fill(&mut block, &D::digest(secret));
+        }
+        let keyed = Self(Hmac::new(&block));
+        block.as_mut_slice().zeroize();
+        keyed
+    }
+
+    /// RFC 4226 section 5.3: dynamic truncation of the HMAC over the step.
+    fn code(&self, step: u64, modulus: u32) -> u32 {
+        let mut state = self.0.clone();
+        state.update(&step.to_be_bytes());
+        let digest = state.finalize().into_bytes();
+        let offset = usize::from(digest.last().copied().unwrap_or(0) & 0xf);
+        let word = digest
+            .iter()
+            .skip(offset)
+            .take(4)
+            .fold(0_u32, |word, byte| (word << 8) | u32::from(*byte));
+        (word & 0x7fff_ffff) % modulus
+    }
+
+    fn walk(&self, steps: RangeInclusive<u64>, modulus: u32, typed: u32) -> Option<u64> {
+        let mut found = Choice::from(0);
+        let mut highest = 0_u64;
+        for step in steps {
+            let matches = self.code(step, modulus).ct_eq(&typed);
+            highest.conditional_assign(&step, matches);
+            found |= matches;
+        }
+        bool::from(found).then_some(highest)
+    }
+
+    fn nearest(&self, now: u64, steps_max: u8, modulus: u32, code: &TypedCode) -> Option<i32> {
+        let fits = |step: Option<u64>| {
+            step.is_some_and(|step| self.code(step, modulus).ct_eq(&code.number).into())
+        };
+        for distance in 0..=steps_max {
+            if fits(now.checked_add(u64::from(distance))) {
+                return Some(i32::from(distance));
+            }
+            if fits(now.checked_sub(u64::from(distance))) {
+                return Some(-i32::from(distance));
+            }
+        }
+        None
+    }
+}
+
+fn fill(block: &mut [u8], bytes: &[u8]) {
+    for (to, from) in block.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! The secrets of one step.
+//!
+//! The host hands in 32 bytes of entropy. They are never used as they are: the seed of a step is
+//! an HMAC over the entropy and everything that sets this step apart from every other, under a
+//! key that is not in the database. A host whose generator repeats itself (a restored machine, a
+//! mocked source) therefore still never repeats a secret, and one who reads the entropy cannot
+//! compute what was drawn from it.
+
+use super::keys::{Key, Label, Ring, expand, mac};
+use zeroize::Zeroizing;
+
+/// What one step may draw.
+pub(crate) struct Draw {
+    seed: Key,
+}
+
+impl Draw {
+    /// Binds the entropy to one step: account, revision read, digest of the event, time.
+    ///
+    /// `at` is in Unix seconds. The same arguments draw the same secrets, which is how a step is
+    /// replayed bit for bit.
+    pub(crate) fn new(
+        ring: &Ring,
+        entropy: &[u8; 32],
+        account: &str,
+        revision: u64,
+        event_digest: &[u8; 32],
+        at: u64,
+    ) -> Self {
+        let key = ring.derive_active(Label::Draw, &[account.as_bytes()]);
+        let seed = mac(
+            &key,
+            &[
+                entropy,
+                account.as_bytes(),
+                &revision.to_be_bytes(),
+                event_digest,
+                &at.to_be_bytes(),
+            ],
+        );
+        Self { seed: Key::new(seed) }
+    }
+
+    /// The secret bytes of one purpose. A purpose names one secret: asked twice, it answers the
+    /// same, and no two purposes tell anything about each other.
+    pub(crate) fn bytes<const N: usize>(&self, purpose: &'static str) -> Zeroizing<[u8; N]> {
+        expand(&self.seed, &[b"countersign/v1/drawn", purpose.as_bytes()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::tests::ring;
+    use super::*;
+
+    const ENTROPY: [u8; 32] = [7; 32];
+    const DIGEST: [u8; 32] = [9; 32];
+
+    fn draw() -> Draw {
+        Draw::new(&ring("one"), &ENTROPY, "alice", 3, &DIGEST, 1_700_000_000)
+    }
+
+    #[test]
+    fn the_same_step_draws_the_same() {
+        assert_eq!(*draw().bytes::<32>("totp_secret"), *draw().bytes::<32>("totp_secret"));
+    }
+
+    #[test]
+    fn a_longer_draw_continues_the_shorter_one() {
+        assert_eq!(draw().bytes::<100>("x")[..20], *draw().bytes::<20>("x"));
+        assert_eq!(draw().bytes::<0>("x").len(), 0);
+    }
+
+    #[test]
+    fn any_other_input_draws_something_else() {
+        let mut other_entropy = ENTROPY;
+        other_entropy[31] ^= 1;
+        let mut other_digest = DIGEST;
+        other_digest[0] ^= 128;
+        let at = 1_700_000_000;
+        let all = [
+            *draw().bytes::<32>("totp_secret"),
+            *draw().bytes::<32>("ticket_id"),
+            *Draw::new(&ring("two"), &ENTROPY, "alice", 3, &DIGEST, at).bytes("totp_secret"),
+            *Draw::new(&ring("one"), &other_entropy, "alice", 3, &DIGEST, at).bytes("totp_secret"),
+            *Draw::new(&ring("one"), &ENTROPY, "alicf", 3, &DIGEST, at).bytes("totp_secret"),
+            *Draw::new(&ring("one"), &ENTROPY, "alice", 4, &DIGEST, at).bytes("totp_secret"),
+            *Draw::new(&ring("one"), &ENTROPY, "alice", 3, &other_digest, at).bytes("totp_secret"),
+            *Draw::new(&ring("one"), &ENTROPY, "alice", 3, &DIGEST, at + 1).bytes("totp_secret"),
+            ENTROPY,
+        ];
+        for (index, one) in all.iter().enumerate() {
+            for (later, other) in all.iter().enumerate().skip(index + 1) {
+                assert_ne!(one, other, "draws {index} and {later}");
+            }
+        }
+    }
+
+    #[test]
+    fn ten_thousand_steps_with_the_same_entropy_never_repeat_a_secret() {
+        let ring = ring("one");
+        let drawn: std::collections::HashSet<[u8; 20]> = (0..10_000_u64)
+            .map(|revision| *Draw::new(&ring, &[0; 32], "a", revision, &[0; 32], 0).bytes("secret"))
+            .collect();
+        assert_eq!(drawn.len(), 10_000);
+    }
+}

@@ -1,0 +1,19 @@
+//! Everything that needs a key, in four small files. No randomness is drawn here: entropy is an
+//! argument, and every secret is derived from it under a key of the ring.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`keys`] | reads and makes the key ring; derives one key for each label and context |
+//! | [`seal`] | AES-256-GCM with bound context: records, tickets, evidence |
+//! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
+//! | [`compare`] | constant-time equality |
+
+pub(crate) mod compare;
+#[cfg(feature = "server")]
+pub(crate) mod draw;
+#[cfg(feature = "server")]
+pub(crate) mod keys;
+#[cfg(feature = "server")]
+mod ring_text;
+#[cfg(feature = "server")]
+pub(crate) mod seal;

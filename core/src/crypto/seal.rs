@@ -1,0 +1,330 @@
+//! Sealing: AES-256-GCM with everything around it bound in.
+//!
+//! A sealed thing is
+//!
+//! | bytes | content |
+//! |---|---|
+//! | 2 | `CS` |
+//! | 1 | format, 1 |
+//! | 1 | algorithm, 1: AES-256-GCM |
+//! | 4 | number of the root key, most significant byte first |
+//! | 12 | nonce |
+//! | n + 16 | ciphertext and tag |
+//!
+//! The key is derived per label and account. The associated data is the header, the instance
+//! id, the label and the caller's parts, each length-prefixed: a thing sealed for one account,
+//! label, instance or revision opens for no other. The nonce is an HMAC over the caller's
+//! entropy, the associated data and the plaintext, so that entropy that repeats never repeats a
+//! nonce for two different contents.
+
+use super::keys::{Key, Label, Ring, Standing, framed, mac};
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use zeroize::Zeroizing;
+
+/// Bytes of a sealed thing. The largest is an account record of 24 KiB.
+pub(crate) const SEALED_BYTES_MAX: usize = 64 * 1024;
+const MAGIC: [u8; 2] = *b"CS";
+const FORMAT: u8 = 1;
+const AES_256_GCM: u8 = 1;
+const HEADER_BYTES: usize = 8;
+const NONCE_BYTES: usize = 12;
+const TAG_BYTES: usize = 16;
+const OVERHEAD_BYTES: usize = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
+
+/// Why nothing was sealed. All of these are mistakes of the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SealError {
+    /// The first part, the account id, is absent or empty.
+    NoAccount,
+    /// More than 64 KiB with header and tag.
+    TooLong,
+}
+
+/// Why a sealed thing did not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OpenError {
+    /// Too short, too long, or not ours.
+    Malformed,
+    /// A format or algorithm that this build does not know.
+    UnknownFormat,
+    /// Sealed under a key that the ring does not list.
+    UnknownKey,
+    /// Sealed under a key that the ring lists as retired.
+    RetiredKey,
+    /// Changed, or sealed for another account, label, instance or context.
+    NotAuthentic,
+}
+
+/// Seals `plaintext` under the active key for the account in `parts[0]`.
+///
+/// `parts` is bound but not contained: opening needs the same parts again. `entropy` is the
+/// host's, any length; it only hides that the same content was sealed twice.
+pub(crate) fn seal(
+    ring: &Ring,
+    label: Label,
+    parts: &[&[u8]],
+    entropy: &[u8],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    let account = account_in(parts).ok_or(SealError::NoAccount)?;
+    if plaintext.len() > SEALED_BYTES_MAX - OVERHEAD_BYTES {
+        return Err(SealError::TooLong);
+    }
+    let header = header(ring.active_id());
+    let aad = associated_data(ring, label, &header, parts);
+    let nonce_key = ring.derive_active(Label::SealNonce, &[label.text(), account]);
+    let nonce = nonce(&nonce_key, entropy, &aad, plaintext);
+    let key = ring.derive_active(label, &[account]);
+    let payload = Payload { msg: plaintext, aad: &aad };
+    let ciphertext =
+        cipher(&key).encrypt(&Nonce::from(nonce), payload).map_err(|_| SealError::TooLong)?;
+    Ok([header.as_slice(), &nonce, &ciphertext].concat())
+}
+
+/// Opens what [`seal`] made with the same label and parts.
+pub(crate) fn open(
+    ring: &Ring,
+    label: Label,
+    parts: &[&[u8]],
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    if sealed.len() < OVERHEAD_BYTES || sealed.len() > SEALED_BYTES_MAX {
+        return Err(OpenError::Malformed);
+    }
+    let (header, rest) = sealed.split_first_chunk().ok_or(OpenError::Malformed)?;
+    let (nonce, ciphertext) =
+        rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError::Malformed)?;
+    let key_id = key_id_of(header)?;
+    let account = account_in(parts).ok_or(OpenError::NotAuthentic)?;
+    let key = ring.derive(key_id, label, &[account]).ok_or(match ring.standing(key_id) {
+        Standing::Retired => OpenError::RetiredKey,
+        Standing::Usable | Standing::Unknown => OpenError::UnknownKey,
+    })?;
+    let aad = associated_data(ring, label, header, parts);
+    cipher(&key)
+        .decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
+        .map(Zeroizing::new)
+        .map_err(|_| OpenError::NotAuthentic)
+}
+
+fn header(key_id: u32) -> [u8; HEADER_BYTES] {
+    let [c, s] = MAGIC;
+    let [k0, k1, k2, k3] = key_id.to_be_bytes();
+    [c, s, FORMAT, AES_256_GCM, k0, k1, k2, k3]
+}
+
+fn key_id_of(header: &[u8; HEADER_BYTES]) -> Result<u32, OpenError> {
+    let [c, s, format, algorithm, k0, k1, k2, k3] = *header;
+    if [c, s] != MAGIC {
+        return Err(OpenError::Malformed);
+    }
+    if format != FORMAT || algorithm != AES_256_GCM {
+        return Err(OpenError::UnknownFormat);
+    }
+    Ok(u32::from_be_bytes([k0, k1, k2, k3]))
+}
+
+fn account_in<'a>(parts: &[&'a [u8]]) -> Option<&'a [u8]> {
+    parts.first().copied().filter(|account| !account.is_empty())
+}
+
+fn associated_data(
+    ring: &Ring,
+    label: Label,
+    header: &[u8; HEADER_BYTES],
+    parts: &[&[u8]],
+) -> Vec<u8> {
+    let mut all: Vec<&[u8]> = vec![header, ring.instance_id().as_bytes(), label.text()];
+    all.extend_from_slice(parts);
+    framed(&all)
+}
+
+fn nonce(key: &Key, entropy: &[u8], aad: &[u8], plaintext: &[u8]) -> [u8; NONCE_BYTES] {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = mac(key, &[entropy, aad, plaintext]);
+    [a, b, c, d, e, f, g, h, i, j, k, l]
+}
+
+fn cipher(key: &Key) -> Aes256Gcm {
+    Aes256Gcm::new(key.expose().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::tests::ring;
+    use super::super::ring_text::tests::{Listed, text};
+    use super::*;
+
+    const PARTS: [&[u8]; 3] = [b"alice", b"record", b"\0\0\0\x01"];
+    const LABELS: [Label; 5] =
+        [Label::Seal, Label::Ticket, Label::Evidence, Label::Pass, Label::KnownBrowser];
+
+    fn sealed() -> Vec<u8> {
+        seal(&ring("one"), Label::Seal, &PARTS, &[5; 32], b"a secret").unwrap()
+    }
+
+    fn refusal(parts: &[&[u8]], sealed: &[u8]) -> OpenError {
+        open(&ring("one"), Label::Seal, parts, sealed).err().unwrap()
+    }
+
+    #[test]
+    fn what_was_sealed_opens() {
+        for length in [0, 1, 15, 16, 17, 1000, SEALED_BYTES_MAX - OVERHEAD_BYTES] {
+            let plaintext = vec![9; length];
+            for label in LABELS {
+                let sealed = seal(&ring("one"), label, &PARTS, b"", &plaintext).unwrap();
+                assert_eq!(sealed.len(), length + OVERHEAD_BYTES);
+                assert_eq!(&sealed[..8], b"CS\x01\x01\0\0\0\x01");
+                assert_eq!(*open(&ring("one"), label, &PARTS, &sealed).unwrap(), plaintext);
+            }
+        }
+    }
+
+    #[test]
+    fn b80_no_part_of_the_context_can_be_swapped() {
+        let others: [&[&[u8]]; 9] = [
+            &[b"alicf", b"record", b"\0\0\0\x01"],
+            &[b"alice", b"recorc", b"\0\0\0\x01"],
+            &[b"alice", b"record", b"\0\0\0\x02"],
+            &[b"alice", b"record"],
+            &[b"alice", b"record", b"\0\0\0\x01", b""],
+            &[b"alice", b"record\0", b"\0\0\x01"],
+            &[b"alicer", b"ecord", b"\0\0\0\x01"],
+            &[b"alice", b"\0\0\0\x01", b"record"],
+            &[b"", b"record", b"\0\0\0\x01"],
+        ];
+        for parts in others {
+            assert_eq!(refusal(parts, &sealed()), OpenError::NotAuthentic);
+        }
+        assert_eq!(refusal(&[], &sealed()), OpenError::NotAuthentic);
+    }
+
+    #[test]
+    fn another_label_instance_or_secret_does_not_open() {
+        let not_authentic = Some(OpenError::NotAuthentic);
+        for label in LABELS.into_iter().skip(1) {
+            assert_eq!(open(&ring("one"), label, &PARTS, &sealed()).err(), not_authentic);
+        }
+        assert_eq!(open(&ring("two"), Label::Seal, &PARTS, &sealed()).err(), not_authentic);
+        let json = Ring::create("one", &[8; 32]).unwrap();
+        let other = Ring::parse(json.as_bytes()).ok().unwrap();
+        assert_eq!(open(&other, Label::Seal, &PARTS, &sealed()).err(), not_authentic);
+    }
+
+    #[test]
+    fn every_truncation_is_refused() {
+        let sealed = sealed();
+        for length in 0..sealed.len() {
+            let expected = if length < OVERHEAD_BYTES {
+                OpenError::Malformed
+            } else {
+                OpenError::NotAuthentic
+            };
+            assert_eq!(refusal(&PARTS, &sealed[..length]), expected, "{length}");
+        }
+        let longer = [sealed.as_slice(), b"\0"].concat();
+        assert_eq!(refusal(&PARTS, &longer), OpenError::NotAuthentic);
+        assert_eq!(refusal(&PARTS, &vec![0; SEALED_BYTES_MAX + 1]), OpenError::Malformed);
+    }
+
+    #[test]
+    fn every_flipped_bit_is_refused() {
+        let sealed = sealed();
+        for index in 0..sealed.len() {
+            for bit in 0..8 {
+                let mut changed = sealed.clone();
+                changed[index] ^= 1 << bit;
+                let expected = match index {
+                    0 | 1 => OpenError::Malformed,
+                    2 | 3 => OpenError::UnknownFormat,
+                    4..=7 => OpenError::UnknownKey,
+                    _ => OpenError::NotAuthentic,
+                };
+                assert_eq!(refusal(&PARTS, &changed), expected, "byte {index}, bit {bit}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_rotate_old_ones_open_new_ones_seal_retired_ones_refuse() {
+        let parse = |keys: &[Listed]| Ring::parse(text("one", keys).as_bytes()).ok().unwrap();
+        let before = parse(&[(1, "active", 11), (2, "accept", 12)]);
+        let after = parse(&[(1, "accept", 11), (2, "active", 12)]);
+        let later = parse(&[(1, "retired", 11), (2, "active", 12)]);
+        let gone = parse(&[(2, "active", 12)]);
+        let old = seal(&before, Label::Seal, &PARTS, &[5; 32], b"x").unwrap();
+        let new = seal(&after, Label::Seal, &PARTS, &[5; 32], b"x").unwrap();
+        assert_eq!((old[7], new[7]), (1, 2));
+        for ring in [&before, &after] {
+            assert!(open(ring, Label::Seal, &PARTS, &old).is_ok());
+            assert!(open(ring, Label::Seal, &PARTS, &new).is_ok());
+        }
+        assert_eq!(open(&later, Label::Seal, &PARTS, &old).err(), Some(OpenError::RetiredKey));
+        assert_eq!(open(&gone, Label::Seal, &PARTS, &old).err(), Some(OpenError::UnknownKey));
+        assert!(open(&later, Label::Seal, &PARTS, &new).is_ok());
+        let mut renumbered = old;
+        renumbered[7] = 2;
+        assert_eq!(refusal_of(&before, &renumbered), OpenError::NotAuthentic);
+    }
+
+    fn refusal_of(ring: &Ring, sealed: &[u8]) -> OpenError {
+        open(ring, Label::Seal, &PARTS, sealed).err().unwrap()
+    }
+
+    #[test]
+    fn the_nonce_differs_when_anything_differs() {
+        let nonce_of = |ring: &Ring, label, parts: &[&[u8]], entropy: &[u8], plaintext: &[u8]| {
+            seal(ring, label, parts, entropy, plaintext).unwrap()[8..20].to_vec()
+        };
+        let (one, entropy) = (ring("one"), [5; 32]);
+        let account: [&[u8]; 3] = [b"bob", PARTS[1], PARTS[2]];
+        let part: [&[u8]; 3] = [PARTS[0], PARTS[1], b"\0\0\0\x02"];
+        let all = [
+            nonce_of(&one, Label::Seal, &PARTS, &entropy, b"text"),
+            nonce_of(&one, Label::Seal, &PARTS, &entropy, b"texu"),
+            nonce_of(&one, Label::Seal, &PARTS, &entropy, b"text\0"),
+            nonce_of(&one, Label::Seal, &PARTS, &[6; 32], b"text"),
+            nonce_of(&one, Label::Seal, &PARTS, &[5; 31], b"text"),
+            nonce_of(&one, Label::Ticket, &PARTS, &entropy, b"text"),
+            nonce_of(&one, Label::Seal, &account, &entropy, b"text"),
+            nonce_of(&one, Label::Seal, &part, &entropy, b"text"),
+            nonce_of(&one, Label::Seal, &PARTS[..2], &entropy, b"text"),
+            nonce_of(&ring("two"), Label::Seal, &PARTS, &entropy, b"text"),
+        ];
+        for (index, one) in all.iter().enumerate() {
+            for (later, other) in all.iter().enumerate().skip(index + 1) {
+                assert_ne!(one, other, "nonces {index} and {later}");
+            }
+        }
+    }
+
+    #[test]
+    fn entropy_that_never_changes_still_gives_every_content_its_own_nonce() {
+        let ring = ring("one");
+        let nonces: std::collections::HashSet<Vec<u8>> = (0..20_000_u32)
+            .map(|n| {
+                let sealed = seal(&ring, Label::Seal, &PARTS, &[0; 32], &n.to_be_bytes()).unwrap();
+                sealed[8..20].to_vec()
+            })
+            .collect();
+        assert_eq!(nonces.len(), 20_000);
+    }
+
+    #[test]
+    fn nothing_is_sealed_without_an_account_or_above_the_limit() {
+        let ring = ring("one");
+        let refused = |parts: &[&[u8]], length: usize| {
+            seal(&ring, Label::Seal, parts, &[5; 32], &vec![0; length]).err()
+        };
+        assert_eq!(refused(&[], 1), Some(SealError::NoAccount));
+        assert_eq!(refused(&[b"", b"record"], 1), Some(SealError::NoAccount));
+        let too_long = SEALED_BYTES_MAX - OVERHEAD_BYTES + 1;
+        assert_eq!(refused(&PARTS, too_long), Some(SealError::TooLong));
+    }
+
+    #[test]
+    fn neither_plaintext_nor_account_shows() {
+        let sealed = seal(&ring("one"), Label::Seal, &PARTS, &[5; 32], &[b'z'; 64]).unwrap();
+        assert!(!sealed.windows(4).any(|window| window == b"zzzz" || window == b"alic"));
+    }
+}
