@@ -15,8 +15,10 @@ mod engines;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod self_test;
+#[cfg(feature = "server")]
+mod server;
 
-//ENG
+pub use engines::Engines;
 
 use crate::vocabulary::{
     AuditEvent, Bytes, Decision, Event, EvidenceFacts, HelpAct, Helped, Row, Save, SecretBytes,
@@ -25,6 +27,8 @@ use crate::vocabulary::{
 
 /// Bytes of an `Open` request at most: a policy may list many groups.
 pub const OPEN_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// The record format that this build writes.
+pub const WRITE_FORMAT: u8 = 1;
 /// Bytes of any other request at most.
 pub const REQUEST_BYTES_MAX: usize = 64 * 1024;
 

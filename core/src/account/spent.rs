@@ -1,0 +1,47 @@
+//! Tickets that were used. Each is kept until it would have ended anyway.
+
+/// Used tickets at most; a further one is refused as busy until one ends.
+const SPENT_MAX: usize = 16;
+
+/// A ticket's number, 128 random bits.
+pub(crate) type TicketId = [u8; 16];
+
+/// The used tickets of one account.
+#[derive(Default)]
+pub(crate) struct Spent {
+    pub(crate) tickets: Vec<(TicketId, u64)>,
+}
+
+impl Spent {
+    pub(crate) fn contains(&self, id: &TicketId) -> bool {
+        self.tickets.iter().any(|(spent, _)| spent == id)
+    }
+
+    /// Notes a ticket as used. `false` if there is no room: then nothing may be granted on it.
+    #[must_use]
+    pub(crate) fn add(&mut self, id: TicketId, expires: u64, at: u64) -> bool {
+        self.tickets.retain(|(_, expires)| *expires > at);
+        if self.tickets.len() >= SPENT_MAX {
+            return false;
+        }
+        self.tickets.push((id, expires));
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_limit_and_time_makes_room() {
+        let mut spent = Spent::default();
+        for number in 0..16 {
+            assert!(spent.add([number; 16], 100, 10));
+        }
+        assert!(!spent.add([99; 16], 100, 99));
+        assert!(spent.contains(&[3; 16]));
+        assert!(spent.add([99; 16], 200, 100));
+        assert!(!spent.contains(&[3; 16]));
+    }
+}

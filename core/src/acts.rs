@@ -1,0 +1,190 @@
+//! What each event does to an account, one file per family, and the one match between them.
+//!
+//! | module | whose events |
+//! |---|---|
+//! | [`sign_in`] | the person between the first factor and the last |
+//! | [`verify`] | one typed code against one account: the only place that compares |
+//! | [`enroll`] | both steps of every enrollment, during sign-in and later |
+//! | [`self_service`] | the signed-in person |
+//! | [`admin`] | administrators and the host itself |
+
+mod admin;
+mod enroll;
+mod self_service;
+mod sign_in;
+mod verify;
+
+use crate::account::Account;
+use crate::crypto::keys::digest_of;
+use crate::engine::Context;
+use crate::proofs;
+use crate::vocabulary::{
+    AuditEvent, AuditKind, Because, Bytes, Decision, Event, EvidenceFacts, Lane, Login, Method,
+    Notice, NoticeKind, Refusal, Situation, Verdict,
+};
+
+const SECONDS_PER_HOUR: u64 = 3600;
+const SECONDS_PER_MINUTE: u64 = 60;
+const SECONDS_PER_DAY: u64 = 86_400;
+
+/// What an act answers, and whether it changed the account.
+pub(crate) struct Reply {
+    pub(crate) verdict: Verdict,
+    pub(crate) changed: bool,
+    pub(crate) audit: Vec<AuditEvent>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl Reply {
+    /// An answer that changes nothing.
+    fn only(verdict: Verdict) -> Self {
+        Self { verdict, changed: false, audit: Vec::new(), notices: Vec::new() }
+    }
+
+    fn refuse(refusal: Refusal, reason: &str) -> Self {
+        Self::only(Verdict::Refuse { refusal, reason: reason.into() })
+    }
+
+    /// An answer to a change that is written down as one event.
+    fn changed(verdict: Verdict, event: AuditEvent) -> Self {
+        Self { verdict, changed: true, audit: vec![event], notices: Vec::new() }
+    }
+
+    fn and_written(mut self, event: AuditEvent) -> Self {
+        self.audit.push(event);
+        self
+    }
+
+    fn notify(mut self, kind: NoticeKind, at: u64, method: Option<Method>) -> Self {
+        self.notices.push(Notice { kind, at, method, codes_left: None });
+        self
+    }
+}
+
+/// Answers one event.
+pub(crate) fn answer(context: &Context<'_>, account: &mut Account, event: Event) -> Reply {
+    match event {
+        Event::SignIn { login, act } => sign_in::answer(context, account, &login, act),
+        Event::SelfService { login, evidence, act } => {
+            self_service::answer(context, account, &login, &evidence, act)
+        }
+        Event::Admin { actor, reason, act } => admin::answer(context, account, actor, reason, &act),
+    }
+}
+
+/// Puts an event at the end of the account's chain. The head lies in the sealed record, so
+/// nobody without the key can change, drop or add an event unseen.
+pub(crate) fn chain(account: &mut Account, event: AuditEvent) -> AuditEvent {
+    account.audit_sequence = account.audit_sequence.saturating_add(1);
+    let event = AuditEvent { sequence: account.audit_sequence, ..event };
+    account.audit_head = digest_after(&account.audit_head, &event);
+    AuditEvent { digest: Bytes::from(account.audit_head.as_slice()), ..event }
+}
+
+/// The digest of an event that follows another one.
+pub(crate) fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
+    let content = AuditEvent { digest: Bytes::default(), ..event.clone() };
+    // Numbers and text always serialize; an empty content would only fail to verify.
+    digest_of(&[previous, &postcard::to_stdvec(&content).unwrap_or_default()])
+}
+
+impl Context<'_> {
+    fn decide(&self, account: &Account, login: &Login) -> Decision {
+        self.engine.policy.decide(&Situation {
+            at: self.at,
+            product: login.product,
+            channel: login.channel,
+            groups: login.groups.clone(),
+            licensed: login.licensed,
+            standing: account.standing(),
+        })
+    }
+
+    fn lane(&self, account: &Account, login: &Login) -> Lane {
+        let cookie = login.known_browser.as_ref();
+        let place = self.place(&[]);
+        if proofs::is_known_browser(place, cookie, account.revocations, self.at) {
+            Lane::Known
+        } else {
+            Lane::Unknown
+        }
+    }
+
+    fn event(&self, kind: AuditKind) -> AuditEvent {
+        AuditEvent {
+            sequence: 0,
+            at: self.at,
+            kind,
+            method: None,
+            actor: None,
+            reason: None,
+            rule: None,
+            product: None,
+            channel: None,
+            peer: None,
+            lane: None,
+            digest: Bytes::default(),
+        }
+    }
+
+    fn event_of(&self, kind: AuditKind, login: &Login, method: Option<Method>) -> AuditEvent {
+        AuditEvent {
+            method,
+            product: Some(login.product),
+            channel: Some(login.channel),
+            peer: Some(login.peer.clone()),
+            ..self.event(kind)
+        }
+    }
+
+    fn facts(&self, account: &Account, because: Because, peer: Option<String>) -> EvidenceFacts {
+        let session = &self.policy().session;
+        let minutes = u64::from(session.fresh_minutes);
+        EvidenceFacts {
+            because,
+            at: self.at,
+            until: self.at.saturating_add(u64::from(session.hours) * SECONDS_PER_HOUR),
+            fresh_until: self.at.saturating_add(minutes * SECONDS_PER_MINUTE),
+            revocations: account.revocations,
+            policy_version: self.engine.policy_version,
+            peer,
+        }
+    }
+
+    /// The only way in: admits with a sealed proof, or refuses if none can be sealed.
+    fn admit(&self, account: &Account, login: &Login, facts: &EvidenceFacts) -> Verdict {
+        let place = self.place(login.nonce.as_slice());
+        let known_browser = match &facts.because {
+            Because::Exempt { .. } => None,
+            Because::Verified { .. } => {
+                let days = u64::from(self.policy().session.known_browser_days);
+                let until = self.at.saturating_add(days * SECONDS_PER_DAY);
+                proofs::seal_known_browser(place, self.entropy, account.revocations, until)
+            }
+        };
+        match proofs::seal_proof(place, self.entropy, facts) {
+            Some(proof) => Verdict::Admit {
+                because: facts.because.clone(),
+                proof,
+                until: facts.until,
+                known_browser,
+                codes_left: None,
+            },
+            None => {
+                Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unsealed".into() }
+            }
+        }
+    }
+
+    fn admit_verified(&self, account: &Account, login: &Login, by: Method) -> Verdict {
+        let facts = self.facts(account, Because::Verified { by }, None);
+        self.admit(account, login, &facts)
+    }
+
+    fn admit_exempt(&self, account: &Account, login: &Login, rule: &str, until: u64) -> Verdict {
+        let because = Because::Exempt { rule: rule.into() };
+        let facts = self.facts(account, because, Some(login.peer.clone()));
+        let until = facts.until.min(until);
+        self.admit(account, login, &EvidenceFacts { until, ..facts })
+    }
+}

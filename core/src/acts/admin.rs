@@ -1,0 +1,97 @@
+//! Administrators, and the host itself. Every act has an actor and a reason, reads no secret,
+//! and is written down.
+
+use super::{Reply, self_service};
+use crate::account::spent::Spent;
+use crate::account::Account;
+use crate::engine::Context;
+use crate::proofs::{self, Place};
+use crate::vocabulary::{
+    Actor, AdminAct, AuditEvent, AuditKind, Because, Method, NoticeKind, Refusal,
+};
+
+pub(super) fn answer(
+    context: &Context<'_>,
+    account: &mut Account,
+    actor: Actor,
+    reason: String,
+    act: &AdminAct,
+) -> Reply {
+    let Some(actor) = name_of(context, actor) else {
+        return Reply::refuse(Refusal::SignInAgain {}, "actor.evidence");
+    };
+    let (kind, notice) = match act {
+        AdminAct::Suspend {} => {
+            account.suspended = true;
+            revoke(account);
+            (AuditKind::Suspended, NoticeKind::Suspended)
+        }
+        AdminAct::Resume {} => {
+            account.suspended = false;
+            (AuditKind::Resumed, NoticeKind::Resumed)
+        }
+        AdminAct::Reset { methods } => {
+            reset(account, methods);
+            (AuditKind::Reset, NoticeKind::Reset)
+        }
+        AdminAct::Unlock {} => {
+            account.throttle.clear();
+            (AuditKind::Unlocked, NoticeKind::Unlocked)
+        }
+    };
+    let event =
+        AuditEvent { actor: Some(actor), reason: Some(reason), ..context.event(kind) };
+    Reply::changed(self_service::list(account, None, None), event).notify(
+        notice,
+        context.at,
+        None,
+    )
+}
+
+/// Ends every session, ticket and known browser of this account.
+fn revoke(account: &mut Account) {
+    account.revocations = account.revocations.saturating_add(1);
+}
+
+/// Forgets factors. The record stays as a tombstone with one revocation more, so that "never
+/// enrolled" and "was reset" are told apart for ever. Nobody gets a second time of grace by it.
+fn reset(account: &mut Account, methods: &[Method]) {
+    let forget = |method: Method| methods.is_empty() || methods.contains(&method);
+    if forget(Method::Totp) {
+        account.totp.clear();
+        account.last_used = None;
+    }
+    if forget(Method::BackupCodes) || account.totp.is_empty() {
+        account.backup_codes = None;
+    }
+    if !account.has_any() {
+        account.required_since = Some(0);
+    }
+    account.throttle.clear();
+    account.spent = Spent::default();
+    revoke(account);
+}
+
+/// The actor's name for the record, if the actor may act: an administrator needs fresh evidence
+/// of a factor in the own session, under the present policy and since the own last reset.
+fn name_of(context: &Context<'_>, actor: Actor) -> Option<String> {
+    match actor {
+        Actor::Host { component } => {
+            (1..=64).contains(&component.len()).then(|| format!("host:{component}"))
+        }
+        Actor::Administrator { account_id, nonce, evidence, revocations } => {
+            let place =
+                Place { ring: context.ring, account_id: &account_id, nonce: nonce.as_slice() };
+            let facts = proofs::open_proof(place, &evidence, context.at)?;
+            let is_verified = match facts.because {
+                Because::Verified { .. } => true,
+                Because::Exempt { .. } => false,
+            };
+            let counts = is_verified
+                && context.at <= facts.fresh_until
+                && facts.revocations == revocations
+                && facts.policy_version == context.engine.policy_version;
+            counts.then_some(account_id)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Advice during enrollment and while typing. Holds nothing, decides nothing.
+
+use crate::authenticators::totp::{self, Parameters, TypedCode};
+use crate::authenticators::{base32, qr};
+use crate::vocabulary::{Algorithm, CodeForm, HelpAct, Helped, Method, SecretText};
+use crate::wire::Response;
+
+/// How far a phone's clock may be off to be told so, in steps.
+const DRIFT_STEPS_MAX: u8 = 20;
+/// Characters of a backup code without hyphens: its number and ten of base32.
+const BACKUP_CODE_CHARACTERS: usize = 11;
+/// Bytes of a key or a typed code at most.
+const TYPED_BYTES_MAX: usize = 256;
+
+pub(crate) fn answer(act: &HelpAct) -> Response {
+    let helped = match act {
+        HelpAct::Qr { text } => match qr::svg(text.expose()) {
+            Ok(svg) => Helped::Qr { svg: SecretText::new(svg) },
+            Err(_) => return mistake("help.text_length", "act.Qr.text"),
+        },
+        HelpAct::GroupKey { key } => match group(key.expose()) {
+            Some(grouped) => Helped::Key { grouped },
+            None => return mistake("help.key", "act.GroupKey.key"),
+        },
+        HelpAct::CodeForm { method, digits, code } => {
+            let wanted = match method {
+                Method::Totp => usize::from(*digits),
+                Method::BackupCodes => BACKUP_CODE_CHARACTERS,
+            };
+            Helped::Form { verdict: form(*method, wanted, code.expose()) }
+        }
+        HelpAct::Drift { key, algorithm, digits, period_seconds, at, code } => {
+            let numbers = (*algorithm, *digits, *period_seconds);
+            match drift(key, numbers, *at, code) {
+                Ok(steps) => Helped::Drift { steps },
+                Err((code, path)) => return mistake(code, path),
+            }
+        }
+    };
+    Response::Helped { helped }
+}
+
+fn group(key: &str) -> Option<SecretText> {
+    let is_key = key.len() <= TYPED_BYTES_MAX && base32::decode(key).is_ok();
+    is_key.then(|| {
+        // Reserved at once: growing would leave copies of the key behind.
+        let mut grouped = String::with_capacity(key.len() * 5 / 4 + 1);
+        for (place, letter) in key.chars().enumerate() {
+            if place > 0 && place % 4 == 0 {
+                grouped.push(' ');
+            }
+            grouped.push(letter);
+        }
+        SecretText::new(grouped)
+    })
+}
+
+fn form(method: Method, wanted: usize, typed: &str) -> CodeForm {
+    let is_allowed = |letter: char| match method {
+        Method::Totp => letter.is_ascii_digit(),
+        Method::BackupCodes => letter.is_ascii_alphanumeric() && !matches!(letter, 'u' | 'U'),
+    };
+    let letters = typed.chars().filter(|letter| !matches!(letter, ' ' | '-'));
+    let (mut count, mut strange) = (0_usize, false);
+    for letter in letters {
+        count += 1;
+        strange |= !is_allowed(letter);
+    }
+    if strange {
+        CodeForm::StrangeCharacters
+    } else if count > wanted {
+        CodeForm::TooLong
+    } else if count == wanted {
+        CodeForm::Complete
+    } else {
+        CodeForm::Incomplete
+    }
+}
+
+fn drift(
+    key: &SecretText,
+    (algorithm, digits, period_seconds): (Algorithm, u8, u32),
+    at: u64,
+    code: &SecretText,
+) -> Result<Option<i32>, (&'static str, &'static str)> {
+    let secret = Some(key.expose())
+        .filter(|key| key.len() <= TYPED_BYTES_MAX)
+        .and_then(|key| base32::decode(key).ok())
+        .ok_or(("help.key", "act.Drift.key"))?;
+    let parameters = Parameters::new(algorithm, digits, period_seconds)
+        .ok_or(("help.parameters", "act.Drift"))?;
+    let code = TypedCode::parse(code.expose(), digits).ok_or(("help.code", "act.Drift.code"))?;
+    Ok(totp::drift(secret.expose(), parameters, at, &code, DRIFT_STEPS_MAX))
+}
+
+fn mistake(code: &str, path: &str) -> Response {
+    Response::Mistake { code: code.into(), path: path.into() }
+}

@@ -1,0 +1,92 @@
+//! What is wrong or risky in a policy.
+
+use super::parse::{Mode, Policy};
+use crate::vocabulary::Algorithm;
+use crate::wire::{PolicyFinding, Severity};
+
+/// Reads a policy text and says what an administrator should look at, errors first.
+#[must_use]
+pub fn lint(text: &str) -> Vec<PolicyFinding> {
+    match Policy::parse(text) {
+        Ok(policy) => warnings(&policy),
+        Err(error) => vec![PolicyFinding {
+            severity: Severity::Error,
+            code: error.code.into(),
+            path: error.path,
+            message: error.message,
+        }],
+    }
+}
+
+/// What is risky in a policy that is accepted.
+#[must_use]
+pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
+    let totp = &policy.methods.totp;
+    let both = policy.groups.require.iter().any(|group| policy.groups.skip.contains(group));
+    [
+        (
+            policy.mode == Mode::ReportOnly,
+            "mode.report_only",
+            "mode",
+            "nobody is asked who is not enrolled: set mode to enforce when the report looks right",
+        ),
+        (
+            both,
+            "groups.both",
+            "groups.skip",
+            "a group is in require and in skip: require wins, so remove it from skip",
+        ),
+        (
+            totp.algorithm != Algorithm::Sha1 || totp.digits != 6 || totp.period_seconds != 30,
+            "totp.unusual",
+            "methods.totp",
+            "many apps ignore anything but sha1, 6 digits and 30 seconds and show wrong codes",
+        ),
+        (
+            totp.window_steps > 1,
+            "totp.wide_window",
+            "methods.totp.window_steps",
+            "a window of 2 accepts 5 codes at once: use 1 unless clocks cannot be set",
+        ),
+        (
+            !policy.methods.backup_codes.enabled,
+            "backup_codes.off",
+            "methods.backup_codes.enabled",
+            "somebody who loses a phone will need an administrator",
+        ),
+    ]
+    .into_iter()
+    .filter(|(found, ..)| *found)
+    .map(|(_, code, path, message)| PolicyFinding {
+        severity: Severity::Warning,
+        code: code.into(),
+        path: path.into(),
+        message: message.into(),
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_policy_is_only_not_enforced_yet() {
+        let codes: Vec<String> = lint("{}").into_iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["mode.report_only"]);
+    }
+
+    #[test]
+    fn a_group_in_both_lists_is_told() {
+        let found = lint(r#"{"mode":"enforce","groups":{"require":["a"],"skip":["a"]}}"#);
+        assert_eq!(found.first().map(|finding| finding.code.as_str()), Some("groups.both"));
+    }
+
+    #[test]
+    fn an_error_names_path_and_fix_but_no_value() {
+        let found = lint(r#"{"mode":"hunter2"}"#);
+        let error = found.first().expect("an error");
+        assert_eq!((error.severity, error.path.as_str()), (Severity::Error, "mode"));
+        assert!(!error.message.contains("hunter2"));
+    }
+}

@@ -1,0 +1,419 @@
+//! The policy's JSON form. Every part may be left out; its defaults are the safe ones.
+
+use crate::vocabulary::{Algorithm, Method, Product};
+use serde::Deserialize;
+
+/// A whole policy. `{}` is one: everybody is asked, nothing is exempt, nothing is enforced yet.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// Whether to ask, or only to say that it would have been asked. Default `report_only`.
+    pub mode: Mode,
+    /// The name an authenticator app shows; 1 to 64 characters without `:`.
+    /// Default `Countersign`.
+    pub issuer: String,
+    /// Products under the policy; all by default. Others are exempt by the rule `products`.
+    pub products: Vec<Product>,
+    /// Groups that must, and groups that need not.
+    pub groups: Groups,
+    /// Whether people without a license, such as customers of a service desk, are asked.
+    /// Default `require`.
+    pub customers: Customers,
+    /// The methods people may use.
+    pub methods: Methods,
+    /// How people come to their first factor.
+    pub enrollment: Enrollment,
+    /// What wrong answers cost.
+    pub throttle: ThrottlePolicy,
+    /// How long a finished second factor counts.
+    pub session: SessionPolicy,
+}
+
+/// Whether the policy asks, or only reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Nobody is asked who is not enrolled; the decision says who would have been.
+    #[default]
+    ReportOnly,
+    /// Everybody is asked whom the rules name.
+    Enforce,
+}
+
+/// Group rules. Somebody in both kinds is asked: require wins.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Groups {
+    /// Groups whose members are asked; at most 10,000 names of 1 to 255 bytes. Default none.
+    pub require: Vec<String>,
+    /// Groups whose members are not asked. Default none.
+    pub skip: Vec<String>,
+}
+
+/// Whether people without a license are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Customers {
+    /// They are asked like everybody else.
+    #[default]
+    Require,
+    /// They are exempt unless a group requires it.
+    Skip,
+}
+
+/// The methods people may use.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Methods {
+    /// Authenticator apps.
+    pub totp: TotpPolicy,
+    /// Backup codes.
+    pub backup_codes: BackupCodesPolicy,
+}
+
+/// Authenticator apps (RFC 6238).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct TotpPolicy {
+    /// Whether the method may be used. Default true.
+    pub enabled: bool,
+    /// Hash of new keys: `sha1`, `sha256` or `sha512`. Default `sha1`: some apps ignore others.
+    #[serde(with = "algorithm_word")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub algorithm: Algorithm,
+    /// Digits of new keys; 6 to 8, default 6 (RFC 4226 section 5.3).
+    pub digits: u8,
+    /// Seconds a code of a new key lives; 15 to 120, default 30 (RFC 6238 section 5.2; NIST
+    /// SP 800-63B section 5.1.4 allows 2 minutes at most).
+    pub period_seconds: u32,
+    /// Steps before and after the present one that are accepted; 0 to 2, default 1.
+    pub window_steps: u8,
+    /// Authenticator apps one person may set up; 1 to 5, default 3.
+    pub authenticators_max: u8,
+}
+
+/// Backup codes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupCodesPolicy {
+    /// Whether the method may be used; a set is offered right after the first factor.
+    /// Default true.
+    pub enabled: bool,
+    /// Tries a day; 3 to 20, default 10.
+    pub tries_day_max: u8,
+}
+
+/// How people come to their first factor.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Enrollment {
+    /// Days after the first login under the policy in which enrollment can be put off; 0 to 30,
+    /// default 7.
+    pub grace_days: u8,
+    /// How often it can be put off; 0 to 50, default 10.
+    pub postponements_max: u8,
+    /// Minutes an open enrollment stays open; 5 to 60, default 10.
+    pub ticket_minutes: u8,
+}
+
+/// What wrong answers cost (NIST SP 800-63B section 5.2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ThrottlePolicy {
+    /// Wrong answers in a row before the first lock; 3 to 10, default 5.
+    pub failures_max: u8,
+    /// Minutes of the first, second and further locks, never falling; 1 to 8 entries of 1 to
+    /// 1440. Default 1, 5, 15, 60. After a lock one guess leads to the next.
+    pub lock_minutes: Vec<u16>,
+    /// Wrong answers in all before guessable methods stop; 20 to 100, default 100.
+    pub failures_total_max: u8,
+    /// How many of those are kept for a browser that completed a second factor before; at most
+    /// half of the total, default 20.
+    pub known_browser_reserve: u8,
+}
+
+/// How long a finished second factor counts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct SessionPolicy {
+    /// Hours until a session is asked again; 1 to 24, default 12 (NIST SP 800-63B section
+    /// 4.2.3).
+    pub hours: u8,
+    /// Minutes in which a finished second factor counts as fresh for changes; 1 to 20,
+    /// default 5.
+    pub fresh_minutes: u8,
+    /// Days a browser counts as known; 1 to 365, default 90.
+    pub known_browser_days: u16,
+}
+
+/// Why a policy is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyError {
+    /// A stable code, such as `policy.bounds`.
+    pub code: &'static str,
+    /// The path of field names; empty if the text is no JSON object at all.
+    pub path: String,
+    /// What is wrong and what to do; never a value that somebody typed.
+    pub message: String,
+}
+
+impl Policy {
+    /// Reads and checks a policy.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let policy: Self = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let inner = error.inner();
+            PolicyError {
+                code: "policy.unreadable",
+                path: error.path().to_string(),
+                message: format!(
+                    "unknown field or wrong form at line {} column {}: compare with the schema",
+                    inner.line(),
+                    inner.column()
+                ),
+            }
+        })?;
+        json.end().map_err(|_| PolicyError {
+            code: "policy.trailing",
+            path: String::new(),
+            message: "text after the end of the policy: remove it".into(),
+        })?;
+        policy.check_bounds()?;
+        Ok(policy)
+    }
+
+    /// Whether the method may be used at all.
+    #[must_use]
+    pub fn is_enabled(&self, method: Method) -> bool {
+        match method {
+            Method::Totp => self.methods.totp.enabled,
+            Method::BackupCodes => self.methods.backup_codes.enabled,
+        }
+    }
+
+    fn check_bounds(&self) -> Result<(), PolicyError> {
+        let issuer = self.issuer.chars().count();
+        if !(1..=64).contains(&issuer) || self.issuer.contains(':') || has_control(&self.issuer) {
+            return Err(out_of_bounds("issuer", "1 to 64 characters, no colon or control character"));
+        }
+        if self.products.is_empty() {
+            return Err(out_of_bounds("products", "at least one product"));
+        }
+        for (path, names) in
+            [("groups.require", &self.groups.require), ("groups.skip", &self.groups.skip)]
+        {
+            if names.len() > 10_000 || names.iter().any(|name| !(1..=255).contains(&name.len())) {
+                return Err(out_of_bounds(path, "at most 10000 names of 1 to 255 bytes"));
+            }
+        }
+        let throttle = &self.throttle;
+        let ladder = &throttle.lock_minutes;
+        if !(1..=8).contains(&ladder.len())
+            || ladder.iter().any(|minutes| !(1..=1440).contains(minutes))
+            || !ladder.is_sorted()
+        {
+            return Err(out_of_bounds(
+                "throttle.lock_minutes",
+                "1 to 8 entries of 1 to 1440 that never fall",
+            ));
+        }
+        if throttle.known_browser_reserve > throttle.failures_total_max / 2 {
+            return Err(out_of_bounds(
+                "throttle.known_browser_reserve",
+                "at most half of failures_total_max",
+            ));
+        }
+        if !self.methods.totp.enabled {
+            return Err(out_of_bounds("methods.totp.enabled", "true: no other primary method exists"));
+        }
+        self.numbers().into_iter().try_for_each(|(path, value, low, high)| {
+            if (low..=high).contains(&value) {
+                Ok(())
+            } else {
+                Err(out_of_bounds(path, &format!("{low} to {high}")))
+            }
+        })
+    }
+
+    fn numbers(&self) -> [(&'static str, u32, u32, u32); 14] {
+        let (totp, codes) = (&self.methods.totp, &self.methods.backup_codes);
+        let (enrollment, throttle) = (&self.enrollment, &self.throttle);
+        let session = &self.session;
+        [
+            ("methods.totp.digits", totp.digits.into(), 6, 8),
+            ("methods.totp.period_seconds", totp.period_seconds, 15, 120),
+            ("methods.totp.window_steps", totp.window_steps.into(), 0, 2),
+            ("methods.totp.authenticators_max", totp.authenticators_max.into(), 1, 5),
+            ("methods.backup_codes.tries_day_max", codes.tries_day_max.into(), 3, 20),
+            ("enrollment.grace_days", enrollment.grace_days.into(), 0, 30),
+            ("enrollment.postponements_max", enrollment.postponements_max.into(), 0, 50),
+            ("enrollment.ticket_minutes", enrollment.ticket_minutes.into(), 5, 60),
+            ("throttle.failures_max", throttle.failures_max.into(), 3, 10),
+            ("throttle.failures_total_max", throttle.failures_total_max.into(), 20, 100),
+            ("throttle.known_browser_reserve", throttle.known_browser_reserve.into(), 0, 50),
+            ("session.hours", session.hours.into(), 1, 24),
+            ("session.fresh_minutes", session.fresh_minutes.into(), 1, 20),
+            ("session.known_browser_days", session.known_browser_days.into(), 1, 365),
+        ]
+    }
+}
+
+fn out_of_bounds(path: &str, allowed: &str) -> PolicyError {
+    PolicyError {
+        code: "policy.bounds",
+        path: path.into(),
+        message: format!("{path} must be {allowed}"),
+    }
+}
+
+fn has_control(text: &str) -> bool {
+    text.chars().any(char::is_control)
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            mode: Mode::ReportOnly,
+            issuer: "Countersign".into(),
+            products: vec![
+                Product::Jira,
+                Product::Jsm,
+                Product::Confluence,
+                Product::Bitbucket,
+                Product::Bamboo,
+                Product::Crowd,
+            ],
+            groups: Groups::default(),
+            customers: Customers::Require,
+            methods: Methods::default(),
+            enrollment: Enrollment::default(),
+            throttle: ThrottlePolicy::default(),
+            session: SessionPolicy::default(),
+        }
+    }
+}
+
+impl Default for TotpPolicy {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            algorithm: Algorithm::Sha1,
+            digits: 6,
+            period_seconds: 30,
+            window_steps: 1,
+            authenticators_max: 3,
+        }
+    }
+}
+
+impl Default for BackupCodesPolicy {
+    fn default() -> Self {
+        Self { enabled: true, tries_day_max: 10 }
+    }
+}
+
+impl Default for Enrollment {
+    fn default() -> Self {
+        Self { grace_days: 7, postponements_max: 10, ticket_minutes: 10 }
+    }
+}
+
+impl Default for ThrottlePolicy {
+    fn default() -> Self {
+        Self {
+            failures_max: 5,
+            lock_minutes: vec![1, 5, 15, 60],
+            failures_total_max: 100,
+            known_browser_reserve: 20,
+        }
+    }
+}
+
+impl Default for SessionPolicy {
+    fn default() -> Self {
+        Self { hours: 12, fresh_minutes: 5, known_browser_days: 90 }
+    }
+}
+
+/// The policy's lower-case words for the wire's [`Algorithm`].
+mod algorithm_word {
+    use crate::vocabulary::Algorithm;
+    use serde::{Deserialize, Deserializer};
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Word {
+        Sha1,
+        Sha256,
+        Sha512,
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Algorithm, D::Error> {
+        Ok(match Word::deserialize(from)? {
+            Word::Sha1 => Algorithm::Sha1,
+            Word::Sha256 => Algorithm::Sha256,
+            Word::Sha512 => Algorithm::Sha512,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused_path(text: &str) -> String {
+        Policy::parse(text).expect_err("refused").path
+    }
+
+    #[test]
+    fn an_empty_object_is_the_default_policy() {
+        assert_eq!(Policy::parse("{}"), Ok(Policy::default()));
+    }
+
+    #[test]
+    fn unknown_fields_are_refused_with_their_path() {
+        assert_eq!(refused_path(r#"{"methods":{"totp":{"digit":6}}}"#), "methods.totp.digit");
+        assert_eq!(refused_path(r#"{"grups":{}}"#), "grups");
+    }
+
+    #[test]
+    fn b99_an_unknown_word_is_refused_and_not_read_as_a_default() {
+        assert_eq!(refused_path(r#"{"mode":"off"}"#), "mode");
+        assert_eq!(refused_path(r#"{"methods":{"totp":{"algorithm":"md5"}}}"#), "methods.totp.algorithm");
+    }
+
+    #[test]
+    fn every_number_has_bounds_and_names_itself() {
+        for (path, _, low, high) in Policy::default().numbers() {
+            for value in [low.wrapping_sub(1), high + 1] {
+                let mut parts: Vec<&str> = path.split('.').collect();
+                let leaf = parts.pop().expect("a name");
+                let open: String = parts.iter().map(|part| format!("{{\"{part}\":")).collect();
+                let close = "}".repeat(parts.len());
+                let text = format!("{open}{{\"{leaf}\":{value}}}{close}");
+                assert_eq!(refused_path(&text), path, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_ladder_that_falls_is_refused() {
+        assert_eq!(refused_path(r#"{"throttle":{"lock_minutes":[5,1]}}"#), "throttle.lock_minutes");
+        assert_eq!(refused_path(r#"{"throttle":{"lock_minutes":[]}}"#), "throttle.lock_minutes");
+    }
+
+    #[test]
+    fn text_behind_the_policy_is_refused() {
+        assert_eq!(Policy::parse("{} {}").expect_err("refused").code, "policy.trailing");
+    }
+}

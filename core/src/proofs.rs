@@ -1,0 +1,169 @@
+//! What is handed out sealed and comes back: tickets, evidence, passes, known browsers.
+//!
+//! Each kind is sealed under a label of its own and bound to its account; tickets, evidence and
+//! passes are bound to the session's nonce as well. None of them is in the record, so another
+//! browser, or a thief with the password, cannot end what the owner began.
+
+use crate::account::spent::TicketId;
+use crate::crypto::keys::{Label, Ring};
+use crate::crypto::seal;
+use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// How far the clock may have gone back before a proof from the future is refused, in seconds.
+const CLOCK_BACK_SECONDS_MAX: u64 = 300;
+
+/// Where a proof or ticket belongs.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) ring: &'a Ring,
+    pub(crate) account_id: &'a str,
+    pub(crate) nonce: &'a [u8],
+}
+
+/// An enrollment that is open.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Ticket {
+    pub(crate) id: TicketId,
+    pub(crate) purpose: Purpose,
+    pub(crate) pending: Pending,
+    pub(crate) revocations: u64,
+    pub(crate) expires: u64,
+}
+
+/// What a ticket was issued for; it is good for nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Purpose {
+    /// The first factor, during sign-in.
+    FirstFactor,
+    /// Backup codes right after the named factor was proven in this very sign-in.
+    AfterFactor(Method),
+    /// A further factor, in a session with fresh evidence.
+    SelfService,
+}
+
+/// The secret that waits to be confirmed. Wiped on drop.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub(crate) enum Pending {
+    Totp {
+        secret: Vec<u8>,
+        #[zeroize(skip)]
+        algorithm: Algorithm,
+        digits: u8,
+        period_seconds: u32,
+    },
+    BackupCodes {
+        seed: [u8; 32],
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct KnownBrowser {
+    revocations: u64,
+    until: u64,
+}
+
+impl Pending {
+    pub(crate) fn method(&self) -> Method {
+        match self {
+            Self::Totp { .. } => Method::Totp,
+            Self::BackupCodes { .. } => Method::BackupCodes,
+        }
+    }
+}
+
+/// Seals a ticket for this session.
+pub(crate) fn seal_ticket(place: Place<'_>, entropy: &[u8], ticket: &Ticket) -> Option<Bytes> {
+    seal_content(place, Label::Ticket, b"ticket", entropy, ticket)
+}
+
+/// Opens a ticket of this session that has not ended.
+pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<Ticket> {
+    let ticket: Ticket = open_content(place, Label::Ticket, b"ticket", sealed.as_slice())?;
+    (at < ticket.expires).then_some(ticket)
+}
+
+/// Seals the proof for a session: evidence after a factor, a pass after an exemption.
+pub(crate) fn seal_proof(
+    place: Place<'_>,
+    entropy: &[u8],
+    facts: &EvidenceFacts,
+) -> Option<Bytes> {
+    let (kind, label) = kind_of(&facts.because);
+    let sealed = seal_content(place, label, b"proof", entropy, facts)?;
+    Some(Bytes::new([&[kind], sealed.as_slice()].concat()))
+}
+
+/// Opens a proof of this session that has not ended. Revocations and policy are the caller's
+/// to compare.
+pub(crate) fn open_proof(place: Place<'_>, proof: &Bytes, at: u64) -> Option<EvidenceFacts> {
+    let (kind, sealed) = proof.as_slice().split_first()?;
+    let label = match kind {
+        b'E' => Label::Evidence,
+        b'P' => Label::Pass,
+        _ => return None,
+    };
+    let facts: EvidenceFacts = open_content(place, label, b"proof", sealed)?;
+    let in_time = at < facts.until && facts.at <= at.saturating_add(CLOCK_BACK_SECONDS_MAX);
+    (in_time && kind_of(&facts.because).0 == *kind).then_some(facts)
+}
+
+/// Seals the cookie of a browser that completed a second factor.
+pub(crate) fn seal_known_browser(
+    place: Place<'_>,
+    entropy: &[u8],
+    revocations: u64,
+    until: u64,
+) -> Option<Bytes> {
+    let place = Place { nonce: &[], ..place };
+    let content = KnownBrowser { revocations, until };
+    seal_content(place, Label::KnownBrowser, b"known browser", entropy, &content)
+}
+
+/// Whether the cookie shows that this browser completed a second factor for this account since
+/// its last reset.
+pub(crate) fn is_known_browser(
+    place: Place<'_>,
+    cookie: Option<&Bytes>,
+    revocations: u64,
+    at: u64,
+) -> bool {
+    let place = Place { nonce: &[], ..place };
+    cookie
+        .and_then(|cookie| {
+            open_content(place, Label::KnownBrowser, b"known browser", cookie.as_slice())
+        })
+        .is_some_and(|known: KnownBrowser| known.revocations == revocations && at < known.until)
+}
+
+fn kind_of(because: &Because) -> (u8, Label) {
+    match because {
+        Because::Verified { .. } => (b'E', Label::Evidence),
+        Because::Exempt { .. } => (b'P', Label::Pass),
+    }
+}
+
+fn seal_content<T: Serialize>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    entropy: &[u8],
+    content: &T,
+) -> Option<Bytes> {
+    let plain = Zeroizing::new(postcard::to_stdvec(content).ok()?);
+    let parts = [place.account_id.as_bytes(), kind, place.nonce];
+    seal::seal(place.ring, label, &parts, entropy, &plain).ok().map(Bytes::new)
+}
+
+fn open_content<T: DeserializeOwned>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    sealed: &[u8],
+) -> Option<T> {
+    let parts = [place.account_id.as_bytes(), kind, place.nonce];
+    let plain = seal::open(place.ring, label, &parts, sealed).ok()?;
+    let (content, rest) = postcard::take_from_bytes(&plain).ok()?;
+    rest.is_empty().then_some(content)
+}

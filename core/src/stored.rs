@@ -1,0 +1,93 @@
+//! The record as it is kept: frozen forms, one module each, and the way to the account and
+//! back. A form that was ever written stays readable.
+
+mod v1;
+
+use crate::account::Account;
+use crate::crypto::keys::{Label, Ring};
+use crate::crypto::seal::{self, OpenError};
+use crate::vocabulary::Row;
+use zeroize::Zeroizing;
+
+/// The form this build writes.
+pub(crate) const WRITE_FORMAT: u8 = 1;
+/// Bytes of a sealed record at most.
+pub(crate) const RECORD_BYTES_MAX: usize = 24 * 1024;
+
+/// Why a record was not read. For the operator; the person asks an administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// It is longer than a record can be.
+    TooLong,
+    /// It is no sealed record.
+    Malformed,
+    /// A newer build wrote it.
+    UnknownFormat,
+    /// Its key is not in the ring.
+    UnknownKey,
+    /// Its key was retired.
+    RetiredKey,
+    /// It was changed, or belongs to another account, revision or instance.
+    NotAuthentic,
+    /// It opened, but its content is not an account.
+    NotAnAccount,
+    /// Its row says something else than it does.
+    OtherRevocations,
+}
+
+impl Unreadable {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "record.too_long",
+            Self::Malformed => "record.malformed",
+            Self::UnknownFormat => "record.unknown_format",
+            Self::UnknownKey => "record.unknown_key",
+            Self::RetiredKey => "record.retired_key",
+            Self::NotAuthentic => "record.not_authentic",
+            Self::NotAnAccount => "record.not_an_account",
+            Self::OtherRevocations => "record.other_revocations",
+        }
+    }
+}
+
+/// Opens a row's record. It opens only in the place it was written for.
+pub(crate) fn open(ring: &Ring, account_id: &str, row: &Row) -> Result<Account, Unreadable> {
+    let sealed = row.record.as_slice();
+    if sealed.len() > RECORD_BYTES_MAX {
+        return Err(Unreadable::TooLong);
+    }
+    let place = [account_id.as_bytes(), b"record", &row.revision.to_be_bytes()];
+    let plain = seal::open(ring, Label::Seal, &place, sealed).map_err(|error| match error {
+        OpenError::Malformed => Unreadable::Malformed,
+        OpenError::UnknownFormat => Unreadable::UnknownFormat,
+        OpenError::UnknownKey => Unreadable::UnknownKey,
+        OpenError::RetiredKey => Unreadable::RetiredKey,
+        OpenError::NotAuthentic => Unreadable::NotAuthentic,
+    })?;
+    let (form, content) = plain.split_first().ok_or(Unreadable::NotAnAccount)?;
+    let account = match *form {
+        1 => v1::read(content).ok_or(Unreadable::NotAnAccount)?,
+        _ => return Err(Unreadable::UnknownFormat),
+    };
+    if account.revocations == row.revocations {
+        Ok(account)
+    } else {
+        Err(Unreadable::OtherRevocations)
+    }
+}
+
+/// Seals an account for one place: this account id and this revision. `None` if it would be
+/// longer than a record may be.
+pub(crate) fn seal(
+    ring: &Ring,
+    account_id: &str,
+    revision: u64,
+    entropy: &[u8],
+    account: &Account,
+) -> Option<Vec<u8>> {
+    let mut plain = Zeroizing::new(vec![WRITE_FORMAT]);
+    plain.extend_from_slice(&v1::write(account)?);
+    let place = [account_id.as_bytes(), b"record", &revision.to_be_bytes()];
+    let sealed = seal::seal(ring, Label::Seal, &place, entropy, &plain).ok()?;
+    (sealed.len() <= RECORD_BYTES_MAX).then_some(sealed)
+}

@@ -1,0 +1,220 @@
+//! Form 1 of the record. Frozen: fields are never added, moved or removed here; a change is a
+//! new form beside this one.
+
+use crate::account::spent::Spent;
+use crate::account::throttle::{BackupBudget, LaneState, Throttle};
+use crate::account::{Account, BackupCodeSet, TotpAuthenticator};
+use crate::vocabulary::{Algorithm, Method};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    suspended: bool,
+    revocations: u64,
+    totp: Vec<Totp>,
+    backup_codes: Option<BackupCodes>,
+    next_authenticator: u32,
+    unknown_lane: Lane,
+    known_lane: Lane,
+    failures_total: u16,
+    backup_day_began: u64,
+    backup_tries_today: u8,
+    backup_tries_total: u8,
+    spent: Vec<([u8; 16], u64)>,
+    required_since: Option<u64>,
+    postponements: u32,
+    last_used: Option<u8>,
+    audit_sequence: u64,
+    audit_head: [u8; 32],
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct Totp {
+    id: u32,
+    label: String,
+    secret: Vec<u8>,
+    algorithm: u8,
+    digits: u8,
+    period_seconds: u32,
+    used_step: Option<u64>,
+    added_at: u64,
+    used_at: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct BackupCodes {
+    id: u32,
+    key: [u8; 32],
+    hashes: Vec<Option<[u8; 32]>>,
+    added_at: u64,
+    used_at: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Lane {
+    failures: u8,
+    rung: u8,
+    locked_until: u64,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Option<Account> {
+    let (record, rest) = postcard::take_from_bytes::<Record>(bytes).ok()?;
+    rest.is_empty().then_some(record).and_then(Record::into_account)
+}
+
+pub(super) fn write(account: &Account) -> Option<Zeroizing<Vec<u8>>> {
+    postcard::to_stdvec(&Record::of(account)).ok().map(Zeroizing::new)
+}
+
+impl Record {
+    fn into_account(self) -> Option<Account> {
+        let totp = self.totp.iter().map(Totp::to_authenticator).collect::<Option<Vec<_>>>()?;
+        let last_used = match self.last_used {
+            None => None,
+            Some(number) => Some(method_of(number)?),
+        };
+        Some(Account {
+            suspended: self.suspended,
+            revocations: self.revocations,
+            totp,
+            backup_codes: self.backup_codes.as_ref().map(BackupCodes::to_set),
+            next_authenticator: self.next_authenticator,
+            throttle: Throttle {
+                unknown: self.unknown_lane.into_state(),
+                known: self.known_lane.into_state(),
+                failures_total: self.failures_total,
+                backup: BackupBudget {
+                    day_began: self.backup_day_began,
+                    tries_today: self.backup_tries_today,
+                    tries_total: self.backup_tries_total,
+                },
+            },
+            spent: Spent { tickets: self.spent },
+            required_since: self.required_since,
+            postponements: self.postponements,
+            last_used,
+            audit_sequence: self.audit_sequence,
+            audit_head: self.audit_head,
+        })
+    }
+
+    fn of(account: &Account) -> Self {
+        let throttle = &account.throttle;
+        Self {
+            suspended: account.suspended,
+            revocations: account.revocations,
+            totp: account.totp.iter().map(Totp::of).collect(),
+            backup_codes: account.backup_codes.as_ref().map(BackupCodes::of),
+            next_authenticator: account.next_authenticator,
+            unknown_lane: Lane::of(throttle.unknown),
+            known_lane: Lane::of(throttle.known),
+            failures_total: throttle.failures_total,
+            backup_day_began: throttle.backup.day_began,
+            backup_tries_today: throttle.backup.tries_today,
+            backup_tries_total: throttle.backup.tries_total,
+            spent: account.spent.tickets.clone(),
+            required_since: account.required_since,
+            postponements: account.postponements,
+            last_used: account.last_used.map(number_of),
+            audit_sequence: account.audit_sequence,
+            audit_head: account.audit_head,
+        }
+    }
+}
+
+impl Totp {
+    fn to_authenticator(&self) -> Option<TotpAuthenticator> {
+        let in_bounds = (16..=64).contains(&self.secret.len())
+            && (6..=8).contains(&self.digits)
+            && (15..=120).contains(&self.period_seconds);
+        if !in_bounds {
+            return None;
+        }
+        Some(TotpAuthenticator {
+            id: self.id,
+            label: self.label.clone(),
+            secret: Zeroizing::new(self.secret.clone()),
+            algorithm: match self.algorithm {
+                0 => Algorithm::Sha1,
+                1 => Algorithm::Sha256,
+                2 => Algorithm::Sha512,
+                _ => return None,
+            },
+            digits: self.digits,
+            period_seconds: self.period_seconds,
+            used_step: self.used_step,
+            added_at: self.added_at,
+            used_at: self.used_at,
+        })
+    }
+
+    fn of(authenticator: &TotpAuthenticator) -> Self {
+        Self {
+            id: authenticator.id,
+            label: authenticator.label.clone(),
+            secret: authenticator.secret.to_vec(),
+            algorithm: match authenticator.algorithm {
+                Algorithm::Sha1 => 0,
+                Algorithm::Sha256 => 1,
+                Algorithm::Sha512 => 2,
+            },
+            digits: authenticator.digits,
+            period_seconds: authenticator.period_seconds,
+            used_step: authenticator.used_step,
+            added_at: authenticator.added_at,
+            used_at: authenticator.used_at,
+        }
+    }
+}
+
+impl BackupCodes {
+    fn to_set(&self) -> BackupCodeSet {
+        BackupCodeSet {
+            id: self.id,
+            key: Zeroizing::new(self.key),
+            hashes: self.hashes.clone(),
+            added_at: self.added_at,
+            used_at: self.used_at,
+        }
+    }
+
+    fn of(set: &BackupCodeSet) -> Self {
+        Self {
+            id: set.id,
+            key: *set.key,
+            hashes: set.hashes.clone(),
+            added_at: set.added_at,
+            used_at: set.used_at,
+        }
+    }
+}
+
+impl Lane {
+    fn into_state(self) -> LaneState {
+        LaneState {
+            failures: self.failures,
+            rung: self.rung,
+            locked_until: self.locked_until,
+        }
+    }
+
+    fn of(state: LaneState) -> Self {
+        Self { failures: state.failures, rung: state.rung, locked_until: state.locked_until }
+    }
+}
+
+fn number_of(method: Method) -> u8 {
+    match method {
+        Method::Totp => 0,
+        Method::BackupCodes => 1,
+    }
+}
+
+fn method_of(number: u8) -> Option<Method> {
+    match number {
+        0 => Some(Method::Totp),
+        1 => Some(Method::BackupCodes),
+        _ => None,
+    }
+}
