@@ -1,0 +1,274 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.AuditEvent;
+import dev.countersign.verifier.wire.Notice;
+import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.Save;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accounts in a relational database.
+ *
+ * <p>A save changes the row only where it still has the revision that was loaded, and sets another
+ * one. So the number of rows found and the number of rows changed are the same, whatever a driver
+ * counts, and of any number of writers one wins. Safe for any number of threads.
+ */
+public final class JdbcStore implements AccountStore {
+  private static final int ACCOUNT_ID_BYTES_MAX = 255;
+
+  private final Connections connections;
+  private final Dialect dialect;
+  private final String loadSql;
+  private final String insertSql;
+  private final String updateSql;
+
+  private JdbcStore(Connections connections, Dialect dialect) {
+    this.connections = connections;
+    this.dialect = dialect;
+    this.loadSql =
+        "select "
+            + dialect.now()
+            + ", coalesce((select max(version) from cs_policy), 0),"
+            + " a.revision, a.record, a.revocations"
+            + " from (select 1 as one) o left join cs_account a on a.account_id = ?";
+    this.insertSql =
+        "insert into cs_account (revision, record, revocations, state, locked_until, methods,"
+            + " updated_at, account_id) values (?, ?, ?, ?, ?, ?, "
+            + dialect.now()
+            + ", ?)";
+    this.updateSql =
+        "update cs_account set revision = ?, record = ?, revocations = ?, state = ?,"
+            + " locked_until = ?, methods = ?, updated_at = "
+            + dialect.now()
+            + " where account_id = ? and revision = ?";
+  }
+
+  /**
+   * Opens the store. Before it does, it writes on one connection, reads on another and loses a race,
+   * and refuses if any of that surprises.
+   *
+   * @param connections transactions of our own on the primary database
+   * @return the store
+   * @throws StoreException if the tables are missing or the connections are not fit for it
+   */
+  public static JdbcStore open(Connections connections) throws StoreException {
+    Dialect dialect = Opening.dialect(connections);
+    new StartUpCheck(connections, dialect).run();
+    return new JdbcStore(connections, dialect);
+  }
+
+  @Override
+  public void claim(String instanceId, byte[] keyCheck) throws StoreException {
+    new Instance(connections, dialect).claim(instanceId, keyCheck);
+  }
+
+  @Override
+  public Loaded load(String accountId) throws StoreException {
+    check(accountId);
+    try {
+      return connections.read(c -> load(c, accountId));
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
+  }
+
+  @Override
+  public long revocations(String accountId) throws StoreException {
+    check(accountId);
+    try {
+      return connections.read(c -> revocations(c, accountId));
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
+  }
+
+  @Override
+  public Saved save(String accountId, long expectedRevision, Save save) throws StoreException {
+    check(accountId);
+    if (save.revision() != expectedRevision + 1 || expectedRevision < 0) {
+      throw new StoreException("a save must have the revision after the one loaded", null);
+    }
+    Attempt attempt = new Attempt();
+    try {
+      connections.commit(
+          connection -> {
+            attempt.begin();
+            write(connection, accountId, expectedRevision, save);
+            attempt.written = true;
+            return Saved.APPLIED;
+          });
+      return attempt.written ? Saved.APPLIED : Saved.UNKNOWN;
+    } catch (RaceLost e) {
+      return Saved.CONFLICT;
+    } catch (SQLException e) {
+      if (attempt.written) {
+        // A commit that failed to serialize was rolled back; any other lost answer says nothing.
+        return "40001".equals(e.getSQLState()) ? Saved.CONFLICT : Saved.UNKNOWN;
+      }
+      if (dialect.isRace(e)) {
+        return Saved.CONFLICT;
+      }
+      throw new StoreException("the database did not save: " + Schema.oneLine(e), e);
+    } catch (RuntimeException e) {
+      if (attempt.written) {
+        return Saved.UNKNOWN;
+      }
+      throw new StoreException("the database did not save: " + Schema.oneLine(e), e);
+    }
+  }
+
+  private Loaded load(Connection connection, String accountId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(loadSql)) {
+      statement.setString(1, accountId);
+      try (ResultSet found = statement.executeQuery()) {
+        if (!found.next()) {
+          throw new SQLException("the database answered a read with nothing");
+        }
+        byte[] record = found.getBytes(4);
+        Row row = record == null ? null : new Row(found.getLong(3), record, found.getLong(5));
+        return new Loaded(row, found.getLong(1), found.getLong(2));
+      }
+    }
+  }
+
+  private static long revocations(Connection connection, String accountId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select revocations from cs_account where account_id = ?")) {
+      statement.setString(1, accountId);
+      try (ResultSet found = statement.executeQuery()) {
+        return found.next() ? found.getLong(1) : 0;
+      }
+    }
+  }
+
+  /** The row first: whoever waits for it waits before writing anything else. */
+  private void write(Connection connection, String accountId, long expectedRevision, Save save)
+      throws SQLException {
+    if (expectedRevision == 0) {
+      insert(connection, accountId, save);
+    } else {
+      update(connection, accountId, expectedRevision, save);
+    }
+    if (!save.audit().isEmpty()) {
+      append(connection, accountId, save.audit());
+    }
+    if (!save.notices().isEmpty()) {
+      post(connection, accountId, save.notices());
+    }
+  }
+
+  private void insert(Connection connection, String accountId, Save save) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(insertSql)) {
+      bind(statement, accountId, save);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw dialect.isDuplicate(e) ? new RaceLost() : e;
+    }
+  }
+
+  private void update(Connection connection, String accountId, long expectedRevision, Save save)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(updateSql)) {
+      bind(statement, accountId, save);
+      statement.setLong(8, expectedRevision);
+      if (statement.executeUpdate() != 1) {
+        throw new RaceLost();
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, String accountId, Save save)
+      throws SQLException {
+    statement.setLong(1, save.revision());
+    statement.setBytes(2, save.record());
+    statement.setLong(3, save.revocations());
+    statement.setString(4, save.state().name());
+    statement.setObject(5, save.lockedUntil(), Types.BIGINT);
+    statement.setString(6, save.methods().stream().map(Enum::name).collect(Collectors.joining(",")));
+    statement.setString(7, accountId);
+  }
+
+  private static void append(Connection connection, String accountId, List<AuditEvent> events)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into cs_audit (account_id, sequence, at, kind, method, actor, reason, rule,"
+                + " product, channel, peer, lane, digest)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      for (AuditEvent event : events) {
+        statement.setString(1, accountId);
+        statement.setLong(2, event.sequence());
+        statement.setLong(3, event.at());
+        statement.setString(4, event.kind().name());
+        statement.setString(5, nameOf(event.method()));
+        statement.setString(6, event.actor());
+        statement.setString(7, event.reason());
+        statement.setString(8, event.rule());
+        statement.setString(9, nameOf(event.product()));
+        statement.setString(10, nameOf(event.channel()));
+        statement.setString(11, event.peer());
+        statement.setString(12, nameOf(event.lane()));
+        statement.setBytes(13, event.digest());
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private static void post(Connection connection, String accountId, List<Notice> notices)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into cs_outbox (account_id, kind, at, method, codes_left)"
+                + " values (?, ?, ?, ?, ?)")) {
+      for (Notice notice : notices) {
+        statement.setString(1, accountId);
+        statement.setString(2, notice.kind().name());
+        statement.setLong(3, notice.at());
+        statement.setString(4, nameOf(notice.method()));
+        statement.setObject(5, notice.codesLeft(), Types.INTEGER);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private static @Nullable String nameOf(@Nullable Enum<?> value) {
+    return value == null ? null : value.name();
+  }
+
+  /** Some databases cut a text that is too long; then two accounts would become one. */
+  private static void check(String accountId) throws StoreException {
+    int length = Objects.requireNonNull(accountId).getBytes(StandardCharsets.UTF_8).length;
+    if (length < 1 || length > ACCOUNT_ID_BYTES_MAX || accountId.indexOf('\0') >= 0) {
+      throw new StoreException("the account id must be 1 to 255 bytes without a zero byte", null);
+    }
+  }
+
+  /** How far a save came, as far as we can tell without the implementation's word. */
+  private static final class Attempt {
+    private boolean begun;
+    private boolean written;
+
+    void begin() {
+      if (begun) {
+        throw new IllegalStateException("the work of a save must run once");
+      }
+      begun = true;
+    }
+  }
+
+  /** Another writer was first; thrown so that nothing is committed. */
+  private static final class RaceLost extends SQLException {
+    private static final long serialVersionUID = 1;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.verifier.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * Tries, on a scratch row, what "one time means one time" rests on: that a save is kept and seen on
+ * another connection, that a rollback takes it back, that nothing unsaved is seen, that a
+ * transaction of ours outlives the rollback of one around it, and that the loser of a race learns it.
+ */
+final class StartUpCheck {
+  private final Connections connections;
+  private final Dialect dialect;
+  private final String id = UUID.randomUUID().toString();
+
+  StartUpCheck(Connections connections, Dialect dialect) {
+    this.connections = connections;
+    this.dialect = dialect;
+  }
+
+  void run() throws StoreException {
+    try {
+      connections.commit(this::insert);
+      expect(revision() == 1, "a save is not seen on another connection (is it a replica?)");
+      tryRollback();
+      tryIsolation();
+      tryRace();
+      connections.commit(this::delete);
+    } catch (Surprise e) {
+      throw new StoreException("the store refuses to run: " + e.getMessage(), e);
+    } catch (SQLException | RuntimeException e) {
+      throw new StoreException("the check of the database failed: " + Schema.oneLine(e), e);
+    }
+  }
+
+  private void tryRollback() throws SQLException {
+    rolledBack(connection -> update(connection, 1, 9));
+    expect(revision() == 1, "a rollback does not take a change back");
+  }
+
+  private void tryIsolation() throws SQLException {
+    connections.commit(
+        connection -> {
+          expect(!connection.getAutoCommit(), "transactions commit by themselves");
+          expect(update(connection, 1, 2) == 1, "a change of one row is not counted as one");
+          expect(revision() == 1, "a change is seen by others before it is committed");
+          return 0;
+        });
+    expect(revision() == 2, "a commit does not keep a change");
+  }
+
+  private void tryRace() throws SQLException {
+    rolledBack(
+        connection -> {
+          expect(read(connection) == 2, "a transaction does not see what was committed before it");
+          expect(
+              connections.commit(inner -> update(inner, 2, 3)) == 1,
+              "a change of one row is not counted as one");
+          expect(loses(connection), "the loser of a race is not told");
+          return 0;
+        });
+    expect(revision() == 3, "a commit is undone by a rollback around it (an ambient transaction)");
+  }
+
+  private boolean loses(Connection connection) throws SQLException {
+    try {
+      return update(connection, 2, 4) == 0;
+    } catch (SQLException e) {
+      if (dialect.isRace(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** Runs work and rolls it back. */
+  private void rolledBack(Connections.Work<Integer> work) throws SQLException {
+    try {
+      connections.commit(
+          connection -> {
+            work.run(connection);
+            throw new Undo();
+          });
+      throw new Surprise("work that fails is committed");
+    } catch (Undo e) {
+      // As intended.
+    }
+  }
+
+  private int insert(Connection connection) throws SQLException {
+    return execute(connection, "insert into cs_probe (revision, id) values (1, ?)");
+  }
+
+  private int delete(Connection connection) throws SQLException {
+    return execute(connection, "delete from cs_probe where id = ?");
+  }
+
+  private int execute(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, id);
+      return statement.executeUpdate();
+    }
+  }
+
+  private int update(Connection connection, long from, long to) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update cs_probe set revision = ? where id = ? and revision = ?")) {
+      statement.setLong(1, to);
+      statement.setString(2, id);
+      statement.setLong(3, from);
+      return statement.executeUpdate();
+    }
+  }
+
+  private long revision() throws SQLException {
+    return connections.read(this::read);
+  }
+
+  private long read(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select revision from cs_probe where id = ?")) {
+      statement.setString(1, id);
+      try (ResultSet found = statement.executeQuery()) {
+        return found.next() ? found.getLong(1) : 0;
+      }
+    }
+  }
+
+  private static void expect(boolean holds, String otherwise) throws Surprise {
+    if (!holds) {
+      throw new Surprise(otherwise);
+    }
+  }
+
+  private static final class Surprise extends SQLException {
+    private static final long serialVersionUID = 1;
+
+    Surprise(String message) {
+      super(message);
+    }
+  }
+
+  private static final class Undo extends SQLException {
+    private static final long serialVersionUID = 1;
+  }
+}
