@@ -1,0 +1,27 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.testkit.MariaDbServer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class MariaDbTest extends JdbcContract {
+  private static MariaDbServer server;
+  private static DataSource source;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = MariaDbServer.start();
+    source = Databases.mariaDb(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  DataSource dataSource() {
+    return source;
+  }
+}
