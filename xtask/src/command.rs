@@ -1,0 +1,91 @@
+//! Programs that run with their output kept in a log and shown when they fail.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Lines of a failed program's output that are shown; the log has all of it.
+const TAIL_LINES: usize = 80;
+
+/// Runs `command` with both outputs in `log`. A failure's text begins with one line, then the end
+/// of the log.
+pub fn run(command: &mut Command, log: &Path) -> Result<(), String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let file = create(log)?;
+    let errors = file.try_clone().map_err(|e| format!("{}: {e}", log.display()))?;
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(file)
+        .stderr(errors)
+        .status()
+        .map_err(|e| format!("{program} did not start: {e}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    let output = String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned();
+    Err(format!("{program} failed ({status}), all of it: {}\n{}", log.display(), tail(&output)))
+}
+
+/// Runs `command` and returns what it printed; its errors are part of the failure's text.
+pub fn output(command: &mut Command) -> Result<String, String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| format!("{program} did not start: {e}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{program} failed ({})\n{}\n{}", output.status, tail(&text), tail(&errors)))
+}
+
+/// Creates the file with the folders above it.
+pub fn create(path: &Path) -> Result<File, String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    File::create(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Writes `content` only if the file differs: a newer date would rebuild what depends on it.
+pub fn write_changed(path: &Path, content: &[u8]) -> Result<(), String> {
+    if fs::read(path).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    create(path)?;
+    fs::write(path, content).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn tail(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_shows_what_was_printed() {
+        let log = std::env::temp_dir().join(format!("xtask-command-{}.log", std::process::id()));
+        let problem =
+            run(Command::new("sh").args(["-c", "echo seen; exit 3"]), &log).expect_err("exit 3");
+        fs::remove_file(&log).expect("the log exists");
+        assert!(problem.starts_with("sh failed (exit status: 3)"), "{problem}");
+        assert!(problem.ends_with("seen"), "{problem}");
+    }
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let problem = output(&mut Command::new("no-such-program-here")).expect_err("missing");
+        assert!(problem.starts_with("no-such-program-here did not start"), "{problem}");
+    }
+
+    #[test]
+    fn only_the_end_of_a_long_output_is_shown() {
+        let long = (0..200).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
+        assert!(tail(&long).starts_with("120\n"));
+    }
+}

@@ -1,0 +1,157 @@
+//! The same vector files through five doors; every door must answer alike.
+//!
+//! A lane is a program that prints `lane NAME: N passed, digest HEX` as its last line and ends with
+//! status 0 only if every answer was the expected one. The digest covers ids and answers.
+
+use std::process::Command;
+
+use crate::command;
+use crate::machine::Machine;
+use crate::steps::Steps;
+
+/// A door that answers vectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// The crate itself.
+    Native,
+    /// The library inside a JVM.
+    Jni,
+    /// The plain module in wasmtime.
+    Wasmtime,
+    /// The browser module in node.
+    Node,
+    /// The browser module in Chromium.
+    Chromium,
+}
+
+impl Lane {
+    /// Every lane, in the order in which they run.
+    pub const ALL: [Self; 5] =
+        [Self::Native, Self::Jni, Self::Wasmtime, Self::Node, Self::Chromium];
+
+    /// The lane's name on the command line and in its last line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Jni => "jni",
+            Self::Wasmtime => "wasmtime",
+            Self::Node => "node",
+            Self::Chromium => "chromium",
+        }
+    }
+
+    /// The lane of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lane| lane.name() == name)
+    }
+
+    /// Every name, for messages.
+    pub fn names() -> String {
+        Self::ALL.map(Self::name).join(" ")
+    }
+}
+
+/// What one lane reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Vectors that were answered as expected.
+    pub passed: u64,
+    /// Hexadecimal digest over ids and answers.
+    pub digest: String,
+}
+
+/// Builds what the lane needs and runs it over our vectors or those in `dir`.
+pub fn run_one(
+    machine: &Machine,
+    steps: &mut Steps,
+    lane: Lane,
+    dir: Option<&str>,
+) -> Result<(), String> {
+    match lane {
+        Lane::Native => {}
+        Lane::Jni => crate::jars::build(machine, steps)?,
+        Lane::Wasmtime | Lane::Node | Lane::Chromium => crate::wasm::build(machine, steps)?,
+    }
+    let report = run(machine, steps, lane, dir)?;
+    println!("lane {}: {} passed, digest {}", lane.name(), report.passed, report.digest);
+    Ok(())
+}
+
+/// Runs the lane; what it needs was built before.
+pub fn run(
+    machine: &Machine,
+    steps: &mut Steps,
+    lane: Lane,
+    dir: Option<&str>,
+) -> Result<Report, String> {
+    steps.step(&format!("lane {}", lane.name()), || {
+        let mut program = program(machine, lane)?;
+        if let Some(dir) = dir {
+            program.args(["--dir", dir]);
+        }
+        last_line(lane, &command::output(&mut program)?)
+    })
+}
+
+/// Five lines, then the verdict: every lane ran something, and all answered the same.
+pub fn compare(reports: &[(Lane, Report)]) -> Result<(), String> {
+    for (lane, report) in reports {
+        println!("lane {}: {} passed, digest {}", lane.name(), report.passed, report.digest);
+    }
+    if let Some((lane, _)) = reports.iter().find(|(_, report)| report.passed == 0) {
+        return Err(format!("lane {} ran nothing", lane.name()));
+    }
+    let mut pairs = reports.iter().zip(reports.iter().skip(1));
+    match pairs.find(|((_, one), (_, other))| one != other) {
+        Some(((one, _), (other, _))) => {
+            Err(format!("lanes {} and {} differ", one.name(), other.name()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn program(_machine: &Machine, lane: Lane) -> Result<Command, String> {
+    Err(format!("lane {} is not built yet", lane.name()))
+}
+
+/// Reads the last line of a lane.
+fn last_line(lane: Lane, output: &str) -> Result<Report, String> {
+    let line = output.lines().last().unwrap_or_default();
+    let start = format!("lane {}: ", lane.name());
+    line.strip_prefix(&start)
+        .and_then(|rest| rest.split_once(" passed, digest "))
+        .and_then(|(passed, digest)| Some((passed.parse().ok()?, digest)))
+        .filter(|(_, digest)| digest.len() >= 16 && digest.bytes().all(|b| b.is_ascii_hexdigit()))
+        .map(|(passed, digest)| Report { passed, digest: digest.to_owned() })
+        .ok_or_else(|| format!("lane {} gave no report\n{output}", lane.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(passed: u64, digest: &str) -> Report {
+        Report { passed, digest: digest.to_owned() }
+    }
+
+    #[test]
+    fn a_report_is_the_last_line() {
+        let output = "noise\nlane node: 12 passed, digest 0123456789abcdef\n";
+        assert_eq!(last_line(Lane::Node, output), Ok(of(12, "0123456789abcdef")));
+        assert!(last_line(Lane::Jni, output).is_err());
+        assert!(last_line(Lane::Node, "lane node: 12 passed, digest none").is_err());
+        assert!(last_line(Lane::Node, "").is_err());
+    }
+
+    #[test]
+    fn lanes_that_differ_or_rest_fail() {
+        let same = [(Lane::Native, of(3, "aa")), (Lane::Jni, of(3, "aa"))];
+        assert_eq!(compare(&same), Ok(()));
+        let digest = [(Lane::Native, of(3, "aa")), (Lane::Jni, of(3, "ab"))];
+        assert_eq!(compare(&digest), Err("lanes native and jni differ".to_owned()));
+        let count = [(Lane::Native, of(3, "aa")), (Lane::Jni, of(2, "aa"))];
+        assert!(compare(&count).is_err());
+        let idle = [(Lane::Native, of(3, "aa")), (Lane::Node, of(0, "aa"))];
+        assert_eq!(compare(&idle), Err("lane node ran nothing".to_owned()));
+    }
+}

@@ -1,0 +1,75 @@
+//! Where things are: the checkout, its target folders, the programs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The checkout this program was built from, and the programs beside it.
+pub struct Machine {
+    root: PathBuf,
+}
+
+/// What an outer cargo tells its children; an inner one must find its own.
+const OUTER: [&str; 5] =
+    ["CARGO", "CARGO_TARGET_DIR", "RUSTUP_TOOLCHAIN", "RUSTC", "CARGO_MANIFEST_DIR"];
+
+impl Machine {
+    /// The machine of this checkout.
+    pub fn here() -> Self {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Self { root: own.parent().unwrap_or(own).to_path_buf() }
+    }
+
+    /// A path inside the checkout.
+    pub fn path(&self, inside: &str) -> PathBuf {
+        self.root.join(inside)
+    }
+
+    /// A path inside the build folder.
+    pub fn target(&self, inside: &str) -> PathBuf {
+        self.root.join("target").join(inside)
+    }
+
+    /// The log of one step.
+    pub fn log(&self, name: &str) -> PathBuf {
+        self.root.join("target/logs").join(format!("{name}.log"))
+    }
+
+    /// `program`, started in the checkout.
+    pub fn program(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        for name in OUTER {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Cargo for native code with its target folder.
+    pub fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = self.program("cargo");
+        command.arg(subcommand).args(["--target-dir", "target/native"]);
+        command
+    }
+
+    /// Maven for the Java modules: quiet, no progress bars.
+    pub fn maven(&self, goals: &[&str]) -> Command {
+        let mut command = self.program("mvn");
+        command.args(["-B", "-ntp", "-f", "java-shim/pom.xml"]).args(goals);
+        command
+    }
+
+    /// npm in the package's folder.
+    pub fn npm(&self, arguments: &[&str]) -> Command {
+        let mut command = self.program("npm");
+        command.current_dir(self.path("wasm/npm")).args(arguments);
+        command
+    }
+
+    /// The first of `programs` that is on PATH.
+    pub fn find(programs: &[&str]) -> Option<PathBuf> {
+        let path = std::env::var_os("PATH")?;
+        programs.iter().find_map(|program| {
+            std::env::split_paths(&path).map(|folder| folder.join(program)).find(|p| p.is_file())
+        })
+    }
+}

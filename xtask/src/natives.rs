@@ -1,0 +1,79 @@
+//! The JNI library and the constants by which the Java loader knows it.
+
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::command;
+use crate::machine::Machine;
+use crate::steps::Steps;
+
+/// Folder name of the platform this build is for.
+pub const PLATFORM: &str = "linux-x86_64";
+
+/// File name of the library.
+pub const LIBRARY: &str = "libcountersign_jni.so";
+
+/// Builds the library with the release profile and hands it to the Java build.
+pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+    steps.step("build the JNI library", || {
+        let mut cargo = machine.cargo("build");
+        cargo.args(["--release", "--package", "countersign-jni"]);
+        command::run(&mut cargo, &machine.log("natives"))
+    })?;
+    steps.step("hand the library to the Java build", || {
+        hand_over(machine, &machine.target(&format!("native/release/{LIBRARY}")))
+    })
+}
+
+/// Copies `library` into the verifier's resources and writes its length and digest as constants.
+pub fn hand_over(machine: &Machine, library: &Path) -> Result<(), String> {
+    let bytes = fs::read(library).map_err(|e| format!("{}: {e}", library.display()))?;
+    let verifier = machine.path("java-shim/verifier/target");
+    let resource = verifier.join(format!(
+        "generated-resources/natives/META-INF/countersign-native/{PLATFORM}/{LIBRARY}"
+    ));
+    command::write_changed(&resource, &bytes)?;
+    let source = verifier
+        .join("generated-sources/natives/dev/countersign/verifier/internal/NativeBuild.java");
+    command::write_changed(&source, constants(&bytes).as_bytes())
+}
+
+/// The digest stands in a class and not in a file beside the library, which could be swapped
+/// together with it.
+fn constants(library: &[u8]) -> String {
+    let length = library.len();
+    let digest = hex(&Sha256::digest(library));
+    format!(
+        "package dev.countersign.verifier.internal;\n\n\
+         /** The native library that belongs to this build; written by the build. */\n\
+         final class NativeBuild {{\n  \
+           static final String PLATFORM = \"{PLATFORM}\";\n  \
+           static final long LENGTH = {length}L;\n  \
+           static final String SHA256 =\n      \"{digest}\";\n\n  \
+           private NativeBuild() {{}}\n}}\n"
+    )
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_constants_name_length_and_digest() {
+        let source = constants(b"abc");
+        assert!(source.contains("LENGTH = 3L;"), "{source}");
+        let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert!(source.contains(digest), "{source}");
+    }
+}

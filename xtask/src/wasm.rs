@@ -1,0 +1,344 @@
+//! The two WebAssembly modules: one for pages (through wasm-bindgen), one without imports.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::command;
+use crate::machine::Machine;
+use crate::steps::Steps;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Where the finished modules lie, inside `target/`.
+pub const FOLDER: &str = "modules";
+
+/// One feature of the crate, one module.
+#[derive(Clone, Copy)]
+enum Door {
+    Browser,
+    Plain,
+}
+
+impl Door {
+    fn feature(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// How a machine gets the wasm32 standard library, in the order in which ways are tried.
+enum Way {
+    /// The library is there.
+    Present,
+    /// Debian's compiler builds it from its own sources.
+    Debian,
+    /// rustup downloads it.
+    Rustup,
+}
+
+/// Builds both modules into `target/modules`.
+pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+    let way = steps.step("find the wasm32 library", || find_way(machine))?;
+    for door in [Door::Plain, Door::Browser] {
+        let name = format!("build the {} module", door.feature());
+        steps.step(&name, || compile(machine, &way, door))?;
+    }
+    steps.step("bind the browser module", || bind(machine))?;
+    steps.step("imports and sizes of the modules", || measure(machine))
+}
+
+fn find_way(machine: &Machine) -> Result<Way, String> {
+    let mut rustc = machine.program("rustc");
+    rustc.args(["--print", "target-libdir", "--target", TARGET]);
+    if command::output(&mut rustc).is_ok_and(|path| Path::new(path.trim()).is_dir()) {
+        return Ok(Way::Present);
+    }
+    let sources = Path::new("/usr/lib/rustlib/src/rust/library").exists();
+    if sources && Path::new("/usr/bin/cargo").exists() && linker().is_some() {
+        return Ok(Way::Debian);
+    }
+    if Machine::find(&["rustup"]).is_some() {
+        command::output(machine.program("rustup").args(["target", "add", TARGET]))?;
+        return Ok(Way::Rustup);
+    }
+    Err("install rustc-web, cargo-web, rust-web-src and lld-22, or rustup".to_owned())
+}
+
+fn linker() -> Option<PathBuf> {
+    Machine::find(&["wasm-ld-22", "wasm-ld"])
+}
+
+/// Compiles one door and copies the raw module to `target/modules/NAME.raw.wasm`.
+fn compile(machine: &Machine, way: &Way, door: Door) -> Result<(), String> {
+    let feature = door.feature();
+    let mut cargo = match way {
+        Way::Present | Way::Rustup => machine.program("cargo"),
+        Way::Debian => debian_cargo(machine),
+    };
+    cargo.args(["build", "--package", "countersign-wasm", "--profile", "module"]);
+    cargo.args(["--no-default-features", "--features", feature, "--target", TARGET]);
+    // A folder of its own: the flags below would make native and wasm builds undo each other.
+    cargo.args(["--target-dir", "target/wasm"]);
+    if matches!(way, Way::Debian) {
+        cargo.arg("-Zbuild-std=std,panic_abort");
+    }
+    cargo.env("RUSTFLAGS", flags(machine));
+    command::run(&mut cargo, &machine.log(&format!("wasm-{feature}")))?;
+    let built = machine.target(&format!("wasm/{TARGET}/module/countersign_wasm.wasm"));
+    let module = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
+    command::write_changed(&raw(machine, door), &module)
+}
+
+fn debian_cargo(machine: &Machine) -> Command {
+    let mut cargo = machine.program("/usr/bin/cargo");
+    cargo.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTC_WRAPPER");
+    if let Some(linker) = linker() {
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+    }
+    cargo
+}
+
+/// Small SHA-2, and no path of the building machine inside the module.
+fn flags(machine: &Machine) -> String {
+    let mut flags = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"".to_owned();
+    let home = std::env::var("HOME").unwrap_or_default();
+    let cargo = std::env::var("CARGO_HOME").unwrap_or_else(|_| format!("{home}/.cargo"));
+    let root = machine.path("");
+    for (from, to) in [(root.to_string_lossy().trim_end_matches('/'), "."), (&cargo, "cargo")] {
+        if !from.is_empty() && !from.contains(' ') {
+            flags.extend([" --remap-path-prefix=", from, "=", to]);
+        }
+    }
+    flags
+}
+
+fn raw(machine: &Machine, door: Door) -> PathBuf {
+    machine.target(&format!("{FOLDER}/{}.raw.wasm", door.feature()))
+}
+
+/// Glue and types of the browser door; names and producers go, `target_features` was needed here.
+fn bind(machine: &Machine) -> Result<(), String> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(raw(machine, Door::Browser))
+        // The stem is part of the import's name, so another one gives other bytes.
+        .out_name("countersign")
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.web(true).map_err(|e| e.to_string())?;
+    bindgen.generate(machine.target(&format!("{FOLDER}/browser"))).map_err(|e| e.to_string())?;
+    let plain = fs::read(raw(machine, Door::Plain)).map_err(|e| e.to_string())?;
+    let stripped = without_custom_sections(&plain)?;
+    command::write_changed(&machine.target(&format!("{FOLDER}/plain.wasm")), &stripped)
+}
+
+/// The plain door imports nothing; the browser door exactly what `wasm/imports.txt` lists; both
+/// keep the sizes of `wasm/sizes.txt`.
+fn measure(machine: &Machine) -> Result<(), String> {
+    let browser = machine.target(&format!("{FOLDER}/browser/countersign_bg.wasm"));
+    let plain = machine.target(&format!("{FOLDER}/plain.wasm"));
+    let found = imports(&fs::read(&plain).map_err(|e| e.to_string())?)?;
+    if !found.is_empty() {
+        return Err(format!("the plain module must import nothing, but has: {}", found.join(" ")));
+    }
+    let allowed = lines_of(&machine.path("wasm/imports.txt"))?;
+    let found = imports(&fs::read(&browser).map_err(|e| e.to_string())?)?;
+    if let Some(new) = found.iter().find(|import| !allowed.contains(import)) {
+        return Err(format!("the browser module imports {new}, which wasm/imports.txt lacks"));
+    }
+    for (name, path) in [("browser", &browser), ("plain", &plain)] {
+        within_budget(machine, name, path)?;
+    }
+    Ok(())
+}
+
+fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<(), String> {
+    let mut gzip = machine.program("gzip");
+    let packed = gzip
+        .args(["-9", "-n", "-c"])
+        .arg(path)
+        .output()
+        .map_err(|e| format!("gzip did not start: {e}"))?
+        .stdout
+        .len();
+    println!("    {name}: {packed} bytes packed");
+    let budgets = lines_of(&machine.path("wasm/sizes.txt"))?;
+    let most = budgets
+        .iter()
+        .filter_map(|line| line.split_once(' '))
+        .find(|(module, _)| *module == name)
+        .and_then(|(_, bytes)| bytes.trim().parse::<usize>().ok())
+        .ok_or_else(|| format!("wasm/sizes.txt has no line for {name}"))?;
+    if packed > most {
+        return Err(format!("the {name} module is {packed} bytes packed, the budget is {most}"));
+    }
+    Ok(())
+}
+
+/// Lines of a list that are neither empty nor a comment.
+fn lines_of(path: &Path) -> Result<Vec<String>, String> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let lines = text.lines().map(str::trim);
+    Ok(lines.filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned).collect())
+}
+
+/// `module.name` of every import.
+fn imports(module: &[u8]) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    for (id, body) in sections(module)? {
+        if id != IMPORT_SECTION {
+            continue;
+        }
+        let mut reader = Reader(body);
+        for _ in 0..reader.number()? {
+            let (space, name) = (reader.name()?, reader.name()?);
+            reader.skip_import()?;
+            // The glue numbers its functions by content: the digest is no part of the name.
+            let name = name.rsplit_once('_').map_or(name.as_str(), |(stem, end)| {
+                if end.len() == 16 && end.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    stem
+                } else {
+                    &name
+                }
+            });
+            found.push(format!("{space}.{name}"));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>, String> {
+    let mut out = module.get(..HEADER_BYTES).ok_or(BROKEN)?.to_vec();
+    for (id, body) in sections(module)? {
+        if id != CUSTOM_SECTION {
+            out.push(id);
+            write_number(&mut out, body.len());
+            out.extend_from_slice(body);
+        }
+    }
+    Ok(out)
+}
+
+const HEADER_BYTES: usize = 8;
+const CUSTOM_SECTION: u8 = 0;
+const IMPORT_SECTION: u8 = 2;
+const BROKEN: &str = "not a WebAssembly module";
+
+fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>, String> {
+    if !module.starts_with(b"\0asm") {
+        return Err(BROKEN.to_owned());
+    }
+    let mut reader = Reader(module.get(HEADER_BYTES..).ok_or(BROKEN)?);
+    let mut sections = Vec::new();
+    while !reader.0.is_empty() {
+        let id = reader.byte()?;
+        let length = reader.number()?;
+        sections.push((id, reader.take(length)?));
+    }
+    Ok(sections)
+}
+
+/// Reads the few forms of the binary format that imports need.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8], String> {
+        let (taken, rest) = self.0.split_at_checked(length).ok_or(BROKEN)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn byte(&mut self) -> Result<u8, String> {
+        Ok(self.take(1)?[0])
+    }
+
+    /// Unsigned LEB128 of at most 32 bits.
+    fn number(&mut self) -> Result<usize, String> {
+        let mut value = 0;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.byte()?;
+            value |= usize::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(BROKEN.to_owned())
+    }
+
+    fn name(&mut self) -> Result<String, String> {
+        let length = self.number()?;
+        Ok(String::from_utf8_lossy(self.take(length)?).into_owned())
+    }
+
+    fn skip_import(&mut self) -> Result<(), String> {
+        match self.byte()? {
+            0 => self.number().map(drop),
+            1 => self.byte().and_then(|_| self.skip_limits()),
+            2 => self.skip_limits(),
+            3 => self.take(2).map(drop),
+            4 => self.byte().and_then(|_| self.number()).map(drop),
+            _ => Err(BROKEN.to_owned()),
+        }
+    }
+
+    fn skip_limits(&mut self) -> Result<(), String> {
+        let bounded = self.byte()? & 1 == 1;
+        self.number()?;
+        if bounded { self.number().map(drop) } else { Ok(()) }
+    }
+}
+
+fn write_number(out: &mut Vec<u8>, mut value: usize) {
+    loop {
+        let low = u8::try_from(value & 0x7f).unwrap_or(0);
+        value >>= 7;
+        if value == 0 {
+            out.push(low);
+            return;
+        }
+        out.push(low | 0x80);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One imported function and one custom section.
+    const MODULE: &[u8] = b"\0asm\x01\0\0\0\x02\x09\x01\x03env\x01f\0\0\0\x03\x02ab";
+
+    #[test]
+    fn imports_are_seen() {
+        assert_eq!(imports(MODULE), Ok(vec!["env.f".to_owned()]));
+    }
+
+    #[test]
+    fn custom_sections_go_and_the_rest_stays() {
+        let stripped = without_custom_sections(MODULE).expect("a module");
+        assert_eq!(stripped, &MODULE[..MODULE.len() - 5]);
+        assert_eq!(imports(&stripped), Ok(vec!["env.f".to_owned()]));
+    }
+
+    #[test]
+    fn a_cut_module_is_refused() {
+        for length in [0, 4, 7, 9, 12, MODULE.len() - 1] {
+            assert!(imports(&MODULE[..length]).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn numbers_survive() {
+        for value in [0, 127, 128, 300, 1 << 20] {
+            let mut out = Vec::new();
+            write_number(&mut out, value);
+            assert_eq!(Reader(&out).number(), Ok(value));
+        }
+    }
+}
