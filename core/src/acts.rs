@@ -17,10 +17,11 @@ mod verify;
 use crate::account::Account;
 use crate::crypto::keys::digest_of;
 use crate::engine::Context;
+use crate::policy::rules::Facts;
 use crate::proofs;
 use crate::vocabulary::{
-    AuditEvent, AuditKind, Because, Bytes, Decision, Event, EvidenceFacts, Lane, Login, Method,
-    Notice, NoticeKind, Refusal, Situation, Verdict,
+    AuditEvent, AuditKind, Because, Bytes, Event, EvidenceFacts, Lane, Login, Method, Notice,
+    NoticeKind, Outcome, Refusal, Verdict,
 };
 
 const SECONDS_PER_HOUR: u64 = 3600;
@@ -89,15 +90,16 @@ pub(crate) fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
 }
 
 impl Context<'_> {
-    fn decide(&self, account: &Account, login: &Login) -> Decision {
-        self.engine.policy.decide(&Situation {
+    fn decide(&self, account: &Account, login: &Login) -> (Outcome, &'static str) {
+        let facts = Facts {
             at: self.at,
             product: login.product,
             channel: login.channel,
-            groups: login.groups.clone(),
+            groups: &login.groups,
             licensed: login.licensed,
-            standing: account.standing(),
-        })
+            standing: &account.standing(),
+        };
+        self.engine.policy.outcome(&facts, &mut |_, _, _| {})
     }
 
     fn lane(&self, account: &Account, login: &Login) -> Lane {

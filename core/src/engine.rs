@@ -10,7 +10,8 @@ use crate::policy::{Policy, PolicyError};
 use crate::proofs::{self, Place};
 use crate::stored;
 use crate::vocabulary::{
-    AdminAct, Bytes, Event, EvidenceFacts, Login, Refusal, Row, Save, SecretBytes, Verdict,
+    AdminAct, Bytes, Event, EvidenceFacts, Login, Refusal, Row, Save, SecretBytes, SelfServiceAct,
+    SignInAct, Verdict,
 };
 use zeroize::Zeroizing;
 
@@ -108,9 +109,11 @@ pub(crate) struct Context<'a> {
     pub(crate) engine: &'a Engine,
     pub(crate) ring: &'a Ring,
     pub(crate) account_id: &'a str,
+    /// The revision that was read; 0 if there was no row.
+    revision: u64,
     pub(crate) at: u64,
     pub(crate) entropy: &'a [u8; 32],
-    pub(crate) draw: Draw,
+    event_digest: [u8; 32],
 }
 
 impl<'a> Context<'a> {
@@ -118,20 +121,27 @@ impl<'a> Context<'a> {
         self.engine.policy.policy()
     }
 
+    /// The secrets of this step. Only enrollments draw any; see [`draws`].
+    pub(crate) fn draw(&self) -> Draw {
+        Draw::new(
+            self.ring,
+            self.entropy,
+            self.account_id,
+            self.revision,
+            &self.event_digest,
+            self.at,
+        )
+    }
+
     pub(crate) fn place<'b>(&'b self, nonce: &'b [u8]) -> Place<'b> {
         Place { ring: self.ring, account_id: self.account_id, nonce }
     }
 
-    pub(crate) fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits<'a> {
         let policy = self.policy();
         Limits {
             failures_max: policy.throttle.failures_max,
-            lock_seconds: policy
-                .throttle
-                .lock_minutes
-                .iter()
-                .map(|minutes| u64::from(*minutes) * 60)
-                .collect(),
+            lock_minutes: &policy.throttle.lock_minutes,
             failures_total_max: policy.throttle.failures_total_max.into(),
             known_browser_reserve: policy.throttle.known_browser_reserve.into(),
             backup_tries_day_max: policy.methods.backup_codes.tries_day_max,
@@ -168,26 +178,21 @@ impl Engine {
                 None => return Ok(refuse(Refusal::AskAdministrator {}, reason)),
             },
         };
-        let event = Zeroizing::new(
-            postcard::to_stdvec(&input.event).map_err(|_| mistake("event.unreadable", "event"))?,
-        );
+        let event_digest = match draws(&input.event) {
+            true => digest(&input.event)?,
+            false => [0; 32],
+        };
         let context = Context {
             engine: self,
             ring,
             account_id: &stored.account_id,
+            revision,
             at: input.at,
             entropy: &entropy,
-            draw: Draw::new(
-                ring,
-                &entropy,
-                &stored.account_id,
-                revision,
-                &digest_of(&[&event]),
-                input.at,
-            ),
+            event_digest,
         };
         let reply = acts::answer(&context, &mut account, input.event);
-        Ok(close(&context, revision, account, reply))
+        Ok(close(&context, account, reply))
     }
 
     /// Opens the proof that a session holds, if it is one of this policy that has not ended.
@@ -203,6 +208,23 @@ impl Engine {
         proofs::open_proof(place, proof, at)
             .filter(|facts| facts.policy_version == self.policy_version)
     }
+}
+
+/// Whether an event can lead to a secret being drawn. The digest of one that cannot is saved
+/// the work of.
+fn draws(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::SignIn { act: SignInAct::Enroll { .. }, .. }
+            | Event::SelfService { act: SelfServiceAct::Enroll { .. }, .. }
+    )
+}
+
+fn digest(event: &Event) -> Result<[u8; 32], Mistake> {
+    let bytes = Zeroizing::new(
+        postcard::to_stdvec(event).map_err(|_| mistake("event.unreadable", "event"))?,
+    );
+    Ok(digest_of(&[&bytes]))
 }
 
 fn open(ring: &Ring, stored: &StoredAccount) -> Result<Account, &'static str> {
@@ -230,12 +252,12 @@ fn replacement(stored: &StoredAccount, event: &Event) -> Option<Account> {
 }
 
 /// Seals what changed; what cannot be sealed is refused, and nothing is lost.
-fn close(context: &Context<'_>, revision: u64, mut account: Account, reply: Reply) -> Step {
+fn close(context: &Context<'_>, mut account: Account, reply: Reply) -> Step {
     if !reply.changed {
         return Step { save: None, verdict: reply.verdict };
     }
     let audit = reply.audit.into_iter().map(|event| acts::chain(&mut account, event)).collect();
-    let Some(next) = revision.checked_add(1) else {
+    let Some(next) = context.revision.checked_add(1) else {
         return refuse(Refusal::AskAdministrator {}, "record.revision_full");
     };
     let sealed =

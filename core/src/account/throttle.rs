@@ -10,11 +10,11 @@ use crate::vocabulary::Lane;
 
 /// The numbers of a policy that a throttle needs.
 #[derive(Debug, Clone)]
-pub(crate) struct Limits {
+pub(crate) struct Limits<'a> {
     /// Wrong answers in a row before the first lock.
     pub(crate) failures_max: u8,
-    /// Seconds of the first, second and further locks.
-    pub(crate) lock_seconds: Vec<u64>,
+    /// Minutes of the first, second and further locks.
+    pub(crate) lock_minutes: &'a [u16],
     /// Wrong answers in all before guessable methods stop.
     pub(crate) failures_total_max: u16,
     /// How many of those only a known browser may spend.
@@ -79,7 +79,7 @@ pub(crate) struct Charged {
 impl Throttle {
     /// Whether a guess in this lane is refused without being looked at.
     #[must_use]
-    pub(crate) fn stopped(&self, lane: Lane, at: u64, limits: &Limits) -> Option<Stopped> {
+    pub(crate) fn stopped(&self, lane: Lane, at: u64, limits: &Limits<'_>) -> Option<Stopped> {
         if self.failures_total >= share(lane, limits) {
             return Some(Stopped::ForGood);
         }
@@ -88,7 +88,7 @@ impl Throttle {
     }
 
     /// Charges one wrong guess that was compared.
-    pub(crate) fn charge(&mut self, lane: Lane, at: u64, limits: &Limits) -> Charged {
+    pub(crate) fn charge(&mut self, lane: Lane, at: u64, limits: &Limits<'_>) -> Charged {
         self.failures_total = self.failures_total.saturating_add(1);
         let spent = self.failures_total >= share(lane, limits);
         let state = self.lane_mut(lane);
@@ -97,8 +97,9 @@ impl Throttle {
         let locks = state.rung > 0 || state.failures >= limits.failures_max;
         if locks {
             let rung = usize::from(state.rung);
-            let seconds = limits.lock_seconds.get(rung).or(limits.lock_seconds.last());
-            let until = at.saturating_add(seconds.copied().unwrap_or(u64::MAX));
+            let minutes = limits.lock_minutes.get(rung).or(limits.lock_minutes.last());
+            let seconds = minutes.map_or(u64::MAX, |minutes| u64::from(*minutes) * 60);
+            let until = at.saturating_add(seconds);
             state.locked_until = state.locked_until.max(until);
             state.rung = state.rung.saturating_add(1);
         }
@@ -123,7 +124,7 @@ impl Throttle {
 
     /// Whether backup codes are refused without being looked at.
     #[must_use]
-    pub(crate) fn backup_stopped(&self, at: u64, limits: &Limits) -> Option<Stopped> {
+    pub(crate) fn backup_stopped(&self, at: u64, limits: &Limits<'_>) -> Option<Stopped> {
         let backup = &self.backup;
         if backup.tries_total >= BACKUP_TRIES_MAX {
             return Some(Stopped::ForGood);
@@ -147,7 +148,7 @@ impl Throttle {
 
     /// When the last lock of any lane ends, for lists.
     #[must_use]
-    pub(crate) fn locked_until(&self, at: u64, limits: &Limits) -> Option<u64> {
+    pub(crate) fn locked_until(&self, at: u64, limits: &Limits<'_>) -> Option<u64> {
         match self.stopped(Lane::Unknown, at, limits) {
             None => None,
             Some(Stopped::Until(until)) => Some(until),
@@ -171,7 +172,7 @@ impl Throttle {
 }
 
 /// How much of the total a lane may spend.
-fn share(lane: Lane, limits: &Limits) -> u16 {
+fn share(lane: Lane, limits: &Limits<'_>) -> u16 {
     match lane {
         Lane::Unknown => limits.failures_total_max.saturating_sub(limits.known_browser_reserve),
         Lane::Known => limits.failures_total_max,
@@ -182,10 +183,10 @@ fn share(lane: Lane, limits: &Limits) -> u16 {
 mod tests {
     use super::*;
 
-    fn limits() -> Limits {
+    fn limits() -> Limits<'static> {
         Limits {
             failures_max: 5,
-            lock_seconds: vec![60, 300, 900, 3600],
+            lock_minutes: &[1, 5, 15, 60],
             failures_total_max: 100,
             known_browser_reserve: 20,
             backup_tries_day_max: 10,

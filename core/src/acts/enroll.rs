@@ -219,7 +219,7 @@ fn confirm_codes(
     if !account.spent.add(ticket.id, ticket.expires, context.at) {
         return Confirmed::Never(Refusal::Busy {});
     }
-    let key = context.draw.bytes::<32>("backup code key");
+    let key = context.draw().bytes::<32>("backup code key");
     let hashes = backup_codes::draw_set(seed)
         .iter()
         .map(|code| {
@@ -302,21 +302,22 @@ fn new_ticket(
     purpose: Purpose,
     method: Method,
 ) -> Ticket {
+    let draw = context.draw();
     let totp = &context.policy().methods.totp;
     let minutes = u64::from(context.policy().enrollment.ticket_minutes);
     let pending = match method {
         Method::Totp => Pending::Totp {
-            secret: context.draw.bytes::<SECRET_BYTES>("totp secret").to_vec(),
+            secret: draw.bytes::<SECRET_BYTES>("totp secret").to_vec(),
             algorithm: totp.algorithm,
             digits: totp.digits,
             period_seconds: totp.period_seconds,
         },
         Method::BackupCodes => {
-            Pending::BackupCodes { seed: *context.draw.bytes::<32>("backup code seed") }
+            Pending::BackupCodes { seed: *draw.bytes::<32>("backup code seed") }
         }
     };
     Ticket {
-        id: *context.draw.bytes::<16>("ticket id"),
+        id: *draw.bytes::<16>("ticket id"),
         purpose,
         pending,
         revocations: account.revocations,

@@ -204,7 +204,7 @@ fn remove(context: &Context<'_>, account: &mut Account, login: &Login, id: u32) 
 }
 
 fn is_required(context: &Context<'_>, account: &Account, login: &Login) -> bool {
-    match context.decide(account, login).outcome {
+    match context.decide(account, login).0 {
         Outcome::Exempt {} => false,
         Outcome::Challenge { .. } | Outcome::Enroll { .. } | Outcome::Refuse { .. } => true,
     }

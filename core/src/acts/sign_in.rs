@@ -19,12 +19,12 @@ pub(super) fn answer(
     login: &Login,
     act: SignInAct,
 ) -> Reply {
-    let decision = context.decide(account, login);
-    match decision.outcome {
+    let (outcome, rule) = context.decide(account, login);
+    match outcome {
         Outcome::Exempt {} => {
-            Reply::only(context.admit_exempt(account, login, &decision.rule, u64::MAX))
+            Reply::only(context.admit_exempt(account, login, rule, u64::MAX))
         }
-        Outcome::Refuse { refusal } => Reply::refuse(refusal, &decision.rule),
+        Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(context, account, login, &methods, act),
         Outcome::Enroll { methods, postpone_until, postponements_left } => {
             let page = EnrollPage { methods, postpone_until, postponements_left };

@@ -2,7 +2,9 @@
 //! did, a second factor is asked.
 
 use super::parse::{Customers, Mode, Policy};
-use crate::vocabulary::{Decision, Method, Outcome, Refusal, RuleLook, Situation};
+use crate::vocabulary::{
+    Channel, Decision, Method, Outcome, Product, Refusal, RuleLook, Situation, Standing,
+};
 use std::collections::HashSet;
 
 const SECONDS_PER_DAY: u64 = 86_400;
@@ -13,6 +15,16 @@ pub struct CompiledPolicy {
     policy: Policy,
     require: HashSet<String>,
     skip: HashSet<String>,
+}
+
+/// A [`Situation`] whose parts somebody else holds.
+pub(crate) struct Facts<'a> {
+    pub(crate) at: u64,
+    pub(crate) product: Product,
+    pub(crate) channel: Channel,
+    pub(crate) groups: &'a [String],
+    pub(crate) licensed: bool,
+    pub(crate) standing: &'a Standing,
 }
 
 impl CompiledPolicy {
@@ -30,47 +42,71 @@ impl CompiledPolicy {
         &self.policy
     }
 
-    /// Says what is asked in this situation. Reads only: no account changes here.
+    /// Says what is asked in this situation, with every rule that was looked at. Reads only.
     #[must_use]
     pub fn decide(&self, situation: &Situation) -> Decision {
         let mut looked = Vec::new();
-        if let Some(rule) = self.exemption(situation, &mut looked) {
-            return Decision { outcome: Outcome::Exempt {}, rule, looked };
-        }
-        let rule = looked
-            .iter()
-            .find(|look| look.matched)
-            .map_or_else(|| "default".to_owned(), |look| look.rule.clone());
-        let (outcome, rule) = self.asked(situation, rule);
-        Decision { outcome, rule, looked }
+        let facts = Facts {
+            at: situation.at,
+            product: situation.product,
+            channel: situation.channel,
+            groups: &situation.groups,
+            licensed: situation.licensed,
+            standing: &situation.standing,
+        };
+        let (outcome, rule) = self.outcome(&facts, &mut |rule, matched, on| {
+            looked.push(RuleLook { rule: rule.into(), matched, on: on.into() });
+        });
+        Decision { outcome, rule: rule.into(), looked }
     }
 
-    /// Looks at the rules from the top. `Some` names the exemption that applies.
-    fn exemption(&self, situation: &Situation, looked: &mut Vec<RuleLook>) -> Option<String> {
-        if look(looked, "account.suspended", situation.standing.suspended, "") {
-            return None;
+    /// What is asked, and the rule that decided; `look` hears of every rule on the way. The
+    /// simulator and signing in both end here.
+    pub(crate) fn outcome(
+        &self,
+        facts: &Facts<'_>,
+        look: &mut dyn FnMut(&'static str, bool, &str),
+    ) -> (Outcome, &'static str) {
+        match self.first_rule(facts, look) {
+            (rule, true) => (Outcome::Exempt {}, rule),
+            (rule, false) => self.asked(facts, rule),
         }
-        if look(looked, "products", !self.policy.products.contains(&situation.product), "") {
-            return Some("products".into());
+    }
+
+    /// Looks at the rules from the top: the first that applies, and whether it exempts.
+    fn first_rule(
+        &self,
+        facts: &Facts<'_>,
+        look: &mut dyn FnMut(&'static str, bool, &str),
+    ) -> (&'static str, bool) {
+        let mut applies = |rule, matched, on: Option<&String>| {
+            look(rule, matched, on.map_or("", String::as_str));
+            matched
+        };
+        if applies("account.suspended", facts.standing.suspended, None) {
+            return ("account.suspended", false);
         }
-        let required = situation.groups.iter().find(|group| self.require.contains(*group));
-        if look(looked, "groups.require", required.is_some(), word(required)) {
-            return None;
+        if applies("products", !self.policy.products.contains(&facts.product), None) {
+            return ("products", true);
         }
-        let skipped = situation.groups.iter().find(|group| self.skip.contains(*group));
-        if look(looked, "groups.skip", skipped.is_some(), word(skipped)) {
-            return Some("groups.skip".into());
+        let required = facts.groups.iter().find(|group| self.require.contains(*group));
+        if applies("groups.require", required.is_some(), required) {
+            return ("groups.require", false);
         }
-        let customer = self.policy.customers == Customers::Skip && !situation.licensed;
-        if look(looked, "customers", customer, "") {
-            return Some("customers".into());
+        let skipped = facts.groups.iter().find(|group| self.skip.contains(*group));
+        if applies("groups.skip", skipped.is_some(), skipped) {
+            return ("groups.skip", true);
         }
-        None
+        let customer = self.policy.customers == Customers::Skip && !facts.licensed;
+        if applies("customers", customer, None) {
+            return ("customers", true);
+        }
+        ("default", false)
     }
 
     /// The person is under the policy: what is asked of them?
-    fn asked(&self, situation: &Situation, rule: String) -> (Outcome, String) {
-        let standing = &situation.standing;
+    fn asked(&self, facts: &Facts<'_>, rule: &'static str) -> (Outcome, &'static str) {
+        let standing = facts.standing;
         if standing.suspended {
             return (Outcome::Refuse { refusal: Refusal::Suspended {} }, rule);
         }
@@ -81,26 +117,26 @@ impl CompiledPolicy {
             .filter(|method| self.policy.is_enabled(*method))
             .collect();
         if !methods.is_empty() {
-            return match situation.channel.is_interactive() {
+            return match facts.channel.is_interactive() {
                 true => (Outcome::Challenge { methods }, rule),
-                false => (not_allowed("channel"), "channel".into()),
+                false => (not_allowed("channel"), "channel"),
             };
         }
         if !standing.enrolled.is_empty() {
             // Enrolled, but in nothing that is still allowed: a password must not be enough to
             // put a new factor in the place of the old one.
-            return (Outcome::Refuse { refusal: Refusal::AskAdministrator {} }, "methods".into());
+            return (Outcome::Refuse { refusal: Refusal::AskAdministrator {} }, "methods");
         }
         if self.policy.mode == Mode::ReportOnly {
-            return (Outcome::Exempt {}, "report_only".into());
+            return (Outcome::Exempt {}, "report_only");
         }
-        if !situation.channel.is_interactive() {
-            return (Outcome::Refuse { refusal: Refusal::EnrollFirst {} }, "channel".into());
+        if !facts.channel.is_interactive() {
+            return (Outcome::Refuse { refusal: Refusal::EnrollFirst {} }, "channel");
         }
-        (self.enrollment(situation), rule)
+        (self.enrollment(facts), rule)
     }
 
-    fn enrollment(&self, situation: &Situation) -> Outcome {
+    fn enrollment(&self, situation: &Facts<'_>) -> Outcome {
         let enrollment = &self.policy.enrollment;
         let since = situation.standing.required_since.unwrap_or(situation.at);
         let until = since.saturating_add(u64::from(enrollment.grace_days) * SECONDS_PER_DAY);
@@ -122,19 +158,9 @@ fn not_allowed(rule: &str) -> Outcome {
     Outcome::Refuse { refusal: Refusal::NotAllowed { rule: rule.into() } }
 }
 
-fn word(group: Option<&String>) -> &str {
-    group.map_or("", String::as_str)
-}
-
-fn look(looked: &mut Vec<RuleLook>, rule: &str, matched: bool, on: &str) -> bool {
-    looked.push(RuleLook { rule: rule.into(), matched, on: on.into() });
-    matched
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::{Channel, Product, Standing};
 
     fn situation() -> Situation {
         Situation {
