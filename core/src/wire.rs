@@ -11,6 +11,7 @@
 //!   caller did wrong is [`Response::Mistake`], and [`Response::Internal`] is our own fault.
 
 mod codec;
+mod door;
 mod engines;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -18,6 +19,7 @@ mod self_test;
 #[cfg(feature = "server")]
 mod server;
 
+pub use door::{Unheard, unheard};
 pub use engines::Engines;
 
 use crate::vocabulary::{

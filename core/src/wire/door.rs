@@ -1,0 +1,27 @@
+//! For a door that could not hand a request over, and still owes an answer the caller can read.
+
+use super::codec::{self, Encoding};
+use super::{Response, engines};
+
+/// Why a request did not reach the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unheard {
+    /// It is longer than the limits allow, and was not copied.
+    TooLarge,
+    /// Something in here panicked; the number says where, and nothing else.
+    Panicked {
+        /// What to look for in the source.
+        incident: u64,
+    },
+}
+
+/// The answer, in the encoding that the request's first byte asks for.
+#[must_use]
+pub fn unheard(first: Option<u8>, why: Unheard) -> Vec<u8> {
+    let encoding = if first == Some(b'{') { Encoding::Json } else { Encoding::Postcard };
+    let response = match why {
+        Unheard::TooLarge => engines::mistake("request.too_large", ""),
+        Unheard::Panicked { incident } => Response::Internal { incident },
+    };
+    codec::write(&response, encoding).unwrap_or_default()
+}
