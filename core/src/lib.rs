@@ -117,6 +117,9 @@ pub mod policy;
 pub mod vocabulary;
 pub mod wire;
 
+#[doc(hidden)]
+pub use authenticators::measured;
+
 #[cfg(feature = "server")]
 mod account;
 #[cfg(feature = "server")]

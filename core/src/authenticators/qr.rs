@@ -4,7 +4,7 @@
 //! it can be read on a dark page. It has no style, script or link, and does not contain the
 //! text in letters. Its size is the page's to say.
 
-use core::fmt;
+use core::fmt::{self, Write};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Bytes of the text: an `otpauth:` address with long names has about 400.
@@ -62,7 +62,8 @@ fn path(code: &QrCode) -> String {
             let run = (x..code.size()).take_while(|x| code.get_module(*x, y)).fold(0, |n, _| n + 1);
             if run > 0 {
                 let (left, top) = (x + QUIET_MODULES, y + QUIET_MODULES);
-                path.push_str(&format!("M{left} {top}h{run}v1h-{run}z"));
+                // Writing to a text cannot fail.
+                let _ = write!(path, "M{left} {top}h{run}v1h-{run}z");
             }
             x += run + 1;
         }

@@ -7,8 +7,11 @@
 
 use crate::vocabulary::Algorithm;
 use core::ops::RangeInclusive;
+use hmac::block_api::HmacCore;
 use hmac::digest::Key;
-use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use hmac::digest::Output;
+use hmac::digest::block_api::{Buffer, FixedOutputCore, UpdateCore};
+use hmac::{EagerHash, Hmac, KeyInit};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
@@ -227,8 +230,9 @@ fn hex_digit(value: u8) -> char {
     char::from(if value < 10 { b'0' + value } else { b'A' + (value - 10) })
 }
 
-/// HMAC with the key already in: two of the four compressions of a code are done once.
-struct Keyed<D: EagerHash>(Hmac<D>);
+/// HMAC with the key already in: two of the four compressions of a code are done once. The
+/// block level of the library leaves out a second buffer and its wiping. Wiped on drop.
+struct Keyed<D: EagerHash>(HmacCore<D>);
 
 impl<D: EagerHash> Keyed<D> {
     fn new(secret: &[u8]) -> Self {
@@ -239,7 +243,7 @@ impl<D: EagerHash> Keyed<D> {
             // RFC 2104: a key longer than the block is replaced by its digest.
             fill(&mut block, &D::digest(secret));
         }
-        let keyed = Self(Hmac::new(&block));
+        let keyed = Self(HmacCore::new(&block));
         block.as_mut_slice().zeroize();
         keyed
     }
@@ -247,15 +251,14 @@ impl<D: EagerHash> Keyed<D> {
     /// RFC 4226 section 5.3: dynamic truncation of the HMAC over the step.
     fn code(&self, step: u64, modulus: u32) -> u32 {
         let mut state = self.0.clone();
-        state.update(&step.to_be_bytes());
-        let digest = state.finalize().into_bytes();
-        let offset = usize::from(digest.last().copied().unwrap_or(0) & 0xf);
-        let word = digest
-            .iter()
-            .skip(offset)
-            .take(4)
-            .fold(0_u32, |word, byte| (word << 8) | u32::from(*byte));
-        (word & 0x7fff_ffff) % modulus
+        let mut buffer = Buffer::<HmacCore<D>>::default();
+        buffer.digest_blocks(&step.to_be_bytes(), |blocks| state.update_blocks(blocks));
+        let mut digest = Output::<HmacCore<D>>::default();
+        state.finalize_fixed_core(&mut buffer, &mut digest);
+        let offset = usize::from(digest.last().copied().unwrap_or_default() & 0xf);
+        // The shortest digest has 20 bytes: four are left behind the largest offset, 15.
+        let word = digest.get(offset..).and_then(|tail| tail.first_chunk()).copied();
+        (u32::from_be_bytes(word.unwrap_or_default()) & 0x7fff_ffff) % modulus
     }
 
     fn walk(&self, steps: RangeInclusive<u64>, modulus: u32, typed: u32) -> Option<u64> {

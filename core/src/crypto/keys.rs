@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-pub(crate) use super::ring_text::{RingError, RingFault};
+pub(crate) use super::ring_text::RingError;
 
 /// What a derived key is for. Each label is a domain of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,12 +30,8 @@ pub(crate) enum Label {
     Pass,
     /// The mark of a browser that completed a second factor before.
     KnownBrowser,
-    /// The chain of audit events.
-    Audit,
     /// Secrets drawn in a step.
     Draw,
-    /// Backup codes.
-    BackupCodes,
 }
 
 impl Label {
@@ -48,9 +44,7 @@ impl Label {
             Self::Evidence => b"countersign/v1/evidence",
             Self::Pass => b"countersign/v1/pass",
             Self::KnownBrowser => b"countersign/v1/known-browser",
-            Self::Audit => b"countersign/v1/audit",
             Self::Draw => b"countersign/v1/draw",
-            Self::BackupCodes => b"countersign/v1/backup-codes",
         }
     }
 }
@@ -85,7 +79,6 @@ pub(crate) enum Standing {
 /// The keys of one instance. No `Debug`; wiped on drop.
 pub(crate) struct Ring {
     pub(super) instance_id: String,
-    pub(super) restore_generation: u32,
     pub(super) active: RootKey,
     pub(super) accepted: Vec<RootKey>,
     pub(super) retired: Vec<u32>,
@@ -117,11 +110,6 @@ impl Ring {
     /// The name of the instance, 1 to 64 characters; part of every sealed thing.
     pub(crate) fn instance_id(&self) -> &str {
         &self.instance_id
-    }
-
-    /// How often the instance was restored from a backup, as the operator counts.
-    pub(crate) const fn restore_generation(&self) -> u32 {
-        self.restore_generation
     }
 
     /// The number of the key that seals.
@@ -192,6 +180,16 @@ pub(crate) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
         update_framed(&mut state, part);
     }
     state.finalize().into_bytes().into()
+}
+
+/// The first `N` bytes of [`mac`], at most 32.
+pub(super) fn mac_start<const N: usize>(key: &Key, parts: &[&[u8]]) -> [u8; N] {
+    const { assert!(N <= 32, "HMAC-SHA256 gives 32 bytes") };
+    let mut start = [0; N];
+    for (to, from) in start.iter_mut().zip(mac(key, parts)) {
+        *to = from;
+    }
+    start
 }
 
 /// SHA-256 over length-prefixed parts.
@@ -280,16 +278,14 @@ pub(super) mod tests {
         Ring::parse(Ring::create(instance_id, &[7; 32]).unwrap().as_bytes()).ok().unwrap()
     }
 
-    const LABELS: [Label; 9] = [
+    const LABELS: [Label; 7] = [
         Label::Seal,
         Label::SealNonce,
         Label::Ticket,
         Label::Evidence,
         Label::Pass,
         Label::KnownBrowser,
-        Label::Audit,
         Label::Draw,
-        Label::BackupCodes,
     ];
 
     #[test]
@@ -303,7 +299,7 @@ pub(super) mod tests {
                 }
             }
         }
-        assert_eq!(keys.len(), 2 * 9 * 5);
+        assert_eq!(keys.len(), 2 * LABELS.len() * 5);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
 //! | [`compare`] | constant-time equality |
 
+#[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod compare;
 #[cfg(feature = "server")]
 pub(crate) mod draw;

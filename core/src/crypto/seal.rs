@@ -17,7 +17,7 @@
 //! entropy, the associated data and the plaintext, so that entropy that repeats never repeats a
 //! nonce for two different contents.
 
-use super::keys::{Key, Label, Ring, Standing, framed, mac};
+use super::keys::{Key, Label, Ring, Standing, framed, mac_start};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use zeroize::Zeroizing;
@@ -72,9 +72,9 @@ pub(crate) fn seal(
         return Err(SealError::TooLong);
     }
     let header = header(ring.active_id());
-    let aad = associated_data(ring, label, &header, parts);
+    let aad = associated_data(ring, label, header, parts);
     let nonce_key = ring.derive_active(Label::SealNonce, &[label.text(), account]);
-    let nonce = nonce(&nonce_key, entropy, &aad, plaintext);
+    let nonce: [u8; NONCE_BYTES] = mac_start(&nonce_key, &[entropy, &aad, plaintext]);
     let key = ring.derive_active(label, &[account]);
     let payload = Payload { msg: plaintext, aad: &aad };
     let ciphertext =
@@ -95,13 +95,13 @@ pub(crate) fn open(
     let (header, rest) = sealed.split_first_chunk().ok_or(OpenError::Malformed)?;
     let (nonce, ciphertext) =
         rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError::Malformed)?;
-    let key_id = key_id_of(header)?;
+    let key_id = key_id_of(*header)?;
     let account = account_in(parts).ok_or(OpenError::NotAuthentic)?;
     let key = ring.derive(key_id, label, &[account]).ok_or(match ring.standing(key_id) {
         Standing::Retired => OpenError::RetiredKey,
         Standing::Usable | Standing::Unknown => OpenError::UnknownKey,
     })?;
-    let aad = associated_data(ring, label, header, parts);
+    let aad = associated_data(ring, label, *header, parts);
     cipher(&key)
         .decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
         .map(Zeroizing::new)
@@ -114,8 +114,8 @@ fn header(key_id: u32) -> [u8; HEADER_BYTES] {
     [c, s, FORMAT, AES_256_GCM, k0, k1, k2, k3]
 }
 
-fn key_id_of(header: &[u8; HEADER_BYTES]) -> Result<u32, OpenError> {
-    let [c, s, format, algorithm, k0, k1, k2, k3] = *header;
+fn key_id_of(header: [u8; HEADER_BYTES]) -> Result<u32, OpenError> {
+    let [c, s, format, algorithm, k0, k1, k2, k3] = header;
     if [c, s] != MAGIC {
         return Err(OpenError::Malformed);
     }
@@ -132,17 +132,12 @@ fn account_in<'a>(parts: &[&'a [u8]]) -> Option<&'a [u8]> {
 fn associated_data(
     ring: &Ring,
     label: Label,
-    header: &[u8; HEADER_BYTES],
+    header: [u8; HEADER_BYTES],
     parts: &[&[u8]],
 ) -> Vec<u8> {
-    let mut all: Vec<&[u8]> = vec![header, ring.instance_id().as_bytes(), label.text()];
+    let mut all: Vec<&[u8]> = vec![&header, ring.instance_id().as_bytes(), label.text()];
     all.extend_from_slice(parts);
     framed(&all)
-}
-
-fn nonce(key: &Key, entropy: &[u8], aad: &[u8], plaintext: &[u8]) -> [u8; NONCE_BYTES] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = mac(key, &[entropy, aad, plaintext]);
-    [a, b, c, d, e, f, g, h, i, j, k, l]
 }
 
 fn cipher(key: &Key) -> Aes256Gcm {
@@ -247,7 +242,7 @@ mod tests {
 
     #[test]
     fn keys_rotate_old_ones_open_new_ones_seal_retired_ones_refuse() {
-        let parse = |keys: &[Listed]| Ring::parse(text("one", keys).as_bytes()).ok().unwrap();
+        let parse = |keys: &[Listed<'_>]| Ring::parse(text("one", keys).as_bytes()).ok().unwrap();
         let before = parse(&[(1, "active", 11), (2, "accept", 12)]);
         let after = parse(&[(1, "accept", 11), (2, "active", 12)]);
         let later = parse(&[(1, "retired", 11), (2, "active", 12)]);

@@ -1,6 +1,7 @@
 //! The tables of the RFCs, the edges of time, and everything that is no code.
 
 use super::*;
+use hmac::Mac;
 use proptest::prelude::*;
 
 const KEY_20: &[u8] = b"12345678901234567890";
@@ -179,10 +180,8 @@ fn b77_time_zero_has_no_step_below_it_and_2038_is_a_time_like_any_other() {
         let code = typed_at(KEY_20, Parameters::COMMON, step);
         assert_eq!(verify(KEY_20, Parameters::COMMON, 1, at, &code), Some(step));
         // A step cut to 32 bits would give another code.
-        if let Ok(cut) = u64::try_from(step & 0xffff_ffff) {
-            let cut = code_at(KEY_20, Parameters::COMMON, cut);
-            assert!(step < 1 << 32 || cut != code.number);
-        }
+        let cut = code_at(KEY_20, Parameters::COMMON, step & 0xffff_ffff);
+        assert_eq!(cut == code.number, step < 1 << 32, "{at}");
     }
 }
 
@@ -196,7 +195,7 @@ fn leading_zeros_count() {
     for text in ["7081804", "007081804", " 7081804", "0x7081804"] {
         assert!(TypedCode::parse(text, 8).is_none(), "{text}");
     }
-    let step = (0..).find(|s| code_at(KEY_20, Parameters::COMMON, *s) < 1000).unwrap();
+    let step = (0..100_000).find(|s| code_at(KEY_20, Parameters::COMMON, *s) < 1000).unwrap();
     let number = code_at(KEY_20, Parameters::COMMON, step);
     assert!(TypedCode::parse(&number.to_string(), 6).is_none());
     let code = typed(&format!("{number:06}"));
@@ -246,7 +245,7 @@ fn b73_only_ascii_digits_are_digits() {
         "\u{ff11}\u{ff12}\u{ff13}\u{ff14}\u{ff15}\u{ff16}",
         "\u{1d7ce}12345",
         "123456\0",
-        "\0123456",
+        "\u{0}123456",
         "12345\u{b2}",
         "123456\u{200b}",
         "\u{feff}123456",
@@ -457,8 +456,7 @@ fn naive(secret: &[u8], parameters: Parameters, window: u8, at: u64, text: &str)
     let digits = usize::from(parameters.digits());
     (now - reach..=now + reach)
         .filter_map(|step| u64::try_from(step).ok())
-        .filter(|step| format!("{:0digits$}", code_at(secret, parameters, *step)) == text)
-        .last()
+        .rfind(|step| format!("{:0digits$}", code_at(secret, parameters, *step)) == text)
 }
 
 proptest! {

@@ -50,7 +50,6 @@ fn good() -> String {
 fn a_ring_of_three_states_is_read() {
     let ring = Ring::parse(good().as_bytes()).ok().unwrap();
     assert_eq!(ring.instance_id(), "one");
-    assert_eq!(ring.restore_generation(), 4);
     assert_eq!(ring.active_id(), 3);
     assert_eq!(ring.key_check(), check_value(1, "one", &secret_of(11)));
     assert_eq!(ring.standing(1), Standing::Retired);
@@ -77,7 +76,7 @@ fn a_created_ring_is_read_again() {
         let json = Ring::create(instance_id, &[7; 32]).unwrap();
         let ring = Ring::parse(json.as_bytes()).ok().unwrap();
         assert_eq!(ring.instance_id(), instance_id);
-        assert_eq!((ring.active_id(), ring.restore_generation()), (1, 0));
+        assert_eq!(ring.active_id(), 1);
     }
 }
 
@@ -244,7 +243,7 @@ fn secrets_are_32_bytes_and_neither_constant_nor_shared() {
         let secret = BASE64URL_NOPAD.encode(secret);
         let (before, rest) =
             good().split_once("secret\":\"").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-        format!("{before}secret\":\"{secret}{}", &rest[rest.find('"').unwrap()..])
+        format!("{before}secret\":\"{secret}\"{}", rest.split_once('"').unwrap().1)
     };
     for length in [0, 1, 16, 31, 33, 64] {
         let secret: Vec<u8> = (0..length).collect();
@@ -296,7 +295,7 @@ fn errors_name_the_field_and_never_a_value() {
     for bad in texts {
         let error = parse(bad.as_bytes()).err().unwrap();
         for told in [error.to_string(), format!("{error:?}"), error.code().to_owned()] {
-            assert!(!told.contains(&secret[..20]), "{told}");
+            assert!(!told.contains(secret.get(..20).unwrap()), "{told}");
             assert!(!told.contains("11"), "{told}");
         }
     }
