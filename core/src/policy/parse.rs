@@ -227,22 +227,21 @@ impl Policy {
                 "1 to 8 entries of 1 to 1440 that never fall",
             ));
         }
+        if !self.methods.totp.enabled {
+            return Err(out_of_bounds("methods.totp.enabled", "true: no other primary method exists"));
+        }
+        for (path, value, low, high) in self.numbers() {
+            if !(low..=high).contains(&value) {
+                return Err(out_of_bounds(path, &format!("{low} to {high}")));
+            }
+        }
         if throttle.known_browser_reserve > throttle.failures_total_max / 2 {
             return Err(out_of_bounds(
                 "throttle.known_browser_reserve",
                 "at most half of failures_total_max",
             ));
         }
-        if !self.methods.totp.enabled {
-            return Err(out_of_bounds("methods.totp.enabled", "true: no other primary method exists"));
-        }
-        self.numbers().into_iter().try_for_each(|(path, value, low, high)| {
-            if (low..=high).contains(&value) {
-                Ok(())
-            } else {
-                Err(out_of_bounds(path, &format!("{low} to {high}")))
-            }
-        })
+        Ok(())
     }
 
     fn numbers(&self) -> [(&'static str, u32, u32, u32); 14] {
