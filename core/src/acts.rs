@@ -86,7 +86,7 @@ pub(crate) fn chain(account: &mut Account, event: AuditEvent) -> AuditEvent {
 pub(crate) fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
     let content = AuditEvent { digest: Bytes::default(), ..event.clone() };
     // Numbers and text always serialize; an empty content would only fail to verify.
-    digest_of(&[previous, &postcard::to_stdvec(&content).unwrap_or_default()])
+    digest_of(&[previous, &postcard::to_extend(&content, Vec::with_capacity(256)).unwrap_or_default()])
 }
 
 impl Context<'_> {
@@ -158,6 +158,7 @@ impl Context<'_> {
         let place = self.place(login.nonce.as_slice());
         let known_browser = match &facts.because {
             Because::Exempt { .. } => None,
+            Because::Verified { .. } if self.lane(account, login) == Lane::Known => None,
             Because::Verified { .. } => {
                 let days = u64::from(self.policy().session.known_browser_days);
                 let until = self.at.saturating_add(days * SECONDS_PER_DAY);

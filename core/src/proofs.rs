@@ -151,7 +151,7 @@ fn seal_content<T: Serialize>(
     entropy: &[u8],
     content: &T,
 ) -> Option<Bytes> {
-    let plain = Zeroizing::new(postcard::to_stdvec(content).ok()?);
+    let plain = Zeroizing::new(postcard::to_extend(content, Vec::with_capacity(512)).ok()?);
     let parts = [place.account_id.as_bytes(), kind, place.nonce];
     seal::seal(place.ring, label, &parts, entropy, &plain).ok().map(Bytes::new)
 }

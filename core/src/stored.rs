@@ -7,7 +7,6 @@ use crate::account::Account;
 use crate::crypto::keys::{Label, Ring};
 use crate::crypto::seal::{self, OpenError};
 use crate::vocabulary::Row;
-use zeroize::Zeroizing;
 
 /// The form this build writes.
 pub(crate) const WRITE_FORMAT: u8 = 1;
@@ -85,8 +84,7 @@ pub(crate) fn seal(
     entropy: &[u8],
     account: &Account,
 ) -> Option<Vec<u8>> {
-    let mut plain = Zeroizing::new(vec![WRITE_FORMAT]);
-    plain.extend_from_slice(&v1::write(account)?);
+    let plain = v1::write(account, WRITE_FORMAT)?;
     let place = [account_id.as_bytes(), b"record", &revision.to_be_bytes()];
     let sealed = seal::seal(ring, Label::Seal, &place, entropy, &plain).ok()?;
     (sealed.len() <= RECORD_BYTES_MAX).then_some(sealed)

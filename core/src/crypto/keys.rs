@@ -36,15 +36,16 @@ pub(crate) enum Label {
 
 impl Label {
     /// The text that enters the derivation. Part of the stored format: never changed, only added.
+    /// Short, so that it shares one block of SHA-256 with an account id of up to 25 bytes.
     pub(crate) const fn text(self) -> &'static [u8] {
         match self {
-            Self::Seal => b"countersign/v1/seal",
-            Self::SealNonce => b"countersign/v1/seal-nonce",
-            Self::Ticket => b"countersign/v1/ticket",
-            Self::Evidence => b"countersign/v1/evidence",
-            Self::Pass => b"countersign/v1/pass",
-            Self::KnownBrowser => b"countersign/v1/known-browser",
-            Self::Draw => b"countersign/v1/draw",
+            Self::Seal => b"cs1/seal",
+            Self::SealNonce => b"cs1/seal-nonce",
+            Self::Ticket => b"cs1/ticket",
+            Self::Evidence => b"cs1/evidence",
+            Self::Pass => b"cs1/pass",
+            Self::KnownBrowser => b"cs1/known-browser",
+            Self::Draw => b"cs1/draw",
         }
     }
 }
@@ -146,6 +147,17 @@ impl Ring {
         self.active.derive(label, context)
     }
 
+    /// The nonce of one sealing under the active key: the start of an HMAC over all that is
+    /// sealed and bound, so that it repeats only where everything repeats.
+    pub(super) fn nonce<const N: usize>(&self, parts: &[&[u8]]) -> [u8; N] {
+        const { assert!(N <= 32, "HMAC-SHA256 gives 32 bytes") };
+        let mut state = self.active.nonces.clone();
+        for part in parts {
+            update_framed(&mut state, part);
+        }
+        start_of(state.finalize().into_bytes().into())
+    }
+
     fn usable(&self, key_id: u32) -> Option<&RootKey> {
         core::iter::once(&self.active).chain(&self.accepted).find(|root| root.id == key_id)
     }
@@ -155,6 +167,8 @@ impl Ring {
 pub(super) struct RootKey {
     pub(super) id: u32,
     extracted: Hmac<Sha256>,
+    /// Keyed for nonces of everything that this key seals.
+    nonces: Hmac<Sha256>,
 }
 
 impl RootKey {
@@ -163,14 +177,20 @@ impl RootKey {
         let mut extract = keyed(&salt);
         extract.update(secret);
         let extracted = Zeroizing::new(extract.finalize().into_bytes().into());
-        Self { id, extracted: keyed(&extracted) }
+        let extracted = keyed(&extracted);
+        let nonces = keyed(derived(&extracted, Label::SealNonce, &[]).expose());
+        Self { id, extracted, nonces }
     }
 
     pub(super) fn derive(&self, label: Label, context: &[&[u8]]) -> Key {
-        let mut key = Zeroizing::new([0; 32]);
-        expand_into(&self.extracted, label.text(), context, key.as_mut_slice());
-        Key::new(*key)
+        derived(&self.extracted, label, context)
     }
+}
+
+fn derived(extracted: &Hmac<Sha256>, label: Label, context: &[&[u8]]) -> Key {
+    let mut key = Zeroizing::new([0; 32]);
+    expand_into(extracted, label.text(), context, key.as_mut_slice());
+    Key::new(*key)
 }
 
 /// HMAC-SHA256 over length-prefixed parts.
@@ -185,8 +205,12 @@ pub(crate) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
 /// The first `N` bytes of [`mac`], at most 32.
 pub(super) fn mac_start<const N: usize>(key: &Key, parts: &[&[u8]]) -> [u8; N] {
     const { assert!(N <= 32, "HMAC-SHA256 gives 32 bytes") };
+    start_of(mac(key, parts))
+}
+
+fn start_of<const N: usize>(digest: [u8; 32]) -> [u8; N] {
     let mut start = [0; N];
-    for (to, from) in start.iter_mut().zip(mac(key, parts)) {
+    for (to, from) in start.iter_mut().zip(digest) {
         *to = from;
     }
     start
@@ -315,7 +339,7 @@ pub(super) mod tests {
         let secret = data_encoding::BASE64URL_NOPAD.decode(secret.as_bytes()).unwrap();
         let mut expected = [0; 32];
         Hkdf::<Sha256>::new(Some(&salt), &secret)
-            .expand(&framed(&[b"countersign/v1/seal", b"alice"]), &mut expected)
+            .expand(&framed(&[b"cs1/seal", b"alice"]), &mut expected)
             .unwrap();
         assert_eq!(*key.expose(), expected);
     }

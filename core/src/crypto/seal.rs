@@ -17,8 +17,8 @@
 //! entropy, the associated data and the plaintext, so that entropy that repeats never repeats a
 //! nonce for two different contents.
 
-use super::keys::{Key, Label, Ring, Standing, framed, mac_start};
-use aes_gcm::aead::{Aead, KeyInit, Payload};
+use super::keys::{Key, Label, Ring, Standing, framed};
+use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use zeroize::Zeroizing;
 
@@ -73,13 +73,18 @@ pub(crate) fn seal(
     }
     let header = header(ring.active_id());
     let aad = associated_data(ring, label, header, parts);
-    let nonce_key = ring.derive_active(Label::SealNonce, &[label.text(), account]);
-    let nonce: [u8; NONCE_BYTES] = mac_start(&nonce_key, &[entropy, &aad, plaintext]);
+    let nonce: [u8; NONCE_BYTES] = ring.nonce(&[entropy, &aad, plaintext]);
     let key = ring.derive_active(label, &[account]);
-    let payload = Payload { msg: plaintext, aad: &aad };
-    let ciphertext =
-        cipher(&key).encrypt(&Nonce::from(nonce), payload).map_err(|_| SealError::TooLong)?;
-    Ok([header.as_slice(), &nonce, &ciphertext].concat())
+    let mut sealed = Vec::with_capacity(plaintext.len() + OVERHEAD_BYTES);
+    sealed.extend_from_slice(&header);
+    sealed.extend_from_slice(&nonce);
+    sealed.extend_from_slice(plaintext);
+    let (_, content) = sealed.split_at_mut(HEADER_BYTES + NONCE_BYTES);
+    let tag = cipher(&key)
+        .encrypt_inout_detached(&Nonce::from(nonce), &aad, content.into())
+        .map_err(|_| SealError::TooLong)?;
+    sealed.extend_from_slice(&tag);
+    Ok(sealed)
 }
 
 /// Opens what [`seal`] made with the same label and parts.

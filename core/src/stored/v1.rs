@@ -5,7 +5,8 @@ use crate::account::spent::Spent;
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::account::{Account, BackupCodeSet, TotpAuthenticator};
 use crate::vocabulary::{Algorithm, Method};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 #[derive(Serialize, Deserialize)]
@@ -21,12 +22,12 @@ struct Record {
     backup_day_began: u64,
     backup_tries_today: u8,
     backup_tries_total: u8,
-    spent: Vec<([u8; 16], u64)>,
+    spent: Vec<(Fixed<16>, u64)>,
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
     audit_sequence: u64,
-    audit_head: [u8; 32],
+    audit_head: Fixed<32>,
 }
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -45,8 +46,8 @@ struct Totp {
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 struct BackupCodes {
     id: u32,
-    key: [u8; 32],
-    hashes: Vec<Option<[u8; 32]>>,
+    key: Fixed<32>,
+    hashes: Vec<Option<Fixed<32>>>,
     added_at: u64,
     used_at: Option<u64>,
 }
@@ -58,13 +59,34 @@ struct Lane {
     locked_until: u64,
 }
 
+/// Bytes of a length that never changes, written as one run.
+#[derive(Zeroize)]
+struct Fixed<const N: usize>([u8; N]);
+
+impl<const N: usize> Serialize for Fixed<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        bytes.try_into().map(Self).map_err(|_| D::Error::custom("another length"))
+    }
+}
+
 pub(super) fn read(bytes: &[u8]) -> Option<Account> {
     let (record, rest) = postcard::take_from_bytes::<Record>(bytes).ok()?;
     rest.is_empty().then_some(record).and_then(Record::into_account)
 }
 
-pub(super) fn write(account: &Account) -> Option<Zeroizing<Vec<u8>>> {
-    postcard::to_stdvec(&Record::of(account)).ok().map(Zeroizing::new)
+/// The content behind the number of its form.
+pub(super) fn write(account: &Account, form: u8) -> Option<Zeroizing<Vec<u8>>> {
+    // Room at once for an ordinary account: growing would leave copies of the keys behind.
+    let mut room = Vec::with_capacity(1024 + 512 * account.totp.len());
+    room.push(form);
+    postcard::to_extend(&Record::of(account), room).ok().map(Zeroizing::new)
 }
 
 impl Record {
@@ -90,12 +112,14 @@ impl Record {
                     tries_total: self.backup_tries_total,
                 },
             },
-            spent: Spent { tickets: self.spent },
+            spent: Spent {
+                tickets: self.spent.into_iter().map(|(id, expires)| (id.0, expires)).collect(),
+            },
             required_since: self.required_since,
             postponements: self.postponements,
             last_used,
             audit_sequence: self.audit_sequence,
-            audit_head: self.audit_head,
+            audit_head: self.audit_head.0,
         })
     }
 
@@ -113,12 +137,17 @@ impl Record {
             backup_day_began: throttle.backup.day_began,
             backup_tries_today: throttle.backup.tries_today,
             backup_tries_total: throttle.backup.tries_total,
-            spent: account.spent.tickets.clone(),
+            spent: account
+                .spent
+                .tickets
+                .iter()
+                .map(|(id, expires)| (Fixed(*id), *expires))
+                .collect(),
             required_since: account.required_since,
             postponements: account.postponements,
             last_used: account.last_used.map(number_of),
             audit_sequence: account.audit_sequence,
-            audit_head: account.audit_head,
+            audit_head: Fixed(account.audit_head),
         }
     }
 }
@@ -172,8 +201,8 @@ impl BackupCodes {
     fn to_set(&self) -> BackupCodeSet {
         BackupCodeSet {
             id: self.id,
-            key: Zeroizing::new(self.key),
-            hashes: self.hashes.clone(),
+            key: Zeroizing::new(self.key.0),
+            hashes: self.hashes.iter().map(|hash| hash.as_ref().map(|hash| hash.0)).collect(),
             added_at: self.added_at,
             used_at: self.used_at,
         }
@@ -182,8 +211,8 @@ impl BackupCodes {
     fn of(set: &BackupCodeSet) -> Self {
         Self {
             id: set.id,
-            key: *set.key,
-            hashes: set.hashes.clone(),
+            key: Fixed(*set.key),
+            hashes: set.hashes.iter().map(|hash| hash.map(Fixed)).collect(),
             added_at: set.added_at,
             used_at: set.used_at,
         }

@@ -14,7 +14,7 @@ wire_type! {
             proof: Bytes,
             /// When the proof ends.
             until: u64,
-            /// A new known-browser cookie, after a completed factor.
+            /// A new known-browser cookie, after a completed factor in a browser without one.
             known_browser: Option<Bytes>,
             /// Backup codes still unused, after one was used.
             codes_left: Option<u8>,

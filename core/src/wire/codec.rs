@@ -25,6 +25,8 @@ impl Unreadable {
     }
 }
 
+/// Room for an ordinary answer, so that writing it does not move it about.
+const ANSWER_BYTES: usize = 2048;
 /// The number of `Open` among the variants of [`Request`].
 const OPEN_VARIANT: u8 = 0;
 
@@ -48,7 +50,9 @@ pub(super) fn read(request: &[u8], encoding: Encoding) -> Result<Request, Unread
 pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Json => serde_json::to_vec(response).ok(),
-        Encoding::Postcard => postcard::to_stdvec(response).ok(),
+        Encoding::Postcard => {
+            postcard::to_extend(response, Vec::with_capacity(ANSWER_BYTES)).ok()
+        }
     }
 }
 
@@ -72,7 +76,8 @@ fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
     }
     // Numbers have one shortest form; a longer one would be a second name for the same request.
     let again = Zeroizing::new(
-        postcard::to_stdvec(&request).map_err(|_| Unreadable::new("request.unreadable"))?,
+        postcard::to_extend(&request, Vec::with_capacity(bytes.len()))
+            .map_err(|_| Unreadable::new("request.unreadable"))?,
     );
     if again.as_slice() == bytes {
         Ok(request)
