@@ -91,9 +91,10 @@ fn drop_quietly<T>(caught: Result<T, Box<dyn Any + Send>>) {
 fn remember(panic: &PanicHookInfo<'_>) {
     let Some(place) = panic.location() else { return };
     // FNV-1a over the file's name, then the line.
-    let file = place.file().bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let file = place
+        .file()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     INCIDENT.set(u64::from(file) << 32 | u64::from(place.line()));
 }
 
