@@ -86,7 +86,10 @@ pub(crate) fn chain(account: &mut Account, event: AuditEvent) -> AuditEvent {
 pub(crate) fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
     let content = AuditEvent { digest: Bytes::default(), ..event.clone() };
     // Numbers and text always serialize; an empty content would only fail to verify.
-    digest_of(&[previous, &postcard::to_extend(&content, Vec::with_capacity(256)).unwrap_or_default()])
+    digest_of(&[
+        previous,
+        &postcard::to_extend(&content, Vec::with_capacity(256)).unwrap_or_default(),
+    ])
 }
 
 impl Context<'_> {
@@ -173,9 +176,7 @@ impl Context<'_> {
                 known_browser,
                 codes_left: None,
             },
-            None => {
-                Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unsealed".into() }
-            }
+            None => Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unsealed".into() },
         }
     }
 

@@ -164,24 +164,23 @@ impl Engine {
     }
 
     /// Answers one event of one account. The only function that changes an account.
-    pub fn step(&self, input: Input, stored: StoredAccount) -> Result<Step, Mistake> {
+    pub fn step(&self, input: Input, stored: &StoredAccount) -> Result<Step, Mistake> {
         let ring = self.ring.as_ref().ok_or(mistake("engine.no_ring", ""))?;
         check(&stored.account_id, &input.event)?;
-        let entropy = Zeroizing::new(<[u8; 32]>::try_from(input.entropy.expose())
-            .map_err(|_| mistake("entropy.length", "entropy"))?
+        let entropy = Zeroizing::new(
+            <[u8; 32]>::try_from(input.entropy.expose())
+                .map_err(|_| mistake("entropy.length", "entropy"))?,
         );
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
-        let mut account = match open(ring, &stored) {
+        let mut account = match open(ring, stored) {
             Ok(account) => account,
-            Err(reason) => match replacement(&stored, &input.event) {
+            Err(reason) => match replacement(stored, &input.event) {
                 Some(account) => account,
                 None => return Ok(refuse(Refusal::AskAdministrator {}, reason)),
             },
         };
-        let event_digest = match draws(&input.event) {
-            true => digest(&input.event)?,
-            false => [0; 32],
-        };
+        let event_digest =
+            if draws(&input.event) { digest(&input.event)? } else { Default::default() };
         let context = Context {
             engine: self,
             ring,
@@ -260,8 +259,7 @@ fn close(context: &Context<'_>, mut account: Account, reply: Reply) -> Step {
     let Some(next) = context.revision.checked_add(1) else {
         return refuse(Refusal::AskAdministrator {}, "record.revision_full");
     };
-    let sealed =
-        stored::seal(context.ring, context.account_id, next, context.entropy, &account);
+    let sealed = stored::seal(context.ring, context.account_id, next, context.entropy, &account);
     let Some(record) = sealed else {
         return refuse(Refusal::Busy {}, "record.full");
     };

@@ -66,7 +66,7 @@
 //!     let event = Event::SignIn { login, act };
 //!     let entropy = SecretBytes::new(vec![9; 32]);
 //!     let stored = StoredAccount { account_id: "10100".into(), row: row.clone(), marker: None };
-//!     let step: Step = engine.step(Input { at, entropy, event }, stored).expect("no mistake");
+//!     let step: Step = engine.step(Input { at, entropy, event }, &stored).expect("no mistake");
 //!     if let Some(save) = step.save() {
 //!         row = Some(Row {
 //!             revision: save.revision,

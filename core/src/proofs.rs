@@ -85,11 +85,7 @@ pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<T
 }
 
 /// Seals the proof for a session: evidence after a factor, a pass after an exemption.
-pub(crate) fn seal_proof(
-    place: Place<'_>,
-    entropy: &[u8],
-    facts: &EvidenceFacts,
-) -> Option<Bytes> {
+pub(crate) fn seal_proof(place: Place<'_>, entropy: &[u8], facts: &EvidenceFacts) -> Option<Bytes> {
     let (kind, label) = kind_of(&facts.because);
     let sealed = seal_content(place, label, b"proof", entropy, facts)?;
     Some(Bytes::new([&[kind], sealed.as_slice()].concat()))

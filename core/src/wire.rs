@@ -36,6 +36,7 @@ pub const REQUEST_BYTES_MAX: usize = 64 * 1024;
 
 wire_type! {
     /// One request.
+    #[expect(clippy::large_enum_variant, reason = "it is read, answered and dropped at once")]
     pub enum Request {
         /// Compiles a policy and a key ring into an engine and returns its handle.
         Open {
@@ -115,6 +116,7 @@ wire_type! {
 
 wire_type! {
     /// One response.
+    #[expect(clippy::large_enum_variant, reason = "it is made, written and dropped at once")]
     pub enum Response {
         /// To `Open`.
         Opened {

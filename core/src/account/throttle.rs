@@ -104,11 +104,8 @@ impl Throttle {
             state.rung = state.rung.saturating_add(1);
         }
         let until = state.locked_until;
-        let locked = if spent {
-            Some(Stopped::ForGood)
-        } else {
-            locks.then_some(Stopped::Until(until))
-        };
+        let locked =
+            if spent { Some(Stopped::ForGood) } else { locks.then_some(Stopped::Until(until)) };
         Charged { failures: state.failures, locked }
     }
 

@@ -2,8 +2,8 @@
 //! and is written down.
 
 use super::{Reply, self_service};
-use crate::account::spent::Spent;
 use crate::account::Account;
+use crate::account::spent::Spent;
 use crate::engine::Context;
 use crate::proofs::{self, Place};
 use crate::vocabulary::{
@@ -39,13 +39,8 @@ pub(super) fn answer(
             (AuditKind::Unlocked, NoticeKind::Unlocked)
         }
     };
-    let event =
-        AuditEvent { actor: Some(actor), reason: Some(reason), ..context.event(kind) };
-    Reply::changed(self_service::list(account, None, None), event).notify(
-        notice,
-        context.at,
-        None,
-    )
+    let event = AuditEvent { actor: Some(actor), reason: Some(reason), ..context.event(kind) };
+    Reply::changed(self_service::list(account, None, None), event).notify(notice, context.at, None)
 }
 
 /// Ends every session, ticket and known browser of this account.

@@ -32,9 +32,8 @@ pub(super) fn start(
     ticket: Option<&Bytes>,
 ) -> Option<Started> {
     if let Some(sealed) = ticket {
-        let open = open(context, account, login, sealed).filter(|ticket| {
-            ticket.purpose == purpose && ticket.pending.method() == method
-        });
+        let open = open(context, account, login, sealed)
+            .filter(|ticket| ticket.purpose == purpose && ticket.pending.method() == method);
         if let Some(ticket) = open {
             return Some(show(context, login, &ticket, sealed.clone()));
         }
@@ -76,9 +75,9 @@ pub(super) fn after_factor(
     context: &Context<'_>,
     account: &mut Account,
     login: &Login,
-    act: EnrollAct,
+    act: &EnrollAct,
 ) -> Reply {
-    let sealed = match &act {
+    let sealed = match act {
         EnrollAct::Start { ticket, .. } => ticket.as_ref(),
         EnrollAct::Confirm { ticket, .. } => Some(ticket),
     };
@@ -92,7 +91,7 @@ pub(super) fn after_factor(
     let Purpose::AfterFactor(by) = ticket.purpose else {
         return not_allowed("enrollment.has_factor");
     };
-    let (trouble, started) = match &act {
+    let (trouble, started) = match act {
         EnrollAct::Start { .. } => (None, show(context, login, &ticket, sealed.clone())),
         EnrollAct::Confirm { answer, label, .. } => {
             match confirm(context, account, &ticket, answer, label) {
@@ -154,7 +153,9 @@ fn confirm_totp(
 ) -> Confirmed {
     let policy = &context.policy().methods.totp;
     if account.totp.len() >= usize::from(policy.authenticators_max) {
-        return Confirmed::Never(Refusal::NotAllowed { rule: "methods.totp.authenticators".into() });
+        return Confirmed::Never(Refusal::NotAllowed {
+            rule: "methods.totp.authenticators".into(),
+        });
     }
     let label = match label.trim() {
         "" => account.default_label(),
@@ -203,9 +204,7 @@ fn diagnose(
         Some(steps) => {
             let seconds = i64::from(steps) * i64::from(parameters.period_seconds());
             let minutes = (seconds.abs() + 30) / 60 * seconds.signum();
-            Trouble::PhoneClockOff {
-                minutes: i32::try_from(minutes).unwrap_or(0),
-            }
+            Trouble::PhoneClockOff { minutes: i32::try_from(minutes).unwrap_or(0) }
         }
     }
 }
@@ -246,8 +245,7 @@ fn admit_or_offer_codes(
 ) -> Reply {
     let added = context.event_of(AuditKind::Enrolled, login, Some(method));
     let purpose = Purpose::AfterFactor(method);
-    let codes = context.policy().is_enabled(Method::BackupCodes)
-        && account.backup_codes.is_none();
+    let codes = context.policy().is_enabled(Method::BackupCodes) && account.backup_codes.is_none();
     let started = if codes {
         start(context, account, login, purpose, Method::BackupCodes, None)
     } else {
@@ -260,12 +258,7 @@ fn admit_or_offer_codes(
     Reply::changed(verdict, added).notify(NoticeKind::MethodAdded, context.at, Some(method))
 }
 
-fn codes_saved(
-    context: &Context<'_>,
-    account: &Account,
-    login: &Login,
-    by: Method,
-) -> Reply {
+fn codes_saved(context: &Context<'_>, account: &Account, login: &Login, by: Method) -> Reply {
     let codes = Some(Method::BackupCodes);
     let verdict = context.admit_verified(account, login, by);
     Reply::changed(verdict, context.event_of(AuditKind::BackupCodesCreated, login, codes))
@@ -274,11 +267,7 @@ fn codes_saved(
 }
 
 fn codes_page() -> EnrollPage {
-    EnrollPage {
-        methods: vec![Method::BackupCodes],
-        postpone_until: None,
-        postponements_left: 0,
-    }
+    EnrollPage { methods: vec![Method::BackupCodes], postpone_until: None, postponements_left: 0 }
 }
 
 /// A ticket of this session that has not ended, was not used, and is not older than the last
@@ -290,9 +279,7 @@ pub(super) fn open(
     sealed: &Bytes,
 ) -> Option<Ticket> {
     proofs::open_ticket(context.place(login.nonce.as_slice()), sealed, context.at).filter(
-        |ticket| {
-            ticket.revocations == account.revocations && !account.spent.contains(&ticket.id)
-        },
+        |ticket| ticket.revocations == account.revocations && !account.spent.contains(&ticket.id),
     )
 }
 
@@ -312,9 +299,7 @@ fn new_ticket(
             digits: totp.digits,
             period_seconds: totp.period_seconds,
         },
-        Method::BackupCodes => {
-            Pending::BackupCodes { seed: *draw.bytes::<32>("backup code seed") }
-        }
+        Method::BackupCodes => Pending::BackupCodes { seed: *draw.bytes::<32>("backup code seed") },
     };
     Ticket {
         id: *draw.bytes::<16>("ticket id"),
@@ -336,8 +321,8 @@ pub(super) fn show(
         Pending::Totp { secret, algorithm, digits, period_seconds } => {
             let key = base32::encode(secret);
             let issuer = &context.policy().issuer;
-            let parameters = Parameters::new(*algorithm, *digits, *period_seconds)
-                .unwrap_or(Parameters::COMMON);
+            let parameters =
+                Parameters::new(*algorithm, *digits, *period_seconds).unwrap_or(Parameters::COMMON);
             Started::Totp {
                 ticket: sealed,
                 uri: SecretText::new(totp::uri(

@@ -49,9 +49,7 @@ pub(super) fn answer(
         SelfServiceAct::Rename { authenticator, label } => {
             rename(context, account, login, authenticator, label.trim())
         }
-        SelfServiceAct::Remove { authenticator } => {
-            remove(context, account, login, authenticator)
-        }
+        SelfServiceAct::Remove { authenticator } => remove(context, account, login, authenticator),
     }
 }
 

@@ -21,9 +21,7 @@ pub(super) fn answer(
 ) -> Reply {
     let (outcome, rule) = context.decide(account, login);
     match outcome {
-        Outcome::Exempt {} => {
-            Reply::only(context.admit_exempt(account, login, rule, u64::MAX))
-        }
+        Outcome::Exempt {} => Reply::only(context.admit_exempt(account, login, rule, u64::MAX)),
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(context, account, login, &methods, act),
         Outcome::Enroll { methods, postpone_until, postponements_left } => {
@@ -58,7 +56,7 @@ fn challenged(
         SignInAct::Respond { answer: Answer::CodesSaved {} } => not_allowed("answer"),
         // With a factor set up, a password alone sets up no other one. The exception is the
         // set of backup codes that a ticket of this very sign-in offers.
-        SignInAct::Enroll { act } => enroll::after_factor(context, account, login, act),
+        SignInAct::Enroll { act } => enroll::after_factor(context, account, login, &act),
         SignInAct::Postpone {} => not_allowed("grace"),
     }
 }
@@ -172,12 +170,7 @@ fn enrolling(
 }
 
 /// The days of grace count from the first login they apply to; that is worth one write.
-fn begin(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    page: &EnrollPage,
-) -> Reply {
+fn begin(context: &Context<'_>, account: &mut Account, login: &Login, page: &EnrollPage) -> Reply {
     let verdict = page.copy().draw(None, None);
     if account.required_since.is_some() || page.postpone_until.is_none() {
         return Reply::only(verdict);

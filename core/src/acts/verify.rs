@@ -5,8 +5,8 @@
 
 use super::sign_in::{ChallengePage, stopped};
 use super::{Reply, SECONDS_PER_MINUTE};
-use crate::account::{Account, BackupCodeSet};
 use crate::account::throttle::Stopped;
+use crate::account::{Account, BackupCodeSet};
 use crate::authenticators::backup_codes::{self, TypedBackupCode};
 use crate::authenticators::totp::{self, Parameters, TypedCode};
 use crate::crypto::compare::same;
@@ -80,9 +80,7 @@ fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Op
             authenticator.digits,
             authenticator.period_seconds,
         )
-        .and_then(|parameters| {
-            totp::verify(&authenticator.secret, parameters, window, at, &code)
-        });
+        .and_then(|parameters| totp::verify(&authenticator.secret, parameters, window, at, &code));
         found = match (step, found) {
             (_, Some(Compared::Right)) => Some(Compared::Right),
             (Some(step), _) if !authenticator.is_used(step) => {

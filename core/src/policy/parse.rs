@@ -204,7 +204,10 @@ impl Policy {
     fn check_bounds(&self) -> Result<(), PolicyError> {
         let issuer = self.issuer.chars().count();
         if !(1..=64).contains(&issuer) || self.issuer.contains(':') || has_control(&self.issuer) {
-            return Err(out_of_bounds("issuer", "1 to 64 characters, no colon or control character"));
+            return Err(out_of_bounds(
+                "issuer",
+                "1 to 64 characters, no colon or control character",
+            ));
         }
         if self.products.is_empty() {
             return Err(out_of_bounds("products", "at least one product"));
@@ -228,7 +231,10 @@ impl Policy {
             ));
         }
         if !self.methods.totp.enabled {
-            return Err(out_of_bounds("methods.totp.enabled", "true: no other primary method exists"));
+            return Err(out_of_bounds(
+                "methods.totp.enabled",
+                "true: no other primary method exists",
+            ));
         }
         for (path, value, low, high) in self.numbers() {
             if !(low..=high).contains(&value) {
@@ -388,7 +394,10 @@ mod tests {
     #[test]
     fn b99_an_unknown_word_is_refused_and_not_read_as_a_default() {
         assert_eq!(refused_path(r#"{"mode":"off"}"#), "mode");
-        assert_eq!(refused_path(r#"{"methods":{"totp":{"algorithm":"md5"}}}"#), "methods.totp.algorithm");
+        assert_eq!(
+            refused_path(r#"{"methods":{"totp":{"algorithm":"md5"}}}"#),
+            "methods.totp.algorithm"
+        );
     }
 
     #[test]
@@ -397,9 +406,10 @@ mod tests {
             for value in [low.wrapping_sub(1), high + 1] {
                 let mut parts: Vec<&str> = path.split('.').collect();
                 let leaf = parts.pop().expect("a name");
-                let open: String = parts.iter().map(|part| format!("{{\"{part}\":")).collect();
-                let close = "}".repeat(parts.len());
-                let text = format!("{open}{{\"{leaf}\":{value}}}{close}");
+                let text =
+                    parts.iter().rev().fold(format!("{{\"{leaf}\":{value}}}"), |inner, part| {
+                        format!("{{\"{part}\":{inner}}}")
+                    });
                 assert_eq!(refused_path(&text), path, "{text}");
             }
         }

@@ -117,9 +117,10 @@ impl CompiledPolicy {
             .filter(|method| self.policy.is_enabled(*method))
             .collect();
         if !methods.is_empty() {
-            return match facts.channel.is_interactive() {
-                true => (Outcome::Challenge { methods }, rule),
-                false => (not_allowed("channel"), "channel"),
+            return if facts.channel.is_interactive() {
+                (Outcome::Challenge { methods }, rule)
+            } else {
+                (not_allowed("channel"), "channel")
             };
         }
         if !standing.enrolled.is_empty() {
@@ -186,9 +187,8 @@ mod tests {
 
     #[test]
     fn require_wins_over_skip() {
-        let policy = policy(
-            r#"{"mode":"enforce","groups":{"require":["staff"],"skip":["robots"]}}"#,
-        );
+        let policy =
+            policy(r#"{"mode":"enforce","groups":{"require":["staff"],"skip":["robots"]}}"#);
         let mut both = situation();
         both.groups = vec!["robots".into(), "staff".into()];
         assert_eq!(policy.decide(&both).rule, "groups.require");
@@ -235,12 +235,12 @@ mod tests {
 
     #[test]
     fn grace_ends_with_its_days_and_with_its_postponements_and_not_with_a_clock_set_back() {
-        let policy = policy(r#"{"mode":"enforce","enrollment":{"grace_days":1,"postponements_max":2}}"#);
+        let policy =
+            policy(r#"{"mode":"enforce","enrollment":{"grace_days":1,"postponements_max":2}}"#);
         let can_wait = |at: u64, since: Option<u64>, postponements: u32| {
             let mut new = situation();
             new.at = at;
-            new.standing =
-                Standing { required_since: since, postponements, ..Standing::default() };
+            new.standing = Standing { required_since: since, postponements, ..Standing::default() };
             match policy.decide(&new).outcome {
                 Outcome::Enroll { postpone_until, .. } => postpone_until.is_some(),
                 Outcome::Exempt {} | Outcome::Challenge { .. } | Outcome::Refuse { .. } => false,

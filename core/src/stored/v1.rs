@@ -43,7 +43,7 @@ struct Totp {
     used_at: Option<u64>,
 }
 
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[derive(Serialize, Deserialize)]
 struct BackupCodes {
     id: u32,
     key: Fixed<32>,
@@ -60,7 +60,6 @@ struct Lane {
 }
 
 /// Bytes of a length that never changes, written as one run.
-#[derive(Zeroize)]
 struct Fixed<const N: usize>([u8; N]);
 
 impl<const N: usize> Serialize for Fixed<N> {
@@ -91,7 +90,8 @@ pub(super) fn write(account: &Account, form: u8) -> Option<Zeroizing<Vec<u8>>> {
 
 impl Record {
     fn into_account(self) -> Option<Account> {
-        let totp = self.totp.iter().map(Totp::to_authenticator).collect::<Option<Vec<_>>>()?;
+        let totp =
+            self.totp.into_iter().map(Totp::into_authenticator).collect::<Option<Vec<_>>>()?;
         let last_used = match self.last_used {
             None => None,
             Some(number) => Some(method_of(number)?),
@@ -100,7 +100,7 @@ impl Record {
             suspended: self.suspended,
             revocations: self.revocations,
             totp,
-            backup_codes: self.backup_codes.as_ref().map(BackupCodes::to_set),
+            backup_codes: self.backup_codes.map(BackupCodes::into_set),
             next_authenticator: self.next_authenticator,
             throttle: Throttle {
                 unknown: self.unknown_lane.into_state(),
@@ -153,7 +153,7 @@ impl Record {
 }
 
 impl Totp {
-    fn to_authenticator(&self) -> Option<TotpAuthenticator> {
+    fn into_authenticator(mut self) -> Option<TotpAuthenticator> {
         let in_bounds = (16..=64).contains(&self.secret.len())
             && (6..=8).contains(&self.digits)
             && (15..=120).contains(&self.period_seconds);
@@ -162,8 +162,8 @@ impl Totp {
         }
         Some(TotpAuthenticator {
             id: self.id,
-            label: self.label.clone(),
-            secret: Zeroizing::new(self.secret.clone()),
+            label: std::mem::take(&mut self.label),
+            secret: Zeroizing::new(std::mem::take(&mut self.secret)),
             algorithm: match self.algorithm {
                 0 => Algorithm::Sha1,
                 1 => Algorithm::Sha256,
@@ -197,8 +197,14 @@ impl Totp {
     }
 }
 
+impl Drop for BackupCodes {
+    fn drop(&mut self) {
+        self.key.0.zeroize();
+    }
+}
+
 impl BackupCodes {
-    fn to_set(&self) -> BackupCodeSet {
+    fn into_set(self) -> BackupCodeSet {
         BackupCodeSet {
             id: self.id,
             key: Zeroizing::new(self.key.0),
@@ -221,11 +227,7 @@ impl BackupCodes {
 
 impl Lane {
     fn into_state(self) -> LaneState {
-        LaneState {
-            failures: self.failures,
-            rung: self.rung,
-            locked_until: self.locked_until,
-        }
+        LaneState { failures: self.failures, rung: self.rung, locked_until: self.locked_until }
     }
 
     fn of(state: LaneState) -> Self {

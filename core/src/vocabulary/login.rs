@@ -1,8 +1,8 @@
 //! The facts a host states about a login. They come with every event, so that rules are looked
 //! at again at every step.
 
-use super::wire_type;
 use super::Bytes;
+use super::wire_type;
 
 wire_type! {
     /// One login as the host sees it, after the first factor was proven.

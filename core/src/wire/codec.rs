@@ -50,9 +50,7 @@ pub(super) fn read(request: &[u8], encoding: Encoding) -> Result<Request, Unread
 pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Json => serde_json::to_vec(response).ok(),
-        Encoding::Postcard => {
-            postcard::to_extend(response, Vec::with_capacity(ANSWER_BYTES)).ok()
-        }
+        Encoding::Postcard => postcard::to_extend(response, Vec::with_capacity(ANSWER_BYTES)).ok(),
     }
 }
 

@@ -76,7 +76,9 @@ impl Engines {
             Request::Help { act } => advice::answer(&act),
             Request::SelfTest {} => self_test::run(),
             Request::Decide { situation } => match self.engine(handle) {
-                Some(engine) => Response::Decided { decision: policy_of(&engine).decide(&situation) },
+                Some(engine) => {
+                    Response::Decided { decision: policy_of(&engine).decide(&situation) }
+                }
                 None => stale(),
             },
             request @ (Request::Step { .. }
@@ -100,7 +102,7 @@ impl Engines {
     fn open(&self, ring: &[u8], policy_text: &str, policy_version: u64) -> Response {
         let opened = match open(ring, policy_text, policy_version) {
             Ok(opened) => opened,
-            Err(response) => return response,
+            Err(response) => return *response,
         };
         let warnings = lint::warnings(policy_of(&opened).policy());
         let (instance_id, key_check) = identity_of(&opened);
@@ -150,20 +152,24 @@ fn split(handle: u64) -> (u32, usize) {
 }
 
 #[cfg(feature = "server")]
-fn open(ring: &[u8], policy: &str, policy_version: u64) -> Result<Opened, Response> {
+fn open(ring: &[u8], policy: &str, policy_version: u64) -> Result<Opened, Box<Response>> {
     use crate::engine::OpenRefused;
-    Engine::open(ring, policy, policy_version).map_err(|refused| match refused {
-        OpenRefused::Policy(error) => policy_mistake(error),
-        OpenRefused::Ring { code, path } => mistake(code, &path),
+    Engine::open(ring, policy, policy_version).map_err(|refused| {
+        Box::new(match refused {
+            OpenRefused::Policy(error) => policy_mistake(&error),
+            OpenRefused::Ring { code, path } => mistake(code, &path),
+        })
     })
 }
 
 #[cfg(not(feature = "server"))]
-fn open(ring: &[u8], policy: &str, _: u64) -> Result<Opened, Response> {
+fn open(ring: &[u8], policy: &str, _: u64) -> Result<Opened, Box<Response>> {
     if !ring.is_empty() {
-        return Err(mistake("request.not_in_this_build", "ring"));
+        return Err(Box::new(mistake("request.not_in_this_build", "ring")));
     }
-    crate::policy::Policy::parse(policy).map(CompiledPolicy::new).map_err(policy_mistake)
+    crate::policy::Policy::parse(policy)
+        .map(CompiledPolicy::new)
+        .map_err(|error| Box::new(policy_mistake(&error)))
 }
 
 #[cfg(feature = "server")]
@@ -189,7 +195,7 @@ fn identity_of(_: &Opened) -> (String, Bytes) {
     (String::new(), Bytes::default())
 }
 
-fn policy_mistake(error: crate::policy::PolicyError) -> Response {
+fn policy_mistake(error: &crate::policy::PolicyError) -> Response {
     mistake(error.code, &error.path)
 }
 

@@ -16,7 +16,7 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
         (Request::NewRing { instance_id, entropy }, _) => new_ring(&instance_id, &entropy),
         (Request::Step { account_id, row, marker, at, entropy, event }, Some(engine)) => {
             let stored = StoredAccount { account_id, row, marker };
-            match engine.step(Input { at, entropy, event }, stored) {
+            match engine.step(Input { at, entropy, event }, &stored) {
                 Ok(step) => {
                     let (save, verdict) = step.into_parts();
                     Response::Stepped { save, verdict }
@@ -28,10 +28,9 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
             let facts = engine.check_evidence(&account_id, nonce.as_slice(), &proof, at);
             Response::Evidence { facts }
         }
-        (
-            Request::VerifyAudit { account_id, row, previous, events, complete },
-            Some(engine),
-        ) => verify_audit(engine, &account_id, &row, &previous, &events, complete),
+        (Request::VerifyAudit { account_id, row, previous, events, complete }, Some(engine)) => {
+            verify_audit(engine, &account_id, &row, &previous, &events, complete)
+        }
         (
             Request::Step { .. } | Request::CheckEvidence { .. } | Request::VerifyAudit { .. },
             None,
