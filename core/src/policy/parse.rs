@@ -370,6 +370,19 @@ mod algorithm_word {
             Word::Sha512 => Algorithm::Sha512,
         })
     }
+
+    /// For the schema, which tells the default in the policy's words.
+    #[cfg(feature = "schema")]
+    pub(super) fn serialize<S: serde::Serializer>(
+        of: &Algorithm,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.serialize_str(match of {
+            Algorithm::Sha1 => "sha1",
+            Algorithm::Sha256 => "sha256",
+            Algorithm::Sha512 => "sha512",
+        })
+    }
 }
 
 #[cfg(test)]
