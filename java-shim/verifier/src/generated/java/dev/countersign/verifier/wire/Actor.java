@@ -1,0 +1,66 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who administers. */
+public sealed interface Actor permits Actor.Administrator, Actor.Host {
+  /**
+   * An administrator in a session with a second factor of its own, which must be fresh.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param accountId The administrator's account id.
+   * @param nonce The nonce of the administrator's session.
+   * @param evidence The evidence of that session.
+   * @param revocations The administrator's revocations as the store holds them now.
+   */
+  record Administrator(
+      String accountId, byte[] nonce, byte[] evidence, long revocations) implements Actor {
+    public Administrator {
+      Objects.requireNonNull(accountId, "accountId");
+      Objects.requireNonNull(nonce, "nonce");
+      Objects.requireNonNull(evidence, "evidence");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Administrator that
+          && accountId.equals(that.accountId)
+          && ByteArrays.same(nonce, that.nonce)
+          && ByteArrays.same(evidence, that.evidence)
+          && revocations == that.revocations;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(
+          accountId, ByteArrays.hash(nonce), ByteArrays.hash(evidence), revocations);
+    }
+
+    @Override
+    public String toString() {
+      return "Administrator[accountId="
+          + accountId
+          + ", nonce="
+          + ByteArrays.size(nonce)
+          + ", evidence="
+          + ByteArrays.size(evidence)
+          + ", revocations="
+          + revocations
+          + "]";
+    }
+  }
+
+  /**
+   * The host itself, such as a scheduled job or its own user management.
+   *
+   * @param component The component's name for the audit record; 1 to 64 bytes.
+   */
+  record Host(String component) implements Actor {
+    public Host {
+      Objects.requireNonNull(component, "component");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of an account's audit chain. It holds no secret and nothing that was typed as an
+ * answer.
+ *
+ * <p>Byte arrays are held, not copied.
+ *
+ * @param sequence Its place in the account's chain, from 1.
+ * @param at When, in Unix seconds.
+ * @param kind What happened.
+ * @param method The method it was about.
+ * @param actor Who administered; absent when the person did it.
+ * @param reason The administrator's reason.
+ * @param rule The rule or cause, as a stable code.
+ * @param product The product of the login.
+ * @param channel The channel of the login.
+ * @param peer The client's address as the host stated it.
+ * @param lane The lane of the attempt budget.
+ * @param digest Keyed digest over the one before and this event; the record keeps the last one, so
+ *     that a deleted tail shows.
+ */
+public record AuditEvent(
+    long sequence,
+    long at,
+    AuditKind kind,
+    @Nullable Method method,
+    @Nullable String actor,
+    @Nullable String reason,
+    @Nullable String rule,
+    @Nullable Product product,
+    @Nullable Channel channel,
+    @Nullable String peer,
+    @Nullable Lane lane,
+    byte[] digest) {
+  public AuditEvent {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(digest, "digest");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuditEvent that
+        && sequence == that.sequence
+        && at == that.at
+        && kind.equals(that.kind)
+        && Objects.equals(method, that.method)
+        && Objects.equals(actor, that.actor)
+        && Objects.equals(reason, that.reason)
+        && Objects.equals(rule, that.rule)
+        && Objects.equals(product, that.product)
+        && Objects.equals(channel, that.channel)
+        && Objects.equals(peer, that.peer)
+        && Objects.equals(lane, that.lane)
+        && ByteArrays.same(digest, that.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        sequence,
+        at,
+        kind,
+        method,
+        actor,
+        reason,
+        rule,
+        product,
+        channel,
+        peer,
+        lane,
+        ByteArrays.hash(digest));
+  }
+
+  @Override
+  public String toString() {
+    return "AuditEvent[sequence="
+        + sequence
+        + ", at="
+        + at
+        + ", kind="
+        + kind
+        + ", method="
+        + method
+        + ", actor="
+        + actor
+        + ", reason="
+        + reason
+        + ", rule="
+        + rule
+        + ", product="
+        + product
+        + ", channel="
+        + channel
+        + ", peer="
+        + peer
+        + ", lane="
+        + lane
+        + ", digest="
+        + ByteArrays.size(digest)
+        + "]";
+  }
+}

@@ -1,0 +1,22 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authenticator, without anything secret.
+ *
+ * @param id Its number within the account.
+ * @param method Its method.
+ * @param label Its name.
+ * @param addedAt When it was confirmed.
+ * @param usedAt When it was last used to sign in.
+ */
+public record AuthenticatorView(
+    long id, Method method, String label, long addedAt, @Nullable Long usedAt) {
+  public AuthenticatorView {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(label, "label");
+  }
+}

@@ -1,0 +1,16 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+/** Writes and reads {@link Choice} as postcard. */
+final class ChoiceCodec {
+  private ChoiceCodec() {}
+
+  static void write(PostcardWriter out, Choice value) {
+    MethodCodec.write(out, value.method());
+    out.list(value.labels(), PostcardWriter::text);
+  }
+
+  static Choice read(PostcardReader in) {
+    return new Choice(MethodCodec.read(in), in.list(PostcardReader::text));
+  }
+}

@@ -1,0 +1,89 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The two steps of every enrollment. */
+public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
+  /**
+   * Begins, or shows again what the ticket began. Nothing touches the record yet.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param method The method to set up.
+   * @param ticket The ticket of an enrollment that is still open in this session: the same secret
+   *     is shown again. Without one, or with one that expired, a new secret is drawn.
+   */
+  record Start(Method method, byte @Nullable [] ticket) implements EnrollAct {
+    public Start {
+      Objects.requireNonNull(method, "method");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Start that
+          && method.equals(that.method)
+          && ByteArrays.same(ticket, that.ticket);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(method, ByteArrays.hash(ticket));
+    }
+
+    @Override
+    public String toString() {
+      return "Start[method=" + method + ", ticket=" + ByteArrays.size(ticket) + "]";
+    }
+  }
+
+  /**
+   * Proves possession; only now does the authenticator count.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param ticket The ticket that {@code Start} returned.
+   * @param answer A first code, or the word that backup codes are saved.
+   * @param label A name for the authenticator, at most 64 characters; empty for the default.
+   */
+  record Confirm(byte[] ticket, Answer answer, String label) implements EnrollAct {
+    public Confirm {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(answer, "answer");
+      Objects.requireNonNull(label, "label");
+    }
+
+    @Override
+    public void wipe() {
+      answer.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Confirm that
+          && ByteArrays.same(ticket, that.ticket)
+          && answer.equals(that.answer)
+          && label.equals(that.label);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), answer, label);
+    }
+
+    @Override
+    public String toString() {
+      return "Confirm[ticket="
+          + ByteArrays.size(ticket)
+          + ", answer="
+          + answer
+          + ", label="
+          + label
+          + "]";
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that happened and that an account must answer to. */
+public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Admin {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
+  /**
+   * The first factor is proven, the second is not yet.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param login The host's facts about this login.
+   * @param act What the person did.
+   */
+  record SignIn(Login login, SignInAct act) implements Event {
+    public SignIn {
+      Objects.requireNonNull(login, "login");
+      Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public void wipe() {
+      act.wipe();
+    }
+  }
+
+  /**
+   * A signed-in person looks at or changes the own factors.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param login The host's facts about this session.
+   * @param evidence The evidence that the session holds.
+   * @param act What the person did.
+   */
+  record SelfService(Login login, byte[] evidence, SelfServiceAct act) implements Event {
+    public SelfService {
+      Objects.requireNonNull(login, "login");
+      Objects.requireNonNull(evidence, "evidence");
+      Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public void wipe() {
+      act.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SelfService that
+          && login.equals(that.login)
+          && ByteArrays.same(evidence, that.evidence)
+          && act.equals(that.act);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(login, ByteArrays.hash(evidence), act);
+    }
+
+    @Override
+    public String toString() {
+      return "SelfService[login="
+          + login
+          + ", evidence="
+          + ByteArrays.size(evidence)
+          + ", act="
+          + act
+          + "]";
+    }
+  }
+
+  /**
+   * An administrator, or the host itself, changes somebody's account.
+   *
+   * @param actor Who acts.
+   * @param reason Why, for the audit record; 1 to 500 bytes, no control characters.
+   * @param act What is done.
+   */
+  record Admin(Actor actor, String reason, AdminAct act) implements Event {
+    public Admin {
+      Objects.requireNonNull(actor, "actor");
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(act, "act");
+    }
+  }
+}

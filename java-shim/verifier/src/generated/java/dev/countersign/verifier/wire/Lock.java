@@ -1,0 +1,11 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock on the guessable methods.
+ *
+ * @param until When it ends; absent if only an administrator or an unguessable factor ends it.
+ */
+public record Lock(@Nullable Long until) {}

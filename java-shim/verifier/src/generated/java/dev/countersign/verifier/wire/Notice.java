@@ -1,0 +1,20 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to the account's owner, by a channel other than this session.
+ *
+ * @param kind What it is about.
+ * @param at When, in Unix seconds.
+ * @param method The method it is about.
+ * @param codesLeft Backup codes left, where that is the matter.
+ */
+public record Notice(
+    NoticeKind kind, long at, @Nullable Method method, @Nullable Integer codesLeft) {
+  public Notice {
+    Objects.requireNonNull(kind, "kind");
+  }
+}

@@ -1,0 +1,38 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+/** What a notice is about. */
+public enum NoticeKind {
+  /** From the third wrong answer on: somebody may know the password. */
+  PASSWORD_MAY_BE_KNOWN,
+
+  /** Too many wrong answers: guessable methods are locked. */
+  LOCKED,
+
+  /** An authenticator was set up. */
+  METHOD_ADDED,
+
+  /** An authenticator was removed. */
+  METHOD_REMOVED,
+
+  /** A backup code was used. */
+  BACKUP_CODE_USED,
+
+  /** Few backup codes are left. */
+  BACKUP_CODES_LOW,
+
+  /** A new set of backup codes counts. */
+  BACKUP_CODES_CREATED,
+
+  /** An administrator suspended the account. */
+  SUSPENDED,
+
+  /** An administrator ended the suspension. */
+  RESUMED,
+
+  /** An administrator forgot the factors. */
+  RESET,
+
+  /** An administrator ended a lock. */
+  UNLOCKED
+}

@@ -1,0 +1,306 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request. */
+public sealed interface Request
+    permits Request.Open,
+        Request.Step,
+        Request.Decide,
+        Request.Lint,
+        Request.CheckEvidence,
+        Request.VerifyAudit,
+        Request.NewRing,
+        Request.Help,
+        Request.SelfTest {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
+  /**
+   * Compiles a policy and a key ring into an engine and returns its handle.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param ring The key ring's JSON text; empty for an engine that only decides.
+   * @param policy The policy's JSON text.
+   * @param policyVersion The policy's version, from 1; proofs are bound to it.
+   */
+  record Open(byte[] ring, String policy, long policyVersion) implements Request {
+    public Open {
+      Objects.requireNonNull(ring, "ring");
+      Objects.requireNonNull(policy, "policy");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(ring);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Open that
+          && ByteArrays.same(ring, that.ring)
+          && policy.equals(that.policy)
+          && policyVersion == that.policyVersion;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(policy, policyVersion);
+    }
+
+    @Override
+    public String toString() {
+      return "Open[ring=***, policy=" + policy + ", policyVersion=" + policyVersion + "]";
+    }
+  }
+
+  /**
+   * Answers one event of one account.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param accountId The host's immutable key of the account, never a user name; 1 to 255 bytes.
+   * @param row The row as the store holds it, if there is one.
+   * @param marker The host's own mark "was ever enrolled": the revocations it last saw.
+   * @param at The store's time of the loading read, in Unix seconds.
+   * @param entropy 32 bytes from the operating system, fresh for every call.
+   * @param event What happened.
+   */
+  record Step(
+      String accountId,
+      @Nullable Row row,
+      @Nullable Long marker,
+      long at,
+      byte[] entropy,
+      Event event) implements Request {
+    public Step {
+      Objects.requireNonNull(accountId, "accountId");
+      Objects.requireNonNull(entropy, "entropy");
+      Objects.requireNonNull(event, "event");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(entropy);
+      event.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Step that
+          && accountId.equals(that.accountId)
+          && Objects.equals(row, that.row)
+          && Objects.equals(marker, that.marker)
+          && at == that.at
+          && ByteArrays.same(entropy, that.entropy)
+          && event.equals(that.event);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(accountId, row, marker, at, event);
+    }
+
+    @Override
+    public String toString() {
+      return "Step[accountId="
+          + accountId
+          + ", row="
+          + row
+          + ", marker="
+          + marker
+          + ", at="
+          + at
+          + ", entropy=***, event="
+          + event
+          + "]";
+    }
+  }
+
+  /**
+   * Says what the policy asks in a situation, with every rule it looked at.
+   *
+   * @param situation The situation.
+   */
+  record Decide(Situation situation) implements Request {
+    public Decide {
+      Objects.requireNonNull(situation, "situation");
+    }
+  }
+
+  /**
+   * Reads a policy and says what is wrong or risky in it. Needs no handle.
+   *
+   * @param policy The policy's JSON text.
+   */
+  record Lint(String policy) implements Request {
+    public Lint {
+      Objects.requireNonNull(policy, "policy");
+    }
+  }
+
+  /**
+   * Opens the proof that a session holds.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param accountId The account the session belongs to.
+   * @param nonce The session's nonce.
+   * @param proof The proof.
+   * @param at Now, in Unix seconds.
+   */
+  record CheckEvidence(String accountId, byte[] nonce, byte[] proof, long at) implements Request {
+    public CheckEvidence {
+      Objects.requireNonNull(accountId, "accountId");
+      Objects.requireNonNull(nonce, "nonce");
+      Objects.requireNonNull(proof, "proof");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof CheckEvidence that
+          && accountId.equals(that.accountId)
+          && ByteArrays.same(nonce, that.nonce)
+          && ByteArrays.same(proof, that.proof)
+          && at == that.at;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(accountId, ByteArrays.hash(nonce), ByteArrays.hash(proof), at);
+    }
+
+    @Override
+    public String toString() {
+      return "CheckEvidence[accountId="
+          + accountId
+          + ", nonce="
+          + ByteArrays.size(nonce)
+          + ", proof="
+          + ByteArrays.size(proof)
+          + ", at="
+          + at
+          + "]";
+    }
+  }
+
+  /**
+   * Checks a stretch of an account's audit chain.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param accountId The account.
+   * @param row Its row, which holds the head of the chain.
+   * @param previous The digest of the event before the first one; empty at the start of the chain.
+   * @param events The events in order, at most 100.
+   * @param complete Whether the last event is the newest of all, to be compared with the head.
+   */
+  record VerifyAudit(
+      String accountId,
+      Row row,
+      byte[] previous,
+      List<AuditEvent> events,
+      boolean complete) implements Request {
+    public VerifyAudit {
+      Objects.requireNonNull(accountId, "accountId");
+      Objects.requireNonNull(row, "row");
+      Objects.requireNonNull(previous, "previous");
+      events = List.copyOf(events);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof VerifyAudit that
+          && accountId.equals(that.accountId)
+          && row.equals(that.row)
+          && ByteArrays.same(previous, that.previous)
+          && events.equals(that.events)
+          && complete == that.complete;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(accountId, row, ByteArrays.hash(previous), events, complete);
+    }
+
+    @Override
+    public String toString() {
+      return "VerifyAudit[accountId="
+          + accountId
+          + ", row="
+          + row
+          + ", previous="
+          + ByteArrays.size(previous)
+          + ", events="
+          + events
+          + ", complete="
+          + complete
+          + "]";
+    }
+  }
+
+  /**
+   * Draws a key ring with one active key. Needs no handle.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param instanceId Names this installation; 1 to 64 letters, digits, {@code -} or {@code _}.
+   * @param entropy 32 bytes from the operating system.
+   */
+  record NewRing(String instanceId, byte[] entropy) implements Request {
+    public NewRing {
+      Objects.requireNonNull(instanceId, "instanceId");
+      Objects.requireNonNull(entropy, "entropy");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(entropy);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof NewRing that
+          && instanceId.equals(that.instanceId)
+          && ByteArrays.same(entropy, that.entropy);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(instanceId);
+    }
+
+    @Override
+    public String toString() {
+      return "NewRing[instanceId=" + instanceId + ", entropy=***]";
+    }
+  }
+
+  /**
+   * Advice during enrollment. Needs no handle.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param act What advice.
+   */
+  record Help(HelpAct act) implements Request {
+    public Help {
+      Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public void wipe() {
+      act.wipe();
+    }
+  }
+
+  /** Runs the known answers of the standards through the code of this build. Needs no handle. */
+  record SelfTest() implements Request {}
+}

@@ -1,0 +1,242 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One response. */
+public sealed interface Response
+    permits Response.Opened,
+        Response.Stepped,
+        Response.Decided,
+        Response.Linted,
+        Response.Evidence,
+        Response.AuditVerified,
+        Response.Ring,
+        Response.Helped,
+        Response.SelfTested,
+        Response.Mistake,
+        Response.Internal {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
+  /**
+   * To {@code Open}.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param handle Names the engine in later calls.
+   * @param fingerprint The fingerprint of the wire schema, see {@code fingerprint}.
+   * @param instanceId The installation that the key ring names; empty without a ring.
+   * @param keyCheck Eight bytes that tell key rings apart without telling the keys.
+   * @param writeFormat The record format this engine writes.
+   * @param warnings What is risky in the policy.
+   */
+  record Opened(
+      long handle,
+      long fingerprint,
+      String instanceId,
+      byte[] keyCheck,
+      int writeFormat,
+      List<PolicyFinding> warnings) implements Response {
+    public Opened {
+      Objects.requireNonNull(instanceId, "instanceId");
+      Objects.requireNonNull(keyCheck, "keyCheck");
+      warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Opened that
+          && handle == that.handle
+          && fingerprint == that.fingerprint
+          && instanceId.equals(that.instanceId)
+          && ByteArrays.same(keyCheck, that.keyCheck)
+          && writeFormat == that.writeFormat
+          && warnings.equals(that.warnings);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(
+          handle, fingerprint, instanceId, ByteArrays.hash(keyCheck), writeFormat, warnings);
+    }
+
+    @Override
+    public String toString() {
+      return "Opened[handle="
+          + handle
+          + ", fingerprint="
+          + fingerprint
+          + ", instanceId="
+          + instanceId
+          + ", keyCheck="
+          + ByteArrays.size(keyCheck)
+          + ", writeFormat="
+          + writeFormat
+          + ", warnings="
+          + warnings
+          + "]";
+    }
+  }
+
+  /**
+   * To {@code Step}.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param save What must be saved first; absent if nothing changes.
+   * @param verdict The answer, which nobody may learn before the save is applied.
+   */
+  record Stepped(@Nullable Save save, Verdict verdict) implements Response {
+    public Stepped {
+      Objects.requireNonNull(verdict, "verdict");
+    }
+
+    @Override
+    public void wipe() {
+      verdict.wipe();
+    }
+  }
+
+  /**
+   * To {@code Decide}.
+   *
+   * @param decision The decision.
+   */
+  record Decided(Decision decision) implements Response {
+    public Decided {
+      Objects.requireNonNull(decision, "decision");
+    }
+  }
+
+  /**
+   * To {@code Lint}.
+   *
+   * @param findings What was found, errors first.
+   */
+  record Linted(List<PolicyFinding> findings) implements Response {
+    public Linted {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * To {@code CheckEvidence}.
+   *
+   * @param facts The content; absent if the proof does not open or has ended.
+   */
+  record Evidence(@Nullable EvidenceFacts facts) implements Response {}
+
+  /**
+   * To {@code VerifyAudit}.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param brokenAt The sequence number of the first event that is not as it was written; absent if
+   *     the stretch is intact.
+   * @param last The digest of the last event, to go on with.
+   */
+  record AuditVerified(@Nullable Long brokenAt, byte[] last) implements Response {
+    public AuditVerified {
+      Objects.requireNonNull(last, "last");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof AuditVerified that
+          && Objects.equals(brokenAt, that.brokenAt)
+          && ByteArrays.same(last, that.last);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(brokenAt, ByteArrays.hash(last));
+    }
+
+    @Override
+    public String toString() {
+      return "AuditVerified[brokenAt=" + brokenAt + ", last=" + ByteArrays.size(last) + "]";
+    }
+  }
+
+  /**
+   * To {@code NewRing}.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param ring The ring's JSON text, to be kept in a file of its own.
+   */
+  record Ring(byte[] ring) implements Response {
+    public Ring {
+      Objects.requireNonNull(ring, "ring");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(ring);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Ring that && ByteArrays.same(ring, that.ring);
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      return "Ring[ring=***]";
+    }
+  }
+
+  /**
+   * To {@code Help}.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param helped The advice.
+   */
+  record Helped(dev.countersign.verifier.wire.Helped helped) implements Response {
+    public Helped {
+      Objects.requireNonNull(helped, "helped");
+    }
+
+    @Override
+    public void wipe() {
+      helped.wipe();
+    }
+  }
+
+  /**
+   * To {@code SelfTest}: every known answer came out.
+   *
+   * @param checks How many were tried.
+   */
+  record SelfTested(long checks) implements Response {}
+
+  /**
+   * The caller's mistake.
+   *
+   * @param code A stable code, such as {@code request.unreadable}.
+   * @param path Where, as a path of field names; never a value.
+   */
+  record Mistake(String code, String path) implements Response {
+    public Mistake {
+      Objects.requireNonNull(code, "code");
+      Objects.requireNonNull(path, "path");
+    }
+  }
+
+  /**
+   * Our own fault. Treat it as a refusal.
+   *
+   * @param incident A number to look for in the operator's log.
+   */
+  record Internal(long incident) implements Response {}
+}

@@ -1,0 +1,45 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account's row as the store holds it.
+ *
+ * <p>Byte arrays are held, not copied.
+ *
+ * @param revision Counts the saves of this account, from 1.
+ * @param record The sealed record.
+ * @param revocations Counts the resets of this account; whatever was issued before the last one is
+ *     void.
+ */
+public record Row(long revision, byte[] record, long revocations) {
+  public Row {
+    Objects.requireNonNull(record, "record");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Row that
+        && revision == that.revision
+        && ByteArrays.same(record, that.record)
+        && revocations == that.revocations;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(revision, ByteArrays.hash(record), revocations);
+  }
+
+  @Override
+  public String toString() {
+    return "Row[revision="
+        + revision
+        + ", record="
+        + ByteArrays.size(record)
+        + ", revocations="
+        + revocations
+        + "]";
+  }
+}

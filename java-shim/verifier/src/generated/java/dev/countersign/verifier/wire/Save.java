@@ -1,0 +1,85 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be saved, in one own transaction, before the verdict may be told.
+ *
+ * <p>Byte arrays are held, not copied.
+ *
+ * @param revision The new revision: the loaded one plus 1, or 1 for a new row.
+ * @param record The sealed record.
+ * @param revocations Counts the resets of this account.
+ * @param state For lists only; never grounds to admit.
+ * @param lockedUntil For lists only: when the last lock ends.
+ * @param methods For lists only: the methods set up.
+ * @param audit To be appended to the account's audit chain in the same transaction.
+ * @param notices To be put into the outbox in the same transaction.
+ */
+public record Save(
+    long revision,
+    byte[] record,
+    long revocations,
+    AccountState state,
+    @Nullable Long lockedUntil,
+    List<Method> methods,
+    List<AuditEvent> audit,
+    List<Notice> notices) {
+  public Save {
+    Objects.requireNonNull(record, "record");
+    Objects.requireNonNull(state, "state");
+    methods = List.copyOf(methods);
+    audit = List.copyOf(audit);
+    notices = List.copyOf(notices);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Save that
+        && revision == that.revision
+        && ByteArrays.same(record, that.record)
+        && revocations == that.revocations
+        && state.equals(that.state)
+        && Objects.equals(lockedUntil, that.lockedUntil)
+        && methods.equals(that.methods)
+        && audit.equals(that.audit)
+        && notices.equals(that.notices);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        revision,
+        ByteArrays.hash(record),
+        revocations,
+        state,
+        lockedUntil,
+        methods,
+        audit,
+        notices);
+  }
+
+  @Override
+  public String toString() {
+    return "Save[revision="
+        + revision
+        + ", record="
+        + ByteArrays.size(record)
+        + ", revocations="
+        + revocations
+        + ", state="
+        + state
+        + ", lockedUntil="
+        + lockedUntil
+        + ", methods="
+        + methods
+        + ", audit="
+        + audit
+        + ", notices="
+        + notices
+        + "]";
+  }
+}

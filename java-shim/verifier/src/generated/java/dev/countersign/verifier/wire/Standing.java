@@ -1,0 +1,20 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision has to know of an account.
+ *
+ * @param enrolled The methods set up, last used first.
+ * @param suspended Whether an administrator suspended the account.
+ * @param requiredSince When the policy first asked this person to enroll.
+ * @param postponements How often enrollment was put off.
+ */
+public record Standing(
+    List<Method> enrolled, boolean suspended, @Nullable Long requiredSince, long postponements) {
+  public Standing {
+    enrolled = List.copyOf(enrolled);
+  }
+}

@@ -1,0 +1,36 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as its owner or an administrator may see it.
+ *
+ * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+ *
+ * @param state Its state.
+ * @param authenticators Its authenticators, in the order they were added.
+ * @param codesLeft Backup codes still unused; absent if there is no set.
+ * @param started An enrollment that is open.
+ * @param trouble What went wrong with the last answer.
+ */
+public record Summary(
+    AccountState state,
+    List<AuthenticatorView> authenticators,
+    @Nullable Integer codesLeft,
+    @Nullable Started started,
+    @Nullable Trouble trouble) {
+  public Summary {
+    Objects.requireNonNull(state, "state");
+    authenticators = List.copyOf(authenticators);
+  }
+
+  /** Zero-fills every secret in here. */
+  public void wipe() {
+    if (started != null) {
+      started.wipe();
+    }
+  }
+}

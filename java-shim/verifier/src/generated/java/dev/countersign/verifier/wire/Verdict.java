@@ -1,0 +1,147 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one event. {@code Verdict::Admit} is the only way in. */
+public sealed interface Verdict
+    permits Verdict.Admit, Verdict.Challenge, Verdict.Enroll, Verdict.Changed, Verdict.Refuse {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
+  /**
+   * The person may go on.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param because Why: a factor was verified, or a rule exempts.
+   * @param proof Sealed proof for the session: evidence after a factor, a pass after an exemption.
+   * @param until When the proof ends.
+   * @param knownBrowser A new known-browser cookie, after a completed factor in a browser without
+   *     one.
+   * @param codesLeft Backup codes still unused, after one was used.
+   */
+  record Admit(
+      Because because,
+      byte[] proof,
+      long until,
+      byte @Nullable [] knownBrowser,
+      @Nullable Integer codesLeft) implements Verdict {
+    public Admit {
+      Objects.requireNonNull(because, "because");
+      Objects.requireNonNull(proof, "proof");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Admit that
+          && because.equals(that.because)
+          && ByteArrays.same(proof, that.proof)
+          && until == that.until
+          && ByteArrays.same(knownBrowser, that.knownBrowser)
+          && Objects.equals(codesLeft, that.codesLeft);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(
+          because, ByteArrays.hash(proof), until, ByteArrays.hash(knownBrowser), codesLeft);
+    }
+
+    @Override
+    public String toString() {
+      return "Admit[because="
+          + because
+          + ", proof="
+          + ByteArrays.size(proof)
+          + ", until="
+          + until
+          + ", knownBrowser="
+          + ByteArrays.size(knownBrowser)
+          + ", codesLeft="
+          + codesLeft
+          + "]";
+    }
+  }
+
+  /**
+   * A second factor is asked.
+   *
+   * @param choices What can be answered now, last used first.
+   * @param opened The method that is open.
+   * @param trouble What went wrong with the last answer.
+   * @param locked Whether guessable methods are locked, and until when if that is known.
+   */
+  record Challenge(
+      List<Choice> choices,
+      @Nullable Method opened,
+      @Nullable Trouble trouble,
+      @Nullable Lock locked) implements Verdict {
+    public Challenge {
+      choices = List.copyOf(choices);
+    }
+  }
+
+  /**
+   * A factor must be set up.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param choices What can be set up.
+   * @param started The enrollment that is open.
+   * @param postponeUntil Until when it can be put off; absent if it cannot.
+   * @param postponementsLeft How often it can still be put off.
+   * @param trouble What went wrong with the last answer.
+   */
+  record Enroll(
+      List<Method> choices,
+      @Nullable Started started,
+      @Nullable Long postponeUntil,
+      long postponementsLeft,
+      @Nullable Trouble trouble) implements Verdict {
+    public Enroll {
+      choices = List.copyOf(choices);
+    }
+
+    @Override
+    public void wipe() {
+      if (started != null) {
+        started.wipe();
+      }
+    }
+  }
+
+  /**
+   * The change was made, or the list was asked for.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param summary The account as it is now.
+   */
+  record Changed(Summary summary) implements Verdict {
+    public Changed {
+      Objects.requireNonNull(summary, "summary");
+    }
+
+    @Override
+    public void wipe() {
+      summary.wipe();
+    }
+  }
+
+  /**
+   * It cannot go on. The person learns the refusal, the operator the reason.
+   *
+   * @param refusal The one word for the person.
+   * @param reason A stable code for the operator, such as {@code record.unknown_key}; never a value
+   *     that somebody typed.
+   */
+  record Refuse(Refusal refusal, String reason) implements Verdict {
+    public Refuse {
+      Objects.requireNonNull(refusal, "refusal");
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+}

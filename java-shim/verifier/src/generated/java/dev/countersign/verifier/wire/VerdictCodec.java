@@ -1,0 +1,105 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+/** Writes and reads {@link Verdict} as postcard. */
+final class VerdictCodec {
+  private VerdictCodec() {}
+
+  static void write(PostcardWriter out, Verdict value) {
+    if (value instanceof Verdict.Admit it) {
+      out.variant(0);
+      writeAdmit(out, it);
+    } else if (value instanceof Verdict.Challenge it) {
+      out.variant(1);
+      writeChallenge(out, it);
+    } else if (value instanceof Verdict.Enroll it) {
+      out.variant(2);
+      writeEnroll(out, it);
+    } else if (value instanceof Verdict.Changed it) {
+      out.variant(3);
+      writeChanged(out, it);
+    } else if (value instanceof Verdict.Refuse it) {
+      out.variant(4);
+      writeRefuse(out, it);
+    } else {
+      throw new IllegalStateException("a variant without a number");
+    }
+  }
+
+  static Verdict read(PostcardReader in) {
+    return switch (in.variant()) {
+      case 0 -> readAdmit(in);
+      case 1 -> readChallenge(in);
+      case 2 -> readEnroll(in);
+      case 3 -> readChanged(in);
+      case 4 -> readRefuse(in);
+      default -> throw PostcardReader.unknownVariant();
+    };
+  }
+
+  private static void writeAdmit(PostcardWriter out, Verdict.Admit value) {
+    BecauseCodec.write(out, value.because());
+    out.bytes(value.proof());
+    out.u64(value.until());
+    out.optional(value.knownBrowser(), PostcardWriter::bytes);
+    out.optional(value.codesLeft(), PostcardWriter::u8);
+  }
+
+  private static Verdict.Admit readAdmit(PostcardReader in) {
+    return new Verdict.Admit(
+        BecauseCodec.read(in),
+        in.bytes(),
+        in.u64(),
+        in.optional(PostcardReader::bytes),
+        in.optional(PostcardReader::u8));
+  }
+
+  private static void writeChallenge(PostcardWriter out, Verdict.Challenge value) {
+    out.list(value.choices(), ChoiceCodec::write);
+    out.optional(value.opened(), MethodCodec::write);
+    out.optional(value.trouble(), TroubleCodec::write);
+    out.optional(value.locked(), LockCodec::write);
+  }
+
+  private static Verdict.Challenge readChallenge(PostcardReader in) {
+    return new Verdict.Challenge(
+        in.list(ChoiceCodec::read),
+        in.optional(MethodCodec::read),
+        in.optional(TroubleCodec::read),
+        in.optional(LockCodec::read));
+  }
+
+  private static void writeEnroll(PostcardWriter out, Verdict.Enroll value) {
+    out.list(value.choices(), MethodCodec::write);
+    out.optional(value.started(), StartedCodec::write);
+    out.optional(value.postponeUntil(), PostcardWriter::u64);
+    out.u32(value.postponementsLeft());
+    out.optional(value.trouble(), TroubleCodec::write);
+  }
+
+  private static Verdict.Enroll readEnroll(PostcardReader in) {
+    return new Verdict.Enroll(
+        in.list(MethodCodec::read),
+        in.optional(StartedCodec::read),
+        in.optional(PostcardReader::u64),
+        in.u32(),
+        in.optional(TroubleCodec::read));
+  }
+
+  private static void writeChanged(PostcardWriter out, Verdict.Changed value) {
+    SummaryCodec.write(out, value.summary());
+  }
+
+  private static Verdict.Changed readChanged(PostcardReader in) {
+    return new Verdict.Changed(SummaryCodec.read(in));
+  }
+
+  private static void writeRefuse(PostcardWriter out, Verdict.Refuse value) {
+    RefusalCodec.write(out, value.refusal());
+    out.text(value.reason());
+  }
+
+  private static Verdict.Refuse readRefuse(PostcardReader in) {
+    return new Verdict.Refuse(RefusalCodec.read(in), in.text());
+  }
+}

@@ -1,0 +1,992 @@
+// Generated from core/schema/wire.json by `./x generate`.
+
+/** Base64url text without padding (RFC 4648 section 5). */
+export type Bytes = string;
+
+/** Base64url text of secret bytes: keep it no longer than needed, never log it. */
+export type SecretBytes = string;
+
+/** Text that is a secret: keep it no longer than needed, never log it. */
+export type SecretText = string;
+
+/** One request. */
+export type Request =
+  | {
+      /** Compiles a policy and a key ring into an engine and returns its handle. */
+      Open: {
+        /** The key ring's JSON text; empty for an engine that only decides. */
+        ring: SecretBytes;
+        /** The policy's JSON text. */
+        policy: string;
+        /** The policy's version, from 1; proofs are bound to it. */
+        policy_version: number;
+      };
+    }
+  | {
+      /** Answers one event of one account. */
+      Step: {
+        /** The host's immutable key of the account, never a user name; 1 to 255 bytes. */
+        account_id: string;
+        /** The row as the store holds it, if there is one. */
+        row?: Row | null;
+        /** The host's own mark "was ever enrolled": the revocations it last saw. */
+        marker?: number | null;
+        /** The store's time of the loading read, in Unix seconds. */
+        at: number;
+        /** 32 bytes from the operating system, fresh for every call. */
+        entropy: SecretBytes;
+        /** What happened. */
+        event: Event;
+      };
+    }
+  | {
+      /** Says what the policy asks in a situation, with every rule it looked at. */
+      Decide: {
+        /** The situation. */
+        situation: Situation;
+      };
+    }
+  | {
+      /** Reads a policy and says what is wrong or risky in it. Needs no handle. */
+      Lint: {
+        /** The policy's JSON text. */
+        policy: string;
+      };
+    }
+  | {
+      /** Opens the proof that a session holds. */
+      CheckEvidence: {
+        /** The account the session belongs to. */
+        account_id: string;
+        /** The session's nonce. */
+        nonce: Bytes;
+        /** The proof. */
+        proof: Bytes;
+        /** Now, in Unix seconds. */
+        at: number;
+      };
+    }
+  | {
+      /** Checks a stretch of an account's audit chain. */
+      VerifyAudit: {
+        /** The account. */
+        account_id: string;
+        /** Its row, which holds the head of the chain. */
+        row: Row;
+        /** The digest of the event before the first one; empty at the start of the chain. */
+        previous: Bytes;
+        /** The events in order, at most 100. */
+        events: AuditEvent[];
+        /** Whether the last event is the newest of all, to be compared with the head. */
+        complete: boolean;
+      };
+    }
+  | {
+      /** Draws a key ring with one active key. Needs no handle. */
+      NewRing: {
+        /** Names this installation; 1 to 64 letters, digits, `-` or `_`. */
+        instance_id: string;
+        /** 32 bytes from the operating system. */
+        entropy: SecretBytes;
+      };
+    }
+  | {
+      /** Advice during enrollment. Needs no handle. */
+      Help: {
+        /** What advice. */
+        act: HelpAct;
+      };
+    }
+  | {
+      /**
+       * Runs the known answers of the standards through the code of this build. Needs no handle.
+       */
+      SelfTest: Record<string, never>;
+    };
+
+/** An account's row as the store holds it. */
+export interface Row {
+  /** Counts the saves of this account, from 1. */
+  revision: number;
+  /** The sealed record. */
+  record: Bytes;
+  /** Counts the resets of this account; whatever was issued before the last one is void. */
+  revocations: number;
+}
+
+/** One thing that happened and that an account must answer to. */
+export type Event =
+  | {
+      /** The first factor is proven, the second is not yet. */
+      SignIn: {
+        /** The host's facts about this login. */
+        login: Login;
+        /** What the person did. */
+        act: SignInAct;
+      };
+    }
+  | {
+      /** A signed-in person looks at or changes the own factors. */
+      SelfService: {
+        /** The host's facts about this session. */
+        login: Login;
+        /** The evidence that the session holds. */
+        evidence: Bytes;
+        /** What the person did. */
+        act: SelfServiceAct;
+      };
+    }
+  | {
+      /** An administrator, or the host itself, changes somebody's account. */
+      Admin: {
+        /** Who acts. */
+        actor: Actor;
+        /** Why, for the audit record; 1 to 500 bytes, no control characters. */
+        reason: string;
+        /** What is done. */
+        act: AdminAct;
+      };
+    };
+
+/** One login as the host sees it, after the first factor was proven. */
+export interface Login {
+  /** The product the person signs in to. */
+  product: Product;
+  /** The way the request came in. */
+  channel: Channel;
+  /** Names of the groups the person is in now; at most 1000 of 1 to 255 bytes. */
+  groups: string[];
+  /** Whether the person holds a license; customers of a service desk do not. */
+  licensed: boolean;
+  /** The client's address as text, for the audit record; at most 64 bytes, may be empty. */
+  peer: string;
+  /**
+   * 32 random bytes that the host put into the session after the first factor. Tickets and evidence
+   * are bound to them, not to the session id, which changes.
+   */
+  nonce: Bytes;
+  /**
+   * The known-browser cookie as it came, if one came. It chooses the throttle lane and is never an
+   * exemption.
+   */
+  known_browser?: Bytes | null;
+  /**
+   * How the authenticator app should call the account, such as the user name; 1 to 255 bytes. Shown
+   * to the person only.
+   */
+  display_name: string;
+}
+
+/** The product of the login. */
+export type Product =
+  | "Jira"
+  | "Jsm"
+  | "Confluence"
+  | "Bitbucket"
+  | "Bamboo"
+  | "Crowd";
+
+/** How the request was authenticated, as typed input rather than a list of addresses. */
+export type Channel =
+  | "Form"
+  | "RememberMe"
+  | "Sso"
+  | "Basic"
+  | "Token"
+  | "Oauth"
+  | "GitHttp";
+
+/** What a person does between the first factor and the last. */
+export type SignInAct =
+  | {
+      /**
+       * Asks what this login still needs. Writes nothing, except that the days of grace begin to
+       * count at the first login they apply to.
+       */
+      Begin: Record<string, never>;
+    }
+  | {
+      /** Opens one method; doing so again shows the same. */
+      Choose: {
+        /** The method to open. */
+        method: Method;
+      };
+    }
+  | {
+      /** Answers the challenge. */
+      Respond: {
+        /** What was typed. */
+        answer: Answer;
+      };
+    }
+  | {
+      /** Sets up a first factor; possible only while there is none. */
+      Enroll: {
+        /** The step of the enrollment. */
+        act: EnrollAct;
+      };
+    }
+  | {
+      /** Puts enrollment off, while policy grants grace. */
+      Postpone: Record<string, never>;
+    };
+
+/** A kind of authenticator (NIST SP 800-63B section 5.1). */
+export type Method =
+  | "Totp"
+  | "BackupCodes";
+
+/** What a person types. */
+export type Answer =
+  | {
+      /** A code of the named method. */
+      Code: {
+        /** The method the code belongs to. */
+        method: Method;
+        /** The code as typed; at most 64 bytes. Spaces and hyphens are folded once. */
+        code: SecretText;
+      };
+    }
+  | {
+      /** "I have saved these codes": confirms an enrollment of backup codes. */
+      CodesSaved: Record<string, never>;
+    };
+
+/** The two steps of every enrollment. */
+export type EnrollAct =
+  | {
+      /** Begins, or shows again what the ticket began. Nothing touches the record yet. */
+      Start: {
+        /** The method to set up. */
+        method: Method;
+        /**
+         * The ticket of an enrollment that is still open in this session: the same secret is shown
+         * again. Without one, or with one that expired, a new secret is drawn.
+         */
+        ticket?: Bytes | null;
+      };
+    }
+  | {
+      /** Proves possession; only now does the authenticator count. */
+      Confirm: {
+        /** The ticket that `Start` returned. */
+        ticket: Bytes;
+        /** A first code, or the word that backup codes are saved. */
+        answer: Answer;
+        /** A name for the authenticator, at most 64 characters; empty for the default. */
+        label: string;
+      };
+    };
+
+/** What a signed-in person does with the own factors. */
+export type SelfServiceAct =
+  | {
+      /** Lists them; any valid evidence will do. */
+      List: Record<string, never>;
+    }
+  | {
+      /** Adds one; needs fresh evidence. */
+      Enroll: {
+        /** The step of the enrollment. */
+        act: EnrollAct;
+      };
+    }
+  | {
+      /** Renames one; needs fresh evidence. */
+      Rename: {
+        /** The authenticator's number within the account. */
+        authenticator: number;
+        /** The new name, 1 to 64 characters, not used by another authenticator. */
+        label: string;
+      };
+    }
+  | {
+      /** Removes one; needs fresh evidence. The last one that policy requires stays. */
+      Remove: {
+        /** The authenticator's number within the account. */
+        authenticator: number;
+      };
+    };
+
+/** Who administers. */
+export type Actor =
+  | {
+      /** An administrator in a session with a second factor of its own, which must be fresh. */
+      Administrator: {
+        /** The administrator's account id. */
+        account_id: string;
+        /** The nonce of the administrator's session. */
+        nonce: Bytes;
+        /** The evidence of that session. */
+        evidence: Bytes;
+        /** The administrator's revocations as the store holds them now. */
+        revocations: number;
+      };
+    }
+  | {
+      /** The host itself, such as a scheduled job or its own user management. */
+      Host: {
+        /** The component's name for the audit record; 1 to 64 bytes. */
+        component: string;
+      };
+    };
+
+/** What an administrator does with somebody's account. */
+export type AdminAct =
+  | {
+      /** Stops every sign-in; the factors are kept. */
+      Suspend: Record<string, never>;
+    }
+  | {
+      /** Ends a suspension. */
+      Resume: Record<string, never>;
+    }
+  | {
+      /**
+       * Forgets factors and ends sessions; the person enrolls again at the next sign-in. The only
+       * act that also repairs an account whose record no longer opens.
+       */
+      Reset: {
+        /** What to forget; an empty list means everything. */
+        methods: Method[];
+      };
+    }
+  | {
+      /** Ends a lock and forgets the failures that led to it. */
+      Unlock: Record<string, never>;
+    };
+
+/** Everything a decision looks at. No secret is among it, so a browser can decide too. */
+export interface Situation {
+  /** Now, in Unix seconds. */
+  at: number;
+  /** The product the person signs in to. */
+  product: Product;
+  /** The way the request came in. */
+  channel: Channel;
+  /** Names of the groups the person is in. */
+  groups: string[];
+  /** Whether the person holds a license. */
+  licensed: boolean;
+  /** What is known of the person's account. */
+  standing: Standing;
+}
+
+/** What a decision has to know of an account. */
+export interface Standing {
+  /** The methods set up, last used first. */
+  enrolled: Method[];
+  /** Whether an administrator suspended the account. */
+  suspended: boolean;
+  /** When the policy first asked this person to enroll. */
+  required_since?: number | null;
+  /** How often enrollment was put off. */
+  postponements: number;
+}
+
+/**
+ * One event of an account's audit chain. It holds no secret and nothing that was typed as an
+ * answer.
+ */
+export interface AuditEvent {
+  /** Its place in the account's chain, from 1. */
+  sequence: number;
+  /** When, in Unix seconds. */
+  at: number;
+  /** What happened. */
+  kind: AuditKind;
+  /** The method it was about. */
+  method?: Method | null;
+  /** Who administered; absent when the person did it. */
+  actor?: string | null;
+  /** The administrator's reason. */
+  reason?: string | null;
+  /** The rule or cause, as a stable code. */
+  rule?: string | null;
+  /** The product of the login. */
+  product?: Product | null;
+  /** The channel of the login. */
+  channel?: Channel | null;
+  /** The client's address as the host stated it. */
+  peer?: string | null;
+  /** The lane of the attempt budget. */
+  lane?: Lane | null;
+  /**
+   * Keyed digest over the one before and this event; the record keeps the last one, so that a
+   * deleted tail shows.
+   */
+  digest: Bytes;
+}
+
+/** What happened. */
+export type AuditKind =
+  | "SignedIn"
+  | "WrongAnswer"
+  | "ReplayRefused"
+  | "Locked"
+  | "GraceStarted"
+  | "Postponed"
+  | "Enrolled"
+  | "BackupCodesCreated"
+  | "Renamed"
+  | "Removed"
+  | "Suspended"
+  | "Resumed"
+  | "Reset"
+  | "Unlocked";
+
+/** Which share of the attempt budget a login draws on. */
+export type Lane =
+  | "Unknown"
+  | "Known";
+
+/** What advice is asked for. */
+export type HelpAct =
+  | {
+      /** Draws a text as a QR code (ISO/IEC 18004). */
+      Qr: {
+        /** The text, at most 1024 bytes. */
+        text: SecretText;
+      };
+    }
+  | {
+      /** Groups a key in fours for reading aloud and typing. */
+      GroupKey: {
+        /** Base32 text. */
+        key: SecretText;
+      };
+    }
+  | {
+      /** Checks the form of a code while it is typed. */
+      CodeForm: {
+        /** The method the code belongs to. */
+        method: Method;
+        /** Digits of a one-time password; 6 to 8. */
+        digits: number;
+        /** What was typed so far; at most 64 bytes. */
+        code: SecretText;
+      };
+    }
+  | {
+      /** Finds how far a phone's clock is off, from a code of a key that is on the page anyway. */
+      Drift: {
+        /** Base32 text. */
+        key: SecretText;
+        /** The hash function. */
+        algorithm: Algorithm;
+        /** Digits of a code. */
+        digits: number;
+        /** Seconds a code lives. */
+        period_seconds: number;
+        /** The server's time. */
+        at: number;
+        /** The code. */
+        code: SecretText;
+      };
+    };
+
+/** The hash function of a one-time password (RFC 6238 section 1.2). */
+export type Algorithm =
+  | "Sha1"
+  | "Sha256"
+  | "Sha512";
+
+/** One response. */
+export type Response =
+  | {
+      /** To `Open`. */
+      Opened: {
+        /** Names the engine in later calls. */
+        handle: number;
+        /** The fingerprint of the wire schema, see `fingerprint`. */
+        fingerprint: number;
+        /** The installation that the key ring names; empty without a ring. */
+        instance_id: string;
+        /** Eight bytes that tell key rings apart without telling the keys. */
+        key_check: Bytes;
+        /** The record format this engine writes. */
+        write_format: number;
+        /** What is risky in the policy. */
+        warnings: PolicyFinding[];
+      };
+    }
+  | {
+      /** To `Step`. */
+      Stepped: {
+        /** What must be saved first; absent if nothing changes. */
+        save: Save | null;
+        /** The answer, which nobody may learn before the save is applied. */
+        verdict: Verdict;
+      };
+    }
+  | {
+      /** To `Decide`. */
+      Decided: {
+        /** The decision. */
+        decision: Decision;
+      };
+    }
+  | {
+      /** To `Lint`. */
+      Linted: {
+        /** What was found, errors first. */
+        findings: PolicyFinding[];
+      };
+    }
+  | {
+      /** To `CheckEvidence`. */
+      Evidence: {
+        /** The content; absent if the proof does not open or has ended. */
+        facts: EvidenceFacts | null;
+      };
+    }
+  | {
+      /** To `VerifyAudit`. */
+      AuditVerified: {
+        /**
+         * The sequence number of the first event that is not as it was written; absent if the
+         * stretch is intact.
+         */
+        broken_at: number | null;
+        /** The digest of the last event, to go on with. */
+        last: Bytes;
+      };
+    }
+  | {
+      /** To `NewRing`. */
+      Ring: {
+        /** The ring's JSON text, to be kept in a file of its own. */
+        ring: SecretBytes;
+      };
+    }
+  | {
+      /** To `Help`. */
+      Helped: {
+        /** The advice. */
+        helped: Helped;
+      };
+    }
+  | {
+      /** To `SelfTest`: every known answer came out. */
+      SelfTested: {
+        /** How many were tried. */
+        checks: number;
+      };
+    }
+  | {
+      /** The caller's mistake. */
+      Mistake: {
+        /** A stable code, such as `request.unreadable`. */
+        code: string;
+        /** Where, as a path of field names; never a value. */
+        path: string;
+      };
+    }
+  | {
+      /** Our own fault. Treat it as a refusal. */
+      Internal: {
+        /** A number to look for in the operator's log. */
+        incident: number;
+      };
+    };
+
+/** One thing found in a policy. */
+export interface PolicyFinding {
+  /** Whether it is refused or only risky. */
+  severity: Severity;
+  /** A stable code, such as `throttle.failures_max`. */
+  code: string;
+  /** Where, as a path of field names. */
+  path: string;
+  /** What to do about it; never a value that somebody typed. */
+  message: string;
+}
+
+/** How bad a finding is. */
+export type Severity =
+  | "Error"
+  | "Warning";
+
+/** What must be saved, in one own transaction, before the verdict may be told. */
+export interface Save {
+  /** The new revision: the loaded one plus 1, or 1 for a new row. */
+  revision: number;
+  /** The sealed record. */
+  record: Bytes;
+  /** Counts the resets of this account. */
+  revocations: number;
+  /** For lists only; never grounds to admit. */
+  state: AccountState;
+  /** For lists only: when the last lock ends. */
+  locked_until: number | null;
+  /** For lists only: the methods set up. */
+  methods: Method[];
+  /** To be appended to the account's audit chain in the same transaction. */
+  audit: AuditEvent[];
+  /** To be put into the outbox in the same transaction. */
+  notices: Notice[];
+}
+
+/** The state an account is in; a lock is told apart by its own time. */
+export type AccountState =
+  | "NotEnrolled"
+  | "Enrolled"
+  | "Suspended";
+
+/** A message to the account's owner, by a channel other than this session. */
+export interface Notice {
+  /** What it is about. */
+  kind: NoticeKind;
+  /** When, in Unix seconds. */
+  at: number;
+  /** The method it is about. */
+  method: Method | null;
+  /** Backup codes left, where that is the matter. */
+  codes_left: number | null;
+}
+
+/** What a notice is about. */
+export type NoticeKind =
+  | "PasswordMayBeKnown"
+  | "Locked"
+  | "MethodAdded"
+  | "MethodRemoved"
+  | "BackupCodeUsed"
+  | "BackupCodesLow"
+  | "BackupCodesCreated"
+  | "Suspended"
+  | "Resumed"
+  | "Reset"
+  | "Unlocked";
+
+/** The answer to one event. `Verdict::Admit` is the only way in. */
+export type Verdict =
+  | {
+      /** The person may go on. */
+      Admit: {
+        /** Why: a factor was verified, or a rule exempts. */
+        because: Because;
+        /** Sealed proof for the session: evidence after a factor, a pass after an exemption. */
+        proof: Bytes;
+        /** When the proof ends. */
+        until: number;
+        /** A new known-browser cookie, after a completed factor in a browser without one. */
+        known_browser: Bytes | null;
+        /** Backup codes still unused, after one was used. */
+        codes_left: number | null;
+      };
+    }
+  | {
+      /** A second factor is asked. */
+      Challenge: {
+        /** What can be answered now, last used first. */
+        choices: Choice[];
+        /** The method that is open. */
+        opened: Method | null;
+        /** What went wrong with the last answer. */
+        trouble: Trouble | null;
+        /** Whether guessable methods are locked, and until when if that is known. */
+        locked: Lock | null;
+      };
+    }
+  | {
+      /** A factor must be set up. */
+      Enroll: {
+        /** What can be set up. */
+        choices: Method[];
+        /** The enrollment that is open. */
+        started: Started | null;
+        /** Until when it can be put off; absent if it cannot. */
+        postpone_until: number | null;
+        /** How often it can still be put off. */
+        postponements_left: number;
+        /** What went wrong with the last answer. */
+        trouble: Trouble | null;
+      };
+    }
+  | {
+      /** The change was made, or the list was asked for. */
+      Changed: {
+        /** The account as it is now. */
+        summary: Summary;
+      };
+    }
+  | {
+      /** It cannot go on. The person learns the refusal, the operator the reason. */
+      Refuse: {
+        /** The one word for the person. */
+        refusal: Refusal;
+        /**
+         * A stable code for the operator, such as `record.unknown_key`; never a value that somebody
+         * typed.
+         */
+        reason: string;
+      };
+    };
+
+/** Why somebody was admitted. */
+export type Because =
+  | {
+      /** A factor was verified. */
+      Verified: {
+        /** The method of that factor. */
+        by: Method;
+      };
+    }
+  | {
+      /** A rule of the policy exempts. */
+      Exempt: {
+        /** The rule's name. */
+        rule: string;
+      };
+    };
+
+/** A method that can be answered now. */
+export interface Choice {
+  /** The method. */
+  method: Method;
+  /** The names the person gave to the authenticators of this method. */
+  labels: string[];
+}
+
+/** What went wrong with an answer; the page can be drawn again at once. */
+export type Trouble =
+  | {
+      /** The answer is not right, or was used before; the words do not tell which. */
+      WrongAnswer: Record<string, never>;
+    }
+  | {
+      /** The page is too old: begin again. */
+      Expired: Record<string, never>;
+    }
+  | {
+      /** Only during enrollment: the code belongs to another time. Nobody is let in by it. */
+      PhoneClockOff: {
+        /** Minutes the phone is ahead; negative if it is behind. */
+        minutes: number;
+      };
+    }
+  | {
+      /** Another authenticator has this name already, or the name is not allowed. */
+      LabelTaken: Record<string, never>;
+    };
+
+/** A lock on the guessable methods. */
+export interface Lock {
+  /** When it ends; absent if only an administrator or an unguessable factor ends it. */
+  until: number | null;
+}
+
+/** An enrollment that is open. Shown once; confirm it or start again. */
+export type Started =
+  | {
+      /** A key for an authenticator app. */
+      Totp: {
+        /** Carries the pending enrollment; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** The key as base32 text (RFC 4648 section 6), without padding. */
+        key: SecretText;
+        /** The whole `otpauth:` address. */
+        uri: SecretText;
+        /** The issuer the app will show. */
+        issuer: string;
+        /** The account the app will show. */
+        account: string;
+        /** The hash function. */
+        algorithm: Algorithm;
+        /** Digits of a code. */
+        digits: number;
+        /** Seconds a code lives. */
+        period_seconds: number;
+        /** When the ticket ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** A set of backup codes; the set counts once it is confirmed as saved. */
+      BackupCodes: {
+        /** Carries the pending set; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** The codes, in order. */
+        codes: SecretText[];
+        /** When the ticket ends. */
+        expires: number;
+      };
+    };
+
+/** An account as its owner or an administrator may see it. */
+export interface Summary {
+  /** Its state. */
+  state: AccountState;
+  /** Its authenticators, in the order they were added. */
+  authenticators: AuthenticatorView[];
+  /** Backup codes still unused; absent if there is no set. */
+  codes_left: number | null;
+  /** An enrollment that is open. */
+  started: Started | null;
+  /** What went wrong with the last answer. */
+  trouble: Trouble | null;
+}
+
+/** One authenticator, without anything secret. */
+export interface AuthenticatorView {
+  /** Its number within the account. */
+  id: number;
+  /** Its method. */
+  method: Method;
+  /** Its name. */
+  label: string;
+  /** When it was confirmed. */
+  added_at: number;
+  /** When it was last used to sign in. */
+  used_at: number | null;
+}
+
+/** Why it cannot go on. */
+export type Refusal =
+  | {
+      /** Too many wrong answers. */
+      Locked: {
+        /** When it ends; absent if only an administrator or an unguessable factor ends it. */
+        until: number | null;
+      };
+    }
+  | {
+      /** An administrator suspended the account. */
+      Suspended: Record<string, never>;
+    }
+  | {
+      /** A rule of the policy forbids it. */
+      NotAllowed: {
+        /** The rule's name. */
+        rule: string;
+      };
+    }
+  | {
+      /** A factor has to be set up in a browser first. */
+      EnrollFirst: Record<string, never>;
+    }
+  | {
+      /** The session's proof is missing, ended or not fresh enough. */
+      SignInAgain: Record<string, never>;
+    }
+  | {
+      /** The account's record is missing, behind or does not open. */
+      AskAdministrator: Record<string, never>;
+    }
+  | {
+      /** Too much at once; nothing was charged. */
+      Busy: Record<string, never>;
+    };
+
+/** What is asked, and why. */
+export interface Decision {
+  /** What is asked. */
+  outcome: Outcome;
+  /** The rule that decided. */
+  rule: string;
+  /** Every rule in the order it was looked at. */
+  looked: RuleLook[];
+}
+
+/** What is asked of the person. */
+export type Outcome =
+  | {
+      /** No second factor. */
+      Exempt: Record<string, never>;
+    }
+  | {
+      /** A second factor by one of these methods. */
+      Challenge: {
+        /** Methods that are set up, enabled and allowed, last used first. */
+        methods: Method[];
+      };
+    }
+  | {
+      /** A factor must be set up. */
+      Enroll: {
+        /** What can be set up. */
+        methods: Method[];
+        /** Until when it can be put off; absent if it cannot. */
+        postpone_until: number | null;
+        /** How often it can still be put off. */
+        postponements_left: number;
+      };
+    }
+  | {
+      /** It cannot go on. */
+      Refuse: {
+        /** Why. */
+        refusal: Refusal;
+      };
+    };
+
+/** One rule that was looked at. */
+export interface RuleLook {
+  /** The rule's name, such as `groups.require`. */
+  rule: string;
+  /** Whether it applied. */
+  matched: boolean;
+  /** What it matched on, such as the group's name; empty if it did not. */
+  on: string;
+}
+
+/**
+ * The content of a proof that opened: evidence of a factor, or the pass of an exemption. The host
+ * checks it once per session through the engine, and on every further request compares account,
+ * nonce, `until`, `revocations` and `policy_version` by itself.
+ */
+export interface EvidenceFacts {
+  /** Why the person was admitted. */
+  because: Because;
+  /** When. */
+  at: number;
+  /** When the proof ends. */
+  until: number;
+  /** Until when it counts as fresh for changes to factors and for administration. */
+  fresh_until: number;
+  /** The account's revocations when it was issued; a higher number voids it. */
+  revocations: number;
+  /** The policy it was issued under. */
+  policy_version: number;
+  /** Only a pass: the client address it is good for. */
+  peer: string | null;
+}
+
+/** The advice. */
+export type Helped =
+  | {
+      /** A QR code. */
+      Qr: {
+        /** A whole SVG element with a quiet zone. */
+        svg: SecretText;
+      };
+    }
+  | {
+      /** A grouped key. */
+      Key: {
+        /** Groups of four with spaces between. */
+        grouped: SecretText;
+      };
+    }
+  | {
+      /** The form of a code. */
+      Form: {
+        /** What is to be said of it. */
+        verdict: CodeForm;
+      };
+    }
+  | {
+      /** A drift. */
+      Drift: {
+        /** Steps the phone is ahead, negative if behind; absent if no step within 20 fits. */
+        steps: number | null;
+      };
+    };
+
+/** What is to be said of a code while it is typed. */
+export type CodeForm =
+  | "Incomplete"
+  | "Complete"
+  | "StrangeCharacters"
+  | "TooLong";
