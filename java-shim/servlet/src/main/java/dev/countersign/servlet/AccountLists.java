@@ -1,0 +1,88 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** People of the host with what the store's columns say of them. For lists only, never grounds. */
+public interface AccountLists {
+  /**
+   * People in the order of their names.
+   *
+   * @param search a part of the name; empty for all
+   * @param offset how many to leave out
+   * @param limit how many to return at most
+   * @return the people
+   * @throws StoreException if the store cannot be read
+   */
+  List<Listed> people(String search, int offset, int limit) throws StoreException;
+
+  /**
+   * One person.
+   *
+   * @param accountId the host's immutable key
+   * @return the person, or null if there is none
+   * @throws StoreException if the store cannot be read
+   */
+  @Nullable Listed person(String accountId) throws StoreException;
+
+  /**
+   * What was written down, newest first.
+   *
+   * @param accountId whose; empty for everybody's
+   * @param offset how many to leave out
+   * @param limit how many to return at most
+   * @return the lines
+   * @throws StoreException if the store cannot be read
+   */
+  List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException;
+
+  /**
+   * One person in a list.
+   *
+   * @param accountId the host's immutable key
+   * @param name the name to show
+   * @param groups names of the groups
+   * @param state the state of the account; null if the store has no row
+   * @param lockedUntil when the last lock ends, in Unix seconds; null if there is none
+   * @param methods the methods set up
+   * @param lastEvent what happened last; null if nothing
+   * @param lastAt when, in Unix seconds
+   */
+  record Listed(
+      String accountId,
+      String name,
+      List<String> groups,
+      @Nullable AccountState state,
+      @Nullable Long lockedUntil,
+      List<Method> methods,
+      @Nullable AuditKind lastEvent,
+      long lastAt) {}
+
+  /**
+   * One line of the audit list.
+   *
+   * @param accountId whose account
+   * @param name the name to show
+   * @param at when, in Unix seconds
+   * @param kind what happened
+   * @param method the method it was about
+   * @param actor the name of who administered; null if the person did it
+   * @param reason the administrator's reason
+   * @param rule the rule or cause
+   * @param peer the client's address
+   */
+  record AuditLine(
+      String accountId,
+      String name,
+      long at,
+      AuditKind kind,
+      @Nullable Method method,
+      @Nullable String actor,
+      @Nullable String reason,
+      @Nullable String rule,
+      @Nullable String peer) {}
+}

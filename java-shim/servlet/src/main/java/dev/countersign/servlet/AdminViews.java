@@ -1,0 +1,267 @@
+package dev.countersign.servlet;
+
+import static dev.countersign.servlet.Html.none;
+import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.servlet.Html.text;
+
+import dev.countersign.servlet.AccountLists.AuditLine;
+import dev.countersign.servlet.AccountLists.Listed;
+import dev.countersign.servlet.Html.Element;
+import dev.countersign.servlet.Html.Node;
+import dev.countersign.servlet.Layout.Page;
+import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.AuditKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the administration looks. */
+final class AdminViews {
+  private AdminViews() {}
+
+  static Page people(Exchange exchange, List<Listed> people, String search, int from, long now) {
+    Words words = exchange.words();
+    Element rows = tag("tbody");
+    for (Listed listed : firstPage(people)) {
+      String href = exchange.at(Pages.ADMIN_PERSON) + "?id=" + Urls.query(listed.accountId());
+      AuditKind last = listed.lastEvent();
+      rows.add(
+          tag(
+              "tr",
+              cell(words.text("admin.person"), Forms.link(listed.name(), href)),
+              cell(words.text("admin.groups"), text(String.join(", ", listed.groups()))),
+              cell(words.text("admin.state"), badge(words, listed, now)),
+              cell(words.text("admin.methods"), text(methods(words, listed))),
+              cell(
+                  words.text("admin.last_event"),
+                  last == null
+                      ? text("–")
+                      : Html.many(
+                          text(kind(words, last) + ", "),
+                          SettingsPages.time(words, listed.lastAt())))));
+    }
+    Element find =
+        tag("form")
+            .with("method", "get")
+            .with("action", exchange.at(Pages.ADMIN))
+            .with("role", "search")
+            .with("class", "cs-search")
+            .add(
+                tag("label", words.text("admin.search")).with("for", "q"),
+                tag("input")
+                    .with("type", "search")
+                    .with("id", "q")
+                    .with("name", "q")
+                    .with("class", "cs-text")
+                    .with("value", search),
+                Forms.second(words.text("admin.find")));
+    Node table =
+        people.isEmpty()
+            ? tag("p", words.text("admin.nobody"))
+            : table(
+                words.text("admin.people.caption"),
+                rows,
+                words.text("admin.person"),
+                words.text("admin.groups"),
+                words.text("admin.state"),
+                words.text("admin.methods"),
+                words.text("admin.last_event"));
+    return Page.of(
+            words.text("admin.title"),
+            tabs(exchange, Pages.ADMIN),
+            find,
+            table,
+            more(
+                exchange, Pages.ADMIN + "?q=" + Urls.query(search) + "&from=", people.size(), from))
+        .asWide();
+  }
+
+  static Page person(
+      Exchange exchange,
+      Listed listed,
+      List<AuditLine> lines,
+      List<Problem> problems,
+      String done,
+      long now) {
+    Words words = exchange.words();
+    List<Node> content = new ArrayList<>();
+    content.add(tabs(exchange, ""));
+    if (!done.isEmpty()) {
+      content.add(tag("p", words.text(done)).with("class", "cs-done").with("role", "status"));
+    }
+    Element facts = tag("dl").with("class", "cs-facts");
+    facts.add(fact(words.text("admin.state"), badge(words, listed, now)));
+    facts.add(fact(words.text("admin.groups"), text(String.join(", ", listed.groups()))));
+    facts.add(fact(words.text("admin.methods"), text(methods(words, listed))));
+    Long until = listed.lockedUntil();
+    if (until != null && until > now) {
+      facts.add(fact(words.text("admin.locked_until"), SettingsPages.time(words, until)));
+    }
+    content.add(facts);
+    content.add(actions(exchange, listed, problems));
+    content.add(tag("h2", words.text("admin.recent")));
+    content.add(lines.isEmpty() ? tag("p", words.text("admin.no_events")) : events(words, lines));
+    return new Page(listed.name(), problems, true, content);
+  }
+
+  static Page audit(Exchange exchange, List<AuditLine> lines, int from) {
+    Words words = exchange.words();
+    return Page.of(
+            words.text("admin.audit.title"),
+            tabs(exchange, Pages.ADMIN_AUDIT),
+            lines.isEmpty()
+                ? tag("p", words.text("admin.no_events"))
+                : events(words, firstPage(lines)),
+            more(exchange, Pages.ADMIN_AUDIT + "?from=", lines.size(), from))
+        .asWide();
+  }
+
+  /** One form: a reason for the audit list, and one button for each act. */
+  private static Node actions(Exchange exchange, Listed listed, List<Problem> problems) {
+    Words words = exchange.words();
+    boolean suspended = listed.state() == AccountState.SUSPENDED;
+    Element buttons = tag("div").with("class", "cs-acts");
+    for (String act :
+        suspended ? List.of("resume", "unlock", "reset") : List.of("unlock", "suspend", "reset")) {
+      buttons.add(
+          tag(
+                  "div",
+                  tag("button", words.text("admin.act." + act))
+                      .with("type", "submit")
+                      .with("name", "act")
+                      .with("value", act)
+                      .with("class", act.equals("reset") ? "cs-button cs-danger" : "cs-button")
+                      .with("aria-describedby", "act-" + act),
+                  tag("p", words.text("admin.act." + act + ".hint"))
+                      .with("class", "cs-hint")
+                      .with("id", "act-" + act))
+              .with("class", "cs-act"));
+    }
+    Element reason =
+        tag("input")
+            .with("type", "text")
+            .with("class", "cs-text")
+            .with("autocomplete", "off")
+            .with("maxlength", "200")
+            .flag("required", true);
+    return Forms.form(exchange, Pages.ADMIN_PERSON + "?id=" + Urls.query(listed.accountId()))
+        .add(
+            Forms.field(
+                words,
+                "reason",
+                words.text("admin.reason"),
+                words.text("admin.reason.hint"),
+                problems,
+                reason),
+            buttons);
+  }
+
+  private static Node events(Words words, List<AuditLine> lines) {
+    Element rows = tag("tbody");
+    for (AuditLine line : lines) {
+      rows.add(
+          tag(
+              "tr",
+              cell(words.text("audit.at"), SettingsPages.time(words, line.at())),
+              cell(words.text("audit.person"), text(line.name())),
+              cell(words.text("audit.kind"), text(kind(words, line.kind()))),
+              cell(words.text("audit.actor"), text(orDash(line.actor()))),
+              cell(words.text("audit.reason"), text(orDash(reason(line)))),
+              cell(words.text("audit.peer"), text(orDash(line.peer())))));
+    }
+    return table(
+        words.text("audit.caption"),
+        rows,
+        words.text("audit.at"),
+        words.text("audit.person"),
+        words.text("audit.kind"),
+        words.text("audit.actor"),
+        words.text("audit.reason"),
+        words.text("audit.peer"));
+  }
+
+  private static Node table(String caption, Element rows, String... headings) {
+    Element head = tag("tr");
+    for (String heading : headings) {
+      head.add(tag("th", heading).with("scope", "col"));
+    }
+    return tag(
+            "table", tag("caption", caption).with("class", "cs-hidden"), tag("thead", head), rows)
+        .with("class", "cs-table");
+  }
+
+  /** A cell that can tell its heading where the table becomes a list. */
+  private static Element cell(String heading, Node content) {
+    return tag("td", content).with("data-heading", heading);
+  }
+
+  private static Node tabs(Exchange exchange, String current) {
+    Words words = exchange.words();
+    Element list = tag("ul");
+    for (String page : List.of(Pages.ADMIN, Pages.ADMIN_AUDIT)) {
+      Element link =
+          Forms.link(
+              words.text(page.equals(Pages.ADMIN) ? "admin.tab.people" : "admin.tab.audit"),
+              exchange.at(page));
+      list.add(tag("li", page.equals(current) ? link.with("aria-current", "page") : link));
+    }
+    return tag("nav", list).with("class", "cs-tabs").with("aria-label", words.text("admin.nav"));
+  }
+
+  private static Node more(Exchange exchange, String address, int size, int from) {
+    Words words = exchange.words();
+    Element nav = tag("p").with("class", "cs-actions");
+    if (from > 0) {
+      int before = Math.max(0, from - AdminPages.PAGE_SIZE);
+      nav.add(Forms.link(words.text("admin.newer"), exchange.at(address) + before));
+    }
+    if (size > AdminPages.PAGE_SIZE) {
+      int next = from + AdminPages.PAGE_SIZE;
+      nav.add(Forms.link(words.text("admin.older"), exchange.at(address) + next));
+    }
+    return from > 0 || size > AdminPages.PAGE_SIZE ? nav : none();
+  }
+
+  private static <T> List<T> firstPage(List<T> rows) {
+    return rows.subList(0, Math.min(rows.size(), AdminPages.PAGE_SIZE));
+  }
+
+  /** The state in words; the look only repeats it. */
+  private static Node badge(Words words, Listed listed, long now) {
+    Long until = listed.lockedUntil();
+    AccountState state = listed.state();
+    String name;
+    if (state == AccountState.SUSPENDED) {
+      name = "suspended";
+    } else if (until != null && until > now) {
+      name = "locked";
+    } else {
+      name = state == null ? "not_enrolled" : state.name().toLowerCase(Locale.ROOT);
+    }
+    return tag("span", words.text("state." + name)).with("class", "cs-badge cs-is-" + name);
+  }
+
+  private static String methods(Words words, Listed listed) {
+    List<String> names =
+        listed.methods().stream().map(m -> words.text("way." + SignInPages.name(m))).toList();
+    return names.isEmpty() ? "–" : String.join(", ", names);
+  }
+
+  private static String kind(Words words, AuditKind kind) {
+    return words.text("audit." + kind.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable String reason(AuditLine line) {
+    return line.reason() == null ? line.rule() : line.reason();
+  }
+
+  private static String orDash(@Nullable String value) {
+    return value == null || value.isEmpty() ? "–" : value;
+  }
+
+  private static Node fact(String name, Node value) {
+    return tag("div", tag("dt", name), tag("dd", value));
+  }
+}

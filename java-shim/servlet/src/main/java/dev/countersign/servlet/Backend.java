@@ -1,0 +1,27 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.HelpAct;
+import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the filter asks of the verifier. Outside tests there is one implementation, over the driver;
+ * the interface exists so that failures of every kind can be played.
+ */
+interface Backend {
+  Verdict run(String accountId, Event event) throws VerifierUnavailableException;
+
+  @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException;
+
+  /** Through the node's cache; an answer that is too old is none. */
+  long revocations(String accountId) throws VerifierUnavailableException;
+
+  long policyVersion() throws VerifierUnavailableException;
+
+  Helped help(HelpAct act) throws VerifierUnavailableException;
+}

@@ -1,0 +1,259 @@
+package dev.countersign.servlet;
+
+import static dev.countersign.servlet.Html.none;
+import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.servlet.Html.text;
+
+import dev.countersign.servlet.Html.Element;
+import dev.countersign.servlet.Html.Node;
+import dev.countersign.servlet.Layout.Page;
+import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.HelpAct;
+import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Started;
+import dev.countersign.verifier.wire.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the enrollment pages look. */
+final class EnrollViews {
+  private static final int LABEL_CHARS_MAX = 64;
+
+  private EnrollViews() {}
+
+  static Page totp(
+      Exchange exchange,
+      Enrollment occasion,
+      Started.Totp totp,
+      Verdict.@Nullable Enroll enroll,
+      List<Problem> problems,
+      long at)
+      throws VerifierUnavailableException {
+    Words words = exchange.words();
+    String uri = utf8(totp.uri());
+    List<Node> content = new ArrayList<>();
+    content.add(tag("p", words.text("enroll.lead")).with("class", "cs-lead"));
+    content.add(
+        tag(
+                "section",
+                tag("h2", words.text("enroll.scan")),
+                tag("div", new Html.Drawing(qr(exchange, totp.uri())))
+                    .with("class", "cs-qr")
+                    .with("role", "img")
+                    .with("aria-label", words.text("enroll.qr")),
+                tag("p", Forms.link(words.text("enroll.open_app"), uri).with("class", "cs-button"))
+                    .with("class", "cs-touch"),
+                key(words, totp))
+            .with("class", "cs-step"));
+    content.add(confirmForm(exchange, occasion, totp, problems, at));
+    if (enroll != null && enroll.postponeUntil() != null) {
+      content.add(postpone(exchange, enroll));
+    }
+    return new Page(words.text("enroll.title"), problems, false, content);
+  }
+
+  static Page codes(
+      Exchange exchange, Enrollment occasion, List<byte[]> codes, List<Problem> problems) {
+    Words words = exchange.words();
+    Element list = tag("ol").with("class", "cs-codes").with("dir", "ltr").with("id", "codes");
+    codes.forEach(code -> list.add(tag("li", tag("code", utf8(code)))));
+    Element tools =
+        Forms.form(exchange, occasion.textPage())
+            .with("class", "cs-actions")
+            .add(
+                Forms.second(words.text("codes.download")),
+                script(words.text("codes.print"), "data-cs-print", ""),
+                copy(words, words.text("codes.copy"), "codes"),
+                status("codes"));
+    Element box =
+        tag("input")
+            .with("type", "checkbox")
+            .with("name", "saved")
+            .with("value", "yes")
+            .with("id", "saved")
+            .flag("required", true);
+    if (!problems.isEmpty()) {
+      box.with("aria-invalid", "true").with("aria-describedby", "saved-error");
+    }
+    Element saved =
+        tag("div", box, tag("label", words.text("codes.saved")).with("for", "saved"))
+            .with("class", "cs-check");
+    Element form =
+        Forms.form(exchange, occasion.codesPage())
+            .add(problem(words, problems), saved)
+            .add(Forms.actions(Forms.submit(words.text("action.continue"))));
+    return new Page(
+        words.text("codes.title"),
+        problems,
+        false,
+        List.of(
+            tag("p", words.text("codes.lead")).with("class", "cs-lead"),
+            tag("div", list).with("class", "cs-card"),
+            tools,
+            tag("p", words.text("codes.once")).with("class", "cs-hint"),
+            form));
+  }
+
+  /** The text file: what it is, whose, and the codes. */
+  static byte[] codesText(Exchange exchange, List<byte[]> codes) {
+    Words words = exchange.words();
+    StringBuilder out = new StringBuilder();
+    out.append(
+        words.text("codes.file.title", exchange.site().name(), exchange.person().displayName()));
+    out.append("\r\n").append(words.text("codes.file.once")).append("\r\n\r\n");
+    codes.forEach(code -> out.append(utf8(code)).append("\r\n"));
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Element confirmForm(
+      Exchange exchange, Enrollment occasion, Started.Totp totp, List<Problem> problems, long at) {
+    Words words = exchange.words();
+    return Forms.form(exchange, occasion.totpPage())
+        .with("class", "cs-step")
+        .add(
+            tag("h2", words.text("enroll.confirm")),
+            Forms.field(
+                words,
+                "code",
+                words.text("enroll.code.label"),
+                words.text("enroll.code.hint", totp.digits()),
+                problems,
+                drift(
+                    words,
+                    Forms.checked(words, Forms.codeInput(true), Method.TOTP, totp.digits()),
+                    totp,
+                    at)),
+            Forms.field(
+                words,
+                "label",
+                words.text("enroll.label.label"),
+                words.text("enroll.label.hint"),
+                problems,
+                tag("input")
+                    .with("type", "text")
+                    .with("class", "cs-text")
+                    .with("autocomplete", "off")
+                    .with("maxlength", Integer.toString(LABEL_CHARS_MAX))),
+            Forms.actions(
+                Forms.submit(words.text("action.verify")),
+                occasion == Enrollment.IN_SETTINGS
+                    ? Forms.link(words.text("action.cancel"), exchange.at(Pages.SETTINGS))
+                    : none()));
+  }
+
+  /** The key for typing, and what an app may ask for beside it. */
+  private static Node key(Words words, Started.Totp totp) {
+    Element facts = tag("dl").with("class", "cs-facts");
+    fact(facts, words.text("enroll.account"), totp.account());
+    fact(facts, words.text("enroll.issuer"), totp.issuer());
+    fact(facts, words.text("enroll.type"), words.text("enroll.type.value"));
+    fact(facts, words.text("enroll.algorithm"), algorithm(totp));
+    fact(facts, words.text("enroll.digits"), Integer.toString(totp.digits()));
+    fact(facts, words.text("enroll.period"), words.count("time.seconds", totp.periodSeconds()));
+    return tag(
+            "details",
+            tag("summary", words.text("enroll.cannot_scan")),
+            tag("p", words.text("enroll.type_key")),
+            tag(
+                "p",
+                tag("span", words.text("enroll.key") + ": ").with("class", "cs-hidden"),
+                tag("code", grouped(utf8(totp.key())))
+                    .with("class", "cs-key")
+                    .with("id", "key")
+                    .flag("data-cs-key", true)
+                    .with("dir", "ltr")),
+            tag("p", copy(words, words.text("enroll.copy"), "key"), status("key"))
+                .with("class", "cs-actions"),
+            facts)
+        .with("class", "cs-details");
+  }
+
+  private static Node postpone(Exchange exchange, Verdict.Enroll enroll) {
+    Words words = exchange.words();
+    Long until = enroll.postponeUntil();
+    return Forms.form(exchange, Pages.POSTPONE)
+        .with("class", "cs-postpone")
+        .add(
+            tag(
+                "p",
+                text(words.text("postpone.until", words.moment(until == null ? 0 : until)) + " "),
+                text(words.count("postpone.left", enroll.postponementsLeft()))),
+            Forms.actions(Forms.second(words.text("postpone.button"))));
+  }
+
+  private static String qr(Exchange exchange, byte[] uri) throws VerifierUnavailableException {
+    if (exchange.backend().help(new HelpAct.Qr(uri.clone())) instanceof Helped.Qr drawn) {
+      return utf8(drawn.svg()).strip();
+    }
+    throw new VerifierUnavailableException(
+        "the engine draws no QR code: use the engine of this build");
+  }
+
+  /** A button that does something only with a script, which takes `hidden` away. */
+  private static Element script(String label, String attribute, String value) {
+    return tag("button", label)
+        .with("type", "button")
+        .with("class", "cs-button")
+        .with(attribute, value)
+        .flag("hidden", true);
+  }
+
+  private static Element copy(Words words, String label, String id) {
+    return script(label, "data-cs-copy", "#" + id)
+        .with("data-cs-status", "#" + id + "-said")
+        .with("data-cs-done", words.text("script.copied"))
+        .with("data-cs-failed", words.text("script.copy_failed"));
+  }
+
+  /** Where a script says what it did. */
+  private static Element status(String id) {
+    return tag("span").with("role", "status").with("class", "cs-status").with("id", id + "-said");
+  }
+
+  /**
+   * What the script needs to explain a clock that is off, from a key that is on the page anyway.
+   */
+  private static Element drift(Words words, Element input, Started.Totp totp, long at) {
+    String name = totp.algorithm().name();
+    return input
+        .flag("data-cs-drift", true)
+        .with("data-cs-algorithm", name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT))
+        .with("data-cs-period", Long.toString(totp.periodSeconds()))
+        .with("data-cs-at", Long.toString(at))
+        .with("data-cs-text-ahead", words.text("script.ahead"))
+        .with("data-cs-text-behind", words.text("script.behind"))
+        .with("data-cs-text-elsewhere", words.text("script.elsewhere"));
+  }
+
+  private static Node problem(Words words, List<Problem> problems) {
+    return problems.isEmpty()
+        ? none()
+        : tag(
+                "p",
+                tag("span", words.text("error.title_prefix") + " ").with("class", "cs-hidden"),
+                text(problems.get(0).message()))
+            .with("class", "cs-error")
+            .with("id", "saved-error");
+  }
+
+  private static void fact(Element list, String name, String value) {
+    list.add(tag("div", tag("dt", name), tag("dd", value)));
+  }
+
+  private static String algorithm(Started.Totp totp) {
+    return totp.algorithm().name().toUpperCase(Locale.ROOT).replace("SHA", "SHA-");
+  }
+
+  private static String grouped(String key) {
+    return key.replaceAll("(.{4})(?!$)", "$1 ");
+  }
+
+  private static String utf8(byte[] text) {
+    return new String(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.SelfServiceAct;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Verdict;
+
+/** The two occasions to set something up: they differ in their paths and in who may. */
+enum Enrollment {
+  AT_SIGN_IN(Pages.ENROLL, Pages.BACKUP_CODES, Pages.BACKUP_CODES_TEXT),
+  IN_SETTINGS(Pages.SETTINGS_ADD, Pages.SETTINGS_CODES, Pages.SETTINGS_CODES_TEXT);
+
+  private final String totpPage;
+  private final String codesPage;
+  private final String textPage;
+
+  Enrollment(String totpPage, String codesPage, String textPage) {
+    this.totpPage = totpPage;
+    this.codesPage = codesPage;
+    this.textPage = textPage;
+  }
+
+  String totpPage() {
+    return totpPage;
+  }
+
+  String codesPage() {
+    return codesPage;
+  }
+
+  String textPage() {
+    return textPage;
+  }
+
+  Verdict run(Exchange exchange, EnrollAct act) throws VerifierUnavailableException {
+    return switch (this) {
+      case AT_SIGN_IN -> exchange.signIn(new SignInAct.Enroll(act));
+      case IN_SETTINGS -> exchange.selfService(new SelfServiceAct.Enroll(act));
+    };
+  }
+}

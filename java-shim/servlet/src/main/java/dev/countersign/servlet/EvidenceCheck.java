@@ -1,0 +1,77 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a session's proof still counts. The engine opens a proof once on each node; every request
+ * then compares account, nonce, end, address, revocations and policy version here.
+ */
+final class EvidenceCheck {
+  /** Opened proofs remembered at most; beyond that the longest unused is opened again. */
+  private static final int OPENED_MAX = 20_000;
+
+  private final Backend backend;
+  private final LongSupplier nowSeconds;
+  private final Map<String, EvidenceFacts> opened =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, EvidenceFacts> eldest) {
+          return size() > OPENED_MAX;
+        }
+      };
+
+  EvidenceCheck(Backend backend, LongSupplier nowSeconds) {
+    this.backend = backend;
+    this.nowSeconds = nowSeconds;
+  }
+
+  /** The facts of a proof that counts now; null if there is none. */
+  @Nullable EvidenceFacts facts(Person person, SecondFactorSession session)
+      throws VerifierUnavailableException {
+    byte[] proof = session.evidence();
+    if (proof == null) {
+      return null;
+    }
+    EvidenceFacts facts = open(person.accountId(), session.nonce(), proof);
+    boolean counts =
+        facts != null
+            && nowSeconds.getAsLong() < facts.until()
+            && (facts.peer() == null || facts.peer().equals(person.peer()))
+            // Another node may be ahead of this node's cache; only a higher number voids.
+            && backend.policyVersion() <= facts.policyVersion()
+            && backend.revocations(person.accountId()) <= facts.revocations();
+    return counts ? facts : null;
+  }
+
+  boolean isFresh(EvidenceFacts facts) {
+    return nowSeconds.getAsLong() < facts.freshUntil();
+  }
+
+  private @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException {
+    Base64.Encoder text = Base64.getEncoder();
+    // Account last: the other two parts have an alphabet without the separator.
+    String key = text.encodeToString(nonce) + ' ' + text.encodeToString(proof) + ' ' + accountId;
+    synchronized (opened) {
+      EvidenceFacts known = opened.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    EvidenceFacts facts = backend.checkEvidence(accountId, nonce, proof);
+    if (facts != null) {
+      synchronized (opened) {
+        opened.put(key, facts);
+      }
+    }
+    return facts;
+  }
+}

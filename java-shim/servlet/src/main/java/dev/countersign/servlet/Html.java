@@ -1,0 +1,176 @@
+package dev.countersign.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * HTML that is escaped by construction: text and attribute values go in as they are, and only this
+ * class turns them into markup. There is no way to put markup in as text.
+ */
+final class Html {
+  private static final Set<String> VOID =
+      Set.of("input", "meta", "link", "br", "hr", "col", "img", "wbr");
+  private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction");
+
+  private Html() {}
+
+  /** Something that can stand in a page. */
+  sealed interface Node permits Text, Element, Many, Drawing {
+    void write(StringBuilder out);
+  }
+
+  /** Plain text. */
+  record Text(String value) implements Node {
+    @Override
+    public void write(StringBuilder out) {
+      escape(value, out);
+    }
+  }
+
+  /** Nodes in a row. */
+  record Many(List<Node> nodes) implements Node {
+    @Override
+    public void write(StringBuilder out) {
+      nodes.forEach(node -> node.write(out));
+    }
+  }
+
+  /** An SVG drawing that the engine made. It holds shapes only, which is checked. */
+  record Drawing(String svg) implements Node {
+    Drawing {
+      String lower = svg.toLowerCase(java.util.Locale.ROOT);
+      boolean shapes =
+          lower.startsWith("<svg")
+              && lower.endsWith("</svg>")
+              && !lower.contains("<script")
+              && !lower.contains("javascript:")
+              && !lower.contains("<foreignobject")
+              && !lower.contains(" on")
+              && !lower.contains(" style=");
+      if (!shapes) {
+        throw new IllegalArgumentException("not a plain drawing");
+      }
+    }
+
+    @Override
+    public void write(StringBuilder out) {
+      out.append(svg);
+    }
+  }
+
+  /** An element with its attributes and children. */
+  static final class Element implements Node {
+    private final String name;
+    private final StringBuilder attributes = new StringBuilder();
+    private final List<Node> children = new ArrayList<>();
+
+    private Element(String name) {
+      this.name = name;
+    }
+
+    /** Sets an attribute. Inline script and style do not exist here, and addresses are local. */
+    Element with(String attribute, String value) {
+      if (attribute.startsWith("on") || attribute.equals("style")) {
+        throw new IllegalArgumentException("no inline code: " + attribute);
+      }
+      if (ADDRESSES.contains(attribute) && !isLocal(value)) {
+        throw new IllegalArgumentException("not a local address in " + attribute);
+      }
+      attributes.append(' ').append(attribute).append("=\"");
+      escape(value, attributes);
+      attributes.append('"');
+      return this;
+    }
+
+    /** Sets an attribute that has no value, if the condition holds. */
+    Element flag(String attribute, boolean condition) {
+      if (condition) {
+        attributes.append(' ').append(attribute);
+      }
+      return this;
+    }
+
+    Element add(Node... more) {
+      children.addAll(List.of(more));
+      return this;
+    }
+
+    Element add(List<? extends Node> more) {
+      children.addAll(more);
+      return this;
+    }
+
+    Element text(String value) {
+      children.add(new Text(value));
+      return this;
+    }
+
+    @Override
+    public void write(StringBuilder out) {
+      out.append('<').append(name).append(attributes).append('>');
+      if (!VOID.contains(name)) {
+        children.forEach(child -> child.write(out));
+        out.append("</").append(name).append('>');
+      }
+    }
+  }
+
+  static Element tag(String name) {
+    return new Element(name);
+  }
+
+  static Element tag(String name, String text) {
+    return new Element(name).text(text);
+  }
+
+  static Element tag(String name, Node... children) {
+    return new Element(name).add(children);
+  }
+
+  static Node text(String value) {
+    return new Text(value);
+  }
+
+  static Node many(Node... nodes) {
+    return new Many(List.of(nodes));
+  }
+
+  static Node many(List<? extends Node> nodes) {
+    return new Many(List.copyOf(nodes));
+  }
+
+  static Node none() {
+    return new Many(List.of());
+  }
+
+  static String page(Element html) {
+    StringBuilder out = new StringBuilder(8192).append("<!doctype html>\n");
+    html.write(out);
+    return out.append('\n').toString();
+  }
+
+  /** An own path, a fragment, or the address of an authenticator app. */
+  private static boolean isLocal(String address) {
+    boolean path =
+        address.startsWith("/")
+            && !address.startsWith("//")
+            && !address.startsWith("/\\")
+            && address.chars().noneMatch(c -> c < 0x21);
+    return path || address.startsWith("#") || address.startsWith("otpauth://totp/");
+  }
+
+  private static void escape(String value, StringBuilder out) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(c < 0x20 && c != '\n' && c != '\t' ? ' ' : c);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import java.lang.System.Logger.Level;
+
+/** One clear line for the operator when sign-ins are refused, and not one for each request. */
+final class OperatorLog {
+  private static final System.Logger LOG = System.getLogger("dev.countersign.servlet");
+  private static final long REPEAT_NANOS = 30_000_000_000L;
+
+  private String last = "";
+  private long lastNanos;
+
+  void refused(VerifierUnavailableException missing) {
+    say(
+        "second factor unavailable, every request that needs it is refused: "
+            + missing.getMessage());
+  }
+
+  /** A fault of ours or of the host's {@code Logins}. Its message may quote a request: left out. */
+  void refused(RuntimeException bug) {
+    StackTraceElement[] trace = bug.getStackTrace();
+    String place = trace.length == 0 ? "" : " at " + trace[0];
+    say("internal error, the request is refused: " + bug.getClass().getName() + place);
+  }
+
+  private synchronized void say(String line) {
+    long now = System.nanoTime();
+    if (!line.equals(last) || now - lastNanos > REPEAT_NANOS) {
+      last = line;
+      lastNanos = now;
+      LOG.log(Level.ERROR, line);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.Product;
+import java.util.List;
+
+/**
+ * Who the host says is asking, and the facts of this login. They are stated afresh at every
+ * request, so that a change of groups counts at once.
+ *
+ * @param accountId the host's immutable key of the account, never a user name; 1 to 255 bytes
+ * @param displayName the name to show and to put into the authenticator app; 1 to 255 bytes
+ * @param bySession whether the host's session says so; otherwise credentials of this one request do
+ * @param administrator whether the host lets this person administer second factors
+ * @param product the product of the request
+ * @param channel how the person, or the request, was authenticated
+ * @param groups names of the groups the person is in now
+ * @param licensed whether the person holds a license
+ * @param peer the client's address as text; empty if unknown
+ */
+public record Person(
+    String accountId,
+    String displayName,
+    boolean bySession,
+    boolean administrator,
+    Product product,
+    Channel channel,
+    List<String> groups,
+    boolean licensed,
+    String peer) {
+  /** Takes a copy of the groups. */
+  public Person {
+    groups = List.copyOf(groups);
+  }
+}

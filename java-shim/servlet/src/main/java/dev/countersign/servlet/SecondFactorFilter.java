@@ -1,0 +1,251 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Because;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Verdict;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds back every request of a signed-in person until the second factor is proven, and serves the
+ * pages that ask for it.
+ *
+ * <p>Map it to {@code /*} for all five dispatcher types and with asynchronous support, after the
+ * host's authentication. It fails closed: whatever goes wrong inside, the application behind it is
+ * not reached. Instances are safe for any number of threads.
+ */
+public final class SecondFactorFilter implements Filter {
+  private final Site site;
+  private final Logins logins;
+  private final Backend backend;
+  private final EvidenceCheck evidence;
+  private final Pages pages;
+  private final Gate gate;
+  private final OperatorLog log = new OperatorLog();
+
+  /**
+   * Builds the filter. Nothing is loaded yet, and nothing is needed for refusing.
+   *
+   * @param site where things are
+   * @param logins who is asking
+   * @param verifiers where the verifier comes from; may fail at every call
+   * @param lists people and what the store knows of them, for the administration
+   */
+  public SecondFactorFilter(Site site, Logins logins, Verifiers verifiers, AccountLists lists) {
+    this(
+        site,
+        logins,
+        new VerifierBackend(verifiers),
+        lists,
+        () -> System.currentTimeMillis() / 1000);
+  }
+
+  SecondFactorFilter(
+      Site site, Logins logins, Backend backend, AccountLists lists, LongSupplier nowSeconds) {
+    this.site = site;
+    this.logins = logins;
+    this.backend = backend;
+    this.evidence = new EvidenceCheck(backend, nowSeconds);
+    this.pages = new Pages(site, logins, lists, evidence, nowSeconds);
+    this.gate = new Gate(pages.openPaths());
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
+      throw new ServletException("only HTTP requests can be held to a second factor");
+    }
+    if (mayPass(http, answer)) {
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** Whether the application may see this request. If not, the answer is written already. */
+  private boolean mayPass(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      if (pages.serveAsset(request, response)) {
+        return false;
+      }
+      Person person = logins.person(request);
+      if (person == null) {
+        return nobody(request, response);
+      }
+      return person.bySession()
+          ? session(request, response, person)
+          : credentials(request, response, person);
+    } catch (VerifierUnavailableException missing) {
+      log.refused(missing);
+    } catch (RuntimeException bug) {
+      log.refused(bug);
+    }
+    unavailable(request, response);
+    return false;
+  }
+
+  /**
+   * Nobody is signed in: the host's own access control decides, except that credentials of another
+   * kind must not slip past us to an authentication further inside.
+   */
+  private boolean nobody(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getHeader("Authorization") != null) {
+      refuse(request, response);
+      return false;
+    }
+    if (pages.isOwn(request)) {
+      if (navigation(request) && request.getMethod().equals("GET")) {
+        Reply.redirect(response, request.getContextPath() + site.signIn());
+      } else {
+        refuse(request, response);
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /** Credentials of this one request: only a rule that exempts lets it pass, and only this once. */
+  private boolean credentials(
+      HttpServletRequest request, HttpServletResponse response, Person person)
+      throws IOException, VerifierUnavailableException {
+    byte[] nonce = SecondFactorSession.random();
+    if (exemption(begin(request, person, nonce)) != null && !pages.isOwn(request)) {
+      return true;
+    }
+    refuse(request, response);
+    return false;
+  }
+
+  private boolean session(HttpServletRequest request, HttpServletResponse response, Person person)
+      throws IOException, VerifierUnavailableException {
+    SecondFactorSession session = SecondFactorSession.of(request, person.accountId());
+    boolean own = pages.isOwn(request);
+    if (own && pages.serveWithoutEngine(request, response, session)) {
+      return false;
+    }
+    EvidenceFacts facts = evidence.facts(person, session);
+    if (facts == null && !own && !session.asked()) {
+      facts = exempted(request, person, session);
+    }
+    if (facts != null && !own) {
+      return true;
+    }
+    Gate.Ruling ruling = facts != null ? Gate.Ruling.OWN_PAGE : gate.rule(asked(request));
+    switch (ruling) {
+      case OWN_PAGE -> pages.serve(exchange(request, response, person, session, facts));
+      case REFUSE_WITH_PAGE -> {
+        session.target(Targets.of(request));
+        Reply.redirect(response, request.getContextPath() + site.mount() + Pages.VERIFY);
+      }
+      case REFUSE_WITH_CODE -> refuse(request, response);
+    }
+    return false;
+  }
+
+  /** Asks once for each login whether a rule exempts it; keeps the pass if so. */
+  private @Nullable EvidenceFacts exempted(
+      HttpServletRequest request, Person person, SecondFactorSession session)
+      throws VerifierUnavailableException {
+    session.markAsked();
+    Verdict.Admit admit = exemption(begin(request, person, session.nonce()));
+    if (admit == null) {
+      return null;
+    }
+    session.evidence(admit.proof());
+    return evidence.facts(person, session);
+  }
+
+  private Verdict begin(HttpServletRequest request, Person person, byte[] nonce)
+      throws VerifierUnavailableException {
+    return backend.run(
+        person.accountId(),
+        new Event.SignIn(LoginFacts.of(request, person, nonce), new SignInAct.Begin()));
+  }
+
+  private static Verdict.@Nullable Admit exemption(Verdict verdict) {
+    return verdict instanceof Verdict.Admit admit && admit.because() instanceof Because.Exempt
+        ? admit
+        : null;
+  }
+
+  private Exchange exchange(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Person person,
+      SecondFactorSession session,
+      @Nullable EvidenceFacts facts) {
+    boolean fresh = facts != null && evidence.isFresh(facts);
+    Words words = Words.in(request.getLocale());
+    return new Exchange(request, response, site, words, person, session, facts, fresh, backend);
+  }
+
+  private static Gate.Asked asked(HttpServletRequest request) {
+    boolean outside = request.getDispatcherType() == DispatcherType.REQUEST;
+    String uri = request.getRequestURI();
+    return new Gate.Asked(
+        request.getMethod(),
+        uri == null ? "" : uri,
+        request.getContextPath(),
+        outside ? Gate.Dispatch.REQUEST : Gate.Dispatch.INSIDE,
+        navigation(request));
+  }
+
+  private static boolean navigation(HttpServletRequest request) {
+    return Gate.navigation(
+        header(request, "Accept"),
+        header(request, "Sec-Fetch-Mode"),
+        header(request, "Sec-Fetch-Dest"));
+  }
+
+  private static String header(HttpServletRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value;
+  }
+
+  private static void refuse(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String message = Words.in(request.getLocale()).text("api.second_factor_required");
+    if (clear(request, response)) {
+      Reply.code(response, 401, "second_factor_required", message);
+    }
+  }
+
+  private void unavailable(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!clear(request, response)) {
+      return;
+    }
+    if (gate.rule(asked(request)) == Gate.Ruling.REFUSE_WITH_CODE) {
+      String message = Words.in(request.getLocale()).text("api.second_factor_unavailable");
+      Reply.code(response, 503, "second_factor_unavailable", message);
+    } else {
+      pages.unavailable(request, response);
+    }
+  }
+
+  /**
+   * Drops what an outer servlet may have written before it dispatched to here. Whether there is
+   * still an answer to give: an included part has none of its own.
+   */
+  private static boolean clear(HttpServletRequest request, HttpServletResponse response) {
+    if (response.isCommitted() || request.getDispatcherType() == DispatcherType.INCLUDE) {
+      return false;
+    }
+    response.resetBuffer();
+    return true;
+  }
+}

@@ -1,0 +1,281 @@
+package dev.countersign.servlet;
+
+import static dev.countersign.servlet.Html.none;
+import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.servlet.Html.text;
+
+import dev.countersign.servlet.Html.Element;
+import dev.countersign.servlet.Html.Node;
+import dev.countersign.servlet.Layout.Page;
+import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AuthenticatorView;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.SelfServiceAct;
+import dev.countersign.verifier.wire.Summary;
+import dev.countersign.verifier.wire.Verdict;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** "Two-step verification": what a person has set up, and how to change it. */
+final class SettingsPages {
+  private static final int CODES_LOW = 3;
+
+  private final Locks locks;
+  private final LongSupplier nowSeconds;
+
+  SettingsPages(Locks locks, LongSupplier nowSeconds) {
+    this.locks = locks;
+    this.nowSeconds = nowSeconds;
+  }
+
+  /** Sends a person to prove it again, and back to this page afterwards. */
+  static void unlock(Exchange exchange) {
+    String here = exchange.isPost() ? exchange.at(Pages.SETTINGS) : Targets.of(exchange.request());
+    exchange.session().target(here);
+    exchange.redirect(exchange.at(Pages.VERIFY) + "?again=1");
+  }
+
+  void list(Exchange exchange) throws IOException, VerifierUnavailableException {
+    if (exchange.isPost()) {
+      // The button "Unlock settings".
+      exchange.session().target(exchange.at(Pages.SETTINGS));
+      exchange.redirect(exchange.at(Pages.VERIFY) + "?again=1");
+      return;
+    }
+    Summary summary = summary(exchange, exchange.selfService(new SelfServiceAct.List()));
+    if (summary != null) {
+      String note = exchange.session().takeNote();
+      exchange.page(200, listPage(exchange, summary, note.startsWith("done.") ? note : ""));
+    }
+  }
+
+  void rename(Exchange exchange) throws IOException, VerifierUnavailableException {
+    AuthenticatorView view = chosen(exchange);
+    if (view == null) {
+      return;
+    }
+    String here = Pages.SETTINGS_RENAME + "?id=" + view.id();
+    if (exchange.isPost()) {
+      String label = exchange.parameter("label").strip();
+      change(exchange, new SelfServiceAct.Rename(view.id(), label), here, "done.renamed");
+      return;
+    }
+    Words words = exchange.words();
+    List<Problem> problems = Notes.problems(exchange, "label", null);
+    Element input =
+        tag("input")
+            .with("type", "text")
+            .with("class", "cs-text")
+            .with("autocomplete", "off")
+            .with("maxlength", "64")
+            .with("value", view.label())
+            .flag("required", true);
+    String hint = words.text("rename.hint");
+    exchange.page(
+        200,
+        Page.of(
+                words.text("rename.title", view.label()),
+                Forms.form(exchange, here)
+                    .add(
+                        Forms.field(
+                            words, "label", words.text("rename.label"), hint, problems, input),
+                        save(exchange, "rename.button", "cs-primary")))
+            .with(problems));
+  }
+
+  void remove(Exchange exchange) throws IOException, VerifierUnavailableException {
+    AuthenticatorView view = chosen(exchange);
+    if (view == null) {
+      return;
+    }
+    String here = Pages.SETTINGS_REMOVE + "?id=" + view.id();
+    if (exchange.isPost()) {
+      change(exchange, new SelfServiceAct.Remove(view.id()), here, "done.removed");
+      return;
+    }
+    Words words = exchange.words();
+    exchange.page(
+        200,
+        Page.of(
+            words.text("remove.title", view.label()),
+            tag("p", words.text("remove.text")),
+            Forms.form(exchange, here).add(save(exchange, "remove.button", "cs-danger"))));
+  }
+
+  private void change(Exchange exchange, SelfServiceAct act, String here, String done)
+      throws IOException, VerifierUnavailableException {
+    boolean turn =
+        locks.alone(
+            exchange.session().nonce(),
+            () -> {
+              Summary summary = summary(exchange, exchange.selfService(act));
+              if (summary != null && summary.trouble() != null) {
+                Notes.trouble(exchange.session(), summary.trouble());
+                exchange.redirect(exchange.at(here));
+              } else if (summary != null) {
+                exchange.session().note(done);
+                exchange.redirect(exchange.at(Pages.SETTINGS));
+              }
+            });
+    if (!turn) {
+      RefusedPages.show(exchange, 503, "busy");
+    }
+  }
+
+  /** The authenticator that the address names; null if another answer was given already. */
+  private @Nullable AuthenticatorView chosen(Exchange exchange)
+      throws IOException, VerifierUnavailableException {
+    if (!exchange.fresh()) {
+      unlock(exchange);
+      return null;
+    }
+    Summary summary = summary(exchange, exchange.selfService(new SelfServiceAct.List()));
+    if (summary == null) {
+      return null;
+    }
+    for (AuthenticatorView view : summary.authenticators()) {
+      if (Long.toString(view.id()).equals(exchange.parameter("id"))) {
+        return view;
+      }
+    }
+    exchange.redirect(exchange.at(Pages.SETTINGS));
+    return null;
+  }
+
+  /** The summary of a verdict; null if it was another verdict, which is answered then. */
+  private static @Nullable Summary summary(Exchange exchange, Verdict verdict) throws IOException {
+    if (verdict instanceof Verdict.Changed changed) {
+      return changed.summary();
+    }
+    if (verdict instanceof Verdict.Refuse refuse) {
+      if (refuse.refusal() instanceof Refusal.SignInAgain) {
+        unlock(exchange);
+      } else if (refuse.refusal() instanceof Refusal.NotAllowed) {
+        RefusedPages.show(exchange, 403, "last_method");
+      } else {
+        RefusedPages.show(exchange, refuse.refusal());
+      }
+    } else {
+      RefusedPages.show(exchange, 503, "busy");
+    }
+    return null;
+  }
+
+  private Page listPage(Exchange exchange, Summary summary, String done) {
+    Words words = exchange.words();
+    List<Node> content = new ArrayList<>();
+    if (!done.isEmpty()) {
+      content.add(tag("p", words.text(done)).with("class", "cs-done").with("role", "status"));
+    }
+    content.add(lockState(exchange));
+    content.add(tag("h2", words.text("settings.methods")));
+    content.add(methods(exchange, summary));
+    content.add(
+        tag(
+            "p",
+            Forms.link(words.text("settings.add"), exchange.at(Pages.SETTINGS_ADD))
+                .with("class", "cs-button")));
+    content.add(tag("h2", words.text("settings.codes")));
+    content.add(codes(exchange, summary));
+    return new Page(words.text("settings.title"), List.of(), false, content);
+  }
+
+  private Node lockState(Exchange exchange) {
+    Words words = exchange.words();
+    var facts = exchange.facts();
+    if (exchange.fresh() && facts != null) {
+      long left = facts.freshUntil() - nowSeconds.getAsLong();
+      return tag("p", words.text("settings.unlocked", words.in(left))).with("class", "cs-notice");
+    }
+    return Forms.form(exchange, Pages.SETTINGS)
+        .with("class", "cs-notice")
+        .add(
+            tag("p", words.text("settings.locked")),
+            Forms.actions(Forms.submit(words.text("settings.unlock"))));
+  }
+
+  private Node methods(Exchange exchange, Summary summary) {
+    Words words = exchange.words();
+    Element list = tag("ul").with("class", "cs-list");
+    int apps = 0;
+    for (AuthenticatorView view : summary.authenticators()) {
+      if (view.method() == Method.BACKUP_CODES) {
+        continue;
+      }
+      apps++;
+      String id = "?id=" + view.id();
+      Long used = view.usedAt();
+      list.add(
+          tag(
+              "li",
+              tag(
+                      "div",
+                      tag("span", view.label()).with("class", "cs-strong"),
+                      tag(
+                              "span",
+                              text(words.text("settings.added") + " "),
+                              time(words, view.addedAt()),
+                              text(" · "),
+                              used == null
+                                  ? text(words.text("settings.never_used"))
+                                  : text(words.text("settings.used") + " "),
+                              used == null ? none() : time(words, used))
+                          .with("class", "cs-hint"))
+                  .with("class", "cs-item"),
+              tag(
+                      "div",
+                      named(
+                          words, "settings.rename", view, exchange.at(Pages.SETTINGS_RENAME) + id),
+                      named(
+                          words, "settings.remove", view, exchange.at(Pages.SETTINGS_REMOVE) + id))
+                  .with("class", "cs-item-actions")));
+    }
+    return apps == 0 ? tag("p", words.text("settings.none")).with("class", "cs-hint") : list;
+  }
+
+  private static Node codes(Exchange exchange, Summary summary) {
+    Words words = exchange.words();
+    Integer left = summary.codesLeft();
+    Element box = tag("div");
+    if (left == null) {
+      box.add(tag("p", words.text("settings.codes.none")));
+    } else {
+      box.add(tag("p", words.count("codes_left.count", left)));
+      if (left <= CODES_LOW) {
+        box.add(tag("p", words.text("codes_left.low")).with("class", "cs-warn"));
+      }
+    }
+    String label = left == null ? "settings.codes.create" : "settings.codes.renew";
+    return box.add(
+        tag(
+            "p",
+            Forms.link(words.text(label), exchange.at(Pages.SETTINGS_CODES))
+                .with("class", "cs-button")));
+  }
+
+  private static Node save(Exchange exchange, String label, String look) {
+    Words words = exchange.words();
+    return Forms.actions(
+        tag("button", words.text(label)).with("type", "submit").with("class", "cs-button " + look),
+        Forms.link(words.text("action.cancel"), exchange.at(Pages.SETTINGS)));
+  }
+
+  /** A link whose name says which of several it is about. */
+  private static Node named(Words words, String id, AuthenticatorView view, String href) {
+    return tag(
+            "a", text(words.text(id)), tag("span", " " + view.label()).with("class", "cs-hidden"))
+        .with("href", href);
+  }
+
+  static Node time(Words words, long at) {
+    return tag("time", words.moment(at))
+        .with("datetime", Instant.ofEpochSecond(at).toString())
+        .with("data-cs-time", "");
+  }
+}

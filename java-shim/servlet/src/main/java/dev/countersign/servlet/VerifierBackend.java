@@ -1,0 +1,38 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.HelpAct;
+import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** The real backend: hands every question to the verifier. */
+record VerifierBackend(Verifiers verifiers) implements Backend {
+  @Override
+  public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+    return verifiers.verifier().run(accountId, event);
+  }
+
+  @Override
+  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException {
+    return verifiers.verifier().checkEvidence(accountId, nonce, proof);
+  }
+
+  @Override
+  public long revocations(String accountId) throws VerifierUnavailableException {
+    return verifiers.verifier().revocations(accountId);
+  }
+
+  @Override
+  public long policyVersion() throws VerifierUnavailableException {
+    return verifiers.verifier().policyVersion();
+  }
+
+  @Override
+  public Helped help(HelpAct act) throws VerifierUnavailableException {
+    return verifiers.verifier().help(act);
+  }
+}

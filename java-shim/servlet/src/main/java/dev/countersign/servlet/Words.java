@@ -1,0 +1,71 @@
+package dev.countersign.servlet;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The texts of the pages in one language, by message id. */
+final class Words {
+  private static final String BUNDLE = "dev.countersign.servlet.messages";
+  private static final ResourceBundle.Control EXACT =
+      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+  private final ResourceBundle bundle;
+  private final Locale locale;
+
+  private Words(ResourceBundle bundle) {
+    this.bundle = bundle;
+    this.locale = bundle.getLocale().equals(Locale.ROOT) ? Locale.ENGLISH : bundle.getLocale();
+  }
+
+  /** The closest language there is; English where there is none. */
+  static Words in(Locale locale) {
+    return new Words(ResourceBundle.getBundle(BUNDLE, locale, Words.class.getClassLoader(), EXACT));
+  }
+
+  Locale locale() {
+    return locale;
+  }
+
+  /** The text of a message id, with {@code {0}}, {@code {1}} … filled in. */
+  String text(String id, Object... values) {
+    String text = bundle.getString(id);
+    for (int i = 0; i < values.length; i++) {
+      text = text.replace("{" + i + "}", String.valueOf(values[i]));
+    }
+    return text;
+  }
+
+  boolean has(String id) {
+    return bundle.containsKey(id);
+  }
+
+  /** A count with its noun, from {@code id.one} or {@code id.many}. */
+  String count(String id, long number) {
+    return text(number == 1 ? id + ".one" : id + ".many", number);
+  }
+
+  /** "in 5 minutes", rounded up, so that nobody comes too early. */
+  String in(long seconds) {
+    if (seconds <= 60) {
+      return text("time.in_a_minute");
+    }
+    long minutes = (seconds + 59) / 60;
+    if (minutes < 120) {
+      return count("time.in_minutes", minutes);
+    }
+    long hours = (minutes + 59) / 60;
+    return hours < 48
+        ? count("time.in_hours", hours)
+        : count("time.in_days", Math.floorDiv(hours, 24));
+  }
+
+  /** Day and minute, in Coordinated Universal Time; a script may show the reader's zone. */
+  String moment(long unixSeconds) {
+    return DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", locale)
+        .withZone(ZoneOffset.UTC)
+        .format(Instant.ofEpochSecond(unixSeconds));
+  }
+}

@@ -1,0 +1,427 @@
+package dev.countersign.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.countersign.servlet.Raw.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The filter on a real container. Names begin with the row of the failure table they answer. */
+class FilterTest {
+  private static final List<String> PROTECTED =
+      List.of(
+          "/board",
+          "/rest/api/issues",
+          "/rest/gadget/1.0/login",
+          "/plugins/servlet/upm",
+          "/s/batch.js",
+          "/download/attachments/1/a.txt",
+          "/secure/admin",
+          "/countersign/settings",
+          "/countersign/admin",
+          "/countersign/rest/people");
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "X");
+
+  private final PlayedBackend backend = new PlayedBackend();
+  private TestHost host;
+
+  @BeforeEach
+  void start() throws Exception {
+    host = new TestHost(backend, backend.now::get);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    host.close();
+  }
+
+  @Test
+  void aVerifiedSessionPassesAndAnUnverifiedOneDoesNot() {
+    Raw alice = host.signedIn("alice");
+    refusedWithCode(alice.get("/rest/api/issues"));
+    Answer page = alice.visit("/board?filter=1");
+    assertEquals(303, page.status());
+    assertEquals("/countersign/verify", page.header("location"));
+    verify(alice);
+    assertTrue(alice.get("/rest/api/issues").body().contains(TestHost.DATA));
+  }
+
+  @Test
+  void b1_nothingIsAllowListedByDefault() {
+    Raw alice = host.signedIn("alice");
+    for (String path : PROTECTED) {
+      refusedWithCode(alice.get(path));
+    }
+  }
+
+  @Test
+  void b3_theTargetIsAPathOfThisHostAndStaysOnTheServer() {
+    Raw alice = host.signedIn("alice");
+    alice.visit("/board?x=1&target=https://evil.example/");
+    Answer form = alice.visit("/countersign/verify?target=https://evil.example/");
+    assertFalse(form.body().contains("evil.example"));
+    Answer done =
+        alice.submit(
+            "/countersign/verify",
+            "method",
+            "totp",
+            "code",
+            PlayedBackend.CODE,
+            "target",
+            "https://evil.example/");
+    assertEquals("/board?x=1&target=https://evil.example/", done.header("location"));
+
+    Raw bob = host.signedIn("bob");
+    refusedWithCode(bob.visit("//evil.example/board"));
+    bob.visit("/countersign/verify");
+    Answer home = bob.submit("/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
+    assertEquals("/board", home.header("location"));
+  }
+
+  @Test
+  void b4_noHeaderAndNoParameterOpensAnything() {
+    Raw alice = host.signedIn("alice");
+    for (String agent : List.of("AtlassianMobileApp", "JIRA", "Googlebot", "git/2.40", "curl/8")) {
+      refusedWithCode(alice.get("/rest/api/issues", "User-Agent: " + agent));
+    }
+    for (String header :
+        List.of(
+            "X-Forwarded-For: 127.0.0.1",
+            "X-Original-URL: /countersign/verify",
+            "X-Rewrite-URL: /countersign/verify",
+            "X-Atlassian-Token: no-check",
+            "X-Requested-With: XMLHttpRequest",
+            "X-HTTP-Method-Override: GET",
+            "Referer: http://127.0.0.1/countersign/verify",
+            "Upgrade: websocket",
+            "Authorization: Bearer abc")) {
+      refusedWithCode(alice.get("/rest/api/issues", header));
+    }
+    for (String query : List.of("os_authType=basic", "auth=x", "second_factor=done", "nosso")) {
+      refusedWithCode(alice.get("/rest/api/issues?" + query));
+    }
+  }
+
+  @Test
+  void b5_b6_b139_b140_b141_oddPathsAreRefused() {
+    Raw alice = host.signedIn("alice");
+    List<String> corpus = PathCorpus.of(PROTECTED, "/countersign/verify");
+    assertTrue(corpus.size() > 500, "corpus has " + corpus.size());
+    for (String path : corpus) {
+      Answer answer = alice.visit(path);
+      assertFalse(answer.body().contains(TestHost.DATA), path);
+      assertTrue(List.of(400, 401, 404).contains(answer.status()), path + " " + answer.status());
+      assertFalse(answer.status() == 401 && answer.isHtml(), path);
+    }
+    refusedWithCode(alice.get("/board"));
+    verify(alice);
+    assertTrue(alice.get("/board;x=1").body().contains(TestHost.DATA), "the corpus can reach data");
+  }
+
+  @Test
+  void b138_everyCharacterOfEveryPathPercentEncoded() {
+    Raw alice = host.signedIn("alice");
+    int tried = 0;
+    for (String path : PROTECTED) {
+      for (String encoded : PathCorpus.eachCharacterEncoded(path)) {
+        refusedWithCode(alice.visit(encoded));
+        tried++;
+      }
+    }
+    assertTrue(tried > 300, "tried " + tried);
+  }
+
+  @Test
+  void b7_aChangeOfPrincipalEndsTheVerification() {
+    Raw client = host.signedIn("alice");
+    verify(client);
+    client.get("/login?user=bob");
+    refusedWithCode(client.get("/rest/api/issues"));
+    client.get("/login?user=alice");
+    refusedWithCode(client.get("/rest/api/issues"));
+  }
+
+  @Test
+  void b7_b86_whateverFailsRefuses() {
+    Raw alice = host.signedIn("alice");
+    verify(alice);
+    backend.gone = true;
+    Answer code = alice.get("/rest/api/issues");
+    assertEquals(503, code.status());
+    assertTrue(code.body().contains("\"second_factor_unavailable\""));
+    Answer page = alice.visit("/board");
+    assertEquals(503, page.status());
+    assertTrue(page.isHtml());
+    assertFalse(page.body().contains(TestHost.DATA));
+    Raw bob = host.signedIn("bob");
+    assertEquals(503, bob.visit("/board").status());
+    assertEquals(503, bob.visit("/countersign/verify").status());
+    assertEquals(503, basic(host.client(), "exempt").status());
+    backend.gone = false;
+    assertEquals(200, alice.get("/board").status(), "a bypass or a refusal is never remembered");
+
+    backend.defective = true;
+    assertEquals(503, alice.get("/rest/api/issues").status());
+    backend.defective = false;
+    Raw broken = host.signedIn("broken");
+    assertEquals(503, broken.get("/rest/api/issues").status());
+  }
+
+  @Test
+  void b10_b103_formsNeedTheTokenAndTheOrigin() {
+    Raw alice = host.signedIn("alice");
+    alice.visit("/countersign/verify");
+    String[] form = {"method", "totp", "code", PlayedBackend.CODE};
+    assertEquals(403, alice.post("/countersign/verify", "", form).status());
+    assertEquals(403, alice.post("/countersign/verify", "x" + alice.token(), form).status());
+    String body = "countersign_token=" + alice.token() + "&method=totp&code=" + PlayedBackend.CODE;
+    String type = "Content-Type: application/x-www-form-urlencoded";
+    for (String bad :
+        List.of(
+            "Origin: http://evil.example",
+            "Origin: null",
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: same-site",
+            "Sec-Fetch-Site: none")) {
+      assertEquals(403, alice.send("POST", "/countersign/verify", body, type, bad).status(), bad);
+    }
+    assertEquals(0, backend.answers.get());
+    alice.get("/countersign/verify?method=totp&code=" + PlayedBackend.CODE);
+    assertEquals(0, backend.answers.get(), "a GET never answers");
+    assertEquals(303, alice.send("POST", "/countersign/verify", body, type).status());
+  }
+
+  @Test
+  void b81_b82_b89_b91_evidenceIsWorthNothingElsewhere() {
+    Raw alice = host.signedIn("alice");
+    verify(alice);
+    Raw thief = host.signedIn("alice");
+    refusedWithCode(thief.get("/rest/api/issues"));
+    Raw bob = host.signedIn("bob");
+    bob.cookie("countersign-browser", alice.cookie("countersign-browser"));
+    refusedWithCode(bob.get("/rest/api/issues"));
+    for (String forged : List.of("", "AAAA", "%00", "countersign", "\"x\"", "A".repeat(2000))) {
+      bob.cookie("countersign-browser", forged);
+      refusedWithCode(bob.get("/rest/api/issues"));
+    }
+  }
+
+  @Test
+  void b83_b85_nothingAClientSaysIsAVerdict() {
+    Raw alice = host.signedIn("alice");
+    alice.visit("/countersign/verify");
+    Answer wrong =
+        alice.submit(
+            "/countersign/verify",
+            "method",
+            "totp",
+            "code",
+            "000000",
+            "verified",
+            "true",
+            "because",
+            "Verified");
+    assertEquals(303, wrong.status());
+    refusedWithCode(alice.get("/rest/api/issues"));
+    Answer again = alice.visit(wrong.header("location"));
+    assertTrue(again.body().contains("<title>Error: "), "the page says what is wrong");
+    assertFalse(again.body().contains("000000"), "what was typed is not shown again");
+  }
+
+  @Test
+  void b87_reloadAndAnEndedSessionStartOver() {
+    Raw alice = host.signedIn("alice");
+    for (int i = 0; i < 3; i++) {
+      assertEquals(200, alice.visit("/countersign/verify").status());
+      refusedWithCode(alice.get("/board"));
+    }
+    alice.cookie("JSESSIONID", "0123456789ABCDEF0123456789ABCDEF");
+    Answer gone = alice.visit("/countersign/verify");
+    assertEquals("/login", gone.header("location"));
+  }
+
+  @Test
+  void b88_theSessionIdChangesAtTheSecondFactor() {
+    Raw alice = host.signedIn("alice");
+    Raw watcher = alice.twin();
+    String before = alice.cookie("JSESSIONID");
+    verify(alice);
+    assertNotEquals(before, alice.cookie("JSESSIONID"));
+    assertTrue(alice.get("/board").body().contains(TestHost.DATA));
+    Answer old = watcher.get("/countersign/settings");
+    assertEquals(401, old.status());
+  }
+
+  @Test
+  void b92_everyMethodIsRefused() {
+    Raw alice = host.signedIn("alice");
+    for (String method : METHODS) {
+      for (String path : PROTECTED) {
+        Answer answer = alice.send(method, path, "");
+        assertFalse(answer.body().contains(TestHost.DATA), method + " " + path);
+        assertTrue(List.of(400, 401, 405, 501).contains(answer.status()), method + " " + path);
+      }
+      if (!List.of("GET", "HEAD", "POST").contains(method)) {
+        Answer own = alice.send(method, "/countersign/verify", "");
+        assertTrue(List.of(400, 405, 501).contains(own.status()), method);
+      }
+    }
+    verify(alice);
+    assertEquals(200, alice.send("PUT", "/rest/api/issues", "").status());
+  }
+
+  @Test
+  void b106_credentialsWithoutASessionOpenNothing() {
+    assertEquals(401, basic(host.client(), "alice").status());
+    refusedWithCode(host.client().get("/rest/api/issues", "Authorization: Bearer abc"));
+    refusedWithCode(host.client().get("/rest/api/issues", "Authorization: Negotiate abc"));
+    Raw exempt = host.client();
+    assertEquals(200, basic(exempt, "exempt").status());
+    assertEquals("", exempt.cookie("JSESSIONID"), "an exempt request marks no session");
+    assertEquals(401, basic(exempt, "alice").status());
+    Answer own =
+        host.client().get("/countersign/settings", "Authorization: " + credentials("exempt"));
+    assertEquals(401, own.status(), "credentials open no page of ours");
+  }
+
+  @Test
+  void b140_dispatchesFromInsideAreHeldBackToo() {
+    for (String then : List.of("forward", "include", "async", "error")) {
+      Raw alice = host.client();
+      Answer answer = alice.visit("/login?user=alice&then=" + then);
+      assertFalse(answer.body().contains(TestHost.DATA), then);
+      assertFalse(answer.isHtml() && answer.body().contains("<form"), then);
+      Raw exempt = host.client();
+      exempt.get("/login?user=exempt");
+      exempt.get("/board");
+      Answer open = exempt.visit("/login?user=exempt&then=" + then);
+      assertTrue(open.body().contains(TestHost.DATA), "the test reaches the page by " + then);
+    }
+  }
+
+  @Test
+  void nobodySignedInIsTheHostsMatter() {
+    Raw nobody = host.client();
+    assertEquals(200, nobody.get("/login").status());
+    assertEquals(401, nobody.get("/countersign/settings").status());
+    assertEquals("/login", nobody.visit("/countersign/verify").header("location"));
+  }
+
+  @Test
+  void anExemptionPassesByItsRule() {
+    Raw exempt = host.signedIn("exempt");
+    assertTrue(exempt.get("/rest/api/issues").body().contains(TestHost.DATA));
+    int opened = backend.opened.get();
+    exempt.get("/rest/api/issues");
+    assertEquals(opened, backend.opened.get(), "the engine opens a proof once");
+  }
+
+  @Test
+  void evidenceEndsWithTimeRevocationsAndPolicy() {
+    Raw alice = host.signedIn("alice");
+    verify(alice);
+    backend.revocations.put("id-alice", 1L);
+    refusedWithCode(alice.get("/rest/api/issues"));
+    backend.revocations.clear();
+    assertEquals(200, alice.get("/rest/api/issues").status());
+    backend.policyVersion.incrementAndGet();
+    refusedWithCode(alice.get("/rest/api/issues"));
+    backend.policyVersion.decrementAndGet();
+    backend.now.addAndGet(3600);
+    refusedWithCode(alice.get("/rest/api/issues"));
+  }
+
+  @Test
+  void aFormSentTwiceIsAnsweredOnce() throws Exception {
+    Raw alice = host.signedIn("alice");
+    alice.visit("/countersign/verify");
+    backend.slowMillis = 300;
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService clients = Executors.newFixedThreadPool(4);
+    List<Future<Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Raw tab = alice.twin();
+      answers.add(
+          clients.submit(
+              () -> {
+                start.await();
+                return tab.submit(
+                    "/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
+              }));
+    }
+    start.countDown();
+    for (Future<Answer> answer : answers) {
+      assertEquals("/board", answer.get().header("location"));
+    }
+    clients.shutdown();
+    assertEquals(1, backend.answers.get());
+  }
+
+  @Test
+  void refusalsSayWhenAndCarryTheHeaders() {
+    Raw locked = host.signedIn("locked");
+    Answer page = locked.visit("/countersign/verify");
+    assertEquals(429, page.status());
+    assertEquals("300", page.header("retry-after"));
+    assertTrue(page.body().contains("in 5 minutes"), page.body());
+    assertEquals(Reply.CONTENT_SECURITY_POLICY, page.header("content-security-policy"));
+    assertEquals("no-store", page.header("cache-control"));
+    assertFalse(page.body().contains("style=\""), "no inline style");
+    assertFalse(page.body().matches("(?s).*<script>.*"), "no inline script");
+  }
+
+  @Test
+  void administrationIsForAdministratorsWithAFreshSecondFactor() {
+    Raw alice = host.signedIn("alice");
+    verify(alice);
+    assertEquals(403, alice.visit("/countersign/admin").status());
+    assertEquals(403, alice.get("/countersign/rest/people").status());
+    Raw admin = host.signedIn("admin");
+    verify(admin);
+    assertEquals(200, admin.visit("/countersign/admin").status());
+    backend.now.addAndGet(301);
+    Answer stale = admin.visit("/countersign/admin");
+    assertEquals("/countersign/verify?again=1", stale.header("location"));
+    Answer rest = admin.get("/countersign/rest/people");
+    assertEquals(403, rest.status());
+    assertTrue(rest.body().contains("\"sign_in_again\""));
+  }
+
+  private void verify(Raw client) {
+    client.visit("/countersign/verify");
+    Answer done =
+        client.submit("/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
+    assertEquals(303, done.status());
+    assertEquals(200, client.get("/board").status());
+  }
+
+  private static Answer basic(Raw client, String user) {
+    return client.get("/rest/api/issues", "Authorization: " + credentials(user));
+  }
+
+  private static String credentials(String user) {
+    byte[] pair = (user + ":password").getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private static void refusedWithCode(Answer answer) {
+    assertEquals(401, answer.status(), answer.toString());
+    assertTrue(answer.header("content-type").startsWith("application/json"), answer.toString());
+    String start = "{\"error\":{\"code\":\"second_factor_required\",\"message\":\"";
+    assertTrue(answer.body().startsWith(start), answer.body());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.Because;
+import dev.countersign.verifier.wire.Choice;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.HelpAct;
+import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Summary;
+import dev.countersign.verifier.wire.Trouble;
+import dev.countersign.verifier.wire.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a verifier for the tests of the filter: {@link #CODE} is right once for each account,
+ * {@code id-exempt} is exempt, {@code id-locked} is locked. It can fail in every way.
+ */
+final class PlayedBackend implements Backend {
+  static final String CODE = "123456";
+
+  /** Compared by its parts only. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Issued(String accountId, byte[] nonce, EvidenceFacts facts) {}
+
+  final AtomicLong now = new AtomicLong(1_800_000_000L);
+  final AtomicLong policyVersion = new AtomicLong(1);
+  final AtomicInteger answers = new AtomicInteger();
+  final AtomicInteger opened = new AtomicInteger();
+  final Map<String, Long> revocations = new ConcurrentHashMap<>();
+  volatile boolean gone;
+  volatile boolean defective;
+  volatile long slowMillis;
+
+  private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+    check();
+    if (event instanceof Event.SignIn signIn) {
+      return signIn(accountId, signIn);
+    }
+    if (event instanceof Event.SelfService self) {
+      EvidenceFacts facts = checkEvidence(accountId, self.login().nonce(), self.evidence());
+      return facts == null
+          ? new Verdict.Refuse(new Refusal.SignInAgain(), "played")
+          : new Verdict.Changed(new Summary(AccountState.ENROLLED, List.of(), null, null, null));
+    }
+    return new Verdict.Refuse(new Refusal.SignInAgain(), "played");
+  }
+
+  private Verdict signIn(String accountId, Event.SignIn signIn) {
+    if (accountId.equals("id-exempt")) {
+      return admit(accountId, signIn, new Because.Exempt("groups.skip"));
+    }
+    if (accountId.equals("id-locked")) {
+      return new Verdict.Refuse(new Refusal.Locked(now.get() + 300), "played");
+    }
+    if (!(signIn.act() instanceof SignInAct.Respond respond)) {
+      return challenge(null);
+    }
+    answers.incrementAndGet();
+    pause();
+    boolean right =
+        respond.answer() instanceof Answer.Code code
+            && new String(code.code(), StandardCharsets.UTF_8).equals(CODE)
+            && used.add(accountId);
+    return right
+        ? admit(accountId, signIn, new Because.Verified(Method.TOTP))
+        : challenge(new Trouble.WrongAnswer());
+  }
+
+  private static Verdict challenge(@Nullable Trouble trouble) {
+    List<Choice> choices =
+        List.of(
+            new Choice(Method.TOTP, List.of("Phone")), new Choice(Method.BACKUP_CODES, List.of()));
+    return new Verdict.Challenge(choices, Method.TOTP, trouble, null);
+  }
+
+  private Verdict admit(String accountId, Event.SignIn signIn, Because because) {
+    byte[] proof = SecondFactorSession.random();
+    long at = now.get();
+    EvidenceFacts facts =
+        new EvidenceFacts(
+            because,
+            at,
+            at + 3600,
+            at + 300,
+            revocations.getOrDefault(accountId, 0L),
+            policyVersion.get(),
+            because instanceof Because.Exempt ? signIn.login().peer() : null);
+    issued.put(Arrays.toString(proof), new Issued(accountId, signIn.login().nonce(), facts));
+    return new Verdict.Admit(because, proof, facts.until(), new byte[] {1, 2, 3}, null);
+  }
+
+  @Override
+  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException {
+    check();
+    opened.incrementAndGet();
+    Issued found = issued.get(Arrays.toString(proof));
+    return found != null
+            && found.accountId().equals(accountId)
+            && Arrays.equals(found.nonce(), nonce)
+        ? found.facts()
+        : null;
+  }
+
+  @Override
+  public long revocations(String accountId) throws VerifierUnavailableException {
+    check();
+    return revocations.getOrDefault(accountId, 0L);
+  }
+
+  @Override
+  public long policyVersion() throws VerifierUnavailableException {
+    check();
+    return policyVersion.get();
+  }
+
+  @Override
+  public Helped help(HelpAct act) throws VerifierUnavailableException {
+    check();
+    return new Helped.Qr("<svg></svg>".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void check() throws VerifierUnavailableException {
+    if (gone) {
+      throw new VerifierUnavailableException("played: library missing, install it");
+    }
+    if (defective) {
+      throw new IllegalStateException("played defect");
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(slowMillis);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
