@@ -55,8 +55,10 @@ pub(crate) struct BackupCodeSet {
     pub(crate) id: u32,
     /// Keys the hashes; drawn for this set alone.
     pub(crate) key: Zeroizing<[u8; 32]>,
-    /// One hash per code; `None` once the code was used.
-    pub(crate) hashes: Vec<Option<[u8; 32]>>,
+    /// One hash per code.
+    pub(crate) hashes: Vec<[u8; 32]>,
+    /// One bit per code, the lowest for the first: set once it was used.
+    pub(crate) used: u16,
     pub(crate) added_at: u64,
     pub(crate) used_at: Option<u64>,
 }
@@ -74,9 +76,22 @@ impl TotpAuthenticator {
 
 impl BackupCodeSet {
     pub(crate) fn left(&self) -> u8 {
-        let left = self.hashes.iter().filter(|hash| hash.is_some()).count();
+        let left = (0_u8..).zip(&self.hashes).filter(|(index, _)| !self.is_used(*index)).count();
         u8::try_from(left).unwrap_or(u8::MAX)
     }
+
+    pub(crate) fn is_used(&self, index: u8) -> bool {
+        self.used & bit(index) != 0
+    }
+
+    pub(crate) fn burn(&mut self, index: u8) {
+        self.used |= bit(index);
+    }
+}
+
+/// A number that no code has counts as every bit: such a code is used.
+fn bit(index: u8) -> u16 {
+    1_u16.checked_shl(index.into()).unwrap_or(u16::MAX)
 }
 
 impl Account {

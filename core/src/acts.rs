@@ -78,17 +78,20 @@ pub(crate) fn answer(context: &Context<'_>, account: &mut Account, event: Event)
 pub(crate) fn chain(account: &mut Account, event: AuditEvent) -> AuditEvent {
     account.audit_sequence = account.audit_sequence.saturating_add(1);
     let event = AuditEvent { sequence: account.audit_sequence, ..event };
-    account.audit_head = digest_after(&account.audit_head, &event);
+    account.audit_head = digest_over(&account.audit_head, &event);
     AuditEvent { digest: Bytes::from(account.audit_head.as_slice()), ..event }
 }
 
 /// The digest of an event that follows another one.
 pub(crate) fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
-    let content = AuditEvent { digest: Bytes::default(), ..event.clone() };
+    digest_over(previous, &AuditEvent { digest: Bytes::default(), ..event.clone() })
+}
+
+fn digest_over(previous: &[u8], content: &AuditEvent) -> [u8; 32] {
     // Numbers and text always serialize; an empty content would only fail to verify.
     digest_of(&[
         previous,
-        &postcard::to_extend(&content, Vec::with_capacity(256)).unwrap_or_default(),
+        &postcard::to_extend(content, Vec::with_capacity(256)).unwrap_or_default(),
     ])
 }
 
@@ -106,13 +109,15 @@ impl Context<'_> {
     }
 
     fn lane(&self, account: &Account, login: &Login) -> Lane {
-        let cookie = login.known_browser.as_ref();
-        let place = self.place(&[]);
-        if proofs::is_known_browser(place, cookie, account.revocations, self.at) {
-            Lane::Known
-        } else {
-            Lane::Unknown
-        }
+        *self.lane.get_or_init(|| {
+            let cookie = login.known_browser.as_ref();
+            let place = self.place(&[]);
+            if proofs::is_known_browser(place, cookie, account.revocations, self.at) {
+                Lane::Known
+            } else {
+                Lane::Unknown
+            }
+        })
     }
 
     fn event(&self, kind: AuditKind) -> AuditEvent {

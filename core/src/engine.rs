@@ -10,9 +10,10 @@ use crate::policy::{Policy, PolicyError};
 use crate::proofs::{self, Place};
 use crate::stored;
 use crate::vocabulary::{
-    AdminAct, Bytes, Event, EvidenceFacts, Login, Refusal, Row, Save, SecretBytes, SelfServiceAct,
-    SignInAct, Verdict,
+    AdminAct, Bytes, Event, EvidenceFacts, Lane, Login, Refusal, Row, Save, SecretBytes,
+    SelfServiceAct, SignInAct, Verdict,
 };
+use std::cell::OnceCell;
 use zeroize::Zeroizing;
 
 /// A compiled policy and a key ring. It never changes; a new policy is a new engine.
@@ -114,6 +115,8 @@ pub(crate) struct Context<'a> {
     pub(crate) at: u64,
     pub(crate) entropy: &'a [u8; 32],
     event_digest: [u8; 32],
+    /// The lane of this login, once it was asked for.
+    pub(crate) lane: OnceCell<Lane>,
 }
 
 impl<'a> Context<'a> {
@@ -189,6 +192,7 @@ impl Engine {
             at: input.at,
             entropy: &entropy,
             event_digest,
+            lane: OnceCell::new(),
         };
         let reply = acts::answer(&context, &mut account, input.event);
         Ok(close(&context, account, reply))

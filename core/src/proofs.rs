@@ -6,13 +6,16 @@
 
 use crate::account::spent::TicketId;
 use crate::crypto::keys::{Label, Ring};
-use crate::crypto::seal;
+use crate::crypto::seal::{self, Draft};
 use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// How far the clock may have gone back before a proof from the future is refused, in seconds.
 const CLOCK_BACK_SECONDS_MAX: u64 = 300;
+
+/// Room for the content of a ticket or proof, in bytes.
+const CONTENT_BYTES: usize = 160;
 
 /// Where a proof or ticket belongs.
 #[derive(Clone, Copy)]
@@ -147,9 +150,9 @@ fn seal_content<T: Serialize>(
     entropy: &[u8],
     content: &T,
 ) -> Option<Bytes> {
-    let plain = Zeroizing::new(postcard::to_extend(content, Vec::with_capacity(512)).ok()?);
+    let draft = postcard::serialize_with_flavor(content, Draft::with_room(CONTENT_BYTES)).ok()?;
     let parts = [place.account_id.as_bytes(), kind, place.nonce];
-    seal::seal(place.ring, label, &parts, entropy, &plain).ok().map(Bytes::new)
+    draft.seal(place.ring, label, &parts, entropy).ok().map(Bytes::new)
 }
 
 fn open_content<T: DeserializeOwned>(

@@ -84,8 +84,8 @@ pub(crate) fn seal(
     entropy: &[u8],
     account: &Account,
 ) -> Option<Vec<u8>> {
-    let plain = v1::write(account, WRITE_FORMAT)?;
+    let draft = v1::write(account, WRITE_FORMAT)?;
     let place = [account_id.as_bytes(), b"record", &revision.to_be_bytes()];
-    let sealed = seal::seal(ring, Label::Seal, &place, entropy, &plain).ok()?;
+    let sealed = draft.seal(ring, Label::Seal, &place, entropy).ok()?;
     (sealed.len() <= RECORD_BYTES_MAX).then_some(sealed)
 }

@@ -221,15 +221,15 @@ fn confirm_codes(
     let key = context.draw().bytes::<32>("backup code key");
     let hashes = backup_codes::draw_set(seed)
         .iter()
-        .map(|code| {
-            backup_codes::parse(code.expose()).map(|typed| backup_codes::hash(&key, &typed))
-        })
+        .filter_map(|code| backup_codes::parse(code.expose()))
+        .map(|typed| backup_codes::hash(&key, &typed))
         .collect();
     // The old set counted until this moment; none of its codes counts after it.
     account.backup_codes = Some(BackupCodeSet {
         id: account.take_authenticator_number(),
         key,
         hashes,
+        used: 0,
         added_at: context.at,
         used_at: None,
     });

@@ -113,17 +113,14 @@ fn compare_backup_code(
 
 fn take(set: &mut BackupCodeSet, code: &TypedBackupCode) -> Compared {
     let typed = backup_codes::hash(&set.key, code);
-    match set.hashes.get_mut(usize::from(code.index())) {
-        Some(kept @ Some(_)) => {
-            if kept.is_some_and(|hash| same(&hash, &typed)) {
-                *kept = None;
-                Compared::Right
-            } else {
-                Compared::Wrong
-            }
+    let is_right = set.hashes.get(usize::from(code.index())).is_some_and(|hash| same(hash, &typed));
+    match (is_right, set.is_used(code.index())) {
+        (true, false) => {
+            set.burn(code.index());
+            Compared::Right
         }
-        Some(None) => Compared::Used,
-        None => Compared::Wrong,
+        (true, true) => Compared::Used,
+        (false, _) => Compared::Wrong,
     }
 }
 

@@ -56,10 +56,71 @@ pub(crate) enum OpenError {
     NotAuthentic,
 }
 
-/// Seals `plaintext` under the active key for the account in `parts[0]`.
-///
-/// `parts` is bound but not contained: opening needs the same parts again. `entropy` is the
-/// host's, any length; it only hides that the same content was sealed twice.
+/// Something that is being written and will be sealed where it lies, so that no second copy of
+/// it is ever made. Wiped if it is dropped unsealed.
+pub(crate) struct Draft(Zeroizing<Vec<u8>>);
+
+impl Draft {
+    /// Room for a content of about so many bytes. One that grows beyond its room leaves copies
+    /// behind, so ask for enough.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        let mut draft = Vec::with_capacity(bytes.saturating_add(OVERHEAD_BYTES));
+        draft.resize(HEADER_BYTES + NONCE_BYTES, 0);
+        Self(Zeroizing::new(draft))
+    }
+
+    /// Seals the content under the active key for the account in `parts[0]`.
+    ///
+    /// `parts` is bound but not contained: opening needs the same parts again. `entropy` is the
+    /// host's, any length; it only hides that the same content was sealed twice.
+    pub(crate) fn seal(
+        mut self,
+        ring: &Ring,
+        label: Label,
+        parts: &[&[u8]],
+        entropy: &[u8],
+    ) -> Result<Vec<u8>, SealError> {
+        let account = account_in(parts).ok_or(SealError::NoAccount)?;
+        if self.0.len() > SEALED_BYTES_MAX - TAG_BYTES {
+            return Err(SealError::TooLong);
+        }
+        let header = header(ring.active_id());
+        let aad = associated_data(ring, label, header, parts);
+        let key = ring.derive_active(label, &[account]);
+        let (front, content) =
+            self.0.split_at_mut_checked(HEADER_BYTES + NONCE_BYTES).ok_or(SealError::TooLong)?;
+        let nonce: [u8; NONCE_BYTES] = ring.nonce(&[entropy, &aad, content]);
+        for (to, from) in front.iter_mut().zip(header.iter().chain(&nonce)) {
+            *to = *from;
+        }
+        let tag = cipher(&key)
+            .encrypt_inout_detached(&Nonce::from(nonce), &aad, content.into())
+            .map_err(|_| SealError::TooLong)?;
+        self.0.extend_from_slice(&tag);
+        Ok(core::mem::take(&mut *self.0))
+    }
+}
+
+impl postcard::ser_flavors::Flavor for Draft {
+    type Output = Self;
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Self> {
+        Ok(self)
+    }
+}
+
+/// Seals bytes that are there already; see [`Draft::seal`].
+#[cfg(test)]
 pub(crate) fn seal(
     ring: &Ring,
     label: Label,
@@ -67,27 +128,12 @@ pub(crate) fn seal(
     entropy: &[u8],
     plaintext: &[u8],
 ) -> Result<Vec<u8>, SealError> {
-    let account = account_in(parts).ok_or(SealError::NoAccount)?;
-    if plaintext.len() > SEALED_BYTES_MAX - OVERHEAD_BYTES {
-        return Err(SealError::TooLong);
-    }
-    let header = header(ring.active_id());
-    let aad = associated_data(ring, label, header, parts);
-    let nonce: [u8; NONCE_BYTES] = ring.nonce(&[entropy, &aad, plaintext]);
-    let key = ring.derive_active(label, &[account]);
-    let mut sealed = Vec::with_capacity(plaintext.len() + OVERHEAD_BYTES);
-    sealed.extend_from_slice(&header);
-    sealed.extend_from_slice(&nonce);
-    sealed.extend_from_slice(plaintext);
-    let (_, content) = sealed.split_at_mut(HEADER_BYTES + NONCE_BYTES);
-    let tag = cipher(&key)
-        .encrypt_inout_detached(&Nonce::from(nonce), &aad, content.into())
-        .map_err(|_| SealError::TooLong)?;
-    sealed.extend_from_slice(&tag);
-    Ok(sealed)
+    let mut draft = Draft::with_room(plaintext.len());
+    draft.0.extend_from_slice(plaintext);
+    draft.seal(ring, label, parts, entropy)
 }
 
-/// Opens what [`seal`] made with the same label and parts.
+/// Opens what [`Draft::seal`] made with the same label and parts.
 pub(crate) fn open(
     ring: &Ring,
     label: Label,

@@ -4,6 +4,7 @@
 use crate::account::spent::Spent;
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::account::{Account, BackupCodeSet, TotpAuthenticator};
+use crate::crypto::seal::Draft;
 use crate::vocabulary::{Algorithm, Method};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -34,6 +35,7 @@ struct Record {
 struct Totp {
     id: u32,
     label: String,
+    #[serde(with = "run")]
     secret: Vec<u8>,
     algorithm: u8,
     digits: u8,
@@ -47,7 +49,9 @@ struct Totp {
 struct BackupCodes {
     id: u32,
     key: Fixed<32>,
-    hashes: Vec<Option<Fixed<32>>>,
+    used: u16,
+    #[serde(with = "run")]
+    hashes: Vec<u8>,
     added_at: u64,
     used_at: Option<u64>,
 }
@@ -75,17 +79,30 @@ impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
     }
 }
 
+/// Bytes of a length that may change, written as one run.
+mod run {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(from).map(<[u8]>::to_vec)
+    }
+}
+
 pub(super) fn read(bytes: &[u8]) -> Option<Account> {
     let (record, rest) = postcard::take_from_bytes::<Record>(bytes).ok()?;
     rest.is_empty().then_some(record).and_then(Record::into_account)
 }
 
 /// The content behind the number of its form.
-pub(super) fn write(account: &Account, form: u8) -> Option<Zeroizing<Vec<u8>>> {
-    // Room at once for an ordinary account: growing would leave copies of the keys behind.
-    let mut room = Vec::with_capacity(1024 + 512 * account.totp.len());
-    room.push(form);
-    postcard::to_extend(&Record::of(account), room).ok().map(Zeroizing::new)
+pub(super) fn write(account: &Account, form: u8) -> Option<Draft> {
+    let apps = 160 * account.totp.len();
+    let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 32);
+    let draft = Draft::with_room(192 + apps + codes + 24 * account.spent.tickets.len());
+    postcard::serialize_with_flavor(&(form, Record::of(account)), draft).ok()
 }
 
 impl Record {
@@ -208,7 +225,8 @@ impl BackupCodes {
         BackupCodeSet {
             id: self.id,
             key: Zeroizing::new(self.key.0),
-            hashes: self.hashes.iter().map(|hash| hash.as_ref().map(|hash| hash.0)).collect(),
+            used: self.used,
+            hashes: self.hashes.as_chunks().0.to_vec(),
             added_at: self.added_at,
             used_at: self.used_at,
         }
@@ -218,7 +236,8 @@ impl BackupCodes {
         Self {
             id: set.id,
             key: Fixed(*set.key),
-            hashes: set.hashes.iter().map(|hash| hash.map(Fixed)).collect(),
+            used: set.used,
+            hashes: set.hashes.as_flattened().to_vec(),
             added_at: set.added_at,
             used_at: set.used_at,
         }

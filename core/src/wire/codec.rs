@@ -3,7 +3,6 @@
 use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
 use serde_json::Value;
 use std::cell::RefCell;
-use zeroize::Zeroizing;
 
 /// Which encoding a request came in; the answer goes out in the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +72,31 @@ fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
         return Err(Unreadable::new("request.trailing_bytes"));
     }
     // Numbers have one shortest form; a longer one would be a second name for the same request.
-    let again = Zeroizing::new(
-        postcard::to_extend(&request, Vec::with_capacity(bytes.len()))
-            .map_err(|_| Unreadable::new("request.unreadable"))?,
-    );
-    if again.as_slice() == bytes {
+    let is_canonical = postcard::serialize_with_flavor(&request, SameBytes(bytes));
+    if is_canonical == Ok(true) {
         Ok(request)
     } else {
         Err(Unreadable::new("request.not_canonical"))
+    }
+}
+
+/// Writes nothing: compares what would be written with what came.
+struct SameBytes<'a>(&'a [u8]);
+
+impl postcard::ser_flavors::Flavor for SameBytes<'_> {
+    type Output = bool;
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(postcard::Error::SerializeBufferFull)?;
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.try_extend(&[byte])
+    }
+
+    fn finalize(self) -> postcard::Result<bool> {
+        Ok(self.0.is_empty())
     }
 }
 
