@@ -215,8 +215,7 @@ public abstract class AccountStoreContract {
   void aFailureBeforeTheCommitSavesNothing() throws Exception {
     String account = newAccount();
     assertThrows(
-        StoreException.class,
-        () -> faulty(Fault.BEFORE_COMMIT).save(account, 0, Samples.save(1)));
+        StoreException.class, () -> faulty(Fault.BEFORE_COMMIT).save(account, 0, Samples.save(1)));
     assertNull(store().load(account).row());
     assertEquals(0, auditEvents(account));
     assertEquals(0, notices(account));

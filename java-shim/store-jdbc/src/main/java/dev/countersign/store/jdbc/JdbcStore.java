@@ -55,8 +55,8 @@ public final class JdbcStore implements AccountStore {
   }
 
   /**
-   * Opens the store. Before it does, it writes on one connection, reads on another and loses a race,
-   * and refuses if any of that surprises.
+   * Opens the store. Before it does, it writes on one connection, reads on another and loses a
+   * race, and refuses if any of that surprises.
    *
    * @param connections transactions of our own on the primary database
    * @return the store
@@ -195,7 +195,8 @@ public final class JdbcStore implements AccountStore {
     statement.setLong(3, save.revocations());
     statement.setString(4, save.state().name());
     statement.setObject(5, save.lockedUntil(), Types.BIGINT);
-    statement.setString(6, save.methods().stream().map(Enum::name).collect(Collectors.joining(",")));
+    statement.setString(
+        6, save.methods().stream().map(Enum::name).collect(Collectors.joining(",")));
     statement.setString(7, accountId);
   }
 

@@ -10,7 +10,8 @@ import java.util.UUID;
 /**
  * Tries, on a scratch row, what "one time means one time" rests on: that a save is kept and seen on
  * another connection, that a rollback takes it back, that nothing unsaved is seen, that a
- * transaction of ours outlives the rollback of one around it, and that the loser of a race learns it.
+ * transaction of ours outlives the rollback of one around it, and that the loser of a race learns
+ * it.
  */
 final class StartUpCheck {
   private final Connections connections;

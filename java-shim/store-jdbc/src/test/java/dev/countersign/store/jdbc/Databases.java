@@ -6,7 +6,6 @@ import dev.countersign.testkit.MariaDbServer;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.verifier.StoreException;
 import java.nio.file.Path;
-import javax.sql.DataSource;
 
 /** Migrated databases for tests. */
 final class Databases {
@@ -14,24 +13,24 @@ final class Databases {
 
   private Databases() {}
 
-  static DataSource h2Memory(String name) throws StoreException {
+  static HikariDataSource h2Memory(String name) throws StoreException {
     return migrated("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
   }
 
-  static DataSource h2File(Path file) throws StoreException {
+  static HikariDataSource h2File(Path file) throws StoreException {
     return migrated("jdbc:h2:file:" + file.toAbsolutePath());
   }
 
-  static DataSource postgres(PostgresServer server) throws StoreException {
+  static HikariDataSource postgres(PostgresServer server) throws StoreException {
     return migrated(server.jdbcUrl());
   }
 
-  static DataSource mariaDb(MariaDbServer server) throws StoreException {
+  static HikariDataSource mariaDb(MariaDbServer server) throws StoreException {
     return migrated(server.jdbcUrl());
   }
 
-  private static DataSource migrated(String url) throws StoreException {
-    DataSource source = pool(url);
+  private static HikariDataSource migrated(String url) throws StoreException {
+    HikariDataSource source = pool(url);
     Schema.migrate(source);
     return source;
   }

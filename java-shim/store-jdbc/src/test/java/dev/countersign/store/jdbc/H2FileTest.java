@@ -1,8 +1,7 @@
 package dev.countersign.store.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class H2FileTest extends JdbcContract {
   @TempDir private static Path directory;
-  private static DataSource source;
+  private static HikariDataSource source;
 
   @BeforeAll
   static void start() throws Exception {
@@ -18,11 +17,8 @@ class H2FileTest extends JdbcContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("shutdown immediately");
-    }
+  static void stop() {
+    source.close();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.testkit.MariaDbServer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -7,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 class MariaDbTest extends JdbcContract {
   private static MariaDbServer server;
-  private static DataSource source;
+  private static HikariDataSource source;
 
   @BeforeAll
   static void start() throws Exception {
@@ -17,6 +18,7 @@ class MariaDbTest extends JdbcContract {
 
   @AfterAll
   static void stop() {
+    source.close();
     server.close();
   }
 

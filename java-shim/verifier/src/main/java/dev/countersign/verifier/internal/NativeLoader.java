@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the native library into this JVM, or says in one line why it cannot.
  *
- * <p>A damaged library does not throw when it is loaded, it kills the JVM. So nothing is loaded that
- * was not read back from the disk and found to be, byte for byte, what this build expects.
+ * <p>A damaged library does not throw when it is loaded, it kills the JVM. So nothing is loaded
+ * that was not read back from the disk and found to be, byte for byte, what this build expects.
  */
 final class NativeLoader {
   /** Names a file to load, and nothing else is tried. */
@@ -164,7 +164,8 @@ final class NativeLoader {
 
   private String hint(List<Throwable> tried) {
     // Named, not caught by type: Java 17 does not have the exception.
-    if (tried.stream().anyMatch(t -> t.getClass().getSimpleName().equals("IllegalCallerException"))) {
+    if (tried.stream()
+        .anyMatch(t -> t.getClass().getSimpleName().equals("IllegalCallerException"))) {
       return "start Java with --enable-native-access=ALL-UNNAMED";
     }
     if (properties.apply(PATH_PROPERTY) != null) {

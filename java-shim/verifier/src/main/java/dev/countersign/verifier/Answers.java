@@ -1,0 +1,51 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.Request;
+import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.Wire;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/** Asking an engine, and what becomes of answers nobody hoped for. */
+final class Answers {
+  private static final String STALE = "stale_handle";
+
+  private Answers() {}
+
+  /** Encodes, asks, decodes; both byte strings are wiped, for they may hold secrets. */
+  static Response ask(UnaryOperator<byte[]> engine, Request request)
+      throws VerifierUnavailableException {
+    byte[] asked = {};
+    byte[] answered = {};
+    try {
+      asked = Wire.encode(request);
+      answered = engine.apply(asked);
+      return Wire.decodeResponse(answered);
+    } catch (RuntimeException e) {
+      throw new VerifierUnavailableException("the engine gives no answer that can be read", e);
+    } finally {
+      Arrays.fill(asked, (byte) 0);
+      Arrays.fill(answered, (byte) 0);
+    }
+  }
+
+  /** Whether the engine was closed meanwhile, because there is a newer policy. */
+  static boolean isStale(Response response) {
+    return response instanceof Response.Mistake mistake && mistake.code().equals(STALE);
+  }
+
+  static VerifierUnavailableException unexpected(Response response) {
+    if (response instanceof Response.Mistake mistake) {
+      return new RequestRefusedException(mistake.code(), mistake.path());
+    }
+    if (response instanceof Response.Internal internal) {
+      return new VerifierUnavailableException(
+          String.format(
+              Locale.ROOT,
+              "the engine failed inside, incident %016x; report this number",
+              internal.incident()));
+    }
+    return new VerifierUnavailableException("the engine answered another question");
+  }
+}

@@ -1,0 +1,196 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.AccountStore.Loaded;
+import dev.countersign.verifier.OneAtATime.Turn;
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.Request;
+import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.Save;
+import dev.countersign.verifier.wire.SelfServiceAct;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Load, ask, save, and only then the verdict. */
+final class Driver {
+  static final int ENTROPY_BYTES = 32;
+  static final int CONFLICTS_MAX = 3;
+
+  private static final int ACCOUNT_ID_BYTES_MAX = 255;
+  private static final long WAIT_MILLIS = 2000;
+  private static final int JITTER_MILLIS = 30;
+
+  private final AccountStore store;
+  private final @Nullable Marker marker;
+  private final CurrentEngine engine;
+  private final RevocationCache revocations;
+  private final StoreClock clock;
+  private final SecureRandom random;
+  private final OneAtATime turns = new OneAtATime(WAIT_MILLIS);
+
+  Driver(
+      AccountStore store,
+      @Nullable Marker marker,
+      CurrentEngine engine,
+      RevocationCache revocations,
+      StoreClock clock,
+      SecureRandom random) {
+    this.store = store;
+    this.marker = marker;
+    this.engine = engine;
+    this.revocations = revocations;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+    int length = accountId.getBytes(StandardCharsets.UTF_8).length;
+    if (length < 1 || length > ACCOUNT_ID_BYTES_MAX) {
+      throw new RequestRefusedException("account_id.length", "account_id");
+    }
+    try {
+      if (!isAnswer(event)) {
+        return untilSaved(accountId, event);
+      }
+      try (Turn turn = turns.take(accountId)) {
+        return turn == null ? busy("turn") : untilSaved(accountId, event);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VerifierUnavailableException("the host is stopping this thread", e);
+    }
+  }
+
+  private Verdict untilSaved(String accountId, Event event)
+      throws VerifierUnavailableException, InterruptedException {
+    for (int conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
+      if (conflicts > 0) {
+        Thread.sleep(1 + ThreadLocalRandom.current().nextInt(JITTER_MILLIS * conflicts));
+      }
+      Verdict verdict = attempt(accountId, event);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
+    return busy("conflicts");
+  }
+
+  /** One attempt; null if somebody else was faster and everything about it is forgotten. */
+  private @Nullable Verdict attempt(String accountId, Event event)
+      throws VerifierUnavailableException {
+    Loaded loaded = load(accountId);
+    OptionalLong mark = readMark(accountId);
+    Response response = step(accountId, loaded, mark, event);
+    if (Answers.isStale(response)) {
+      return null;
+    }
+    if (!(response instanceof Response.Stepped stepped)) {
+      throw Answers.unexpected(response);
+    }
+    Save save = stepped.save();
+    if (save == null) {
+      return stepped.verdict();
+    }
+    Row row = loaded.row();
+    return switch (save(accountId, row == null ? 0 : row.revision(), save)) {
+      case APPLIED -> {
+        revocations.note(accountId, save.revocations());
+        writeMark(accountId, mark, save);
+        yield stepped.verdict();
+      }
+      case CONFLICT -> null;
+      case UNKNOWN ->
+          throw new OutcomeUnknownException(
+              "the database did not say whether a step was saved; look at its log");
+    };
+  }
+
+  private Response step(String accountId, Loaded loaded, OptionalLong mark, Event event)
+      throws VerifierUnavailableException {
+    Engine current = engine.atLeast(loaded.policyVersion()).engine();
+    byte[] entropy = new byte[ENTROPY_BYTES];
+    try {
+      random.nextBytes(entropy);
+      Long seen = mark.isPresent() ? mark.getAsLong() : null;
+      Request request =
+          new Request.Step(accountId, loaded.row(), seen, loaded.nowSeconds(), entropy, event);
+      return Answers.ask(current::call, request);
+    } finally {
+      Arrays.fill(entropy, (byte) 0);
+    }
+  }
+
+  private Loaded load(String accountId) throws VerifierUnavailableException {
+    try {
+      Loaded loaded = store.load(accountId);
+      clock.heard(loaded.nowSeconds());
+      return loaded;
+    } catch (StoreException e) {
+      throw new VerifierUnavailableException("an account cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private AccountStore.Saved save(String accountId, long expectedRevision, Save save)
+      throws VerifierUnavailableException {
+    try {
+      return store.save(accountId, expectedRevision, save);
+    } catch (StoreException e) {
+      throw new VerifierUnavailableException("an account cannot be saved: " + e.getMessage(), e);
+    }
+  }
+
+  private OptionalLong readMark(String accountId) throws VerifierUnavailableException {
+    if (marker == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      return marker.read(accountId);
+    } catch (StoreException e) {
+      throw new VerifierUnavailableException(
+          "the mark of an account cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The step is saved and its verdict stands; a mark that lags is written at the next step. */
+  private void writeMark(String accountId, OptionalLong mark, Save save) {
+    boolean enrolled = save.state() != AccountState.NOT_ENROLLED || save.revocations() > 0;
+    boolean behind = mark.isEmpty() || mark.getAsLong() < save.revocations();
+    if (marker == null || !enrolled || !behind) {
+      return;
+    }
+    try {
+      marker.write(accountId, save.revocations());
+    } catch (StoreException e) {
+      System.getLogger("dev.countersign")
+          .log(System.Logger.Level.ERROR, "the mark of an account cannot be written", e);
+    }
+  }
+
+  /** Whether it can be used to guess; everything else may run side by side. */
+  private static boolean isAnswer(Event event) {
+    if (event instanceof Event.SignIn signIn) {
+      return signIn.act() instanceof SignInAct.Respond
+          || (signIn.act() instanceof SignInAct.Enroll enroll && isConfirm(enroll.act()));
+    }
+    return event instanceof Event.SelfService self
+        && self.act() instanceof SelfServiceAct.Enroll enroll
+        && isConfirm(enroll.act());
+  }
+
+  private static boolean isConfirm(EnrollAct act) {
+    return act instanceof EnrollAct.Confirm;
+  }
+
+  private static Verdict busy(String why) {
+    return new Verdict.Refuse(new Refusal.Busy(), "busy." + why);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.Request;
+import dev.countersign.verifier.wire.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the proof in a session holds on this request. */
+final class EvidenceCheck {
+  private final CurrentEngine engine;
+  private final Policies policies;
+  private final RevocationCache revocations;
+  private final StoreClock clock;
+  private final long policyNanosMax;
+
+  private boolean policySeen;
+  private long policySeenAt;
+
+  EvidenceCheck(
+      CurrentEngine engine,
+      Policies policies,
+      RevocationCache revocations,
+      StoreClock clock,
+      long policyNanosMax) {
+    this.engine = engine;
+    this.policies = policies;
+    this.revocations = revocations;
+    this.clock = clock;
+    this.policyNanosMax = policyNanosMax;
+  }
+
+  @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException {
+    Request request = new Request.CheckEvidence(accountId, nonce, proof, clock.seconds());
+    Response response = ask(request);
+    if (Answers.isStale(response)) {
+      response = ask(request);
+    }
+    if (!(response instanceof Response.Evidence evidence)) {
+      throw Answers.unexpected(response);
+    }
+    EvidenceFacts facts = evidence.facts();
+    return facts != null && holds(accountId, facts) ? facts : null;
+  }
+
+  boolean holds(String accountId, EvidenceFacts facts) throws VerifierUnavailableException {
+    long now = clock.seconds();
+    if (now < 0 || now >= facts.until() || facts.policyVersion() != policyVersion()) {
+      return false;
+    }
+    try {
+      return revocations.revocations(accountId) == facts.revocations();
+    } catch (StoreException e) {
+      throw new VerifierUnavailableException(
+          "it cannot be found out whether a session was ended: " + e.getMessage(), e);
+    }
+  }
+
+  private Response ask(Request request) throws VerifierUnavailableException {
+    Engine current = engine.atLeast(policyVersion()).engine();
+    return Answers.ask(current::call, request);
+  }
+
+  /** The newest policy's version, asked for by one thread at a time. */
+  private synchronized long policyVersion() throws VerifierUnavailableException {
+    long now = System.nanoTime();
+    if (!policySeen || now - policySeenAt >= policyNanosMax) {
+      try {
+        engine.atLeast(policies.current().version());
+      } catch (StoreException e) {
+        throw new VerifierUnavailableException(
+            "it cannot be found out whether the policy changed: " + e.getMessage(), e);
+      }
+      policySeen = true;
+      policySeenAt = now;
+    }
+    return engine.atLeast(0).policyVersion();
+  }
+}

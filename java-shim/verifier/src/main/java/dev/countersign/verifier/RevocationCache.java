@@ -1,0 +1,70 @@
+package dev.countersign.verifier;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of resets, for a few seconds. Past that it asks the store, and when the
+ * store does not answer nobody is let through on an old answer.
+ */
+final class RevocationCache {
+  private static final int ACCOUNTS_MAX = 50_000;
+
+  private final AccountStore store;
+  private final long nanosMax;
+  private final LongSupplier nanoTime;
+  private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(long revocations, long readAt) {}
+
+  RevocationCache(AccountStore store, long nanosMax, LongSupplier nanoTime) {
+    this.store = store;
+    this.nanosMax = nanosMax;
+    this.nanoTime = nanoTime;
+  }
+
+  long revocations(String accountId) throws StoreException {
+    Known found = known.get(accountId);
+    if (found != null && isFresh(found)) {
+      return found.revocations();
+    }
+    // Counted from before the question: the answer may be as old as that.
+    long asked = nanoTime.getAsLong();
+    long revocations = store.revocations(accountId);
+    return put(accountId, new Known(revocations, asked)).revocations();
+  }
+
+  /** Our own change holds at once. */
+  void note(String accountId, long revocations) {
+    put(accountId, new Known(revocations, nanoTime.getAsLong()));
+  }
+
+  int accounts() {
+    return known.size();
+  }
+
+  private Known put(String accountId, Known read) {
+    if (nanosMax == 0) {
+      return read;
+    }
+    if (known.size() >= ACCOUNTS_MAX) {
+      known.values().removeIf(each -> !isFresh(each));
+    }
+    if (known.size() >= ACCOUNTS_MAX) {
+      known.clear();
+    }
+    // The number only grows, so of two fresh answers the higher one is the later one.
+    @Nullable Known kept =
+        known.merge(
+            accountId,
+            read,
+            (before, now) ->
+                isFresh(before) && before.revocations() > now.revocations() ? before : now);
+    return kept == null ? read : kept;
+  }
+
+  private boolean isFresh(Known each) {
+    return nanosMax > 0 && nanoTime.getAsLong() - each.readAt() < nanosMax;
+  }
+}

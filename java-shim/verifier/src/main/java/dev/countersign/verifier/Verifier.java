@@ -1,0 +1,252 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.wire.Decision;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.HelpAct;
+import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.PolicyFinding;
+import dev.countersign.verifier.wire.Request;
+import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.Situation;
+import dev.countersign.verifier.wire.Verdict;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second factor: the only door to a verdict.
+ *
+ * <p>A verdict is handed out after what it changed was saved, and not before. Every failure is an
+ * exception and means: refuse. Safe for any number of threads; a host needs one.
+ */
+public final class Verifier implements AutoCloseable {
+  private final Door door;
+  private final CurrentEngine engine;
+  private final Driver driver;
+  private final EvidenceCheck evidence;
+
+  private Verifier(Builder builder, Door door) {
+    this.door = door;
+    this.engine = new CurrentEngine(door, builder.store, builder.policies, builder.keys);
+    RevocationCache revocations =
+        new RevocationCache(builder.store, builder.evidenceAge.toNanos(), System::nanoTime);
+    StoreClock clock = new StoreClock();
+    this.driver =
+        new Driver(builder.store, builder.marker, engine, revocations, clock, new SecureRandom());
+    this.evidence =
+        new EvidenceCheck(
+            engine, builder.policies, revocations, clock, builder.evidenceAge.toNanos());
+  }
+
+  /**
+   * Begins to build one.
+   *
+   * @param store where accounts are kept
+   * @param policies where the policy is kept
+   * @param keys where the key ring is kept
+   * @return a builder with safe defaults
+   */
+  public static Builder builder(AccountStore store, Policies policies, Keys keys) {
+    return new Builder(store, policies, keys);
+  }
+
+  /**
+   * Draws a key ring, for setting up. Keep it in a file of its own ({@link KeyFile#create}),
+   * outside the database and its backup, and export it.
+   *
+   * @param instanceId names this installation; 1 to 64 letters, digits, {@code -} or {@code _}
+   * @param nativeDirectory where the engine may be extracted; null for the temporary directory
+   * @return its JSON text; the caller wipes it
+   * @throws VerifierUnavailableException if the engine is missing or the name is not allowed
+   */
+  public static byte[] newRing(String instanceId, @Nullable Path nativeDirectory)
+      throws VerifierUnavailableException {
+    Door door = NativeDoor.load(nativeDirectory);
+    byte[] entropy = new byte[Driver.ENTROPY_BYTES];
+    new SecureRandom().nextBytes(entropy);
+    try {
+      Response response =
+          Answers.ask(r -> door.call(0, r), new Request.NewRing(instanceId, entropy));
+      if (response instanceof Response.Ring ring) {
+        return ring.ring();
+      }
+      throw Answers.unexpected(response);
+    } finally {
+      Arrays.fill(entropy, (byte) 0);
+    }
+  }
+
+  /**
+   * Runs one step: loads the account, asks the engine, saves what changed, and only then answers.
+   *
+   * @param accountId the host's immutable key of the account, never a user name; 1 to 255 bytes
+   * @param event what happened; secrets in it stay the caller's to wipe
+   * @return the verdict
+   * @throws OutcomeUnknownException if nobody knows whether the step was saved; do not run it again
+   * @throws RequestRefusedException if the event is not one the engine knows
+   * @throws VerifierUnavailableException if there can be no verdict now
+   */
+  public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+    return driver.run(accountId, event);
+  }
+
+  /**
+   * Opens the proof of a session and looks whether it still holds.
+   *
+   * @param accountId the account the session belongs to now
+   * @param nonce the session's nonce
+   * @param proof the proof as {@code Admit} brought it
+   * @return what the proof says, for {@link #stillHolds}; null if it does not hold
+   * @throws VerifierUnavailableException if that cannot be found out: refuse
+   */
+  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException {
+    return evidence.open(accountId, nonce, proof);
+  }
+
+  /**
+   * Looks whether a proof that was opened before still holds: its end, resets of the account, and
+   * the policy. Does not call the engine.
+   *
+   * @param accountId the account the session belongs to now; it must be the one of the opening
+   * @param facts what {@link #checkEvidence} brought in this JVM
+   * @return whether it holds
+   * @throws VerifierUnavailableException if that cannot be found out: refuse
+   */
+  public boolean stillHolds(String accountId, EvidenceFacts facts)
+      throws VerifierUnavailableException {
+    return evidence.holds(accountId, facts);
+  }
+
+  /**
+   * Gives advice during enrollment; never a verdict.
+   *
+   * @param act what advice
+   * @return the advice
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public Helped help(HelpAct act) throws VerifierUnavailableException {
+    Response response = Answers.ask(r -> door.call(0, r), new Request.Help(act));
+    if (response instanceof Response.Helped helped) {
+      return helped.helped();
+    }
+    throw Answers.unexpected(response);
+  }
+
+  /**
+   * Says what is wrong or risky in a policy, before it is saved.
+   *
+   * @param policyJson the policy's JSON text
+   * @return what was found, errors first; empty if all is well
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public List<PolicyFinding> lint(String policyJson) throws VerifierUnavailableException {
+    Response response = Answers.ask(r -> door.call(0, r), new Request.Lint(policyJson));
+    if (response instanceof Response.Linted linted) {
+      return linted.findings();
+    }
+    throw Answers.unexpected(response);
+  }
+
+  /**
+   * Says what the policy asks in a situation, with every rule it looked at. Changes nothing.
+   *
+   * @param situation the situation
+   * @return the decision
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public Decision decide(Situation situation) throws VerifierUnavailableException {
+    Engine current = engine.atLeast(0).engine();
+    Response response = Answers.ask(current::call, new Request.Decide(situation));
+    if (response instanceof Response.Decided decided) {
+      return decided.decision();
+    }
+    throw Answers.unexpected(response);
+  }
+
+  /** Forgets the keys. Every later call throws. */
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  /** Settings of a verifier, each with a safe default. */
+  public static final class Builder {
+    private static final Duration EVIDENCE_AGE_MAX = Duration.ofSeconds(30);
+
+    private final AccountStore store;
+    private final Policies policies;
+    private final Keys keys;
+    private @Nullable Marker marker;
+    private @Nullable Path nativeDirectory;
+    private Duration evidenceAge = Duration.ofSeconds(5);
+
+    private Builder(AccountStore store, Policies policies, Keys keys) {
+      this.store = store;
+      this.policies = policies;
+      this.keys = keys;
+    }
+
+    /**
+     * The host's own mark "was once enrolled". Default: none, so a row that vanished from the store
+     * looks like a person who never enrolled.
+     *
+     * @param marker the mark
+     * @return this
+     */
+    public Builder marker(Marker marker) {
+      this.marker = marker;
+      return this;
+    }
+
+    /**
+     * A directory of the host that programs may run from, tried before the temporary one.
+     *
+     * @param directory such as one in the product's home
+     * @return this
+     */
+    public Builder nativeDirectory(Path directory) {
+      this.nativeDirectory = directory;
+      return this;
+    }
+
+    /**
+     * How old this node's knowledge of resets and of the policy may be on ordinary requests.
+     * Default 5 s, at most 30 s; 0 asks the store on every request. Own changes hold at once.
+     *
+     * @param age the age
+     * @return this
+     * @throws IllegalArgumentException if it is negative or above 30 s
+     */
+    public Builder evidenceAge(Duration age) {
+      if (age.isNegative() || age.compareTo(EVIDENCE_AGE_MAX) > 0) {
+        throw new IllegalArgumentException("evidenceAge must be 0 to 30 seconds");
+      }
+      this.evidenceAge = age;
+      return this;
+    }
+
+    /**
+     * Loads the engine, reads key ring and policy, and binds the store to the ring.
+     *
+     * @return the verifier, ready
+     * @throws EngineUnavailableException if the engine does not load
+     * @throws VerifierUnavailableException if key ring, policy or store are missing or do not fit
+     */
+    public Verifier open() throws VerifierUnavailableException {
+      return open(NativeDoor.load(nativeDirectory));
+    }
+
+    Verifier open(Door door) throws VerifierUnavailableException {
+      Verifier verifier = new Verifier(this, door);
+      verifier.engine.atLeast(0);
+      return verifier;
+    }
+  }
+}
