@@ -77,12 +77,9 @@ impl Java<'_> {
                 format!("@param {} {text}", component(&field.name))
             })
             .collect();
-        let (open, close) = match implements {
-            Some(interface) => ("record", format!(") implements {interface} {{")),
-            None => ("public record", ") {".to_owned()),
-        };
+        let open = if implements.is_some() { "record" } else { "public record" };
         let mut head = comment(indent, &self.paragraphs(doc, fields), &tags);
-        head += &list(indent, &format!("{open} {name}("), &components, &close);
+        head += &record_head(indent, &format!("{open} {name}("), &components, implements);
         let members = self.members(indent + 2, name, fields, implements.is_some());
         if members.is_empty() {
             return head + "}\n";
@@ -276,6 +273,17 @@ impl Java<'_> {
         let taken = self.inside.iter().any(|variant| variant.name == simple);
         if taken { path.to_owned() } else { simple.to_owned() }
     }
+}
+
+/// Everything up to the opening brace; a long head has its interface on a line of its own.
+fn record_head(indent: usize, open: &str, components: &[String], of: Option<&str>) -> String {
+    let Some(interface) = of else { return list(indent, open, components, ") {") };
+    let whole = list(indent, open, components, &format!(") implements {interface} {{"));
+    if !whole.contains('\n') {
+        return whole;
+    }
+    let pad = " ".repeat(indent);
+    format!("{}\n{pad}    implements {interface} {{", list(indent, open, components, ")"))
 }
 
 /// The component's name; a word that Java keeps for itself gets a line under it.

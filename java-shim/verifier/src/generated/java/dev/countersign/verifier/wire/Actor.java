@@ -16,8 +16,8 @@ public sealed interface Actor permits Actor.Administrator, Actor.Host {
    * @param evidence The evidence of that session.
    * @param revocations The administrator's revocations as the store holds them now.
    */
-  record Administrator(
-      String accountId, byte[] nonce, byte[] evidence, long revocations) implements Actor {
+  record Administrator(String accountId, byte[] nonce, byte[] evidence, long revocations)
+      implements Actor {
     public Administrator {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(nonce, "nonce");

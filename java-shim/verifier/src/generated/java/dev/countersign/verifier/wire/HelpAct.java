@@ -132,12 +132,8 @@ public sealed interface HelpAct
    * @param code The code.
    */
   record Drift(
-      byte[] key,
-      Algorithm algorithm,
-      int digits,
-      long periodSeconds,
-      long at,
-      byte[] code) implements HelpAct {
+      byte[] key, Algorithm algorithm, int digits, long periodSeconds, long at, byte[] code)
+      implements HelpAct {
     public Drift {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(algorithm, "algorithm");

@@ -29,10 +29,8 @@ public sealed interface Outcome
    * @param postponeUntil Until when it can be put off; absent if it cannot.
    * @param postponementsLeft How often it can still be put off.
    */
-  record Enroll(
-      List<Method> methods,
-      @Nullable Long postponeUntil,
-      long postponementsLeft) implements Outcome {
+  record Enroll(List<Method> methods, @Nullable Long postponeUntil, long postponementsLeft)
+      implements Outcome {
     public Enroll {
       methods = List.copyOf(methods);
     }

@@ -78,7 +78,8 @@ public sealed interface Request
       @Nullable Long marker,
       long at,
       byte[] entropy,
-      Event event) implements Request {
+      Event event)
+      implements Request {
     public Step {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(entropy, "entropy");
@@ -202,11 +203,8 @@ public sealed interface Request
    * @param complete Whether the last event is the newest of all, to be compared with the head.
    */
   record VerifyAudit(
-      String accountId,
-      Row row,
-      byte[] previous,
-      List<AuditEvent> events,
-      boolean complete) implements Request {
+      String accountId, Row row, byte[] previous, List<AuditEvent> events, boolean complete)
+      implements Request {
     public VerifyAudit {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(row, "row");

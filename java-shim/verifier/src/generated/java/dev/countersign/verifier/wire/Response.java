@@ -39,7 +39,8 @@ public sealed interface Response
       String instanceId,
       byte[] keyCheck,
       int writeFormat,
-      List<PolicyFinding> warnings) implements Response {
+      List<PolicyFinding> warnings)
+      implements Response {
     public Opened {
       Objects.requireNonNull(instanceId, "instanceId");
       Objects.requireNonNull(keyCheck, "keyCheck");

@@ -35,7 +35,8 @@ public sealed interface Started permits Started.Totp, Started.BackupCodes {
       Algorithm algorithm,
       int digits,
       long periodSeconds,
-      long expires) implements Started {
+      long expires)
+      implements Started {
     public Totp {
       Objects.requireNonNull(ticket, "ticket");
       Objects.requireNonNull(key, "key");

@@ -28,7 +28,8 @@ public sealed interface Verdict
       byte[] proof,
       long until,
       byte @Nullable [] knownBrowser,
-      @Nullable Integer codesLeft) implements Verdict {
+      @Nullable Integer codesLeft)
+      implements Verdict {
     public Admit {
       Objects.requireNonNull(because, "because");
       Objects.requireNonNull(proof, "proof");
@@ -78,7 +79,8 @@ public sealed interface Verdict
       List<Choice> choices,
       @Nullable Method opened,
       @Nullable Trouble trouble,
-      @Nullable Lock locked) implements Verdict {
+      @Nullable Lock locked)
+      implements Verdict {
     public Challenge {
       choices = List.copyOf(choices);
     }
@@ -100,7 +102,8 @@ public sealed interface Verdict
       @Nullable Started started,
       @Nullable Long postponeUntil,
       long postponementsLeft,
-      @Nullable Trouble trouble) implements Verdict {
+      @Nullable Trouble trouble)
+      implements Verdict {
     public Enroll {
       choices = List.copyOf(choices);
     }
