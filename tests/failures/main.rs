@@ -1,0 +1,15 @@
+//! Failures that real products had, and that this engine must not repeat. The number in a name
+//! is the row of the project's table; `tests/failures.txt` says in a few words what happened.
+#![cfg(test)]
+
+mod codes;
+mod enrollment;
+#[path = "../simulator/host.rs"]
+mod host;
+mod input;
+mod once;
+mod pending;
+mod policy;
+mod races;
+mod record;
+mod throttle;
