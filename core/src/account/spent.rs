@@ -10,16 +10,21 @@ pub(crate) type TicketId = [u8; 16];
 #[derive(Default)]
 pub(crate) struct Spent {
     pub(crate) tickets: Vec<(TicketId, u64)>,
+    /// The latest end of a ticket that is no longer listed. Whatever ends no later counts as
+    /// used, so that a clock set back brings no ticket to life again.
+    pub(crate) forgotten_until: u64,
 }
 
 impl Spent {
-    pub(crate) fn contains(&self, id: &TicketId) -> bool {
-        self.tickets.iter().any(|(spent, _)| spent == id)
+    pub(crate) fn contains(&self, id: &TicketId, expires: u64) -> bool {
+        expires <= self.forgotten_until || self.tickets.iter().any(|(spent, _)| spent == id)
     }
 
     /// Notes a ticket as used. `false` if there is no room: then nothing may be granted on it.
     #[must_use]
     pub(crate) fn add(&mut self, id: TicketId, expires: u64, at: u64) -> bool {
+        let ended = self.tickets.iter().map(|(_, expires)| *expires).filter(|end| *end <= at);
+        self.forgotten_until = ended.fold(self.forgotten_until, u64::max);
         self.tickets.retain(|(_, expires)| *expires > at);
         if self.tickets.len() >= SPENT_MAX {
             return false;
@@ -40,8 +45,9 @@ mod tests {
             assert!(spent.add([number; 16], 100, 10));
         }
         assert!(!spent.add([99; 16], 100, 99));
-        assert!(spent.contains(&[3; 16]));
+        assert!(spent.contains(&[3; 16], 100));
         assert!(spent.add([99; 16], 200, 100));
-        assert!(!spent.contains(&[3; 16]));
+        assert!(spent.contains(&[3; 16], 100));
+        assert!(!spent.contains(&[3; 16], 101));
     }
 }

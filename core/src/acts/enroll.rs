@@ -279,7 +279,10 @@ pub(super) fn open(
     sealed: &Bytes,
 ) -> Option<Ticket> {
     proofs::open_ticket(context.place(login.nonce.as_slice()), sealed, context.at).filter(
-        |ticket| ticket.revocations == account.revocations && !account.spent.contains(&ticket.id),
+        |ticket| {
+            ticket.revocations == account.revocations
+                && !account.spent.contains(&ticket.id, ticket.expires)
+        },
     )
 }
 

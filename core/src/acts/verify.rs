@@ -65,34 +65,41 @@ pub(super) fn code(
     }
 }
 
-/// Compares with every authenticator app, burning the step that matched. The work is the same
-/// whichever matches.
+/// Compares with every authenticator app, and burns the step on each one that matches: two apps
+/// may happen to show the same code, which still counts once. The work is the same whichever
+/// matches.
 fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Option<Compared> {
     let window = context.policy().methods.totp.window_steps;
-    let at = context.at;
-    let mut found = None;
+    let (mut compared, mut right, mut used) = (false, false, false);
     for authenticator in &mut account.totp {
-        let Some(code) = TypedCode::parse(typed, authenticator.digits) else {
-            continue;
-        };
-        let step = Parameters::new(
+        let code = TypedCode::parse(typed, authenticator.digits);
+        let parameters = Parameters::new(
             authenticator.algorithm,
             authenticator.digits,
             authenticator.period_seconds,
-        )
-        .and_then(|parameters| totp::verify(&authenticator.secret, parameters, window, at, &code));
-        found = match (step, found) {
-            (_, Some(Compared::Right)) => Some(Compared::Right),
-            (Some(step), _) if !authenticator.is_used(step) => {
-                authenticator.burn(step);
-                authenticator.used_at = Some(at);
-                Some(Compared::Right)
-            }
-            (Some(_), _) | (None, Some(Compared::Used)) => Some(Compared::Used),
-            (None, Some(Compared::Wrong) | None) => Some(Compared::Wrong),
+        );
+        let (Some(code), Some(parameters)) = (code, parameters) else {
+            continue;
         };
+        compared = true;
+        let step = totp::verify(&authenticator.secret, parameters, window, context.at, &code);
+        let Some(step) = step else {
+            continue;
+        };
+        if authenticator.is_used(step) {
+            used = true;
+        } else {
+            right = true;
+            authenticator.burn(step);
+            authenticator.used_at = Some(context.at);
+        }
     }
-    found
+    match (compared, right, used) {
+        (false, ..) => None,
+        (true, _, true) => Some(Compared::Used),
+        (true, true, false) => Some(Compared::Right),
+        (true, false, false) => Some(Compared::Wrong),
+    }
 }
 
 /// Compares with the one hash that the code's number selects.

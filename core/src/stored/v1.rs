@@ -24,6 +24,7 @@ struct Record {
     backup_tries_today: u8,
     backup_tries_total: u8,
     spent: Vec<(Fixed<16>, u64)>,
+    spent_forgotten_until: u64,
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
@@ -131,6 +132,7 @@ impl Record {
             },
             spent: Spent {
                 tickets: self.spent.into_iter().map(|(id, expires)| (id.0, expires)).collect(),
+                forgotten_until: self.spent_forgotten_until,
             },
             required_since: self.required_since,
             postponements: self.postponements,
@@ -160,6 +162,7 @@ impl Record {
                 .iter()
                 .map(|(id, expires)| (Fixed(*id), *expires))
                 .collect(),
+            spent_forgotten_until: account.spent.forgotten_until,
             required_since: account.required_since,
             postponements: account.postponements,
             last_used: account.last_used.map(number_of),
