@@ -7,7 +7,10 @@ import dev.countersign.verifier.wire.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** People of the host with what the store's columns say of them. For lists only, never grounds. */
+/**
+ * People of the host, with what the store's columns say of them. Columns are for lists only, never
+ * grounds to let somebody in.
+ */
 public interface AccountLists {
   /**
    * People in the order of their names.
@@ -39,6 +42,15 @@ public interface AccountLists {
    * @throws StoreException if the store cannot be read
    */
   List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException;
+
+  /**
+   * How often an account was reset, from the store and no cache: an administrator acts with it.
+   *
+   * @param accountId the host's immutable key
+   * @return the number; 0 if there is no row
+   * @throws StoreException if the store cannot be read
+   */
+  long revocations(String accountId) throws StoreException;
 
   /**
    * One person in a list.

@@ -141,7 +141,7 @@ final class AdminPages {
     }
   }
 
-  private static Verdict run(Exchange exchange, Listed listed, AdminAct act)
+  private Verdict run(Exchange exchange, Listed listed, AdminAct act)
       throws VerifierUnavailableException {
     byte[] evidence = exchange.session().evidence();
     String self = exchange.person().accountId();
@@ -150,7 +150,7 @@ final class AdminPages {
             self,
             exchange.session().nonce(),
             evidence == null ? new byte[0] : evidence,
-            exchange.backend().revocations(self));
+            revocations(self));
     String reason = exchange.parameter("reason").strip();
     return exchange.backend().run(listed.accountId(), new Event.Admin(actor, reason, act));
   }
@@ -215,6 +215,14 @@ final class AdminPages {
   private @Nullable Listed find(String accountId) throws VerifierUnavailableException {
     try {
       return lists.person(accountId);
+    } catch (StoreException gone) {
+      throw unreadable(gone);
+    }
+  }
+
+  private long revocations(String accountId) throws VerifierUnavailableException {
+    try {
+      return lists.revocations(accountId);
     } catch (StoreException gone) {
       throw unreadable(gone);
     }

@@ -19,6 +19,7 @@ final class Assets {
       Map.of(
           "countersign.css", "text/css;charset=utf-8",
           "countersign.js", "text/javascript;charset=utf-8",
+          "countersign.worker.js", "text/javascript;charset=utf-8",
           "countersign.wasm", "application/wasm");
 
   /** Never compared, only sent. */
@@ -47,6 +48,8 @@ final class Assets {
     response.setHeader("ETag", asset.tag());
     if (asset.tag().equals(request.getHeader("If-None-Match"))) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+    } else if (asset.bytes().length == 0) {
+      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
     } else {
       Reply.body(response, asset.type(), asset.bytes());
     }

@@ -18,10 +18,8 @@ interface Backend {
   @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
       throws VerifierUnavailableException;
 
-  /** Through the node's cache; an answer that is too old is none. */
-  long revocations(String accountId) throws VerifierUnavailableException;
-
-  long policyVersion() throws VerifierUnavailableException;
+  /** Whether facts that were opened in this JVM still hold, by what this node knows. */
+  boolean stillHolds(String accountId, EvidenceFacts facts) throws VerifierUnavailableException;
 
   Helped help(HelpAct act) throws VerifierUnavailableException;
 }

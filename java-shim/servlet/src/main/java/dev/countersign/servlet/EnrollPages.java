@@ -121,6 +121,8 @@ final class EnrollPages {
     return null;
   }
 
+  // The class file of a record loses `@Nullable` on an array, which the ticket has.
+  @SuppressWarnings("NullAway")
   private Verdict startVerdict(Exchange exchange, Method method)
       throws VerifierUnavailableException {
     return occasion.run(exchange, new EnrollAct.Start(method, exchange.session().ticket(method)));

@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session's proof still counts. The engine opens a proof once on each node; every request
- * then compares account, nonce, end, address, revocations and policy version here.
+ * Whether a session's proof still counts. The engine opens a proof once on each node, for one
+ * account and nonce; every request then compares address, end, revocations and policy version
+ * without it.
  */
 final class EvidenceCheck {
   /** Opened proofs remembered at most; beyond that the longest unused is opened again. */
@@ -43,11 +44,8 @@ final class EvidenceCheck {
     EvidenceFacts facts = open(person.accountId(), session.nonce(), proof);
     boolean counts =
         facts != null
-            && nowSeconds.getAsLong() < facts.until()
             && (facts.peer() == null || facts.peer().equals(person.peer()))
-            // Another node may be ahead of this node's cache; only a higher number voids.
-            && backend.policyVersion() <= facts.policyVersion()
-            && backend.revocations(person.accountId()) <= facts.revocations();
+            && backend.stillHolds(person.accountId(), facts);
     return counts ? facts : null;
   }
 

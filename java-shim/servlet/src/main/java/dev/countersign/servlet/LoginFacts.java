@@ -16,6 +16,8 @@ final class LoginFacts {
 
   private LoginFacts() {}
 
+  // The class file of a record loses `@Nullable` on an array, which this component has.
+  @SuppressWarnings("NullAway")
   static Login of(HttpServletRequest request, Person person, byte[] nonce) {
     return new Login(
         person.product(),

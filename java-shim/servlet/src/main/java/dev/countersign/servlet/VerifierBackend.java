@@ -22,13 +22,9 @@ record VerifierBackend(Verifiers verifiers) implements Backend {
   }
 
   @Override
-  public long revocations(String accountId) throws VerifierUnavailableException {
-    return verifiers.verifier().revocations(accountId);
-  }
-
-  @Override
-  public long policyVersion() throws VerifierUnavailableException {
-    return verifiers.verifier().policyVersion();
+  public boolean stillHolds(String accountId, EvidenceFacts facts)
+      throws VerifierUnavailableException {
+    return verifiers.verifier().stillHolds(accountId, facts);
   }
 
   @Override

@@ -121,15 +121,12 @@ final class PlayedBackend implements Backend {
   }
 
   @Override
-  public long revocations(String accountId) throws VerifierUnavailableException {
+  public boolean stillHolds(String accountId, EvidenceFacts facts)
+      throws VerifierUnavailableException {
     check();
-    return revocations.getOrDefault(accountId, 0L);
-  }
-
-  @Override
-  public long policyVersion() throws VerifierUnavailableException {
-    check();
-    return policyVersion.get();
+    return now.get() < facts.until()
+        && policyVersion.get() == facts.policyVersion()
+        && revocations.getOrDefault(accountId, 0L) == facts.revocations();
   }
 
   @Override

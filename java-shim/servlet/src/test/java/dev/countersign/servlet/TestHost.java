@@ -194,6 +194,11 @@ final class TestHost implements AutoCloseable {
     }
 
     @Override
+    public long revocations(String accountId) {
+      return 0;
+    }
+
+    @Override
     public List<AuditLine> audit(String accountId, int offset, int limit) {
       return List.of();
     }
