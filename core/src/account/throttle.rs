@@ -146,11 +146,14 @@ impl Throttle {
     /// When the last lock of any lane ends, for lists.
     #[must_use]
     pub(crate) fn locked_until(&self, at: u64, limits: &Limits<'_>) -> Option<u64> {
-        match self.stopped(Lane::Unknown, at, limits) {
-            None => None,
-            Some(Stopped::Until(until)) => Some(until),
-            Some(Stopped::ForGood) => Some(FOR_GOOD),
-        }
+        [Lane::Unknown, Lane::Known]
+            .into_iter()
+            .filter_map(|lane| self.stopped(lane, at, limits))
+            .map(|stopped| match stopped {
+                Stopped::Until(until) => until,
+                Stopped::ForGood => FOR_GOOD,
+            })
+            .max()
     }
 
     fn lane(&self, lane: Lane) -> &LaneState {
