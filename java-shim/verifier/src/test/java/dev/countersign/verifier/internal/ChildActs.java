@@ -1,0 +1,116 @@
+package dev.countersign.verifier.internal;
+
+import dev.countersign.verifier.EngineUnavailableException;
+import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What a JVM of its own tries. Prints one line with the result, whatever happens. */
+public final class ChildActs {
+  private ChildActs() {}
+
+  /** Runs the act that the first argument names. */
+  public static void main(String[] arguments) throws Exception {
+    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+    String result =
+        switch (arguments[0]) {
+          case "load" -> load();
+          case "panic" -> panic(rest[0]);
+          case "exercise" -> exercise();
+          case "stack" -> onSmallStack(rest.length > 0 ? rest[0] : null);
+          case "race" -> Races.run();
+          case "reload" -> Reloads.run(Integer.parseInt(rest[0]));
+          default -> "no such act";
+        };
+    System.out.println(ChildJvm.MARK + result);
+  }
+
+  private static String load() {
+    try {
+      NativeDoor.load(null);
+      return "loaded";
+    } catch (EngineUnavailableException e) {
+      return "unavailable " + e.getSuppressed().length + " " + e.getMessage();
+    }
+  }
+
+  /** Each way to panic, and after it the engine still works. */
+  private static String panic(String library) {
+    System.load(library);
+    StringBuilder result = new StringBuilder();
+    for (String request : new String[] {"0", "1", "2", "3", "{"}) {
+      byte[] bytes = (request + "secret-in-request").getBytes(StandardCharsets.UTF_8);
+      byte[] answer = NativeMethods.call(-1, bytes);
+      if (answer == null) {
+        result.append("null ");
+      } else if (request.equals("{")) {
+        String json = new String(answer, StandardCharsets.UTF_8);
+        result.append(json.matches("\\{\"Internal\":\\{\"incident\":[1-9]\\d*}}") ? "json " : json);
+      } else {
+        Response response = Wire.decodeResponse(answer);
+        boolean named = response instanceof Response.Internal i && i.incident() != 0;
+        result.append(named ? "incident " : response.toString());
+      }
+      byte[] selfTest = NativeMethods.call(0, Engines.SELF_TEST);
+      boolean alive =
+          selfTest != null && Wire.decodeResponse(selfTest) instanceof Response.SelfTested;
+      result.append(alive ? "alive " : "dead ");
+    }
+    return result.toString().strip();
+  }
+
+  private static String exercise() throws Exception {
+    NativeDoor door = NativeDoor.load(null);
+    for (int round = 0; round < 50; round++) {
+      Engines.exercise(door);
+    }
+    NativeMethods.close(0);
+    NativeMethods.close(-1);
+    return "exercised";
+  }
+
+  private static String onSmallStack(@Nullable String library) throws Exception {
+    Door door;
+    if (library == null) {
+      door = NativeDoor.load(null);
+    } else {
+      System.load(Path.of(library).toString());
+      door = new NativeDoorForTests();
+    }
+    AtomicReference<String> result = new AtomicReference<>("died");
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              Engines.exercise(door);
+              Engines.deepInputs().forEach(input -> door.call(0, input));
+              result.set("survived");
+            },
+            "small stack",
+            256 * 1024);
+    thread.start();
+    thread.join();
+    return result.get();
+  }
+
+  /** The natives of a library that was loaded by hand. */
+  static final class NativeDoorForTests implements Door {
+    @Override
+    public byte[] call(long handle, byte[] request) {
+      byte[] answer = NativeMethods.call(handle, request);
+      if (answer == null) {
+        throw new IllegalStateException("no answer");
+      }
+      return answer;
+    }
+
+    @Override
+    public void close(long handle) {
+      NativeMethods.close(handle);
+    }
+  }
+}
