@@ -24,7 +24,19 @@ pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     })?;
     steps.step("hand the library to the Java build", || {
         hand_over(machine, &machine.target(&format!("native/release/{LIBRARY}")))
-    })
+    })?;
+    steps.step("build the JNI library with panics to try", || probe(machine))
+}
+
+/// The unoptimized library with requests that panic. For tests only: it is no resource.
+fn probe(machine: &Machine) -> Result<(), String> {
+    let mut cargo = machine.cargo("build");
+    cargo.args(["--package", "countersign-jni", "--features", "panic-probe"]);
+    command::run(&mut cargo, &machine.log("natives-probe"))?;
+    let built = machine.target(&format!("native/debug/{LIBRARY}"));
+    let bytes = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
+    let probe = machine.path("java-shim/verifier/target/probe").join(LIBRARY);
+    command::write_changed(&probe, &bytes)
 }
 
 /// Copies `library` into the verifier's resources and writes its length and digest as constants.
