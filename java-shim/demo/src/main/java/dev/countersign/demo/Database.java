@@ -1,0 +1,99 @@
+package dev.countersign.demo;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.store.jdbc.AccountLists;
+import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.JdbcPolicies;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Schema;
+import dev.countersign.verifier.StoreException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The database of one node.
+ *
+ * @param pool its connections
+ * @param connections transactions for the store
+ * @param store the accounts
+ * @param policies the policies
+ * @param lists what lists show
+ */
+record Database(
+    HikariDataSource pool,
+    Connections connections,
+    JdbcStore store,
+    JdbcPolicies policies,
+    AccountLists lists)
+    implements AutoCloseable {
+  private static final int CONNECTIONS_MAX = 10;
+  private static final long WAIT_MILLIS = 5_000;
+
+  static Database open(Options options) throws StartException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(address(options));
+    config.setMaximumPoolSize(CONNECTIONS_MAX);
+    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setInitializationFailTimeout(WAIT_MILLIS);
+    HikariDataSource pool = null;
+    try {
+      pool = new HikariDataSource(config);
+      Schema.migrate(pool);
+      Connections connections = Connections.of(pool);
+      return new Database(
+          pool,
+          connections,
+          JdbcStore.open(connections),
+          JdbcPolicies.open(connections),
+          AccountLists.open(connections));
+    } catch (StoreException | RuntimeException failed) {
+      if (pool != null) {
+        pool.close();
+      }
+      throw new StartException(
+          "the database does not work: "
+              + reason(failed)
+              + "; start it, or correct --database (user and password go into the address)");
+    }
+  }
+
+  /** Whether this database belongs to a key ring already. */
+  boolean isClaimed() throws StartException {
+    try {
+      return connections.read(
+          connection -> {
+            try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from cs_instance")) {
+              return rows.next() && rows.getLong(1) > 0;
+            }
+          });
+    } catch (SQLException failed) {
+      throw new StartException("the database cannot be read: " + reason(failed));
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static String address(Options options) {
+    if (!options.database().isEmpty()) {
+      return options.database();
+    }
+    Path file = options.data().toAbsolutePath().normalize().resolve("countersign");
+    return "jdbc:h2:file:" + file + ";USER=sa";
+  }
+
+  /** The innermost cause, which is what the driver said. */
+  private static String reason(Throwable failed) {
+    Throwable cause = failed;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+}

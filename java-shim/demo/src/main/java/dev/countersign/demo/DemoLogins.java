@@ -1,0 +1,72 @@
+package dev.countersign.demo;
+
+import dev.countersign.servlet.Logins;
+import dev.countersign.servlet.Person;
+import dev.countersign.verifier.wire.Channel;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Who is asking: the session's account, or the Basic credentials of this one request. */
+final class DemoLogins implements Logins {
+  static final String ACCOUNT = "demo.account";
+
+  @Override
+  public @Nullable Person person(HttpServletRequest request) {
+    People.Member bySession = bySession(request);
+    if (bySession != null) {
+      return person(bySession, true, Channel.FORM, request);
+    }
+    People.Member byBasic = byBasic(request.getHeader("Authorization"));
+    return byBasic == null ? null : person(byBasic, false, Channel.BASIC, request);
+  }
+
+  @Override
+  public void signOut(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+  }
+
+  /** For the pages of the host itself: whoever {@link #person} names, and nobody else. */
+  static People.@Nullable Member member(HttpServletRequest request) {
+    People.Member bySession = bySession(request);
+    return bySession == null ? byBasic(request.getHeader("Authorization")) : bySession;
+  }
+
+  private static People.@Nullable Member bySession(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    Object account = session == null ? null : session.getAttribute(ACCOUNT);
+    return account instanceof String id ? People.byAccount(id) : null;
+  }
+
+  private static People.@Nullable Member byBasic(@Nullable String authorization) {
+    if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return null;
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(authorization.substring(6).strip());
+      String[] pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+      return pair.length == 2 ? People.signIn(pair[0], pair[1]) : null;
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
+  }
+
+  private static Person person(
+      People.Member member, boolean bySession, Channel channel, HttpServletRequest request) {
+    return new Person(
+        member.accountId(),
+        member.user(),
+        bySession,
+        member.isAdministrator(),
+        member.product(),
+        channel,
+        member.groups(),
+        member.licensed(),
+        request.getRemoteAddr());
+  }
+}

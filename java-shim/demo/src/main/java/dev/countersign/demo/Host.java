@@ -1,0 +1,93 @@
+package dev.countersign.demo;
+
+import dev.countersign.verifier.EngineUnavailableException;
+import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.VerifierUnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All nodes of one command line. */
+final class Host implements AutoCloseable {
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  private Host() {}
+
+  static Host start(Options options) throws StartException {
+    for (int node = 0; node < options.nodes(); node++) {
+      // Before anything is written.
+      free(options.port() + node);
+    }
+    Path data = folder(options.data());
+    Host host = new Host();
+    try {
+      Database database = Database.open(options);
+      host.open.add(database);
+      Setup setup = new Setup(data, database);
+      KeyFile keys = setup.keys();
+      try {
+        setup.policy(keys);
+      } catch (EngineUnavailableException missing) {
+        // Set up before, so it may serve: the filter refuses whatever needs a second factor.
+        System.err.println("countersign-demo: " + line(missing));
+      }
+      for (int node = 0; node < options.nodes(); node++) {
+        host.add(new Node(options.port() + node, data, database, keys));
+      }
+      return host;
+    } catch (StartException problem) {
+      host.close();
+      throw problem;
+    } catch (VerifierUnavailableException problem) {
+      host.close();
+      throw new StartException(line(problem));
+    }
+  }
+
+  private void add(Node node) throws StartException, VerifierUnavailableException {
+    open.add(node);
+    try {
+      node.warmUp();
+    } catch (EngineUnavailableException missing) {
+      System.err.println("countersign-demo: " + line(missing));
+    }
+    node.start();
+  }
+
+  @Override
+  public void close() {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      try {
+        open.get(i).close();
+      } catch (Exception ignored) {
+        // The rest is to be closed as well.
+      }
+    }
+    open.clear();
+  }
+
+  private static String line(VerifierUnavailableException problem) {
+    return String.valueOf(problem.getMessage());
+  }
+
+  private static void free(int port) throws StartException {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      probe.setReuseAddress(true);
+    } catch (IOException taken) {
+      throw new StartException("port " + port + " is in use: choose another with --port");
+    }
+  }
+
+  private static Path folder(Path data) throws StartException {
+    try {
+      return Files.createDirectories(data.toAbsolutePath().normalize());
+    } catch (IOException failed) {
+      throw new StartException(
+          "the folder " + data + " cannot be made or written: choose another with --data");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.countersign.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Starts the reference host and says what to try. */
+public final class Main {
+  /** Loggers are garbage collected with their levels, unless somebody keeps them. */
+  private static final List<Logger> QUIET = new ArrayList<>();
+
+  private Main() {}
+
+  /**
+   * Runs until it is stopped.
+   *
+   * @param arguments see {@link Options#USAGE}
+   */
+  public static void main(String[] arguments) {
+    if (arguments.length == 1 && arguments[0].equals("--help")) {
+      System.out.println(Options.USAGE);
+      return;
+    }
+    try {
+      quiet();
+      Options options = Options.parse(arguments);
+      Host host = Host.start(options);
+      Runtime.getRuntime().addShutdownHook(new Thread(host::close, "stop"));
+      welcome(options);
+    } catch (StartException problem) {
+      System.err.println("countersign-demo: " + problem.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void welcome(Options options) {
+    String address = "http://127.0.0.1:" + options.port();
+    System.out.println();
+    System.out.println("Countersign demo");
+    for (int node = 1; node < options.nodes(); node++) {
+      System.out.println(
+          "  node " + (node + 1) + "    http://127.0.0.1:" + (options.port() + node));
+    }
+    System.out.println("  people    admin (administrator), alice, bob (staff), carol (customer)");
+    System.out.println("  password  " + People.PASSWORD + " for all of them");
+    System.out.println("  try       sign in as alice, scan the code, save the backup codes;");
+    System.out.println("            sign out and in again; type a wrong code five times;");
+    System.out.println("            sign in as admin and open Administration;");
+    System.out.println(
+        "            curl -u alice:" + People.PASSWORD + " " + address + "/rest/api/issues");
+    System.out.println("  stop      Ctrl-C");
+    System.out.println();
+    System.out.println("ready " + address);
+    System.out.flush();
+  }
+
+  /** What went wrong is worth a line; that something started is not. */
+  private static void quiet() {
+    for (String name : List.of("org.apache", "org.flywaydb", "com.zaxxer", "org.mariadb")) {
+      Logger logger = Logger.getLogger(name);
+      logger.setLevel(name.equals("com.zaxxer") ? Level.OFF : Level.WARNING);
+      QUIET.add(logger);
+    }
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT %4$s %5$s%n");
+  }
+}

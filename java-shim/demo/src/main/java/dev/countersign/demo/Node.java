@@ -1,0 +1,141 @@
+package dev.countersign.demo;
+
+import dev.countersign.servlet.SecondFactorFilter;
+import dev.countersign.servlet.Site;
+import dev.countersign.servlet.Verifiers;
+import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.VerifierUnavailableException;
+import jakarta.servlet.DispatcherType;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.jspecify.annotations.Nullable;
+
+/** One node: a container with the host's own pages behind the real filter. */
+final class Node implements AutoCloseable {
+  static final Site SITE = new Site("Harbor", "/countersign", "/", "/sign-in");
+
+  private final Tomcat tomcat = new Tomcat();
+  private final int port;
+  private final LazyVerifier verifier;
+
+  Node(int port, Path data, Database database, KeyFile keys) {
+    this.port = port;
+    this.verifier = new LazyVerifier(database, keys, data);
+    tomcat.setBaseDir(data.resolve("node-" + port).toString());
+    Connector connector = new Connector();
+    connector.setPort(port);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("server", "harbor");
+    connector.setThrowOnFailure(true);
+    tomcat.setConnector(connector);
+    Context context = tomcat.addContext("", data.toAbsolutePath().toString());
+    // Cookies know no ports: nodes side by side would overwrite each other's session.
+    context.setSessionCookieName("harbor-" + port);
+    context.setUseHttpOnly(true);
+    Wrapper web = Tomcat.addServlet(context, "web", new Web());
+    web.addMapping("/");
+    SecondFactorFilter filter =
+        new SecondFactorFilter(SITE, new DemoLogins(), verifier, new DemoLists(database));
+    FilterDef definition = new FilterDef();
+    definition.setFilterName("second-factor");
+    definition.setFilter(filter);
+    definition.setAsyncSupported("true");
+    context.addFilterDef(definition);
+    FilterMap everything = new FilterMap();
+    everything.setFilterName("second-factor");
+    everything.addURLPattern("/*");
+    EnumSet.allOf(DispatcherType.class).forEach(type -> everything.setDispatcher(type.name()));
+    context.addFilterMap(everything);
+  }
+
+  /** Opens the verifier now, so that what is wrong with it shows at the start. */
+  void warmUp() throws VerifierUnavailableException {
+    verifier.verifier();
+  }
+
+  void start() throws StartException {
+    try {
+      tomcat.start();
+    } catch (LifecycleException failed) {
+      throw new StartException("port " + port + " cannot be opened: choose another with --port");
+    }
+    if (tomcat.getConnector().getState() != LifecycleState.STARTED) {
+      throw new StartException("port " + port + " is in use: choose another with --port");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+    } catch (LifecycleException alreadyDown) {
+      // Nothing is left to stop.
+    }
+    verifier.close();
+  }
+
+  /** Opens the verifier once it can be opened; what failed is not tried again at every request. */
+  private static final class LazyVerifier implements Verifiers, AutoCloseable {
+    private static final long RETRY_NANOS = 5_000_000_000L;
+
+    private final Database database;
+    private final KeyFile keys;
+    private final Path data;
+    private volatile @Nullable Verifier opened;
+    private @Nullable VerifierUnavailableException failure;
+    private long failedNanos;
+
+    LazyVerifier(Database database, KeyFile keys, Path data) {
+      this.database = database;
+      this.keys = keys;
+      this.data = data;
+    }
+
+    @Override
+    public Verifier verifier() throws VerifierUnavailableException {
+      Verifier known = opened;
+      return known == null ? open() : known;
+    }
+
+    private synchronized Verifier open() throws VerifierUnavailableException {
+      Verifier known = opened;
+      if (known != null) {
+        return known;
+      }
+      VerifierUnavailableException before = failure;
+      if (before != null && System.nanoTime() - failedNanos < RETRY_NANOS) {
+        throw before;
+      }
+      try {
+        Verifier fresh =
+            Verifier.builder(database.store(), database.policies(), keys)
+                .nativeDirectory(data)
+                .open();
+        opened = fresh;
+        return fresh;
+      } catch (VerifierUnavailableException failed) {
+        failure = failed;
+        failedNanos = System.nanoTime();
+        throw failed;
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      Verifier known = opened;
+      if (known != null) {
+        known.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.countersign.demo;
+
+import dev.countersign.verifier.wire.Product;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people of the demo. A real host has a directory and limits wrong passwords; here there is one
+ * password and no limit, since the first factor is not what the demo shows.
+ */
+final class People {
+  static final String PASSWORD = "countersign";
+
+  /**
+   * One person.
+   *
+   * @param accountId never changes, whatever becomes of the name
+   * @param user the name to sign in with
+   * @param name the name to show
+   * @param groups groups of the directory
+   * @param product where the person works
+   * @param licensed whether the person holds a license
+   */
+  record Member(
+      String accountId,
+      String user,
+      String name,
+      List<String> groups,
+      Product product,
+      boolean licensed) {
+    boolean isAdministrator() {
+      return groups.contains("administrators");
+    }
+
+    boolean isCustomer() {
+      return product == Product.JSM;
+    }
+  }
+
+  private static final List<Member> ALL =
+      List.of(
+          new Member(
+              "u-1001",
+              "admin",
+              "Ada Minster",
+              List.of("administrators", "staff"),
+              Product.JIRA,
+              true),
+          new Member("u-1002", "alice", "Alice Arden", List.of("staff"), Product.JIRA, true),
+          new Member("u-1003", "bob", "Bob Bergman", List.of("staff"), Product.JIRA, true),
+          new Member("u-1004", "carol", "Carol Castle", List.of("customers"), Product.JSM, false));
+
+  private People() {}
+
+  static List<Member> all() {
+    return ALL;
+  }
+
+  static @Nullable Member byAccount(String accountId) {
+    return ALL.stream().filter(m -> m.accountId().equals(accountId)).findFirst().orElse(null);
+  }
+
+  /** The person, if the password is right. A wrong name takes as long as a wrong password. */
+  static @Nullable Member signIn(String user, String password) {
+    boolean right =
+        MessageDigest.isEqual(
+            PASSWORD.getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
+    Member found = null;
+    for (Member member : ALL) {
+      found = member.user().equalsIgnoreCase(user) ? member : found;
+    }
+    return right ? found : null;
+  }
+}
