@@ -296,7 +296,7 @@ fn check(account_id: &str, event: &Event) -> Result<(), Mistake> {
     match event {
         Event::SignIn { login, .. } | Event::SelfService { login, .. } => check_login(login),
         Event::Admin { reason, .. } => {
-            if (1..=500).contains(&reason.len()) && !reason.chars().any(char::is_control) {
+            if (1..=500).contains(&reason.len()) && !has_control(reason) {
                 Ok(())
             } else {
                 Err(mistake("reason.length", "event.Admin.reason"))
@@ -309,14 +309,21 @@ fn check_login(login: &Login) -> Result<(), Mistake> {
     if login.nonce.as_slice().len() != 32 {
         return Err(mistake("nonce.length", "login.nonce"));
     }
-    if login.groups.len() > 1000 || login.groups.iter().any(|group| group.len() > 255) {
+    if login.groups.len() > 1000
+        || login.groups.iter().any(|group| !(1..=255).contains(&group.len()))
+    {
         return Err(mistake("groups.length", "login.groups"));
     }
-    if login.peer.len() > 64 {
-        return Err(mistake("peer.length", "login.peer"));
+    if login.peer.len() > 64 || has_control(&login.peer) {
+        return Err(mistake("peer.form", "login.peer"));
     }
-    if !(1..=255).contains(&login.display_name.len()) {
-        return Err(mistake("display_name.length", "login.display_name"));
+    if !(1..=255).contains(&login.display_name.len()) || has_control(&login.display_name) {
+        return Err(mistake("display_name.form", "login.display_name"));
     }
     Ok(())
+}
+
+/// Control characters could forge lines where names and reasons are listed.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.chars().any(char::is_control)
 }

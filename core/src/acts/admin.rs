@@ -4,7 +4,7 @@
 use super::{Reply, self_service};
 use crate::account::Account;
 use crate::account::spent::Spent;
-use crate::engine::Context;
+use crate::engine::{Context, has_control};
 use crate::proofs::{self, Place};
 use crate::vocabulary::{
     Actor, AdminAct, AuditEvent, AuditKind, Because, Method, NoticeKind, Refusal,
@@ -72,7 +72,8 @@ fn reset(account: &mut Account, methods: &[Method]) {
 fn name_of(context: &Context<'_>, actor: Actor) -> Option<String> {
     match actor {
         Actor::Host { component } => {
-            (1..=64).contains(&component.len()).then(|| format!("host:{component}"))
+            let is_name = (1..=64).contains(&component.len()) && !has_control(&component);
+            is_name.then(|| format!("host:{component}"))
         }
         Actor::Administrator { account_id, nonce, evidence, revocations } => {
             let place =

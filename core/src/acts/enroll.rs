@@ -270,8 +270,8 @@ fn codes_page() -> EnrollPage {
     EnrollPage { methods: vec![Method::BackupCodes], postpone_until: None, postponements_left: 0 }
 }
 
-/// A ticket of this session that has not ended, was not used, and is not older than the last
-/// reset.
+/// A ticket of this session that has not ended, was not used, is not older than the last reset,
+/// and is about a method that is still switched on.
 pub(super) fn open(
     context: &Context<'_>,
     account: &Account,
@@ -282,6 +282,7 @@ pub(super) fn open(
         |ticket| {
             ticket.revocations == account.revocations
                 && !account.spent.contains(&ticket.id, ticket.expires)
+                && context.policy().is_enabled(ticket.pending.method())
         },
     )
 }

@@ -53,8 +53,8 @@ pub(super) fn answer(
     }
 }
 
-/// The session's proof, if nothing revoked it and the policy is still the one it was given
-/// under.
+/// The session's proof, if nothing revoked it, the policy is still the one it was given under,
+/// and a pass comes from the address it was given to.
 fn proof(
     context: &Context<'_>,
     account: &Account,
@@ -65,6 +65,7 @@ fn proof(
     proofs::open_proof(place, evidence, context.at).filter(|facts| {
         facts.revocations == account.revocations
             && facts.policy_version == context.engine.policy_version
+            && facts.peer.as_ref().is_none_or(|peer| *peer == login.peer)
     })
 }
 
@@ -126,8 +127,7 @@ fn confirm(
     label: &str,
 ) -> Reply {
     let ticket = enroll::open(context, account, login, sealed)
-        .filter(|ticket| ticket.purpose == Purpose::SelfService)
-        .filter(|ticket| context.policy().is_enabled(ticket.pending.method()));
+        .filter(|ticket| ticket.purpose == Purpose::SelfService);
     let Some(ticket) = ticket else {
         return Reply::only(list(account, None, Some(Trouble::Expired {})));
     };

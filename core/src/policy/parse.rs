@@ -2,6 +2,7 @@
 
 use crate::vocabulary::{Algorithm, Method, Product};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A whole policy. `{}` is one: everybody is asked, nothing is exempt, nothing is enforced yet.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -188,6 +189,7 @@ impl Policy {
             path: String::new(),
             message: "text after the end of the policy: remove it".into(),
         })?;
+        refuse_arrays(text)?;
         policy.check_bounds()?;
         Ok(policy)
     }
@@ -271,6 +273,31 @@ impl Policy {
             ("session.known_browser_days", session.known_browser_days.into(), 1, 365),
         ]
     }
+}
+
+/// serde takes an array where an object is meant; we do not.
+fn refuse_arrays(text: &str) -> Result<(), PolicyError> {
+    const LISTS: [&str; 4] = ["products", "groups.require", "groups.skip", "throttle.lock_minutes"];
+    let refused = |path: &str| PolicyError {
+        code: "policy.unreadable",
+        path: path.into(),
+        message: "a list stands where an object is meant: compare with the schema".into(),
+    };
+    let policy: Value = serde_json::from_str(text).map_err(|_| refused(""))?;
+    if policy.is_array() {
+        return Err(refused(""));
+    }
+    let mut open = vec![(String::new(), &policy)];
+    while let Some((path, value)) = open.pop() {
+        for (name, value) in value.as_object().into_iter().flatten() {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            if value.is_array() && !LISTS.contains(&path.as_str()) {
+                return Err(refused(&path));
+            }
+            open.push((path, value));
+        }
+    }
+    Ok(())
 }
 
 fn out_of_bounds(path: &str, allowed: &str) -> PolicyError {
@@ -426,6 +453,13 @@ mod tests {
                 assert_eq!(refused_path(&text), path, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_list_in_the_place_of_an_object_is_refused() {
+        assert_eq!(refused_path("[]"), "");
+        assert_eq!(refused_path(r#"{"groups":[]}"#), "groups");
+        assert_eq!(refused_path(r#"{"methods":{"totp":[true]}}"#), "methods.totp");
     }
 
     #[test]
