@@ -1,1 +1,187 @@
-//! later
+//! Rules that must hold whatever somebody writes into a policy.
+
+use crate::host::*;
+use countersign::engine::{Engine, OpenRefused};
+use countersign::vocabulary::*;
+use countersign::wire::{Engines, Request, Response};
+
+const LATER: u64 = START + 300;
+
+#[test]
+fn b85_b86_without_keys_every_step_is_a_mistake_and_no_verdict() {
+    let keyless = Engine::open(&[], ENFORCED, 1).expect("an engine that decides");
+    let mut alice = enrolled();
+    let wrong = alice.account.try_run(&keyless, LATER, alice.seat.begin()).err();
+    assert_eq!(wrong.map(|mistake| mistake.code), Some("engine.no_ring"));
+    assert!(keyless.check_evidence("10100", &[1; 32], &alice.proof, START).is_none());
+    // No handle, a stale one or an invented one: the same.
+    let engines = Engines::new();
+    for handle in [0, 1, 1 << 32, u64::MAX] {
+        let request = Request::CheckEvidence {
+            account_id: "10100".into(),
+            nonce: Bytes::new(vec![1; 32]),
+            proof: alice.proof.clone(),
+            at: START,
+        };
+        let Response::Mistake { code, .. } = call(&engines, handle, &request) else {
+            panic!("answered without an engine")
+        };
+        assert_eq!(code, "stale_handle");
+    }
+}
+
+#[test]
+fn b99_an_invalid_setting_opens_no_engine() {
+    for policy in [
+        "", "null", "[]", "0", r#""enforce""#, "{", "{}{}", r#"{"mode":null}"#, r#"{"mode":1}"#,
+        r#"{"mode":"ENFORCE"}"#, r#"{"mode":"enforce","mode":"report_only"}"#,
+        r#"{"products":[]}"#, r#"{"products":["jira"]}"#, r#"{"products":null}"#,
+        r#"{"groups":{"skip":"all"}}"#, r#"{"groups":{"skip":[""]}}"#, r#"{"groups":{"skip":[1]}}"#,
+        r#"{"customers":"sometimes"}"#, r#"{"methods":{"totp":{"enabled":"yes"}}}"#,
+        r#"{"methods":{"totp":{"enabled":false}}}"#, r#"{"methods":{"sms":{}}}"#,
+        r#"{"throttle":{"failures_max":-1}}"#, r#"{"throttle":{"failures_max":1e9}}"#,
+        r#"{"throttle":{"failures_max":5.0}}"#, r#"{"throttle":{"lock_minutes":[0]}}"#,
+        r#"{"throttle":{"failures_total_max":101}}"#, r#"{"session":{"hours":0}}"#,
+    ] {
+        let refused = Engine::open(&ring("tests", 7), policy, 1).err();
+        assert!(matches!(refused, Some(OpenRefused::Policy(_))), "{policy}");
+    }
+}
+
+#[test]
+fn b99_whatever_was_left_out_is_the_strict_choice() {
+    let strict = engine(ENFORCED);
+    let mut bob = Account::new("10102");
+    for (licensed, groups) in [(true, vec![]), (false, vec![]), (false, vec!["customers".into()])] {
+        let seat = Seat { licensed, groups, ..Seat::new(1) };
+        let told = bob.run(&strict, LATER, seat.begin());
+        assert!(matches!(told.verdict, Verdict::Enroll { .. }), "{}", told.json());
+    }
+}
+
+#[test]
+fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
+    let (mut boss, mut alice) = (Enrolled::new(&ENGINE, "1"), enrolled());
+    let act = |id: &str, nonce: &[u8], evidence: &Bytes, revocations: u64| Event::Admin {
+        actor: Actor::Administrator {
+            account_id: id.into(),
+            nonce: Bytes::from(nonce),
+            evidence: evidence.clone(),
+            revocations,
+        },
+        reason: "lost phone".into(),
+        act: AdminAct::Reset { methods: Vec::new() },
+    };
+    let (proof, nonce) = (boss.proof.clone(), boss.seat.nonce);
+    let exempt = engine(r#"{"mode":"enforce","groups":{"skip":["staff"]}}"#);
+    let pass = Account::new("1").run(&exempt, START, boss.seat.begin()).proof();
+    for (event, at) in [
+        (act("1", &nonce, &proof, 0), START + 301),
+        (act("1", &nonce, &proof, 1), START),
+        (act("1", &nonce, &pass, 0), START),
+        (act("1", &nonce, &boss.cookie, 0), START),
+        (act("1", &[9; 32], &proof, 0), START),
+        (act("2", &nonce, &proof, 0), START),
+        (act("10100", &nonce, &proof, 0), START),
+        (act("1", &nonce, &Bytes::default(), 0), START),
+    ] {
+        let told = alice.run(&ENGINE, at, event);
+        assert_eq!(told.refusal(), Some((Refusal::SignInAgain {}, "actor.evidence")));
+        assert!(told.is_silent());
+    }
+    // Under another policy the administrator signs in again first.
+    let told = alice.run(&engine_at(ENFORCED, 2), START, act("1", &nonce, &proof, 0));
+    assert!(told.is_silent());
+    // The administrator was reset meanwhile: the store says so.
+    boss.run(&ENGINE, START, reset());
+    let now = boss.account.row.as_ref().map_or(0, |row| row.revocations);
+    assert!(alice.run(&ENGINE, START, act("1", &nonce, &proof, now)).is_silent());
+    let told = alice.run(&ENGINE, START, act("1", &nonce, &proof, 0));
+    let save = told.save.expect("it works with fresh evidence");
+    assert_eq!(save.audit[0].actor.as_deref(), Some("1"));
+    assert_eq!(save.audit[0].reason.as_deref(), Some("lost phone"));
+}
+
+#[test]
+fn b101_every_act_of_an_administrator_has_a_reason_and_a_name() {
+    let mut alice = enrolled();
+    let long = "x".repeat(501);
+    for reason in ["", "two\nlines", "\u{7f}", long.as_str()] {
+        let event = Event::Admin {
+            actor: Actor::Host { component: "tests".into() },
+            reason: reason.into(),
+            act: AdminAct::Unlock {},
+        };
+        let wrong = alice.account.try_run(&ENGINE, LATER, event).err();
+        assert_eq!(wrong.map(|mistake| mistake.code), Some("reason.length"), "{reason:?}");
+    }
+    let long = "x".repeat(65);
+    for component in ["", long.as_str(), "two\nlines", "\u{1b}[31m"] {
+        let event = Event::Admin {
+            actor: Actor::Host { component: component.into() },
+            reason: "a test".into(),
+            act: AdminAct::Unlock {},
+        };
+        let told = alice.account.try_run(&ENGINE, LATER, event);
+        assert!(told.map_or(true, |told| told.is_silent()), "{component:?}");
+    }
+}
+
+#[test]
+fn b101_what_an_administrator_did_is_known_to_the_owner() {
+    let acts = [
+        (AdminAct::Suspend {}, AuditKind::Suspended, NoticeKind::Suspended),
+        (AdminAct::Resume {}, AuditKind::Resumed, NoticeKind::Resumed),
+        (AdminAct::Unlock {}, AuditKind::Unlocked, NoticeKind::Unlocked),
+        (AdminAct::Reset { methods: vec![] }, AuditKind::Reset, NoticeKind::Reset),
+    ];
+    let mut alice = enrolled();
+    for (act, written, told_as) in acts {
+        let save = alice.run(&ENGINE, LATER, admin(act)).save.expect("a save");
+        assert_eq!(save.audit.iter().map(|event| event.kind).collect::<Vec<_>>(), [written]);
+        assert!(save.notices.iter().any(|notice| notice.kind == told_as));
+    }
+}
+
+#[test]
+fn b107_b108_groups_are_matched_letter_by_letter_and_doubt_asks() {
+    let skipping = engine(r#"{"mode":"enforce","groups":{"require":["Admins"],"skip":["robots"]}}"#);
+    for (groups, exempt) in [
+        (vec!["robots"], true),
+        (vec!["Robots"], false),
+        (vec!["robots "], false),
+        (vec!["robot"], false),
+        (vec!["robots", "Admins"], false),
+        (vec!["Admins", "robots"], false),
+        (vec![], false),
+    ] {
+        let groups: Vec<String> = groups.into_iter().map(Into::into).collect();
+        let seat = Seat { groups: groups.clone(), ..Seat::new(1) };
+        let told = Account::new("10102").run(&skipping, LATER, seat.begin());
+        assert_eq!(told.is_admitted(), exempt, "{groups:?}");
+    }
+}
+
+#[test]
+fn b104_a_suspended_person_gets_nowhere() {
+    let open = engine(r#"{"mode":"report_only","groups":{"skip":["staff"]},"products":["Crowd"]}"#);
+    let mut alice = enrolled();
+    alice.run(&ENGINE, LATER, admin(AdminAct::Suspend {}));
+    for engine in [&*ENGINE, &open] {
+        for event in [
+            alice.seat.begin(),
+            alice.seat.totp(&alice.app.code(LATER)),
+            alice.seat.backup(&alice.codes[0]),
+            alice.seat.sign_in(SignInAct::Postpone {}),
+            alice.seat.enroll(start(Method::Totp, None)),
+            alice.seat.own(&alice.proof, SelfServiceAct::List {}),
+        ] {
+            let told = alice.run(engine, LATER, event);
+            assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::Suspended {}));
+            assert!(told.is_silent());
+        }
+    }
+    // The factors were kept.
+    alice.run(&ENGINE, LATER, admin(AdminAct::Resume {}));
+    assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.code(LATER))).is_admitted());
+}

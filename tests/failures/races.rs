@@ -1,1 +1,140 @@
-//! later
+//! Two at once. Every step starts from what was read; only one save of each revision counts.
+
+use crate::host::*;
+use countersign::engine::{Engine, Input, Saved, Step, StoredAccount};
+use countersign::vocabulary::*;
+
+const LATER: u64 = START + 300;
+
+/// A store with compare-and-set, as every host must have one.
+struct Store {
+    row: Option<Row>,
+}
+
+impl Store {
+    fn save(&mut self, step: &Step) -> Saved {
+        let Some(save) = step.save() else { return Saved::Applied };
+        let held = self.row.as_ref().map_or(0, |row| row.revision);
+        if save.revision != held + 1 {
+            return Saved::Conflict;
+        }
+        self.row = Some(row_of(save));
+        Saved::Applied
+    }
+}
+
+/// Everybody reads, then everybody steps, then everybody saves. How many are admitted, and how
+/// many of the rest would have to begin again.
+fn race(alice: &Enrolled, events: Vec<Event>, engine: &Engine) -> (usize, usize, Option<Row>) {
+    let steps: Vec<Step> = events
+        .into_iter()
+        .enumerate()
+        .map(|(number, event)| {
+            let entropy = SecretBytes::new(vec![u8::try_from(number).expect("few"); 32]);
+            let stored = StoredAccount {
+                account_id: alice.account.id.clone(),
+                row: alice.account.row.clone(),
+                marker: None,
+            };
+            let input = Input { at: LATER, entropy, event };
+            engine.step(input, &stored).expect("no mistake")
+        })
+        .collect();
+    let mut store = Store { row: alice.account.row.clone() };
+    let (mut admitted, mut lost) = (0, 0);
+    for step in steps {
+        let saved = store.save(&step);
+        match step.settle(saved) {
+            Some(Verdict::Admit { .. }) => admitted += 1,
+            Some(_) => {}
+            None => lost += 1,
+        }
+    }
+    (admitted, lost, store.row)
+}
+
+#[test]
+fn b42_b43_b45_b47_thirty_posts_of_one_code_admit_one() {
+    let alice = enrolled();
+    let backup = |_| alice.seat.backup(&alice.codes[0]);
+    let (admitted, lost, _) = race(&alice, (0..30).map(backup).collect(), &ENGINE);
+    assert_eq!((admitted, lost), (1, 29));
+    let totp = |_| alice.seat.totp(&alice.app.code(LATER));
+    let (admitted, lost, _) = race(&alice, (0..30).map(totp).collect(), &ENGINE);
+    assert_eq!((admitted, lost), (1, 29));
+}
+
+#[test]
+fn b40_b46_parallel_guesses_are_charged_one_by_one() {
+    // Two hundred guesses read the same revision. One is charged; the others learn nothing,
+    // whether they were right or wrong.
+    let mut alice = enrolled();
+    let mut compared = 0;
+    for _ in 0..20 {
+        let events = (0..200)
+            .map(|number| alice.seat.totp(&format!("{:06}", number * 31 + 1)))
+            .collect();
+        let (admitted, lost, row) = race(&alice, events, &ENGINE);
+        assert_eq!(admitted, 0);
+        compared += if lost > 0 { 1 } else { 0 };
+        alice.account.row = row;
+    }
+    assert_eq!(compared, 5);
+}
+
+#[test]
+fn b44_a_verdict_does_not_come_out_before_its_save() {
+    let alice = enrolled();
+    let step = |event| {
+        let entropy = SecretBytes::new(vec![1; 32]);
+        let stored = StoredAccount {
+            account_id: alice.account.id.clone(),
+            row: alice.account.row.clone(),
+            marker: None,
+        };
+        ENGINE.step(Input { at: LATER, entropy, event }, &stored).expect("no mistake")
+    };
+    for saved in [Saved::Conflict, Saved::Unknown] {
+        assert!(step(alice.seat.totp(&alice.app.code(LATER))).settle(saved).is_none());
+        assert!(step(alice.seat.totp(&alice.app.wrong(LATER))).settle(saved).is_none());
+        // What needed no save may be told.
+        assert!(step(alice.seat.begin()).settle(saved).is_some());
+    }
+}
+
+#[test]
+fn b48_a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
+    let mut alice = enrolled();
+    let second = alice.add_app(&ENGINE, START + 30, "tablet");
+    alice.refresh(&ENGINE, LATER - 60);
+    let list = alice.run(&ENGINE, LATER, alice.seat.own(&alice.proof, SelfServiceAct::List {}));
+    let tablet = list.summary().authenticators.iter().find(|view| view.label == "tablet");
+    let remove = SelfServiceAct::Remove { authenticator: tablet.expect("the tablet").id };
+    let events = vec![
+        alice.seat.own(&alice.proof, remove),
+        Seat::new(2).totp(&second.code(LATER)),
+    ];
+    let (admitted, lost, row) = race(&alice, events, &ENGINE);
+    assert_eq!((admitted, lost), (0, 1));
+    alice.account.row = row;
+    let again = alice.run(&ENGINE, LATER, Seat::new(2).totp(&second.code(LATER)));
+    assert_eq!(again.trouble(), Some(Trouble::WrongAnswer {}));
+}
+
+#[test]
+fn b49_every_save_names_the_revision_it_follows() {
+    let mut alice = enrolled();
+    let mut last = alice.account.revision();
+    for number in 0..5 {
+        let at = LATER + 30 * number;
+        let told = alice.run(&ENGINE, at, alice.seat.totp(&alice.app.code(at)));
+        assert_eq!(told.save.map(|save| save.revision), Some(last + 1));
+        last += 1;
+    }
+    // The last number there is leaves no next one: refused, not wrapped.
+    let mut full = alice.account.clone();
+    full.row = full.row.map(|row| Row { revision: u64::MAX, ..row });
+    let at = LATER + 300;
+    let told = full.run(&ENGINE, at, alice.seat.totp(&alice.app.code(at)));
+    assert!(!told.is_admitted() && told.is_silent());
+}

@@ -1,1 +1,14 @@
-//! later
+//! The laws: properties that hold for every input, each a test by its name. The number of cases
+//! is `COUNTERSIGN_CASES`.
+//!
+//! Each law names the mutations of the engine under which it was seen to fail.
+#![cfg(test)]
+
+mod bytes;
+mod clock;
+mod decisions;
+#[path = "../simulator/host.rs"]
+mod host;
+mod once;
+mod secrets;
+mod throttle;
