@@ -89,7 +89,7 @@ final class EnrollPages {
       other(exchange, verdict, Method.TOTP);
       return;
     }
-    exchange.session().ticket(Method.TOTP, totp.ticket());
+    keepTicket(exchange, totp);
     List<Problem> problems = Notes.problems(exchange, "code", Method.TOTP);
     Verdict.Enroll enroll = verdict instanceof Verdict.Enroll open ? open : null;
     exchange.page(
@@ -113,8 +113,8 @@ final class EnrollPages {
       throws IOException, VerifierUnavailableException {
     Verdict verdict = startVerdict(exchange, method);
     Started started = startedOf(verdict);
-    if (started instanceof Started.BackupCodes codes) {
-      exchange.session().ticket(method, codes.ticket());
+    if (started instanceof Started.BackupCodes) {
+      keepTicket(exchange, started);
       return started;
     }
     other(exchange, verdict, method);
@@ -167,6 +167,7 @@ final class EnrollPages {
       if (verdict instanceof Verdict.Enroll) {
         exchange.session().ticket(method, null);
       }
+      keepTicket(exchange, startedOf(verdict));
       signIn.settle(exchange, verdict);
     }
   }
@@ -177,11 +178,20 @@ final class EnrollPages {
       exchange.redirect(exchange.at(method == Method.TOTP ? Pages.BACKUP_CODES : Pages.ENROLL));
     } else if (verdict instanceof Verdict.Enroll || verdict instanceof Verdict.Changed) {
       RefusedPages.show(exchange, 403, "not_allowed");
-    } else if (verdict instanceof Verdict.Challenge) {
+    } else if (verdict instanceof Verdict.Challenge || isTooLateForCodes(verdict, method)) {
+      exchange.session().ticket(method, null);
       exchange.redirect(exchange.at(Pages.VERIFY));
     } else if (!isSignInAgain(exchange, verdict)) {
       signIn.settle(exchange, verdict);
     }
+  }
+
+  /** The app counts, but the offer of codes has ended: the next step is a sign-in with the app. */
+  private boolean isTooLateForCodes(Verdict verdict, Method method) {
+    return occasion == Enrollment.AT_SIGN_IN
+        && method == Method.BACKUP_CODES
+        && verdict instanceof Verdict.Refuse refuse
+        && refuse.refusal() instanceof Refusal.NotAllowed;
   }
 
   /** Changes need fresh evidence: ask for it, then come back. */
@@ -204,6 +214,14 @@ final class EnrollPages {
 
   private String page(Method method) {
     return method == Method.TOTP ? occasion.totpPage() : occasion.codesPage();
+  }
+
+  private static void keepTicket(Exchange exchange, @Nullable Started started) {
+    if (started instanceof Started.Totp totp) {
+      exchange.session().ticket(Method.TOTP, totp.ticket());
+    } else if (started instanceof Started.BackupCodes codes) {
+      exchange.session().ticket(Method.BACKUP_CODES, codes.ticket());
+    }
   }
 
   private static @Nullable Started startedOf(Verdict verdict) {
