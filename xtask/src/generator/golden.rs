@@ -55,7 +55,8 @@ fn named(model: &Model, name: &str) -> Vec<Value> {
     }
 }
 
-/// As many records as the field with the most samples has; the other fields begin again.
+/// As many records as the field with the most samples has; a field that has no more shows its
+/// first, smallest one.
 fn record(model: &Model, fields: &[Field]) -> Vec<Value> {
     let columns: Vec<_> = fields.iter().map(|field| kind(model, &field.kind)).collect();
     let rows = columns.iter().map(Vec::len).max().unwrap_or(1);
@@ -63,7 +64,7 @@ fn record(model: &Model, fields: &[Field]) -> Vec<Value> {
         .map(|row| {
             let mut object = Map::new();
             for (field, column) in fields.iter().zip(&columns) {
-                object.insert(field.name.clone(), column[row % column.len()].clone());
+                object.insert(field.name.clone(), column.get(row).unwrap_or(&column[0]).clone());
             }
             Value::Object(object)
         })

@@ -80,7 +80,7 @@ impl Java<'_> {
         let open = if implements.is_some() { "record" } else { "public record" };
         let mut head = comment(indent, &self.paragraphs(doc, fields), &tags);
         head += &record_head(indent, &format!("{open} {name}("), &components, implements);
-        let members = self.members(indent + 2, name, fields, implements.is_some());
+        let members = self.members(indent + 2, name, fields, &components, implements.is_some());
         if members.is_empty() {
             return head + "}\n";
         }
@@ -108,10 +108,11 @@ impl Java<'_> {
         indent: usize,
         name: &str,
         fields: &[Field],
+        components: &[String],
         is_variant: bool,
     ) -> Vec<String> {
         let mut members = Vec::new();
-        members.extend(self.constructor(indent, name, fields));
+        members.extend(self.constructor(indent, name, fields, components));
         if fields.iter().any(|field| self.model.is_secret(&field.kind)) {
             members.push(self.wipe(indent, fields, is_variant));
         }
@@ -123,36 +124,63 @@ impl Java<'_> {
         members
     }
 
-    fn constructor(&self, indent: usize, name: &str, fields: &[Field]) -> Option<String> {
+    /// The compiler leaves `@Nullable` of an implied parameter out of the class file, where a
+    /// caller's null checker looks for it; so records with absent values spell theirs out.
+    fn constructor(
+        &self,
+        indent: usize,
+        name: &str,
+        fields: &[Field],
+        components: &[String],
+    ) -> Option<String> {
         let pad = " ".repeat(indent);
-        let lines: Vec<_> = fields
+        let is_whole = fields.iter().any(|field| matches!(field.kind, Kind::Optional(_)));
+        let lines: String = fields
             .iter()
             .filter_map(|field| {
                 let component = component(&field.name);
-                let copy = format!("{}.copyOf({component})", self.scoped("java.util.List"));
-                match &field.kind {
-                    Kind::Bool | Kind::Int(_) => None,
-                    Kind::List(_) => Some(format!("{pad}  {component} = {copy};\n")),
-                    Kind::Optional(inner) if matches!(**inner, Kind::List(_)) => {
-                        Some(format!("{pad}  {component} = {component} == null ? null : {copy};\n"))
+                let line = match self.checked(&field.kind, &component) {
+                    Some(checked) if !is_whole && matches!(field.kind, Kind::List(_)) => {
+                        format!("{component} = {checked}")
                     }
-                    Kind::Optional(_) => None,
-                    Kind::Text
-                    | Kind::Bytes
-                    | Kind::SecretBytes
-                    | Kind::SecretText
-                    | Kind::Named(_) => Some(format!(
-                        "{pad}  {}.requireNonNull({component}, \"{component}\");\n",
-                        self.scoped("java.util.Objects")
-                    )),
-                }
+                    Some(checked) if !is_whole => checked,
+                    None if !is_whole => return None,
+                    checked => {
+                        format!("this.{component} = {}", checked.as_ref().unwrap_or(&component))
+                    }
+                };
+                Some(format!("{pad}  {line};\n"))
             })
             .collect();
         if lines.is_empty() {
             return None;
         }
-        let public = "public ";
-        Some(format!("{pad}{public}{name} {{\n{}{pad}}}\n", lines.concat()))
+        let head = if is_whole {
+            list(indent, &format!("public {name}("), components, ") {")
+        } else {
+            format!("{pad}public {name} {{")
+        };
+        Some(format!("{head}\n{lines}{pad}}}\n"))
+    }
+
+    /// The component after its check or copy, where its kind has one.
+    fn checked(&self, kind: &Kind, component: &str) -> Option<String> {
+        match kind {
+            Kind::Bool | Kind::Int(_) => None,
+            Kind::List(_) => Some(format!("{}.copyOf({component})", self.scoped("java.util.List"))),
+            Kind::Optional(inner) => match **inner {
+                Kind::List(_) => self
+                    .checked(inner, component)
+                    .map(|copy| format!("{component} == null ? null : {copy}")),
+                _ => None,
+            },
+            Kind::Text | Kind::Bytes | Kind::SecretBytes | Kind::SecretText | Kind::Named(_) => {
+                Some(format!(
+                    "{}.requireNonNull({component}, \"{component}\")",
+                    self.scoped("java.util.Objects")
+                ))
+            }
+        }
     }
 
     fn wipe(&self, indent: usize, fields: &[Field], is_variant: bool) -> String {

@@ -170,6 +170,13 @@ mod tests {
     }
 
     #[test]
+    fn java_and_rust_have_one_fingerprint() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(SCHEMA);
+        let schema = fs::read_to_string(path).expect("the schema is checked in");
+        assert_eq!(fingerprint(&schema), countersign::wire::fingerprint());
+    }
+
+    #[test]
     fn generating_twice_gives_the_same() {
         assert_eq!(generated(), generated());
     }

@@ -37,9 +37,31 @@ public record AuditEvent(
     @Nullable String peer,
     @Nullable Lane lane,
     byte[] digest) {
-  public AuditEvent {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(digest, "digest");
+  public AuditEvent(
+      long sequence,
+      long at,
+      AuditKind kind,
+      @Nullable Method method,
+      @Nullable String actor,
+      @Nullable String reason,
+      @Nullable String rule,
+      @Nullable Product product,
+      @Nullable Channel channel,
+      @Nullable String peer,
+      @Nullable Lane lane,
+      byte[] digest) {
+    this.sequence = sequence;
+    this.at = at;
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.method = method;
+    this.actor = actor;
+    this.reason = reason;
+    this.rule = rule;
+    this.product = product;
+    this.channel = channel;
+    this.peer = peer;
+    this.lane = lane;
+    this.digest = Objects.requireNonNull(digest, "digest");
   }
 
   @Override

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthenticatorView(
     long id, Method method, String label, long addedAt, @Nullable Long usedAt) {
-  public AuthenticatorView {
-    Objects.requireNonNull(method, "method");
-    Objects.requireNonNull(label, "label");
+  public AuthenticatorView(
+      long id, Method method, String label, long addedAt, @Nullable Long usedAt) {
+    this.id = id;
+    this.method = Objects.requireNonNull(method, "method");
+    this.label = Objects.requireNonNull(label, "label");
+    this.addedAt = addedAt;
+    this.usedAt = usedAt;
   }
 }

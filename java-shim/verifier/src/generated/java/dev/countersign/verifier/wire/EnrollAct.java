@@ -19,8 +19,9 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
    *     is shown again. Without one, or with one that expired, a new secret is drawn.
    */
   record Start(Method method, byte @Nullable [] ticket) implements EnrollAct {
-    public Start {
-      Objects.requireNonNull(method, "method");
+    public Start(Method method, byte @Nullable [] ticket) {
+      this.method = Objects.requireNonNull(method, "method");
+      this.ticket = ticket;
     }
 
     @Override

@@ -26,7 +26,20 @@ public record EvidenceFacts(
     long revocations,
     long policyVersion,
     @Nullable String peer) {
-  public EvidenceFacts {
-    Objects.requireNonNull(because, "because");
+  public EvidenceFacts(
+      Because because,
+      long at,
+      long until,
+      long freshUntil,
+      long revocations,
+      long policyVersion,
+      @Nullable String peer) {
+    this.because = Objects.requireNonNull(because, "because");
+    this.at = at;
+    this.until = until;
+    this.freshUntil = freshUntil;
+    this.revocations = revocations;
+    this.policyVersion = policyVersion;
+    this.peer = peer;
   }
 }

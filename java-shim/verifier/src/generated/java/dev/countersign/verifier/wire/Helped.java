@@ -93,5 +93,9 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
    *
    * @param steps Steps the phone is ahead, negative if behind; absent if no step within 20 fits.
    */
-  record Drift(@Nullable Integer steps) implements Helped {}
+  record Drift(@Nullable Integer steps) implements Helped {
+    public Drift(@Nullable Integer steps) {
+      this.steps = steps;
+    }
+  }
 }

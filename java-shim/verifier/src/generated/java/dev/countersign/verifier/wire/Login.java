@@ -31,13 +31,23 @@ public record Login(
     byte[] nonce,
     byte @Nullable [] knownBrowser,
     String displayName) {
-  public Login {
-    Objects.requireNonNull(product, "product");
-    Objects.requireNonNull(channel, "channel");
-    groups = List.copyOf(groups);
-    Objects.requireNonNull(peer, "peer");
-    Objects.requireNonNull(nonce, "nonce");
-    Objects.requireNonNull(displayName, "displayName");
+  public Login(
+      Product product,
+      Channel channel,
+      List<String> groups,
+      boolean licensed,
+      String peer,
+      byte[] nonce,
+      byte @Nullable [] knownBrowser,
+      String displayName) {
+    this.product = Objects.requireNonNull(product, "product");
+    this.channel = Objects.requireNonNull(channel, "channel");
+    this.groups = List.copyOf(groups);
+    this.licensed = licensed;
+    this.peer = Objects.requireNonNull(peer, "peer");
+    this.nonce = Objects.requireNonNull(nonce, "nonce");
+    this.knownBrowser = knownBrowser;
+    this.displayName = Objects.requireNonNull(displayName, "displayName");
   }
 
   @Override

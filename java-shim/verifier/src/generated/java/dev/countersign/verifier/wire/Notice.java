@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Notice(
     NoticeKind kind, long at, @Nullable Method method, @Nullable Integer codesLeft) {
-  public Notice {
-    Objects.requireNonNull(kind, "kind");
+  public Notice(NoticeKind kind, long at, @Nullable Method method, @Nullable Integer codesLeft) {
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.at = at;
+    this.method = method;
+    this.codesLeft = codesLeft;
   }
 }

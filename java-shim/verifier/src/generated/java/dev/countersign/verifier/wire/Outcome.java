@@ -31,8 +31,10 @@ public sealed interface Outcome
    */
   record Enroll(List<Method> methods, @Nullable Long postponeUntil, long postponementsLeft)
       implements Outcome {
-    public Enroll {
-      methods = List.copyOf(methods);
+    public Enroll(List<Method> methods, @Nullable Long postponeUntil, long postponementsLeft) {
+      this.methods = List.copyOf(methods);
+      this.postponeUntil = postponeUntil;
+      this.postponementsLeft = postponementsLeft;
     }
   }
 

@@ -18,7 +18,11 @@ public sealed interface Refusal
    *
    * @param until When it ends; absent if only an administrator or an unguessable factor ends it.
    */
-  record Locked(@Nullable Long until) implements Refusal {}
+  record Locked(@Nullable Long until) implements Refusal {
+    public Locked(@Nullable Long until) {
+      this.until = until;
+    }
+  }
 
   /** An administrator suspended the account. */
   record Suspended() implements Refusal {}

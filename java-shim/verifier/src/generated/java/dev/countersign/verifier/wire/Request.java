@@ -80,10 +80,19 @@ public sealed interface Request
       byte[] entropy,
       Event event)
       implements Request {
-    public Step {
-      Objects.requireNonNull(accountId, "accountId");
-      Objects.requireNonNull(entropy, "entropy");
-      Objects.requireNonNull(event, "event");
+    public Step(
+        String accountId,
+        @Nullable Row row,
+        @Nullable Long marker,
+        long at,
+        byte[] entropy,
+        Event event) {
+      this.accountId = Objects.requireNonNull(accountId, "accountId");
+      this.row = row;
+      this.marker = marker;
+      this.at = at;
+      this.entropy = Objects.requireNonNull(entropy, "entropy");
+      this.event = Objects.requireNonNull(event, "event");
     }
 
     @Override

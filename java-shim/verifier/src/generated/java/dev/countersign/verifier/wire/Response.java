@@ -91,8 +91,9 @@ public sealed interface Response
    * @param verdict The answer, which nobody may learn before the save is applied.
    */
   record Stepped(@Nullable Save save, Verdict verdict) implements Response {
-    public Stepped {
-      Objects.requireNonNull(verdict, "verdict");
+    public Stepped(@Nullable Save save, Verdict verdict) {
+      this.save = save;
+      this.verdict = Objects.requireNonNull(verdict, "verdict");
     }
 
     @Override
@@ -128,7 +129,11 @@ public sealed interface Response
    *
    * @param facts The content; absent if the proof does not open or has ended.
    */
-  record Evidence(@Nullable EvidenceFacts facts) implements Response {}
+  record Evidence(@Nullable EvidenceFacts facts) implements Response {
+    public Evidence(@Nullable EvidenceFacts facts) {
+      this.facts = facts;
+    }
+  }
 
   /**
    * To {@code VerifyAudit}.
@@ -140,8 +145,9 @@ public sealed interface Response
    * @param last The digest of the last event, to go on with.
    */
   record AuditVerified(@Nullable Long brokenAt, byte[] last) implements Response {
-    public AuditVerified {
-      Objects.requireNonNull(last, "last");
+    public AuditVerified(@Nullable Long brokenAt, byte[] last) {
+      this.brokenAt = brokenAt;
+      this.last = Objects.requireNonNull(last, "last");
     }
 
     @Override

@@ -28,12 +28,23 @@ public record Save(
     List<Method> methods,
     List<AuditEvent> audit,
     List<Notice> notices) {
-  public Save {
-    Objects.requireNonNull(record, "record");
-    Objects.requireNonNull(state, "state");
-    methods = List.copyOf(methods);
-    audit = List.copyOf(audit);
-    notices = List.copyOf(notices);
+  public Save(
+      long revision,
+      byte[] record,
+      long revocations,
+      AccountState state,
+      @Nullable Long lockedUntil,
+      List<Method> methods,
+      List<AuditEvent> audit,
+      List<Notice> notices) {
+    this.revision = revision;
+    this.record = Objects.requireNonNull(record, "record");
+    this.revocations = revocations;
+    this.state = Objects.requireNonNull(state, "state");
+    this.lockedUntil = lockedUntil;
+    this.methods = List.copyOf(methods);
+    this.audit = List.copyOf(audit);
+    this.notices = List.copyOf(notices);
   }
 
   @Override

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Standing(
     List<Method> enrolled, boolean suspended, @Nullable Long requiredSince, long postponements) {
-  public Standing {
-    enrolled = List.copyOf(enrolled);
+  public Standing(
+      List<Method> enrolled, boolean suspended, @Nullable Long requiredSince, long postponements) {
+    this.enrolled = List.copyOf(enrolled);
+    this.suspended = suspended;
+    this.requiredSince = requiredSince;
+    this.postponements = postponements;
   }
 }

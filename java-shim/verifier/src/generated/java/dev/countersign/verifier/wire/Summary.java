@@ -22,9 +22,17 @@ public record Summary(
     @Nullable Integer codesLeft,
     @Nullable Started started,
     @Nullable Trouble trouble) {
-  public Summary {
-    Objects.requireNonNull(state, "state");
-    authenticators = List.copyOf(authenticators);
+  public Summary(
+      AccountState state,
+      List<AuthenticatorView> authenticators,
+      @Nullable Integer codesLeft,
+      @Nullable Started started,
+      @Nullable Trouble trouble) {
+    this.state = Objects.requireNonNull(state, "state");
+    this.authenticators = List.copyOf(authenticators);
+    this.codesLeft = codesLeft;
+    this.started = started;
+    this.trouble = trouble;
   }
 
   /** Zero-fills every secret in here. */

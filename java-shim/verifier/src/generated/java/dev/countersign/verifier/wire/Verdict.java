@@ -30,9 +30,17 @@ public sealed interface Verdict
       byte @Nullable [] knownBrowser,
       @Nullable Integer codesLeft)
       implements Verdict {
-    public Admit {
-      Objects.requireNonNull(because, "because");
-      Objects.requireNonNull(proof, "proof");
+    public Admit(
+        Because because,
+        byte[] proof,
+        long until,
+        byte @Nullable [] knownBrowser,
+        @Nullable Integer codesLeft) {
+      this.because = Objects.requireNonNull(because, "because");
+      this.proof = Objects.requireNonNull(proof, "proof");
+      this.until = until;
+      this.knownBrowser = knownBrowser;
+      this.codesLeft = codesLeft;
     }
 
     @Override
@@ -81,8 +89,15 @@ public sealed interface Verdict
       @Nullable Trouble trouble,
       @Nullable Lock locked)
       implements Verdict {
-    public Challenge {
-      choices = List.copyOf(choices);
+    public Challenge(
+        List<Choice> choices,
+        @Nullable Method opened,
+        @Nullable Trouble trouble,
+        @Nullable Lock locked) {
+      this.choices = List.copyOf(choices);
+      this.opened = opened;
+      this.trouble = trouble;
+      this.locked = locked;
     }
   }
 
@@ -104,8 +119,17 @@ public sealed interface Verdict
       long postponementsLeft,
       @Nullable Trouble trouble)
       implements Verdict {
-    public Enroll {
-      choices = List.copyOf(choices);
+    public Enroll(
+        List<Method> choices,
+        @Nullable Started started,
+        @Nullable Long postponeUntil,
+        long postponementsLeft,
+        @Nullable Trouble trouble) {
+      this.choices = List.copyOf(choices);
+      this.started = started;
+      this.postponeUntil = postponeUntil;
+      this.postponementsLeft = postponementsLeft;
+      this.trouble = trouble;
     }
 
     @Override
