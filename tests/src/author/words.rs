@@ -1,0 +1,103 @@
+//! Acts as a host sends them, and verdicts as patterns.
+
+use serde_json::{Value, json};
+
+use super::sealed::backup_code;
+
+pub(crate) fn begin() -> Value {
+    json!({"Begin": {}})
+}
+
+pub(crate) fn choose(method: &str) -> Value {
+    json!({"Choose": {"method": method}})
+}
+
+pub(crate) fn totp(code: &str) -> Value {
+    respond("Totp", code)
+}
+
+pub(crate) fn backup(index: u8) -> Value {
+    respond("BackupCodes", &backup_code(index))
+}
+
+pub(crate) fn respond(method: &str, code: &str) -> Value {
+    json!({"Respond": {"answer": typed(method, code)}})
+}
+
+pub(crate) fn typed(method: &str, code: &str) -> Value {
+    json!({"Code": {"method": method, "code": code}})
+}
+
+/// Starts an enrollment; inside `Enroll` of both families.
+pub(crate) fn start(method: &str, ticket: Option<&str>) -> Value {
+    json!({"Enroll": {"act": {"Start": {"method": method, "ticket": ticket}}}})
+}
+
+pub(crate) fn confirm(ticket: &str, code: &str, label: &str) -> Value {
+    let answer = typed("Totp", code);
+    json!({"Enroll": {"act": {"Confirm": {"ticket": ticket, "answer": answer, "label": label}}}})
+}
+
+pub(crate) fn codes_saved(ticket: &str) -> Value {
+    let answer = json!({"CodesSaved": {}});
+    json!({"Enroll": {"act": {"Confirm": {"ticket": ticket, "answer": answer, "label": ""}}}})
+}
+
+/// Let in by a factor.
+pub(crate) fn admitted(by: &str) -> Value {
+    json!({"Admit": {"because": {"Verified": {"by": by}}, "proof": "*", "until": "*"}})
+}
+
+/// Let in without one, by a rule.
+pub(crate) fn exempt(rule: &str) -> Value {
+    json!({"Admit": {"because": {"Exempt": {"rule": rule}}, "proof": "*", "known_browser": null,
+        "codes_left": null}})
+}
+
+/// Asked again after a wrong answer, by somebody with one app and nothing else.
+pub(crate) fn wrong() -> Value {
+    json!({"Challenge": {"choices": [{"method": "Totp", "labels": ["Phone"]}], "opened": "Totp",
+        "trouble": {"WrongAnswer": {}}, "locked": null}})
+}
+
+/// Asked, with no trouble told.
+pub(crate) fn asked() -> Value {
+    json!({"Challenge": {"choices": [{"method": "Totp"}], "opened": "Totp", "trouble": null,
+        "locked": null}})
+}
+
+pub(crate) fn refused(refusal: Value, reason: &str) -> Value {
+    json!({"Refuse": {"refusal": refusal, "reason": reason}})
+}
+
+pub(crate) fn locked(until: u64) -> Value {
+    refused(json!({"Locked": {"until": until}}), "throttle.locked")
+}
+
+pub(crate) fn not_allowed(rule: &str) -> Value {
+    json!({"Refuse": {"refusal": {"NotAllowed": {"rule": rule}}, "reason": "*"}})
+}
+
+pub(crate) fn ask_administrator(reason: &str) -> Value {
+    refused(json!({"AskAdministrator": {}}), reason)
+}
+
+pub(crate) fn sign_in_again(reason: &str) -> Value {
+    refused(json!({"SignInAgain": {}}), reason)
+}
+
+/// A save whose audit events are of these kinds, in this order.
+pub(crate) fn saves(kinds: &[&str]) -> Option<Value> {
+    let audit: Vec<Value> = kinds.iter().map(|kind| json!({"kind": kind, "digest": "*"})).collect();
+    Some(json!({"audit": audit}))
+}
+
+/// A save whose audit events are of these kinds, with exactly these notices.
+pub(crate) fn saves_and_tells(kinds: &[&str], notices: &[&str]) -> Option<Value> {
+    let notices: Vec<Value> = notices.iter().map(|kind| json!({"kind": kind})).collect();
+    saves(kinds).map(|save| super::book::with(save, &[("notices", json!(notices))]))
+}
+
+pub(crate) fn mistake(code: &str, path: &str) -> Value {
+    json!({"Mistake": {"code": code, "path": path}})
+}
