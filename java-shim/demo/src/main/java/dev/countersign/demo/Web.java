@@ -42,7 +42,13 @@ final class Web extends HttpServlet {
       }
       case "/portal" -> page(response, 200, WebPages.portal(member));
       case "/profile" -> page(response, 200, WebPages.profile(member));
-      case "/rest/api/issues" -> json(response, 200, Issues.json());
+      case "/rest/api/issues" -> {
+        if (member.isCustomer()) {
+          json(response, 403, "{\"error\":{\"code\":\"team_only\",\"message\":\"For the team.\"}}");
+        } else {
+          json(response, 200, Issues.json());
+        }
+      }
       case "/rest/api/me" -> json(response, 200, WebPages.me(member));
       default -> page(response, 404, WebPages.notFound(member));
     }

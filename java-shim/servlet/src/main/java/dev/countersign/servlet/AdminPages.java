@@ -135,6 +135,7 @@ final class AdminPages {
       exchange.redirect(exchange.at(here));
     } else if (isSignInAgain(verdict)) {
       exchange.session().target(exchange.at(here));
+      exchange.session().verifyAgain();
       exchange.redirect(exchange.at(Pages.VERIFY) + "?again=1");
     } else {
       answer(exchange, verdict);

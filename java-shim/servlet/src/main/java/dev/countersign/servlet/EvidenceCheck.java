@@ -1,6 +1,7 @@
 package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -49,8 +50,10 @@ final class EvidenceCheck {
     return counts ? facts : null;
   }
 
+  /** Whether a factor was verified lately; a pass is never fresh. */
   boolean isFresh(EvidenceFacts facts) {
-    return nowSeconds.getAsLong() < facts.freshUntil();
+    return facts.because() instanceof Because.Verified
+        && nowSeconds.getAsLong() < facts.freshUntil();
   }
 
   private @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] proof)

@@ -30,6 +30,7 @@ final class SecondFactorSession {
   private static final String TOKEN = PREFIX + "token";
   private static final String NOTE = PREFIX + "note";
   private static final String ASKED = PREFIX + "asked";
+  private static final String AGAIN = PREFIX + "again";
   private static final String TICKET = PREFIX + "ticket.";
 
   private final HttpSession session;
@@ -83,6 +84,7 @@ final class SecondFactorSession {
   void evidence(byte[] proof) {
     session.setAttribute(EVIDENCE, proof);
     session.removeAttribute(ASKED);
+    session.removeAttribute(AGAIN);
     for (Method method : Method.values()) {
       ticket(method, null);
     }
@@ -120,6 +122,15 @@ final class SecondFactorSession {
 
   void markAsked() {
     session.setAttribute(ASKED, "yes");
+  }
+
+  /** Whether the engine found the evidence not fresh enough, whatever this node's clock says. */
+  boolean mustVerifyAgain() {
+    return session.getAttribute(AGAIN) != null;
+  }
+
+  void verifyAgain() {
+    session.setAttribute(AGAIN, "yes");
   }
 
   String token() {

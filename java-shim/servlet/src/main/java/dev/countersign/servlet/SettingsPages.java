@@ -38,6 +38,7 @@ final class SettingsPages {
   static void unlock(Exchange exchange) {
     String here = exchange.isPost() ? exchange.at(Pages.SETTINGS) : Targets.of(exchange.request());
     exchange.session().target(here);
+    exchange.session().verifyAgain();
     exchange.redirect(exchange.at(Pages.VERIFY) + "?again=1");
   }
 

@@ -89,8 +89,12 @@ final class SignInPages {
     if (verdict instanceof Verdict.Admit admit) {
       admit(exchange, admit);
     } else if (verdict instanceof Verdict.Challenge challenge) {
-      Notes.trouble(exchange.session(), challenge.trouble());
-      Method opened = challenge.opened();
+      Method tried = method(exchange.parameter("method"));
+      boolean locked = challenge.locked() != null && tried == Method.TOTP;
+      Method opened = locked ? null : challenge.opened();
+      if (!locked) {
+        Notes.trouble(exchange.session(), challenge.trouble());
+      }
       String method = opened == null ? "" : "?method=" + name(opened);
       String again = exchange.facts() == null ? "" : (method.isEmpty() ? "?" : "&") + AGAIN + "=1";
       exchange.redirect(exchange.at(Pages.VERIFY) + method + again);
@@ -168,7 +172,7 @@ final class SignInPages {
     }
     Lock lock = challenge.locked();
     List<Problem> problems = Notes.problems(exchange, "code", opened);
-    if (opened == null || (lock != null && opened == Method.TOTP)) {
+    if (opened == null || (lock != null && (wished == null || opened == Method.TOTP))) {
       exchange.page(
           429, lockPage(exchange, lock == null ? new Lock(null) : lock, challenge.choices()));
       return;
@@ -306,7 +310,8 @@ final class SignInPages {
   /** Nothing is left to ask: verified, and fresh where that was the wish. */
   private static boolean isDone(Exchange exchange) {
     boolean again = exchange.parameter(AGAIN).equals("1");
-    return exchange.facts() != null && (exchange.fresh() || !again);
+    boolean fresh = exchange.fresh() && !exchange.session().mustVerifyAgain();
+    return exchange.facts() != null && (fresh || !again);
   }
 
   private static String takeTarget(Exchange exchange) {
