@@ -27,8 +27,7 @@ record ChildJvm(int exit, String result, String rest) {
   }
 
   /** The same behind another program, such as one that mounts something first. */
-  static ChildJvm run(
-      List<String> before, List<String> options, String act, String... arguments)
+  static ChildJvm run(List<String> before, List<String> options, String act, String... arguments)
       throws Exception {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

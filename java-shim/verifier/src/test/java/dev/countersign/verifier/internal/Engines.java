@@ -40,7 +40,9 @@ final class Engines {
         : response.getClass().getSimpleName();
   }
 
-  /** Good, wrong, stale, large and random requests; throws if an answer is not what it should be. */
+  /**
+   * Good, wrong, stale, large and random requests; throws if an answer is not what it should be.
+   */
   static void exercise(Door door) {
     long handle = open(door);
     byte[] question = Wire.encode(question());

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the loader refuses, and what it says. A damaged library must never reach the linker. */
 class NativeLoaderTest {
-  private static final NativePlatform LINUX =
-      new NativePlatform("Linux", "amd64", "glibc", "17");
+  private static final NativePlatform LINUX = new NativePlatform("Linux", "amd64", "glibc", "17");
 
   private static byte[] good;
 
@@ -112,8 +111,7 @@ class NativeLoaderTest {
       EngineUnavailableException refused =
           assertThrows(
               EngineUnavailableException.class,
-              () ->
-                  loader(ours(), Map.of(NativeLoader.PATH_PROPERTY, path)::get, LINUX).load());
+              () -> loader(ours(), Map.of(NativeLoader.PATH_PROPERTY, path)::get, LINUX).load());
       assertEquals(1, refused.getSuppressed().length, "nothing else is tried");
     }
   }

@@ -87,7 +87,6 @@ final class Reloads {
     for (String each : System.getProperty("java.class.path").split(":", -1)) {
       path.add(Path.of(each).toUri().toURL());
     }
-    return new URLClassLoader(
-        path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+    return new URLClassLoader(path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
   }
 }
