@@ -161,7 +161,7 @@ impl Context<'_> {
         }
     }
 
-    /// The only way in: admits with a sealed proof, or refuses if none can be sealed.
+    /// The only way in: admits with a proof, or refuses if none can be made.
     fn admit(&self, account: &Account, login: &Login, facts: &EvidenceFacts) -> Verdict {
         let place = self.place(login.nonce.as_slice());
         let known_browser = match &facts.because {
@@ -170,10 +170,10 @@ impl Context<'_> {
             Because::Verified { .. } => {
                 let days = u64::from(self.policy().session.known_browser_days);
                 let until = self.at.saturating_add(days * SECONDS_PER_DAY);
-                proofs::seal_known_browser(place, self.entropy, account.revocations, until)
+                proofs::mark_known_browser(place, account.revocations, until)
             }
         };
-        match proofs::seal_proof(place, self.entropy, facts) {
+        match proofs::mark_proof(place, facts) {
             Some(proof) => Verdict::Admit {
                 because: facts.because.clone(),
                 proof,
@@ -181,7 +181,7 @@ impl Context<'_> {
                 known_browser,
                 codes_left: None,
             },
-            None => Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unsealed".into() },
+            None => Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unmarked".into() },
         }
     }
 

@@ -26,7 +26,7 @@
 //! | `acts` | what does each event do: sign in, enroll, self-service, administer? |
 //! | [`policy`] | who is asked, and by which rule? |
 //! | `account` | what is known of one person's second factor; failures and locks |
-//! | `proofs` | what is handed out sealed: tickets, evidence, passes, known browsers |
+//! | `proofs` | what is handed out and comes back: tickets, evidence, passes, known browsers |
 //! | `stored` | in which frozen form is a record kept? |
 //! | `authenticators` | is this code right? TOTP, backup codes; base32, QR |
 //! | `crypto` | keys by label, sealing, drawing secrets, constant-time comparison |

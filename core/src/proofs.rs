@@ -1,11 +1,13 @@
-//! What is handed out sealed and comes back: tickets, evidence, passes, known browsers.
+//! What is handed out and comes back: tickets, evidence, passes, known browsers.
 //!
-//! Each kind is sealed under a label of its own and bound to its account; tickets, evidence and
-//! passes are bound to the session's nonce as well. None of them is in the record, so another
+//! Tickets hold a secret and are sealed; the others hold none and are marked. Each kind has a
+//! label of its own and is bound to its account; tickets, evidence and passes are bound to the
+//! session's nonce as well. None of them is in the record, so another
 //! browser, or a thief with the password, cannot end what the owner began.
 
 use crate::account::spent::TicketId;
 use crate::crypto::keys::{Label, Ring};
+use crate::crypto::mark;
 use crate::crypto::seal::{self, Draft};
 use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -14,6 +16,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// How far the clock may have gone back before a proof from the future is refused, in seconds.
 const CLOCK_BACK_SECONDS_MAX: u64 = 300;
 
+/// First byte of evidence, and of a pass: a second fence between the two besides their labels.
+const EVIDENCE: u8 = b'E';
+const PASS: u8 = b'P';
 /// Room for the content of a ticket or proof, in bytes.
 const CONTENT_BYTES: usize = 160;
 
@@ -87,37 +92,31 @@ pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<T
     (at < ticket.expires).then_some(ticket)
 }
 
-/// Seals the proof for a session: evidence after a factor, a pass after an exemption.
-pub(crate) fn seal_proof(place: Place<'_>, entropy: &[u8], facts: &EvidenceFacts) -> Option<Bytes> {
+/// Makes the proof for a session: evidence after a factor, a pass after an exemption.
+pub(crate) fn mark_proof(place: Place<'_>, facts: &EvidenceFacts) -> Option<Bytes> {
     let (kind, label) = kind_of(&facts.because);
-    let sealed = seal_content(place, label, b"proof", entropy, facts)?;
-    Some(Bytes::new([&[kind], sealed.as_slice()].concat()))
+    let mut content = Vec::with_capacity(CONTENT_BYTES);
+    content.push(kind);
+    mark_content(place, label, b"proof", content, facts)
 }
 
 /// Opens a proof of this session that has not ended. Revocations and policy are the caller's
 /// to compare.
 pub(crate) fn open_proof(place: Place<'_>, proof: &Bytes, at: u64) -> Option<EvidenceFacts> {
-    let (kind, sealed) = proof.as_slice().split_first()?;
-    let label = match kind {
-        b'E' => Label::Evidence,
-        b'P' => Label::Pass,
-        _ => return None,
-    };
-    let facts: EvidenceFacts = open_content(place, label, b"proof", sealed)?;
-    let in_time = at < facts.until && facts.at <= at.saturating_add(CLOCK_BACK_SECONDS_MAX);
-    (in_time && kind_of(&facts.because).0 == *kind).then_some(facts)
+    [(EVIDENCE, Label::Evidence), (PASS, Label::Pass)].into_iter().find_map(|(kind, label)| {
+        let content = read_content(place, label, b"proof", proof)?;
+        let facts: EvidenceFacts = whole(content.strip_prefix(&[kind])?)?;
+        let in_time = at < facts.until && facts.at <= at.saturating_add(CLOCK_BACK_SECONDS_MAX);
+        (in_time && kind_of(&facts.because).0 == kind).then_some(facts)
+    })
 }
 
-/// Seals the cookie of a browser that completed a second factor.
-pub(crate) fn seal_known_browser(
-    place: Place<'_>,
-    entropy: &[u8],
-    revocations: u64,
-    until: u64,
-) -> Option<Bytes> {
+/// Makes the cookie of a browser that completed a second factor.
+pub(crate) fn mark_known_browser(place: Place<'_>, revocations: u64, until: u64) -> Option<Bytes> {
     let place = Place { nonce: &[], ..place };
-    let content = KnownBrowser { revocations, until };
-    seal_content(place, Label::KnownBrowser, b"known browser", entropy, &content)
+    let known = KnownBrowser { revocations, until };
+    let content = Vec::with_capacity(CONTENT_BYTES);
+    mark_content(place, Label::KnownBrowser, b"known browser", content, &known)
 }
 
 /// Whether the cookie shows that this browser completed a second factor for this account since
@@ -130,16 +129,15 @@ pub(crate) fn is_known_browser(
 ) -> bool {
     let place = Place { nonce: &[], ..place };
     cookie
-        .and_then(|cookie| {
-            open_content(place, Label::KnownBrowser, b"known browser", cookie.as_slice())
-        })
+        .and_then(|cookie| read_content(place, Label::KnownBrowser, b"known browser", cookie))
+        .and_then(whole)
         .is_some_and(|known: KnownBrowser| known.revocations == revocations && at < known.until)
 }
 
 fn kind_of(because: &Because) -> (u8, Label) {
     match because {
-        Because::Verified { .. } => (b'E', Label::Evidence),
-        Because::Exempt { .. } => (b'P', Label::Pass),
+        Because::Verified { .. } => (EVIDENCE, Label::Evidence),
+        Because::Exempt { .. } => (PASS, Label::Pass),
     }
 }
 
@@ -162,7 +160,32 @@ fn open_content<T: DeserializeOwned>(
     sealed: &[u8],
 ) -> Option<T> {
     let parts = [place.account_id.as_bytes(), kind, place.nonce];
-    let plain = seal::open(place.ring, label, &parts, sealed).ok()?;
-    let (content, rest) = postcard::take_from_bytes(&plain).ok()?;
+    whole(&seal::open(place.ring, label, &parts, sealed).ok()?)
+}
+
+fn mark_content<T: Serialize>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    room: Vec<u8>,
+    content: &T,
+) -> Option<Bytes> {
+    let content = postcard::to_extend(content, room).ok()?;
+    let parts = [place.account_id.as_bytes(), kind, place.nonce];
+    mark::mark(place.ring, label, &parts, &content).map(Bytes::new)
+}
+
+fn read_content<'a>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    marked: &'a Bytes,
+) -> Option<&'a [u8]> {
+    let parts = [place.account_id.as_bytes(), kind, place.nonce];
+    mark::read(place.ring, label, &parts, marked.as_slice())
+}
+
+fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (content, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(content)
 }

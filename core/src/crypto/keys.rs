@@ -158,6 +158,22 @@ impl Ring {
         start_of(state.finalize().into_bytes().into())
     }
 
+    /// HMAC over length-prefixed parts under the key of a label that marks; `None` for a label
+    /// that seals and for a retired or unknown key.
+    pub(super) fn mark(&self, key_id: u32, label: Label, parts: &[&[&[u8]]]) -> Option<[u8; 32]> {
+        let root = self.usable(key_id)?;
+        let mut state = match label {
+            Label::Evidence => root.evidence.clone(),
+            Label::Pass => root.pass.clone(),
+            Label::KnownBrowser => root.known_browser.clone(),
+            Label::Seal | Label::SealNonce | Label::Ticket | Label::Draw => return None,
+        };
+        for part in parts.iter().copied().flatten() {
+            update_framed(&mut state, part);
+        }
+        Some(state.finalize().into_bytes().into())
+    }
+
     fn usable(&self, key_id: u32) -> Option<&RootKey> {
         core::iter::once(&self.active).chain(&self.accepted).find(|root| root.id == key_id)
     }
@@ -169,6 +185,10 @@ pub(super) struct RootKey {
     extracted: Hmac<Sha256>,
     /// Keyed for nonces of everything that this key seals.
     nonces: Hmac<Sha256>,
+    /// Keyed for what is marked and not sealed, by label.
+    evidence: Hmac<Sha256>,
+    pass: Hmac<Sha256>,
+    known_browser: Hmac<Sha256>,
 }
 
 impl RootKey {
@@ -178,8 +198,15 @@ impl RootKey {
         extract.update(secret);
         let extracted = Zeroizing::new(extract.finalize().into_bytes().into());
         let extracted = keyed(&extracted);
-        let nonces = keyed(derived(&extracted, Label::SealNonce, &[]).expose());
-        Self { id, extracted, nonces }
+        let state = |label| keyed(derived(&extracted, label, &[]).expose());
+        Self {
+            id,
+            nonces: state(Label::SealNonce),
+            evidence: state(Label::Evidence),
+            pass: state(Label::Pass),
+            known_browser: state(Label::KnownBrowser),
+            extracted,
+        }
     }
 
     pub(super) fn derive(&self, label: Label, context: &[&[u8]]) -> Key {

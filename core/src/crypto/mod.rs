@@ -1,10 +1,11 @@
-//! Everything that needs a key, in four small files. No randomness is drawn here: entropy is an
+//! Everything that needs a key, in five small files. No randomness is drawn here: entropy is an
 //! argument, and every secret is derived from it under a key of the ring.
 //!
 //! | module | what it does |
 //! |---|---|
 //! | [`keys`] | reads and makes the key ring; derives one key for each label and context |
-//! | [`seal`] | AES-256-GCM with bound context: records, tickets, evidence |
+//! | [`seal`] | AES-256-GCM with bound context: records and tickets |
+//! | [`mark`] | HMAC-SHA256 with bound context: what may be read but not made |
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
 //! | [`compare`] | constant-time equality |
 
@@ -14,6 +15,8 @@ pub(crate) mod compare;
 pub(crate) mod draw;
 #[cfg(feature = "server")]
 pub(crate) mod keys;
+#[cfg(feature = "server")]
+pub(crate) mod mark;
 #[cfg(feature = "server")]
 mod ring_text;
 #[cfg(feature = "server")]

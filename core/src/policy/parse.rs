@@ -400,6 +400,7 @@ mod algorithm_word {
 
     /// For the schema, which tells the default in the policy's words.
     #[cfg(feature = "schema")]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub(super) fn serialize<S: serde::Serializer>(
         of: &Algorithm,
         to: S,

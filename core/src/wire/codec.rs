@@ -25,7 +25,7 @@ impl Unreadable {
 }
 
 /// Room for an ordinary answer, so that writing it does not move it about.
-const ANSWER_BYTES: usize = 2048;
+const ANSWER_BYTES: usize = 960;
 /// The number of `Open` among the variants of [`Request`].
 const OPEN_VARIANT: u8 = 0;
 
