@@ -365,7 +365,7 @@ fn to_string(indent: usize, name: &str, fields: &[Field]) -> String {
             kind if is_array(kind) => format!("ByteArrays.size({it})"),
             _ => it,
         });
-        before = ", ".to_owned();
+        before = String::from(", ");
     }
     let end = before.strip_suffix(", ").unwrap_or(&before);
     parts.push(format!("\"{end}]\""));

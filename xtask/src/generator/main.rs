@@ -2,6 +2,12 @@
 //!
 //! A program of its own, because it is built from the core: `xtask` itself never waits for that.
 
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "the texts are short and read better so"
+)]
+
 mod codec;
 mod golden;
 mod java;

@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn comments_keep_to_the_width() {
         let text = "word ".repeat(60).trim().to_owned();
-        let comment = comment(2, &[text.clone()], &[format!("@param x {text}")]);
+        let comment = comment(2, std::slice::from_ref(&text), &[format!("@param x {text}")]);
         assert!(comment.lines().all(|line| line.len() <= WIDTH), "{comment}");
         assert!(comment.contains("\n   * @param x word"), "{comment}");
         assert!(comment.contains("\n   *     word"), "{comment}");

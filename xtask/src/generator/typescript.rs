@@ -23,18 +23,19 @@ pub(crate) fn declarations(model: &Model) -> String {
                 format!("export interface {} {{\n{}}}\n", named.name, body(2, fields, asked))
             }
             Shape::Words(words) => {
-                let words = words.iter().map(|word| format!("\"{}\"", word.name)).collect();
-                union(&named.name, words)
+                let words: Vec<_> = words.iter().map(|word| format!("\"{}\"", word.name)).collect();
+                union(&named.name, &words)
             }
             Shape::Sealed(variants) => {
-                union(&named.name, variants.iter().map(|it| variant(it, asked)).collect())
+                let parts: Vec<_> = variants.iter().map(|it| variant(it, asked)).collect();
+                union(&named.name, &parts)
             }
         };
     }
     text
 }
 
-fn union(name: &str, parts: Vec<String>) -> String {
+fn union(name: &str, parts: &[String]) -> String {
     format!("export type {name} =\n  | {};\n", parts.join("\n  | "))
 }
 
