@@ -9,6 +9,9 @@ use crate::{check, command, deny, fmt, generate, jars, natives, npm, wasm};
 pub const PARTS: [&str; 10] =
     ["format", "check", "generate", "lint", "deny", "rust", "wasm", "npm", "java", "lanes"];
 
+/// The generator is a program of its own behind a feature.
+const GENERATOR: [&str; 4] = ["--package", "xtask", "--features", "generate"];
+
 /// Runs every part, or only the one named. The first failure ends the run.
 pub fn run(
     machine: &Machine,
@@ -74,6 +77,11 @@ fn lint(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
         let mut cargo = machine.cargo("clippy");
         cargo.args(["--package", "countersign", "--no-default-features", "--", "-D", "warnings"]);
         command::run(&mut cargo, &machine.log("lint-browser"))
+    })?;
+    steps.step("lint the generator", || {
+        let mut cargo = machine.cargo("clippy");
+        cargo.args(GENERATOR).args(["--all-targets", "--", "-D", "warnings"]);
+        command::run(&mut cargo, &machine.log("lint-generator"))
     })
 }
 
@@ -82,6 +90,11 @@ fn rust(machine: &Machine, steps: &mut Steps, cases: u64) -> Result<(), String> 
         let mut cargo = machine.cargo("test");
         cargo.args(["--workspace", "--quiet"]).env("PROPTEST_CASES", cases.to_string());
         command::run(&mut cargo, &machine.log("rust"))
+    })?;
+    steps.step("test the generator", || {
+        let mut cargo = machine.cargo("test");
+        cargo.args(GENERATOR).args(["--bin", "generate", "--quiet"]);
+        command::run(&mut cargo, &machine.log("rust-generator"))
     })
 }
 

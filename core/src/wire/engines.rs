@@ -95,6 +95,7 @@ impl Engines {
 
     /// A browser build holds no keys and changes no account.
     #[cfg(not(feature = "server"))]
+    #[expect(clippy::unused_self, reason = "the same shape as with the server half")]
     fn serve(&self, _: u64, _: Request) -> Response {
         mistake("request.not_in_this_build", "")
     }
