@@ -9,9 +9,12 @@ import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The contract for this store; one class below it for each database. */
 abstract class JdbcContract extends AccountStoreContract {
+  private static final int ROUNDS = Integer.getInteger("countersign.test.rounds", 200);
+
   private AccountStore store;
 
   /** A migrated database. */
@@ -61,6 +64,12 @@ abstract class JdbcContract extends AccountStoreContract {
   @Override
   protected final long notices(String accountId) throws Exception {
     return count("cs_outbox", accountId);
+  }
+
+  /** The promise everything else is for: whatever races whom, a code lets in once. */
+  @Test
+  void aCodeLetsInOnceFromManyThreadsOnManyNodes() throws Exception {
+    new CodeRace(dataSource()).run(ROUNDS);
   }
 
   private long count(String table, String accountId) throws Exception {
