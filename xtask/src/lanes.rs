@@ -18,9 +18,9 @@ pub enum Lane {
     Jni,
     /// The plain module in wasmtime.
     Wasmtime,
-    /// The browser module in node.
+    /// The plain module in node.
     Node,
-    /// The browser module in Chromium.
+    /// The plain module in Chromium.
     Chromium,
 }
 
@@ -70,7 +70,11 @@ pub fn run_one(
     match lane {
         Lane::Native => {}
         Lane::Jni => crate::jars::build(machine, steps)?,
-        Lane::Wasmtime | Lane::Node | Lane::Chromium => crate::wasm::build(machine, steps)?,
+        Lane::Wasmtime | Lane::Node => crate::wasm::build(machine, steps)?,
+        Lane::Chromium => {
+            crate::wasm::build(machine, steps)?;
+            crate::npm::install(machine, steps)?;
+        }
     }
     let report = run(machine, steps, lane, dir)?;
     println!("lane {}: {} passed, digest {}", lane.name(), report.passed, report.digest);
@@ -110,15 +114,53 @@ pub fn compare(reports: &[(Lane, Report)]) -> Result<(), String> {
     }
 }
 
-fn program(_machine: &Machine, lane: Lane) -> Result<Command, String> {
-    Err(format!("lane {} is not built yet", lane.name()))
+/// The lane's program; the flags of `--dir` come behind.
+fn program(machine: &Machine, lane: Lane) -> Result<Command, String> {
+    let module = machine.target(&format!("{}/plain.wasm", crate::wasm::FOLDER));
+    match lane {
+        Lane::Native => Ok(cargo(machine, "lane-native", &[])),
+        Lane::Wasmtime => {
+            let mut cargo = cargo(machine, "lane-wasmtime", &["--features", "wasmtime"]);
+            cargo.arg("--module").arg(module);
+            Ok(cargo)
+        }
+        Lane::Node | Lane::Chromium => {
+            let mut node = machine.program("node");
+            node.arg(format!("tests/lanes/{}.mjs", lane.name())).arg("--module").arg(module);
+            Ok(node)
+        }
+        Lane::Jni => jni(machine),
+    }
+}
+
+fn cargo(machine: &Machine, program: &str, features: &[&str]) -> Command {
+    let mut cargo = machine.cargo("run");
+    cargo.args(["--quiet", "--package", "countersign-tests", "--bin", program]);
+    cargo.args(features).arg("--");
+    cargo
+}
+
+/// Compiles the lane's three classes against the verifier as Maven left it.
+fn jni(machine: &Machine) -> Result<Command, String> {
+    let sources = ["Json", "Pattern", "VectorLane"];
+    let classes = machine.target("lanes/jni");
+    let verifier = machine.path("java-shim/verifier/target/classes");
+    let mut javac = machine.program("javac");
+    javac.args(["--release", "17", "-nowarn", "-encoding", "UTF-8", "-d"]).arg(&classes);
+    javac.arg("-cp").arg(&verifier);
+    javac.args(sources.map(|name| format!("tests/lanes/jni/dev/countersign/lane/{name}.java")));
+    command::output(&mut javac)?;
+    let path = std::env::join_paths([classes, verifier]).map_err(|e| e.to_string())?;
+    let mut java = machine.program("java");
+    java.arg("-Xcheck:jni").arg("-cp").arg(path).arg("dev.countersign.lane.VectorLane");
+    Ok(java)
 }
 
 /// Reads the last line of a lane.
 fn last_line(lane: Lane, output: &str) -> Result<Report, String> {
-    let line = output.lines().last().unwrap_or_default();
+    let end = output.lines().last().unwrap_or_default();
     let start = format!("lane {}: ", lane.name());
-    line.strip_prefix(&start)
+    end.strip_prefix(&start)
         .and_then(|rest| rest.split_once(" passed, digest "))
         .and_then(|(passed, digest)| Some((passed.parse().ok()?, digest)))
         .filter(|(_, digest)| digest.len() >= 16 && digest.bytes().all(|b| b.is_ascii_hexdigit()))

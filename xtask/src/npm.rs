@@ -25,7 +25,8 @@ pub fn test(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     Ok(())
 }
 
-fn install(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+/// Installs the pinned development packages if they changed.
+pub fn install(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     let lock = machine.path("wasm/npm/package-lock.json");
     let wanted = fs::read(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
     // A copy of the lock file says what was installed: npm itself takes seconds to find out.

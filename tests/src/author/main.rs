@@ -5,11 +5,14 @@
 //! author says so and ends with status 1: then the engine is wrong, or the expectation.
 
 mod book;
+mod enrollment;
 mod oath;
-mod sealed;
-mod words;
-mod standards;
 mod replay;
+mod sealed;
+mod standards;
+mod throttle;
+mod window;
+mod words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,7 +51,13 @@ fn write_all(folder: &PathBuf) -> Result<usize, String> {
 }
 
 fn books() -> Vec<Book> {
-    vec![standards::book(), replay::book()]
+    vec![
+        standards::book(),
+        replay::book(),
+        window::book(),
+        enrollment::book(),
+        throttle::book(),
+    ]
 }
 
 /// Nothing is lost if nobody listens.

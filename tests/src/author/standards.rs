@@ -1,11 +1,11 @@
-//! The tables of the standards, through the help of an enrollment page and through accounts.
+//! The tables of the standards, through accounts that hold their keys.
 
 use serde_json::{Value, json};
 
 use super::book::{Book, NOTHING};
 use super::oath;
 use super::sealed::{App, RFC_KEY, person, with_app};
-use super::words::{admitted, mistake, saves, totp, wrong};
+use super::words::{admitted, saves, totp, wrong};
 
 /// RFC 4226 appendix D, counters 0 to 9.
 const RFC_4226: [&str; 10] = [
@@ -28,16 +28,12 @@ const RFC_KEY_TEXT: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 pub(crate) fn book() -> Book {
     let mut book = Book::new(
         "standards",
-        "One-time passwords of RFC 4226 appendix D and RFC 6238 appendix B, through the help of \
-         an enrollment page and through accounts; base32 of RFC 4648.",
+        "One-time passwords of RFC 4226 appendix D and RFC 6238 appendix B, through \
+         accounts that hold the keys of the RFCs.",
     );
-    book.bare("self_test", "security.md: known answers run before the first use", |case| {
-        case.asks(&json!({"SelfTest": {}}), &json!({"SelfTested": {"checks": "*"}}));
-    });
     hotp(&mut book);
     totp_table(&mut book);
     traps(&mut book);
-    base32(&mut book);
     book
 }
 
@@ -45,13 +41,10 @@ fn hotp(book: &mut Book) {
     for (counter, code) in (0_u64..).zip(RFC_4226) {
         let source = format!("RFC 4226 appendix D, count {counter}");
         let at = counter * 30;
-        book.bare(&format!("rfc4226_help_{counter}"), &source, |case| {
+        book.case(&format!("rfc4226_account_{counter}"), &source, |case| {
             if oath::of_counter(RFC_KEY, counter) != code {
                 case.faults.push("oathtool says otherwise".into());
             }
-            case.asks(&drift(RFC_KEY_TEXT, "Sha1", 6, at, code), &drifted(Some(0)));
-        });
-        book.case(&format!("rfc4226_account_{counter}"), &source, |case| {
             case.has(&person());
             case.sign_in(at, totp(code), saves(&["SignedIn"]), admitted("Totp"));
             case.sign_in(at, totp(code), saves(&["ReplayRefused"]), wrong());
@@ -65,14 +58,10 @@ fn totp_table(book: &mut Book) {
             let source = format!("RFC 6238 appendix B, {algorithm}, time {at}");
             let seed: Vec<u8> = RFC_KEY.iter().copied().cycle().take(length).collect();
             let id = format!("{}_{at}", algorithm.to_lowercase());
-            let key = data_encoding::BASE32_NOPAD.encode(&seed);
-            book.bare(&format!("rfc6238_help_{id}"), &source, |case| {
+            book.case(&format!("rfc6238_account_{id}"), &source, |case| {
                 if oath::other(&algorithm.to_lowercase(), 8, 30, &seed, at) != code {
                     case.faults.push("oathtool says otherwise".into());
                 }
-                case.asks(&drift(&key, algorithm, 8, at, code), &drifted(Some(0)));
-            });
-            book.case(&format!("rfc6238_account_{id}"), &source, |case| {
                 let app = App { algorithm: number, digits: 8, ..App::new(0, &seed) };
                 case.has(&with_app(app));
                 case.sign_in(at, totp(code), saves(&["SignedIn"]), admitted("Totp"));
@@ -107,38 +96,11 @@ fn traps(book: &mut Book) {
     });
 }
 
-fn base32(book: &mut Book) {
-    let source = "RFC 4648 section 10; groups of four are read aloud";
-    for (key, grouped) in [
-        ("MY", "MY"),
-        ("MZXQ", "MZXQ"),
-        ("MZXW6", "MZXW 6"),
-        ("MZXW6YQ", "MZXW 6YQ"),
-        ("MZXW6YTB", "MZXW 6YTB"),
-        ("MZXW6YTBOI", "MZXW 6YTB OI"),
-    ] {
-        book.bare(&format!("base32_{}", key.to_lowercase()), source, |case| {
-            let expected = json!({"Helped": {"helped": {"Key": {"grouped": grouped}}}});
-            case.asks(&group(key), &expected);
-        });
-    }
-    book.bare("base32_strict", "RFC 4648 sections 3.2 to 3.5: what is no base32", |case| {
-        for key in ["M", "MZ", "my", "MY======", "MZXW 6YTB", "M1", "M0", "M8", "MZXW6YTBO", "M\u{0}"]
-        {
-            case.asks(&group(key), &mistake("help.key", "act.GroupKey.key"));
-        }
-    });
-}
-
-fn group(key: &str) -> Value {
-    json!({"Help": {"act": {"GroupKey": {"key": key}}}})
-}
-
-pub(crate) fn drift(key: &str, algorithm: &str, digits: u8, at: u64, code: &str) -> Value {
+fn drift(key: &str, algorithm: &str, digits: u8, at: u64, code: &str) -> Value {
     json!({"Help": {"act": {"Drift": {"key": key, "algorithm": algorithm, "digits": digits,
         "period_seconds": 30, "at": at, "code": code}}}})
 }
 
-pub(crate) fn drifted(steps: Option<i32>) -> Value {
+fn drifted(steps: Option<i32>) -> Value {
     json!({"Helped": {"helped": {"Drift": {"steps": steps}}}})
 }
