@@ -272,7 +272,7 @@ proptest! {
         let engines = Engines::new();
         let decision = decide(&engines, open(&engines, rules.json()), &who);
         let Some(rule) = rules.exemption(&who) else {
-            prop_assert!(decision.outcome != Outcome::Exempt {});
+            prop_assert_ne!(decision.outcome, Outcome::Exempt {});
             return Ok(());
         };
         prop_assert_eq!(&decision.rule, rule);
