@@ -16,3 +16,10 @@ struct Wire {
 pub fn wire() -> schemars::Schema {
     schemars::schema_for!(Wire)
 }
+
+/// The JSON schema of a policy, as checked in under `schema/policy.json`: what an editor and an
+/// administrator compare a policy with.
+#[must_use]
+pub fn policy() -> schemars::Schema {
+    schemars::schema_for!(crate::policy::Policy)
+}

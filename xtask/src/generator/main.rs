@@ -24,6 +24,7 @@ use model::Model;
 use sha2::{Digest, Sha256};
 
 const SCHEMA: &str = "core/schema/wire.json";
+const POLICY: &str = "core/schema/policy.json";
 const JAVA: &str = "java-shim/verifier/src/generated/java";
 const GOLDEN: &str = "java-shim/verifier/src/test/resources/wire_golden.txt";
 const TYPESCRIPT: &str = "wasm/npm/src/wire.d.ts";
@@ -50,7 +51,12 @@ fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
     let schema =
         serde_json::to_value(countersign::wire::schema::wire()).map_err(|e| e.to_string())?;
     let model = Model::read(&schema)?;
-    let schema = serde_json::to_string_pretty(&schema).map_err(|e| e.to_string())? + "\n";
+    let pretty = |schema: &serde_json::Value| {
+        serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|e| e.to_string())
+    };
+    let policy =
+        serde_json::to_value(countersign::wire::schema::policy()).map_err(|e| e.to_string())?;
+    let schema = pretty(&schema)?;
     let mut files = BTreeMap::new();
     let package = Path::new(JAVA).join(java::PACKAGE.replace('.', "/"));
     for named in &model.types {
@@ -62,6 +68,7 @@ fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
     files.insert(package.join("package-info.java"), package_file());
     files.insert(PathBuf::from(GOLDEN), golden::golden(&model)?);
     files.insert(PathBuf::from(TYPESCRIPT), typescript::declarations(&model));
+    files.insert(PathBuf::from(POLICY), pretty(&policy)?);
     files.insert(PathBuf::from(SCHEMA), schema);
     Ok(files)
 }
