@@ -1,0 +1,153 @@
+//! One account as somebody would keep it on paper: which codes are used, how many failures,
+//! until when it is locked. It knows nothing of records, seals or tickets.
+
+use std::collections::BTreeSet;
+
+const FAILURES_MAX: u32 = 5;
+const LADDER_MINUTES: [u64; 4] = [1, 5, 15, 60];
+const SHARE_UNKNOWN: u32 = 80;
+const TOTAL: u32 = 100;
+const TRIES_DAY: u32 = 10;
+const TRIES_TOTAL: u32 = 100;
+const DAY: u64 = 86_400;
+
+/// What must happen to one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// Not compared: locked, or no form of a code. Nothing changes.
+    Silent,
+    /// Compared, and right.
+    Accepted,
+    /// Compared, and not right or not right any more.
+    Charged,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Lane {
+    failures: u32,
+    rung: usize,
+    until: u64,
+}
+
+/// The account on paper.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Model {
+    /// The highest step that was used or burned.
+    pub(crate) watermark: u64,
+    pub(crate) used_codes: BTreeSet<usize>,
+    lanes: [Lane; 2],
+    total: u32,
+    day_began: u64,
+    tries_today: u32,
+    tries_total: u32,
+    pub(crate) suspended: bool,
+    /// Comparisons that were ever made and charged, to be held against the budget.
+    pub(crate) charged_since_clear: u32,
+}
+
+impl Model {
+    pub(crate) fn new(watermark: u64) -> Self {
+        Self { watermark, ..Self::default() }
+    }
+
+    fn share(known: bool) -> u32 {
+        if known { TOTAL } else { SHARE_UNKNOWN }
+    }
+
+    pub(crate) fn is_locked(&self, known: bool, at: u64) -> bool {
+        self.total >= Self::share(known) || at < self.lanes[usize::from(known)].until
+    }
+
+    /// A typed code of the app; `steps` are the steps of the window that have it.
+    pub(crate) fn totp(&mut self, known: bool, at: u64, steps: &[u64]) -> Expected {
+        if self.suspended || self.is_locked(known, at) {
+            return Expected::Silent;
+        }
+        match steps.iter().max() {
+            Some(step) if *step > self.watermark => {
+                self.watermark = *step;
+                self.lanes[usize::from(known)] = Lane::default();
+                Expected::Accepted
+            }
+            _ => {
+                self.total += 1;
+                self.charged_since_clear += 1;
+                let lane = &mut self.lanes[usize::from(known)];
+                lane.failures += 1;
+                if lane.rung > 0 || lane.failures >= FAILURES_MAX {
+                    let minutes = LADDER_MINUTES[lane.rung.min(LADDER_MINUTES.len() - 1)];
+                    lane.until = lane.until.max(at + 60 * minutes);
+                    lane.rung += 1;
+                }
+                Expected::Charged
+            }
+        }
+    }
+
+    /// A backup code by its number, or none that exists.
+    pub(crate) fn backup(&mut self, at: u64, number: Option<usize>) -> Expected {
+        let stopped = self.tries_total >= TRIES_TOTAL
+            || self.tries_today >= TRIES_DAY && at < self.day_began + DAY;
+        if self.suspended || self.used_codes.len() == 10 || stopped {
+            return Expected::Silent;
+        }
+        match number {
+            Some(number) if self.used_codes.insert(number) => {
+                // The window of this moment is burned with it, and every count begins anew.
+                self.watermark = self.watermark.max(at / 30 + 1);
+                self.clear();
+                Expected::Accepted
+            }
+            _ => {
+                if self.tries_total == 0 || at >= self.day_began + DAY {
+                    self.day_began = at;
+                    self.tries_today = 0;
+                }
+                self.tries_today += 1;
+                self.tries_total += 1;
+                Expected::Charged
+            }
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.lanes = [Lane::default(); 2];
+        self.total = 0;
+        self.day_began = 0;
+        self.tries_today = 0;
+        self.tries_total = 0;
+        self.charged_since_clear = 0;
+    }
+
+    pub(crate) fn within_budget(&self) -> bool {
+        self.charged_since_clear <= TOTAL
+    }
+}
+
+/// What the stories were about.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) accepted: u32,
+    pub(crate) replays: u32,
+    pub(crate) locks: u32,
+    pub(crate) conflicts: u32,
+    pub(crate) unknown: u32,
+    pub(crate) strangers: u32,
+    pub(crate) old_rows: u32,
+    pub(crate) clock_back: u32,
+    pub(crate) backups: u32,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.accepted += other.accepted;
+        self.replays += other.replays;
+        self.locks += other.locks;
+        self.conflicts += other.conflicts;
+        self.unknown += other.unknown;
+        self.strangers += other.strangers;
+        self.old_rows += other.old_rows;
+        self.clock_back += other.clock_back;
+        self.backups += other.backups;
+    }
+}
