@@ -7,10 +7,12 @@
 mod book;
 mod enrollment;
 mod oath;
+mod policy;
 mod replay;
 mod sealed;
 mod standards;
 mod throttle;
+mod tickets;
 mod window;
 mod words;
 
@@ -57,6 +59,8 @@ fn books() -> Vec<Book> {
         window::book(),
         enrollment::book(),
         throttle::book(),
+        tickets::book(),
+        policy::book(),
     ]
 }
 
