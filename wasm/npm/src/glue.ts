@@ -1,0 +1,113 @@
+import { CountersignError } from "./errors.js";
+
+/** One instance of the module: text in, text out. */
+export interface Door {
+  /** Answers a request of the wire; `handle` is 0 where none is needed. */
+  call(handle: number, text: string): string;
+  /** Forgets the engine of a handle. */
+  close(handle: number): void;
+  /** Tells builds apart. */
+  fingerprint(): number;
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly __wbindgen_externrefs: WebAssembly.Table;
+  readonly __wbindgen_malloc: (length: number, align: number) => number;
+  readonly __wbindgen_free: (address: number, length: number, align: number) => void;
+  readonly __wbindgen_start: () => void;
+  readonly call_json: (
+    high: number,
+    low: number,
+    address: number,
+    length: number,
+  ) => [address: number, length: number];
+  readonly close: (high: number, low: number) => void;
+  readonly fingerprint: () => number;
+}
+
+const SPACE = "./countersign_bg.js";
+const HALF = 2 ** 32;
+
+/**
+ * What the module may ask of its surroundings: to throw, and to set up its table of JavaScript
+ * values. A module that asks for anything else is not ours and is not started.
+ */
+export function importsOf(
+  module: WebAssembly.Module,
+  exports: () => Exports | undefined,
+): WebAssembly.Imports {
+  const found: Record<string, () => void> = {};
+  for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
+    if (space !== SPACE || kind !== "function") {
+      throw new CountersignError("module.import", `the module imports ${space} ${name}`);
+    }
+    if (name === "__wbindgen_init_externref_table") {
+      found[name] = () => setUpTable(exports()?.__wbindgen_externrefs);
+    } else if (/^__wbg___wbindgen_throw_[0-9a-f]{16}$/.test(name)) {
+      // The text says where in the module, and is of no use to a caller.
+      found[name] = () => {
+        throw new WebAssembly.RuntimeError("the module gave up");
+      };
+    } else {
+      throw new CountersignError("module.import", `the module imports ${space} ${name}`);
+    }
+  }
+  return { [SPACE]: found };
+}
+
+/** Instantiates at once; several instances of one module know nothing of each other. */
+export function instantiate(module: WebAssembly.Module): Door {
+  let exports: Exports | undefined;
+  const imports = importsOf(module, () => exports);
+  exports = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
+  exports.__wbindgen_start();
+  return doorOf(exports);
+}
+
+function doorOf(exports: Exports): Door {
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const bytes = (address: number, length: number) =>
+    new Uint8Array(exports.memory.buffer, address >>> 0, length >>> 0);
+  return {
+    call(handle, text) {
+      const request = encoder.encode(text);
+      const room = exports.__wbindgen_malloc(request.length, 1);
+      bytes(room, request.length).set(request);
+      request.fill(0);
+      // The module takes the request over and wipes it.
+      const [address, length] = exports.call_json(
+        Math.floor(handle / HALF),
+        handle % HALF,
+        room,
+        request.length,
+      );
+      try {
+        return decoder.decode(bytes(address, length));
+      } finally {
+        // Freeing wipes.
+        exports.__wbindgen_free(address, length, 1);
+      }
+    },
+    close(handle) {
+      exports.close(Math.floor(handle / HALF), handle % HALF);
+    },
+    fingerprint() {
+      return exports.fingerprint() >>> 0;
+    },
+  };
+}
+
+/** The places of the four constants that no value of a page may take. */
+const CONSTANTS: ReadonlyMap<number, unknown> = new Map<number, unknown>([
+  [0, undefined],
+  [1024, undefined],
+  [1025, null],
+  [1026, true],
+  [1027, false],
+]);
+
+function setUpTable(table: WebAssembly.Table | undefined): void {
+  for (const [place, value] of CONSTANTS) table?.set(place, value);
+}

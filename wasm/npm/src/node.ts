@@ -1,0 +1,16 @@
+import { readFile } from "node:fs/promises";
+import { loadFrom } from "./api.js";
+import type { Engine } from "./engine.js";
+import type { Source } from "./load.js";
+
+export function load(source?: Source): Promise<Engine> {
+  return loadFrom(async () => source ?? { bytes: await readFile(ownModule()) });
+}
+
+/** Where the module lies beside this file; only the CommonJS build has a `__dirname`. */
+function ownModule(): URL | string {
+  if (typeof __dirname === "string") return `${__dirname}/countersign.wasm`;
+  return new URL("./countersign.wasm", import.meta.url);
+}
+
+export * from "./api.js";
