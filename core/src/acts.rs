@@ -21,7 +21,7 @@ use crate::policy::rules::Facts;
 use crate::proofs;
 use crate::vocabulary::{
     AuditEvent, AuditKind, Because, Bytes, Event, EvidenceFacts, Lane, Login, Method, Notice,
-    NoticeKind, Outcome, Refusal, Verdict,
+    NoticeKind, Outcome, Refusal, Standing, Verdict,
 };
 
 const SECONDS_PER_HOUR: u64 = 3600;
@@ -96,14 +96,14 @@ fn digest_over(previous: &[u8], content: &AuditEvent) -> [u8; 32] {
 }
 
 impl Context<'_> {
-    fn decide(&self, account: &Account, login: &Login) -> (Outcome, &'static str) {
+    fn decide(&self, standing: &Standing, login: &Login) -> (Outcome, &'static str) {
         let facts = Facts {
             at: self.at,
             product: login.product,
             channel: login.channel,
             groups: &login.groups,
             licensed: login.licensed,
-            standing: &account.standing(),
+            standing,
         };
         self.engine.policy.outcome(&facts, &mut |_, _, _| {})
     }

@@ -177,7 +177,7 @@ impl Engine {
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
         let mut account = match open(ring, stored) {
             Ok(account) => account,
-            Err(reason) => match replacement(stored, &input.event) {
+            Err(reason) => match replacement(stored, &input.event, input.at) {
                 Some(account) => account,
                 None => return Ok(refuse(Refusal::AskAdministrator {}, reason)),
             },
@@ -242,7 +242,7 @@ fn open(ring: &Ring, stored: &StoredAccount) -> Result<Account, &'static str> {
 }
 
 /// A whole reset is the one act that goes on without the record, which it replaces.
-fn replacement(stored: &StoredAccount, event: &Event) -> Option<Account> {
+fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Account> {
     let is_reset = matches!(
         event,
         Event::Admin { act: AdminAct::Reset { methods }, .. } if methods.is_empty()
@@ -250,6 +250,9 @@ fn replacement(stored: &StoredAccount, event: &Event) -> Option<Account> {
     let revocations = stored.row.as_ref().map_or(0, |row| row.revocations);
     is_reset.then(|| Account {
         revocations: revocations.max(stored.marker.unwrap_or(0)),
+        // The old chain cannot be gone on with. Its numbers are not given twice: nobody had more
+        // events than there were seconds.
+        audit_sequence: at,
         ..Account::default()
     })
 }

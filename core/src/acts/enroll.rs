@@ -251,11 +251,12 @@ fn admit_or_offer_codes(
     } else {
         None
     };
-    let verdict = match started {
-        Some(started) => codes_page().draw(Some(started), None),
-        None => context.admit_verified(account, login, method),
+    let reply = match started {
+        Some(started) => Reply::changed(codes_page().draw(Some(started), None), added),
+        None => Reply::changed(context.admit_verified(account, login, method), added)
+            .and_written(context.event_of(AuditKind::SignedIn, login, Some(method))),
     };
-    Reply::changed(verdict, added).notify(NoticeKind::MethodAdded, context.at, Some(method))
+    reply.notify(NoticeKind::MethodAdded, context.at, Some(method))
 }
 
 fn codes_saved(context: &Context<'_>, account: &Account, login: &Login, by: Method) -> Reply {

@@ -10,8 +10,8 @@ use crate::engine::Context;
 use crate::proofs::{self, Purpose};
 use crate::vocabulary::{
     Answer, AuditEvent, AuditKind, AuthenticatorView, Because, Bytes, EnrollAct, EvidenceFacts,
-    Login, Method, NoticeKind, Outcome, Refusal, SelfServiceAct, Started, Summary, Trouble,
-    Verdict,
+    Login, Method, NoticeKind, Outcome, Refusal, SelfServiceAct, Standing, Started, Summary,
+    Trouble, Verdict,
 };
 
 pub(super) fn answer(
@@ -27,10 +27,13 @@ pub(super) fn answer(
     let Some(facts) = proof(context, account, login, evidence) else {
         return Reply::refuse(Refusal::SignInAgain {}, "evidence.missing");
     };
-    let is_fresh = match facts.because {
-        Because::Verified { .. } => context.at <= facts.fresh_until,
-        Because::Exempt { .. } => false,
+    // Somebody who is exempt and has no factor at all may set up the first one.
+    let sets_up_first = matches!(act, SelfServiceAct::Enroll { .. }) && !account.has_any();
+    let counts = match facts.because {
+        Because::Verified { .. } => true,
+        Because::Exempt { .. } => sets_up_first,
     };
+    let is_fresh = counts && context.at <= facts.fresh_until;
     match act {
         SelfServiceAct::List {} => Reply::only(list(account, None, None)),
         SelfServiceAct::Enroll { .. }
@@ -201,8 +204,10 @@ fn remove(context: &Context<'_>, account: &mut Account, login: &Login, id: u32) 
     )
 }
 
+/// Whether the policy would ask for a factor if there were none.
 fn is_required(context: &Context<'_>, account: &Account, login: &Login) -> bool {
-    match context.decide(account, login).0 {
+    let without = Standing { enrolled: Vec::new(), ..account.standing() };
+    match context.decide(&without, login).0 {
         Outcome::Exempt {} => false,
         Outcome::Challenge { .. } | Outcome::Enroll { .. } | Outcome::Refuse { .. } => true,
     }

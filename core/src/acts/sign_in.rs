@@ -19,7 +19,7 @@ pub(super) fn answer(
     login: &Login,
     act: SignInAct,
 ) -> Reply {
-    let (outcome, rule) = context.decide(account, login);
+    let (outcome, rule) = context.decide(&account.standing(), login);
     match outcome {
         Outcome::Exempt {} => Reply::only(context.admit_exempt(account, login, rule, u64::MAX)),
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
@@ -80,13 +80,10 @@ impl ChallengePage<'_> {
         let stopped = |method: Method| stopped(context, account, self.lane, method);
         let open: Vec<Method> =
             self.methods.iter().copied().filter(|method| stopped(*method).is_none()).collect();
-        let locked = self
-            .methods
-            .iter()
-            .copied()
-            .filter(|method| method.is_guessable())
-            .find_map(stopped)
-            .map(Lock::from);
+        // The lock that matters is that of the method that was asked for; else that of the
+        // guessable ones.
+        let guessable = self.methods.iter().copied().filter(|method| method.is_guessable());
+        let locked = opened.into_iter().chain(guessable).find_map(stopped).map(Lock::from);
         if open.is_empty() {
             let until = self.methods.iter().copied().find_map(stopped).and_then(Stopped::until);
             return Verdict::Refuse {

@@ -57,6 +57,9 @@ impl CompiledPolicy {
         let (outcome, rule) = self.outcome(&facts, &mut |rule, matched, on| {
             looked.push(RuleLook { rule: rule.into(), matched, on: on.into() });
         });
+        if !looked.iter().any(|look| look.matched && look.rule == rule) {
+            looked.push(RuleLook { rule: rule.into(), matched: true, on: String::new() });
+        }
         Decision { outcome, rule: rule.into(), looked }
     }
 

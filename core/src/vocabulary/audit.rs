@@ -29,8 +29,8 @@ wire_type! {
         pub peer: Option<String>,
         /// The lane of the attempt budget.
         pub lane: Option<Lane>,
-        /// Keyed digest over the one before and this event; the record keeps the last one, so
-        /// that a deleted tail shows.
+        /// SHA-256 over the one before and this event. The sealed record keeps the last one, so
+        /// that any change shows, and a deleted tail too.
         pub digest: Bytes,
     }
 }

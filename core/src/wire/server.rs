@@ -92,7 +92,7 @@ fn verify_audit(
         expected = expected.saturating_add(1);
     }
     if complete && broken_at.is_none() && last != account.audit_head {
-        broken_at = Some(expected);
+        broken_at = Some(expected.max(1));
     }
     Response::AuditVerified { broken_at, last: Bytes::new(last) }
 }
