@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.countersign.testkit.AuthenticatorApp;
@@ -8,6 +9,7 @@ import dev.countersign.testkit.TestPerson;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.SignInAct;
@@ -54,6 +56,46 @@ final class CodeRace {
       pool.shutdownNow();
       nodes.forEach(Verifier::close);
     }
+  }
+
+  /** Wrong codes from everywhere at once; says how many were compared. */
+  long guesses(int threads) throws Exception {
+    Connections connections = Connections.of(dataSource);
+    JdbcPolicies policies = JdbcPolicies.open(connections);
+    policies.append(0, "{\"mode\":\"enforce\"}");
+    byte[] ring = Verifier.newRing("race", null);
+    TestPerson person = new TestPerson("guess-" + UUID.randomUUID());
+    List<Verifier> nodes = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      AccountStore store = JdbcStore.open(connections);
+      for (int i = 0; i < NODES; i++) {
+        nodes.add(Verifier.builder(JdbcStore.open(connections), policies, ring::clone).open());
+      }
+      AuthenticatorApp app = enroll(store, nodes.get(0), person);
+      // A code of yesterday.
+      byte[] wrong = app.code(now(store, person) - 86_400);
+      CyclicBarrier start = new CyclicBarrier(threads);
+      List<Future<Verdict>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        Verifier node = nodes.get(i % NODES);
+        running.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return person.answers(node, Method.TOTP, wrong);
+                }));
+      }
+      for (Future<Verdict> each : running) {
+        assertFalse(each.get() instanceof Verdict.Admit, "a wrong code let in");
+      }
+    } finally {
+      pool.shutdownNow();
+      nodes.forEach(Verifier::close);
+    }
+    return AccountLists.open(connections).chainOf(person.accountId(), 0, 200).stream()
+        .filter(entry -> entry.event().kind() == AuditKind.WRONG_ANSWER)
+        .count();
   }
 
   private static long admissions(AccountStore store, List<Verifier> nodes, ExecutorService pool)

@@ -40,6 +40,8 @@ final class Databases {
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(CONNECTIONS_MAX);
     config.setMinimumIdle(1);
+    // A database that is gone is to be noticed within the test, not within half a minute.
+    config.setConnectionTimeout(3000);
     return new HikariDataSource(config);
   }
 }

@@ -1,11 +1,23 @@
 package dev.countersign.store.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.countersign.testkit.AccountStoreContract;
+import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.Policies;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.AuditEvent;
+import dev.countersign.verifier.wire.Save;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +82,88 @@ abstract class JdbcContract extends AccountStoreContract {
   @Test
   void aCodeLetsInOnceFromManyThreadsOnManyNodes() throws Exception {
     new CodeRace(dataSource()).run(ROUNDS);
+  }
+
+  @Test
+  void twoHundredWrongGuessesAtOnceCostNoMoreThanTheBudget() throws Exception {
+    assertEquals(5, new CodeRace(dataSource()).guesses(200));
+  }
+
+  @Test
+  void listsShowWhatWasSaved() throws Exception {
+    String account = "list-" + UUID.randomUUID();
+    Save save = Samples.save(1);
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
+    AccountLists lists = AccountLists.open(Connections.of(dataSource()));
+
+    AccountLists.Person person = lists.people(List.of(account, "nobody")).get(0);
+    assertEquals(
+        new AccountLists.Person(
+            account,
+            save.state(),
+            save.lockedUntil(),
+            save.methods(),
+            save.audit().get(1).kind(),
+            save.audit().get(1).at()),
+        person);
+    assertEquals(List.of(), lists.people(List.of()));
+    assertEquals(account, lists.people(account.substring(0, 10), 200).get(0).accountId());
+
+    List<AuditEvent> chain =
+        lists.chainOf(account, 0, 100).stream().map(AccountLists.Entry::event).toList();
+    assertEquals(save.audit(), chain);
+    List<AccountLists.Entry> newest = lists.newestOf(account, Long.MAX_VALUE, 1);
+    assertEquals(save.audit().get(1), newest.get(0).event());
+    assertEquals(account, newest.get(0).accountId());
+    assertEquals(
+        save.audit().get(0), lists.newestOf(account, newest.get(0).id(), 5).get(0).event());
+    assertEquals(newest.get(0), lists.newest(Long.MAX_VALUE, 1).get(0));
+    assertThrows(StoreException.class, () -> lists.newest(0, 201));
+    assertThrows(StoreException.class, () -> lists.people("", 0));
+  }
+
+  @Test
+  void aNoticeStaysUntilItIsDelivered() throws Exception {
+    Outbox outbox = Outbox.open(Connections.of(dataSource()));
+    for (Outbox.Waiting each : outbox.oldest(200)) {
+      outbox.delivered(each.id());
+    }
+    String account = "notice-" + UUID.randomUUID();
+    Save save = Samples.save(1);
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
+    Outbox.Waiting waiting = outbox.oldest(10).get(0);
+    assertEquals(waiting, outbox.oldest(10).get(0), "reading takes nothing off");
+    assertEquals(account, waiting.accountId());
+    assertEquals(save.notices().get(0), waiting.notice());
+    outbox.delivered(waiting.id());
+    outbox.delivered(waiting.id());
+    assertFalse(outbox.oldest(10).contains(waiting));
+  }
+
+  @Test
+  void ofTwoEditorsOneAppendsThePolicy() throws Exception {
+    JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()));
+    policies.append(0, "{}");
+    long seen = policies.current().version();
+    assertTrue(policies.append(seen, "{\"mode\":\"enforce\"}"));
+    assertFalse(policies.append(seen, "{\"mode\":\"report_only\"}"));
+    assertFalse(policies.append(seen + 7, "{}"), "no version is left out");
+    Policies.Policy newest = policies.current();
+    assertEquals(seen + 1, newest.version());
+    assertEquals("{\"mode\":\"enforce\"}", newest.json());
+    assertEquals(newest.version(), store.load("anybody").policyVersion());
+    String large = "{\"issuer\":\"" + "ü".repeat(500_000) + "\"}";
+    assertTrue(policies.append(newest.version(), large));
+    assertEquals(large, policies.current().json());
+    assertTrue(policies.append(newest.version() + 1, "{\"mode\":\"enforce\"}"));
+  }
+
+  @Test
+  void migratingAgainChangesNothing() throws Exception {
+    String account = "migrate-" + UUID.randomUUID();
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, Samples.save(1)));
+    Schema.migrate(dataSource());
+    assertNotNull(store.load(account).row());
   }
 
   private long count(String table, String accountId) throws Exception {
