@@ -4,12 +4,15 @@
 //! the engine; what is expected is written here by hand. Where the engine answers otherwise the
 //! author says so and ends with status 1: then the engine is wrong, or the expectation.
 
+mod administration;
+mod audit;
 mod book;
 mod enrollment;
 mod oath;
 mod policy;
 mod replay;
 mod sealed;
+mod self_service;
 mod standards;
 mod throttle;
 mod tickets;
@@ -61,6 +64,9 @@ fn books() -> Vec<Book> {
         throttle::book(),
         tickets::book(),
         policy::book(),
+        self_service::book(),
+        administration::book(),
+        audit::book(),
     ]
 }
 
