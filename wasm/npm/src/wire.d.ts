@@ -412,8 +412,8 @@ export interface AuditEvent {
   /** The lane of the attempt budget. */
   lane?: Lane | null;
   /**
-   * Keyed digest over the one before and this event; the record keeps the last one, so that a
-   * deleted tail shows.
+   * SHA-256 over the one before and this event. The sealed record keeps the last one, so that any
+   * change shows, and a deleted tail too.
    */
   digest: Bytes;
 }

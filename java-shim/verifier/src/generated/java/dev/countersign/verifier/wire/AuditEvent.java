@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel The channel of the login.
  * @param peer The client's address as the host stated it.
  * @param lane The lane of the attempt budget.
- * @param digest Keyed digest over the one before and this event; the record keeps the last one, so
- *     that a deleted tail shows.
+ * @param digest SHA-256 over the one before and this event. The sealed record keeps the last one,
+ *     so that any change shows, and a deleted tail too.
  */
 public record AuditEvent(
     long sequence,
