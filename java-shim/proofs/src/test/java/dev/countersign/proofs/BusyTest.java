@@ -1,0 +1,139 @@
+package dev.countersign.proofs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Save;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The loop ends, and what ends it is not charged. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BusyTest {
+  private static final int SAVES_TRIED = 3;
+  private static final int WAITING_MAX = 32;
+  private static final long PATIENCE_SECONDS = 10;
+
+  private Cluster cluster;
+
+  @BeforeAll
+  void start() throws Exception {
+    cluster = Cluster.on("jdbc:h2:mem:busy;DB_CLOSE_DELAY=-1");
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void b44_afterThreeLostRacesTheAnswerIsBusyAndNothingIsCharged() throws Exception {
+    Node calm = cluster.node();
+    Person person = cluster.enroll(calm);
+    long before = cluster.revision(person);
+    Node unlucky = cluster.node(cluster.connections, LosesEveryRace::new);
+    Event right = person.typesCodeOf(person.step() + 1);
+    for (Event event : List.of(person.guesses(1), right)) {
+      unlucky.store().saves.set(0);
+      assertEquals(Outcome.BUSY, Outcome.of(unlucky.run(person.accountId(), event)));
+      assertEquals(SAVES_TRIED, unlucky.store().saves.get());
+    }
+    assertEquals(before, cluster.revision(person), "busy is not charged");
+    assertEquals(0, cluster.events(person, AuditKind.WRONG_ANSWER));
+    // The code that met only lost races was not used either.
+    assertEquals(Outcome.ADMITTED, Outcome.of(calm.run(person.accountId(), right)));
+  }
+
+  @Test
+  void b40_b60_answersThatPileUpOnOneAccountAreSentAwayUncharged() throws Exception {
+    Gate gate = new Gate();
+    Node node = cluster.node(cluster.connections, real -> new Held(real, gate));
+    Person person = cluster.enroll(node);
+    Person other = cluster.enroll(node);
+    long before = cluster.revision(person);
+    ExecutorService pool = Executors.newFixedThreadPool(1 + WAITING_MAX);
+    try {
+      gate.account = person.accountId();
+      Event first = person.guesses(0);
+      Future<Outcome> held = pool.submit(() -> Outcome.of(node.run(person.accountId(), first)));
+      assertTrue(gate.reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      List<Future<Outcome>> waiting = new ArrayList<>();
+      for (int i = 1; i <= WAITING_MAX; i++) {
+        Event guess = person.guesses(i);
+        waiting.add(pool.submit(() -> Outcome.of(node.run(person.accountId(), guess))));
+      }
+      // Time to stand in line; they wait two seconds.
+      Thread.sleep(500);
+      long start = System.nanoTime();
+      Event late = person.guesses(WAITING_MAX + 1);
+      assertEquals(Outcome.BUSY, Outcome.of(node.run(person.accountId(), late)));
+      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1), "it had to wait");
+      Event right = other.typesCodeOf(other.step() + 1);
+      assertEquals(Outcome.ADMITTED, Outcome.of(node.run(other.accountId(), right)));
+      for (Future<Outcome> each : waiting) {
+        assertEquals(Outcome.BUSY, each.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      }
+      gate.opened.countDown();
+      assertEquals(Outcome.WRONG, held.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } finally {
+      gate.opened.countDown();
+      pool.shutdownNow();
+    }
+    assertEquals(before + 1, cluster.revision(person), "only the one compared is charged");
+    assertEquals(1, cluster.events(person, AuditKind.WRONG_ANSWER));
+  }
+
+  /** Somebody else is always faster. */
+  private static final class LosesEveryRace extends PassThrough {
+    LosesEveryRace(AccountStore real) {
+      super(real);
+    }
+
+    @Override
+    public Saved save(String accountId, long expectedRevision, Save save) {
+      return Saved.CONFLICT;
+    }
+  }
+
+  private static final class Gate {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile String account = "";
+  }
+
+  /** Loads of one account do not come back before the gate is opened. */
+  private static final class Held extends PassThrough {
+    private final Gate gate;
+
+    Held(AccountStore real, Gate gate) {
+      super(real);
+      this.gate = gate;
+    }
+
+    @Override
+    public Loaded load(String accountId) throws StoreException {
+      if (accountId.equals(gate.account)) {
+        gate.reached.countDown();
+        try {
+          gate.opened.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return super.load(accountId);
+    }
+  }
+}

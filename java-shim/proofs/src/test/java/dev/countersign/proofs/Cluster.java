@@ -1,0 +1,115 @@
+package dev.countersign.proofs;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.JdbcPolicies;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Schema;
+import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Row;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/** Nodes with one database, one key ring and one policy. */
+final class Cluster implements AutoCloseable {
+  static final Duration EVIDENCE_AGE = Duration.ofSeconds(1);
+
+  private static final String POLICY = "{\"mode\":\"enforce\"}";
+  private static final int CONNECTIONS_MAX = 24;
+  private static final long PATIENCE_MILLIS = 3000;
+
+  final HikariDataSource source;
+  final Connections connections;
+  final byte[] ring;
+
+  /** How far the time the nodes are told is ahead of the database's. */
+  final AtomicLong aheadSeconds = new AtomicLong();
+
+  private final AccountStore store;
+  private final List<Node> nodes = new ArrayList<>();
+
+  private Cluster(HikariDataSource source, byte[] ring) throws StoreException {
+    this.source = source;
+    this.connections = Connections.of(source);
+    this.ring = ring;
+    this.store = JdbcStore.open(connections);
+  }
+
+  /** Tables, first policy and a new key ring. */
+  static Cluster on(String jdbcUrl) throws Exception {
+    HikariDataSource source = pool(jdbcUrl);
+    Schema.migrate(source);
+    Cluster cluster = new Cluster(source, Verifier.newRing("proofs", null));
+    if (!JdbcPolicies.open(cluster.connections).append(0, POLICY)) {
+      throw new IllegalStateException("the database is not a new one");
+    }
+    return cluster;
+  }
+
+  static HikariDataSource pool(String jdbcUrl) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    config.setMaximumPoolSize(CONNECTIONS_MAX);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(PATIENCE_MILLIS * 5);
+    config.setValidationTimeout(PATIENCE_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  Node node() throws Exception {
+    return node(connections, real -> real);
+  }
+
+  /** A node that reaches the database in a way of its own. */
+  Node node(Connections way, UnaryOperator<AccountStore> store) throws Exception {
+    WatchedStore watched = new WatchedStore(store.apply(JdbcStore.open(way)), aheadSeconds);
+    Verifier verifier =
+        Verifier.builder(watched, JdbcPolicies.open(connections), ring::clone)
+            .evidenceAge(EVIDENCE_AGE)
+            .open();
+    Node node = new Node(verifier, watched);
+    nodes.add(node);
+    return node;
+  }
+
+  Person enroll(Node node) throws Exception {
+    return Person.enroll(node, "account-" + UUID.randomUUID());
+  }
+
+  /** The revision that the database holds. */
+  long revision(Person person) throws Exception {
+    Row row = store.load(person.accountId()).row();
+    return row == null ? 0 : row.revision();
+  }
+
+  long events(Person person, AuditKind kind) throws Exception {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select count(*) from cs_audit where account_id = ? and kind = ?")) {
+      statement.setString(1, person.accountId());
+      statement.setString(2, kind.name());
+      try (ResultSet found = statement.executeQuery()) {
+        found.next();
+        return found.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+    source.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.countersign.proofs;
+
+import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Login;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Product;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Started;
+import dev.countersign.verifier.wire.Verdict;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who enrolled through the engine.
+ *
+ * @param accountId the account
+ * @param phone the app
+ * @param step the step whose code confirmed the enrollment; the next one is the first that counts
+ * @param backupCodes the backup codes as they were shown
+ * @param nonce the nonce of the session that enrolled
+ * @param admitted how that session was let in
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Person(
+    String accountId,
+    Phone phone,
+    long step,
+    List<byte[]> backupCodes,
+    byte[] nonce,
+    Verdict.Admit admitted) {
+
+  /** Enrolls app and backup codes in one session. */
+  static Person enroll(Node node, String accountId) throws Exception {
+    byte[] nonce = freshNonce();
+    Login login = login(nonce, null);
+    Started.Totp app =
+        (Started.Totp) started(node, accountId, login, new EnrollAct.Start(Method.TOTP, null));
+    Phone phone = new Phone(app.key());
+    long step = Phone.stepOf(node.nowSeconds());
+    Started.BackupCodes codes =
+        (Started.BackupCodes)
+            started(
+                node,
+                accountId,
+                login,
+                new EnrollAct.Confirm(
+                    app.ticket(), new Answer.Code(Method.TOTP, phone.code(step)), ""));
+    EnrollAct saved = new EnrollAct.Confirm(codes.ticket(), new Answer.CodesSaved(), "");
+    Verdict admitted = node.run(accountId, new Event.SignIn(login, new SignInAct.Enroll(saved)));
+    return new Person(accountId, phone, step, codes.codes(), nonce, (Verdict.Admit) admitted);
+  }
+
+  private static Started started(Node node, String accountId, Login login, EnrollAct act)
+      throws Exception {
+    Verdict verdict = node.run(accountId, new Event.SignIn(login, new SignInAct.Enroll(act)));
+    if (verdict instanceof Verdict.Enroll page && page.started() != null) {
+      return page.started();
+    }
+    throw new AssertionError("no enrollment: " + verdict);
+  }
+
+  /** The password was right, in a browser nobody has seen before. */
+  Event begin() {
+    return new Event.SignIn(login(freshNonce(), null), new SignInAct.Begin());
+  }
+
+  /** A code for the app, from a browser nobody has seen before. */
+  Event types(byte[] code) {
+    return answer(login(freshNonce(), null), Method.TOTP, code);
+  }
+
+  /** The code of a step. */
+  Event typesCodeOf(long wantedStep) {
+    return types(phone.code(wantedStep));
+  }
+
+  Event guesses(int number) {
+    return types(phone.wrongCode(step, number));
+  }
+
+  Event typesBackupCode(int index) {
+    return answer(login(freshNonce(), null), Method.BACKUP_CODES, backupCodes.get(index));
+  }
+
+  /** The person's own browser, which completed the enrollment. */
+  Event typesInKnownBrowser(byte[] code) {
+    return answer(login(freshNonce(), admitted.knownBrowser()), Method.TOTP, code);
+  }
+
+  static Event answer(Login login, Method method, byte[] code) {
+    return new Event.SignIn(login, new SignInAct.Respond(new Answer.Code(method, code.clone())));
+  }
+
+  static Login login(byte[] nonce, byte @Nullable [] knownBrowser) {
+    return new Login(
+        Product.JIRA, Channel.FORM, List.of("staff"), true, "192.0.2.1", nonce, knownBrowser, "p");
+  }
+
+  private static byte[] freshNonce() {
+    byte[] nonce = new byte[32];
+    new SecureRandom().nextBytes(nonce);
+    return nonce;
+  }
+}

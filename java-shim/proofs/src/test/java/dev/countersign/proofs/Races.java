@@ -1,0 +1,182 @@
+package dev.countersign.proofs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.countersign.store.jdbc.Connections;
+import dev.countersign.verifier.OutcomeUnknownException;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Event;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What must hold on every database when everybody comes at once; one class below for each. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Races {
+  private static final int THREADS = 64;
+  private static final int CODE_ROUNDS = 200;
+  private static final int BACKUP_CODE_ROUNDS = 40;
+  private static final int GUESSES = 200;
+  private static final int FAILURES_MAX = 5;
+  private static final int NODES = 4;
+
+  /** The database, with a new key ring. */
+  abstract Cluster cluster();
+
+  @Test
+  void b44_b45_b46_oneCodeIsAcceptedOnce() throws Exception {
+    List<Node> nodes = nodes();
+    try (Together threads = new Together(THREADS)) {
+      for (int round = 0; round < CODE_ROUNDS; round++) {
+        Person person = cluster().enroll(nodes.get(0));
+        // In odd rounds the turns of a node do not help: only the store's compare-and-set does.
+        int nodesUsed = round % 2 == 0 ? 1 : NODES;
+        acceptedOnce(threads, nodes.subList(0, nodesUsed), person, false, round);
+      }
+    }
+  }
+
+  @Test
+  void b42_b43_oneBackupCodeIsAcceptedOnce() throws Exception {
+    List<Node> nodes = nodes();
+    try (Together threads = new Together(THREADS)) {
+      for (int round = 0; round < BACKUP_CODE_ROUNDS; round++) {
+        Person person = cluster().enroll(nodes.get(0));
+        int nodesUsed = round % 2 == 0 ? 1 : NODES;
+        acceptedOnce(threads, nodes.subList(0, nodesUsed), person, true, round);
+      }
+    }
+  }
+
+  private void acceptedOnce(
+      Together threads, List<Node> nodes, Person person, boolean backupCode, int round)
+      throws Exception {
+    List<Outcome> outcomes =
+        threads.run(
+            i -> {
+              Event event =
+                  backupCode
+                      ? person.typesBackupCode(round % 10)
+                      : person.typesCodeOf(person.step() + 1);
+              Node node = nodes.get(i % nodes.size());
+              return () -> Outcome.of(node.run(person.accountId(), event));
+            });
+    assertEquals(1, Together.count(outcomes, Outcome.ADMITTED), "round " + round + outcomes);
+    // The other one is the sign-in that ended the enrollment.
+    assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), "round " + round);
+    assertEquals(0, cluster().events(person, AuditKind.WRONG_ANSWER), "round " + round);
+  }
+
+  @Test
+  void b40_b41_b60_parallelGuessesStayInTheBudgetAndHarmNobodyElse() throws Exception {
+    List<Node> nodes = nodes();
+    Person guessed = cluster().enroll(nodes.get(0));
+    List<Person> others = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      others.add(cluster().enroll(nodes.get(i % NODES)));
+    }
+    long before = cluster().revision(guessed);
+    List<Outcome> outcomes;
+    try (Together threads = new Together(GUESSES + others.size())) {
+      outcomes =
+          threads.run(
+              i -> {
+                Node node = nodes.get(i % NODES);
+                if (i >= GUESSES) {
+                  Person other = others.get(i - GUESSES);
+                  Event right = other.typesCodeOf(other.step() + 1);
+                  return () -> Outcome.of(node.run(other.accountId(), right));
+                }
+                Event guess = guessed.guesses(i);
+                return () -> Outcome.of(node.run(guessed.accountId(), guess));
+              });
+    }
+    List<Outcome> guesses = outcomes.subList(0, GUESSES);
+    assertEquals(0, Together.count(guesses, Outcome.ADMITTED));
+    assertEquals(FAILURES_MAX, Together.count(guesses, Outcome.WRONG));
+    assertEquals(FAILURES_MAX, cluster().events(guessed, AuditKind.WRONG_ANSWER));
+    assertEquals(1, cluster().events(guessed, AuditKind.LOCKED));
+    // What was locked or busy was not charged: five comparisons are all that was written.
+    assertEquals(before + FAILURES_MAX, cluster().revision(guessed));
+    for (Outcome other : outcomes.subList(GUESSES, outcomes.size())) {
+      assertEquals(Outcome.ADMITTED, other, "another account is affected");
+    }
+  }
+
+  @Test
+  void b44_aCommitWhoseAnswerIsLostGivesNoVerdictAndTheCodeIsUsed() throws Exception {
+    AtomicBoolean armed = new AtomicBoolean();
+    Node node = cluster().node(new AnswerLost(cluster().connections, armed), real -> real);
+    Person person = cluster().enroll(node);
+    Event event = person.typesCodeOf(person.step() + 1);
+    armed.set(true);
+    assertThrows(OutcomeUnknownException.class, () -> node.run(person.accountId(), event));
+    assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), "it was committed");
+    assertEquals(Outcome.WRONG, Outcome.of(node.run(person.accountId(), event)));
+    assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN));
+  }
+
+  @Test
+  void b44_aCommitThatIsLostGivesNoVerdictAndTheCodeCountsOnce() throws Exception {
+    AtomicBoolean armed = new AtomicBoolean();
+    Node node = cluster().node(new CommitLost(cluster().connections, armed), real -> real);
+    Person person = cluster().enroll(node);
+    Event event = person.typesCodeOf(person.step() + 1);
+    armed.set(true);
+    assertThrows(OutcomeUnknownException.class, () -> node.run(person.accountId(), event));
+    assertEquals(1, cluster().events(person, AuditKind.SIGNED_IN), "it was rolled back");
+    assertEquals(Outcome.ADMITTED, Outcome.of(node.run(person.accountId(), event)));
+    assertEquals(Outcome.WRONG, Outcome.of(node.run(person.accountId(), event)));
+    assertTrue(node.store().saves.get() > 0);
+  }
+
+  private List<Node> nodes() throws Exception {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(cluster().node());
+    }
+    return nodes;
+  }
+
+  /** The next commit is done, but nobody learns of it. */
+  private record AnswerLost(Connections real, AtomicBoolean armed) implements Connections {
+    @Override
+    public <T> T commit(Work<T> work) throws SQLException {
+      T result = real.commit(work);
+      if (armed.getAndSet(false)) {
+        throw new SQLException("the connection broke", "08006");
+      }
+      return result;
+    }
+
+    @Override
+    public <T> T read(Work<T> work) throws SQLException {
+      return real.read(work);
+    }
+  }
+
+  /** The next transaction is lost at its commit. */
+  private record CommitLost(Connections real, AtomicBoolean armed) implements Connections {
+    @Override
+    public <T> T commit(Work<T> work) throws SQLException {
+      return real.commit(
+          connection -> {
+            T result = work.run(connection);
+            if (armed.getAndSet(false)) {
+              throw new SQLException("the connection broke", "08006");
+            }
+            return result;
+          });
+    }
+
+    @Override
+    public <T> T read(Work<T> work) throws SQLException {
+      return real.read(work);
+    }
+  }
+}
