@@ -1,0 +1,91 @@
+//! Secrets leave no trace: in no answer but the one that shows them, and in no memory that was
+//! given back.
+
+use crate::host::*;
+use crate::memory::watch;
+use crate::requests::{AT, open, step};
+use countersign::vocabulary::*;
+use countersign::wire::{Request, Response};
+
+/// The work of one call, and how many blocks it gave back with a secret in them.
+fn left_behind(secrets: &[&[u8]], request: &Request, json: bool) -> u32 {
+    let (engines, handle) = open();
+    let bytes = if json {
+        serde_json::to_vec(request).expect("text")
+    } else {
+        postcard::to_stdvec(request).expect("bytes")
+    };
+    let (answer, used) = watch(secrets, || engines.call(handle, &bytes));
+    assert!(!answer.is_empty());
+    used.left_behind
+}
+
+#[test]
+fn b127_a_typed_code_is_wiped_from_memory() {
+    let alice = enrolled();
+    let code = "0-QWERT-YPASD";
+    let request = step(&alice, Seat::new(2).backup(code));
+    assert_eq!(left_behind(&[code.as_bytes()], &request, false), 0, "postcard");
+    assert_eq!(left_behind(&[code.as_bytes()], &request, true), 0, "JSON");
+}
+
+#[test]
+fn b127_the_entropy_of_a_call_is_wiped_from_memory() {
+    let alice = enrolled();
+    let request = step(&alice, Seat::new(2).enroll(start(Method::Totp, None)));
+    let entropy: Vec<u8> = (0x41..0x61).collect();
+    assert_eq!(left_behind(&[&entropy], &request, false), 0);
+}
+
+#[test]
+fn b127_the_key_of_an_app_is_wiped_from_memory_when_a_code_is_checked() {
+    let alice = enrolled();
+    let request = step(&alice, Seat::new(2).totp(&alice.app.code(AT)));
+    assert_eq!(left_behind(&[&alice.app.secret], &request, false), 0);
+}
+
+#[test]
+fn b127_a_new_key_is_only_in_the_answer() {
+    let (engines, handle) = open();
+    let alice = Enrolled { account: Account::new("10109"), ..enrolled() };
+    let request = step(&alice, Seat::new(2).enroll(start(Method::Totp, None)));
+    let shown = call(&engines, handle, &request);
+    let Response::Stepped { verdict: Verdict::Enroll { started: Some(started), .. }, .. } = shown
+    else { panic!("no key") };
+    let secret = scan(&started).secret;
+    let Started::Totp { key, uri, .. } = &started else { panic!("no key") };
+    let texts = [key.expose().as_bytes(), uri.expose().as_bytes()];
+    assert_eq!(left_behind(&[&secret], &request, false), 0, "the key itself");
+    assert_eq!(left_behind(&texts, &request, false), 0, "its text");
+    assert_eq!(left_behind(&texts, &request, true), 0, "its text in JSON");
+}
+
+#[test]
+fn b127_backup_codes_are_only_in_the_answer() {
+    let alice = enrolled();
+    let own = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
+    let request = step(&alice, alice.seat.own(&alice.proof, own));
+    let (engines, handle) = open();
+    let shown = call(&engines, handle, &request);
+    let Response::Stepped { verdict: Verdict::Changed { summary }, .. } = shown else {
+        panic!("no codes")
+    };
+    let codes = codes_of(&summary.started.expect("codes"));
+    let secrets: Vec<&[u8]> = codes.iter().map(String::as_bytes).collect();
+    assert_eq!(left_behind(&secrets, &request, false), 0);
+}
+
+#[test]
+fn b127_the_keys_of_a_ring_are_wiped_from_memory() {
+    let text = ring("tests", 7);
+    let secret = String::from_utf8(text).expect("text");
+    let secret = secret.split("\"secret\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    let secret = secret.expect("a secret").as_bytes().to_vec();
+    let request = crate::requests::opening();
+    assert_eq!(left_behind(&[&secret], &request, false), 0);
+    let request = Request::NewRing {
+        instance_id: "tests".into(),
+        entropy: SecretBytes::new(vec![7; 32]),
+    };
+    assert_eq!(left_behind(&[&secret], &request, false), 0);
+}
