@@ -1,0 +1,71 @@
+package dev.countersign.demo;
+
+import dev.countersign.servlet.AccountLists;
+import dev.countersign.servlet.Logins;
+import dev.countersign.servlet.Person;
+import dev.countersign.servlet.SecondFactorFilter;
+import dev.countersign.servlet.Site;
+import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.JdbcPolicies;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Schema;
+import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.Product;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.nio.file.Path;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What the README shows of a plugin, compiled. {@link ReadmeTest} compares the two. */
+final class ExamplePlugin {
+  private ExamplePlugin() {}
+
+  // README begin
+  /** Who is asking: whoever the host's own session names. */
+  static final class ExampleLogins implements Logins {
+    @Override
+    public @Nullable Person person(HttpServletRequest request) {
+      HttpSession session = request.getSession(false);
+      Object key = session == null ? null : session.getAttribute("user_key");
+      if (!(key instanceof String accountId)) {
+        return null;
+      }
+      return new Person(
+          accountId,
+          request.getRemoteUser(),
+          true, // by the session, not by credentials of this one request
+          request.isUserInRole("administrators"),
+          Product.JIRA,
+          Channel.FORM,
+          List.of("staff"), // the groups of this person, now
+          true, // licensed
+          request.getRemoteAddr());
+    }
+
+    @Override
+    public void signOut(HttpServletRequest request) {
+      request.getSession().invalidate();
+    }
+  }
+
+  /** The wiring. Map the filter to {@code /*}, for all dispatcher types. */
+  static Filter filter(DataSource database, Path home, AccountLists lists) throws Exception {
+    Schema.migrate(database);
+    Connections connections = Connections.of(database);
+    Verifier verifier =
+        Verifier.builder(
+                JdbcStore.open(connections),
+                JdbcPolicies.open(connections),
+                new KeyFile(home.resolve("keyring.json")))
+            .nativeDirectory(home)
+            .open();
+    Site site = new Site("Example", "/countersign", "/", "/login");
+    return new SecondFactorFilter(site, new ExampleLogins(), () -> verifier, lists);
+  }
+  // README end
+}
