@@ -45,9 +45,8 @@ fn acts(book: &mut Book) {
         case.sign_in(T, begin(), NOTHING, suspended());
         case.sign_in(T, totp(&oath::code(RFC_KEY, T)), NOTHING, suspended());
         case.sign_in(T, super::words::backup(0), NOTHING, suspended());
-        let resumed = saves_and_tells(&["Resumed"], &["Resumed"]).map(|save| {
-            with(save, &[("revocations", json!(1)), ("state", json!("Enrolled"))])
-        });
+        let resumed = saves_and_tells(&["Resumed"], &["Resumed"])
+            .map(|save| with(save, &[("revocations", json!(1)), ("state", json!("Enrolled"))]));
         case.host(T, json!({"Resume": {}}), resumed, changed("Enrolled"));
         signed_in(case, T);
     });
@@ -100,17 +99,22 @@ fn resets(book: &mut Book) {
         case.marker = Some(1);
         case.sign_in(T, begin(), NOTHING, json!({"Enroll": {}}));
     });
-    book.case("reset_repairs_a_record_that_does_not_open", "vocabulary: the only act that", |case| {
-        case.stores(json!({"revision": 7, "record": "AAAA", "revocations": 2}), 7);
-        case.marker = Some(3);
-        let behind = || super::words::ask_administrator("marker.row_behind");
-        case.sign_in(T, begin(), NOTHING, behind());
-        case.host(T, json!({"Unlock": {}}), NOTHING, behind());
-        case.host(T, json!({"Reset": {"methods": ["Totp"]}}), NOTHING, behind());
-        let save = json!({"revocations": 4, "state": "NotEnrolled", "audit": [{"kind": "Reset"}]});
-        case.host(T, all(), Some(save), changed("NotEnrolled"));
-        case.sign_in(T, begin(), NOTHING, json!({"Enroll": {"choices": ["Totp"]}}));
-    });
+    book.case(
+        "reset_repairs_a_record_that_does_not_open",
+        "vocabulary: the only act that",
+        |case| {
+            case.stores(json!({"revision": 7, "record": "AAAA", "revocations": 2}), 7);
+            case.marker = Some(3);
+            let behind = || super::words::ask_administrator("marker.row_behind");
+            case.sign_in(T, begin(), NOTHING, behind());
+            case.host(T, json!({"Unlock": {}}), NOTHING, behind());
+            case.host(T, json!({"Reset": {"methods": ["Totp"]}}), NOTHING, behind());
+            let audit = json!([{"kind": "Reset", "sequence": T + 1}]);
+            let save = json!({"revocations": 4, "state": "NotEnrolled", "audit": audit});
+            case.host(T, all(), Some(save), changed("NotEnrolled"));
+            case.sign_in(T, begin(), NOTHING, json!({"Enroll": {"choices": ["Totp"]}}));
+        },
+    );
     book.case("reset_repairs_a_row_that_is_missing", "vocabulary: the only act that", |case| {
         case.marker = Some(3);
         let missing = super::words::ask_administrator("marker.row_missing");

@@ -22,6 +22,9 @@ pub(crate) fn book() -> Book {
     book
 }
 
+/// What somebody does to a list of events.
+type Trick = fn(&mut Vec<Value>);
+
 /// Three events: a wrong answer, a sign-in, a replay.
 fn three(case: &mut Case) -> Vec<Value> {
     case.has(&person());
@@ -60,17 +63,21 @@ fn broken(at: u64) -> Value {
 }
 
 fn content(book: &mut Book) {
-    book.case("content_of_an_event", "security.md R-CR-08: nothing typed, nothing secret", |case| {
-        case.has(&person());
-        let fields = json!({"sequence": 1, "at": T, "kind": "WrongAnswer", "method": "Totp",
+    book.case(
+        "content_of_an_event",
+        "security.md R-CR-08: nothing typed, nothing secret",
+        |case| {
+            case.has(&person());
+            let fields = json!({"sequence": 1, "at": T, "kind": "WrongAnswer", "method": "Totp",
             "actor": null, "reason": null, "rule": null, "product": "Confluence",
             "channel": "Sso", "peer": "2001:db8::1", "lane": "Unknown", "digest": "*"});
-        case.login("product", json!("Confluence"));
-        case.login("channel", json!("Sso"));
-        case.login("peer", json!("2001:db8::1"));
-        let bad = totp(&oath::wrong(RFC_KEY, T));
-        case.sign_in(T, bad, Some(json!({"audit": [fields]})), wrong());
-    });
+            case.login("product", json!("Confluence"));
+            case.login("channel", json!("Sso"));
+            case.login("peer", json!("2001:db8::1"));
+            let bad = totp(&oath::wrong(RFC_KEY, T));
+            case.sign_in(T, bad, Some(json!({"audit": [fields]})), wrong());
+        },
+    );
     book.case("sequence_counts_on", SOURCE, |case| {
         case.has(&super::sealed::Person { audit_sequence: 41, ..person() });
         let bad = || totp(&oath::wrong(RFC_KEY, T));
@@ -96,6 +103,20 @@ fn intact(book: &mut Book) {
             case.asks(&verify(&row, "", first, false), &whole("@digest1"));
             case.asks(&verify(&row, "@digest1", rest, true), &whole("@digest3"));
         }
+    });
+    let source = "admin: a repair begins a chain whose numbers were never given";
+    book.case("chain_after_a_repair", source, |case| {
+        case.stores(json!({"revision": 7, "record": "AAAA", "revocations": 2}), 7);
+        let save = json!({"audit": [{"kind": "Reset", "sequence": T + 1}]});
+        let all = json!({"Reset": {"methods": []}});
+        case.host(T, all, Some(save), json!({"Changed": {"summary": "*"}}));
+        case.keep("digest1", "/Stepped/save/audit/0/digest");
+        let reset = json!({"sequence": T + 1, "at": T, "kind": "Reset", "method": null,
+            "actor": "host:tests", "reason": "ticket 4711", "rule": null, "product": null,
+            "channel": null, "peer": null, "lane": null, "digest": "@digest1"});
+        let row = case.row();
+        let zeros = "A".repeat(43);
+        case.asks(&verify(&row, &zeros, &[reset], true), &whole("@digest1"));
     });
     book.case("nothing_yet", SOURCE, |case| {
         case.has(&person());
@@ -129,7 +150,6 @@ fn tampered(book: &mut Book) {
             case.asks(&verify(&row, "", &events, true), &expected);
         });
     }
-    type Trick = fn(&mut Vec<Value>);
     let tricks: [(&str, Trick, u64); 5] = [
         ("first_dropped", |events| drop(events.remove(0)), 1),
         ("middle_dropped", |events| drop(events.remove(1)), 3),
@@ -179,7 +199,8 @@ fn limits(book: &mut Book) {
     book.case("too_many_events", "wire: at most 100", |case| {
         case.has(&person());
         let row = case.row();
-        let events = vec![super::book::with(json!({"digest": ""}), &fields_of(&event(1, "Reset"))); 101];
+        let events =
+            vec![super::book::with(json!({"digest": ""}), &fields_of(&event(1, "Reset"))); 101];
         case.asks(&verify(&row, "", &events, false), &mistake("events.too_many", "events"));
     });
     book.case("a_row_of_another_account", "design.md 7: bound to the account", |case| {

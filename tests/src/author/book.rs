@@ -95,9 +95,12 @@ impl Book {
         let line = |value: &Value| serde_json::to_string(value).map_err(|e| e.to_string());
         let mut text = format!("{{\n\"about\": {},\n\"cases\": [", line(&json!(self.about))?);
         for (number, case) in self.cases.iter().enumerate() {
+            let id = line(&json!(case.id))?;
+            let source = line(&json!(case.source))?;
             text.push_str(if number == 0 { "\n" } else { ",\n" });
-            text.push_str(&format!("{{\"id\": {},\n", line(&json!(case.id))?));
-            text.push_str(&format!(" \"source\": {},\n \"steps\": [", line(&json!(case.source))?));
+            for part in ["{\"id\": ", &id, ",\n \"source\": ", &source, ",\n \"steps\": ["] {
+                text.push_str(part);
+            }
             for (number, step) in case.steps.iter().enumerate() {
                 text.push_str(if number == 0 { "\n  " } else { ",\n  " });
                 text.push_str(&line(step)?);
@@ -109,6 +112,7 @@ impl Book {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cases build what they hand over in the call")]
 impl Case {
     fn new(id: &str, source: &str) -> Self {
         Self {
@@ -182,13 +186,11 @@ impl Case {
 
     /// What was answered and saved under this name.
     pub(crate) fn text_of(&mut self, name: &str) -> String {
-        match self.saved.get(name).and_then(Value::as_str) {
-            Some(text) => text.to_owned(),
-            None => {
-                self.faults.push(format!("nothing was saved as {name}"));
-                String::new()
-            }
+        if let Some(text) = self.saved.get(name).and_then(Value::as_str) {
+            return text.to_owned();
         }
+        self.faults.push(format!("nothing was saved as {name}"));
+        String::new()
     }
 
     /// A code of the key that the engine showed, made by oathtool.
@@ -305,11 +307,6 @@ impl Case {
         if let Some(kept) = kept.as_object_mut() {
             kept.insert(name.into(), json!(pointer));
         }
-    }
-
-    /// What the account's row looks like now, for `VerifyAudit` and for tricks with rows.
-    pub(crate) fn now_row(&self) -> Value {
-        self.row()
     }
 
     fn entropy(&self) -> String {

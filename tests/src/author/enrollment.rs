@@ -66,8 +66,7 @@ pub(crate) fn confirm_key(case: &mut Case, at: u64) -> String {
 }
 
 fn save_codes(case: &mut Case, at: u64) {
-    let saved =
-        saves_and_tells(&["BackupCodesCreated", "SignedIn"], &["BackupCodesCreated"]);
+    let saved = saves_and_tells(&["BackupCodesCreated", "SignedIn"], &["BackupCodesCreated"]);
     let verdict = with_known_browser(admitted("Totp"));
     case.sign_in(at, codes_saved("@codes_ticket"), saved, verdict);
 }
@@ -166,12 +165,16 @@ fn shown(book: &mut Book) {
         let code = oath::other("sha512", 8, 60, &key, T);
         case.sign_in(T, confirm("@ticket", &code, ""), saves(&["Enrolled"]), codes_page());
     });
-    book.case("reload_shows_the_same_key", "design.md 4.1: the secret lives in its ticket", |case| {
-        show_key(case, T);
-        for at in [T, T + 60, T + 599] {
-            case.sign_in(at, start("Totp", Some("@ticket")), NOTHING, same_key(Value::Null));
-        }
-    });
+    book.case(
+        "reload_shows_the_same_key",
+        "design.md 4.1: the secret lives in its ticket",
+        |case| {
+            show_key(case, T);
+            for at in [T, T + 60, T + 599] {
+                case.sign_in(at, start("Totp", Some("@ticket")), NOTHING, same_key(Value::Null));
+            }
+        },
+    );
     book.case("without_the_ticket_another_key", "design.md 3: starting again replaces", |case| {
         show_key(case, T);
         let old = case.shown_code("key", T);
@@ -323,10 +326,16 @@ fn codes(book: &mut Book) {
 
 fn clock(book: &mut Book) {
     let source = "features.md E: a phone's clock is diagnosed and signs nobody in";
-    for (steps, minutes) in
-        [(2, Some(1)), (8, Some(4)), (20, Some(10)), (-2, Some(-1)), (-8, Some(-4)), (-20, Some(-10)),
-            (21, None), (-21, None)]
-    {
+    for (steps, minutes) in [
+        (2, Some(1)),
+        (8, Some(4)),
+        (20, Some(10)),
+        (-2, Some(-1)),
+        (-8, Some(-4)),
+        (-20, Some(-10)),
+        (21, None),
+        (-21, None),
+    ] {
         let steps: i64 = steps;
         let sign = if steps < 0 { "behind" } else { "ahead" };
         book.case(&format!("clock_{}_steps_{sign}", steps.abs()), source, |case| {

@@ -9,7 +9,9 @@ mod audit;
 mod book;
 mod enrollment;
 mod oath;
+mod opening;
 mod policy;
+mod records;
 mod replay;
 mod sealed;
 mod self_service;
@@ -67,6 +69,8 @@ fn books() -> Vec<Book> {
         self_service::book(),
         administration::book(),
         audit::book(),
+        records::book(),
+        opening::book(),
     ]
 }
 

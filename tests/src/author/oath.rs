@@ -10,7 +10,13 @@ pub(crate) fn code(secret: &[u8], at: u64) -> String {
 }
 
 /// A code with other parameters.
-pub(crate) fn other(algorithm: &str, digits: u8, period_seconds: u32, secret: &[u8], at: u64) -> String {
+pub(crate) fn other(
+    algorithm: &str,
+    digits: u8,
+    period_seconds: u32,
+    secret: &[u8],
+    at: u64,
+) -> String {
     run(&[
         format!("--totp={algorithm}"),
         format!("--digits={digits}"),

@@ -60,21 +60,31 @@ fn rules(book: &mut Book) {
             case.sign_in(T, act, NOTHING, exempt("groups.skip"));
         }
     });
-    book.under(groups, "rules_are_looked_at_at_every_step", "design.md 3: Login every time", |case| {
-        case.has(&person());
-        case.sign_in(T, begin(), NOTHING, asked());
-        case.login("groups", json!(["robots"]));
-        case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
-        case.login("groups", json!(["robots", "staff"]));
-        case.sign_in(T, begin(), NOTHING, asked());
-    });
-    book.under(groups, "suspended_beats_exempt", "features.md B: suspended by an administrator", |case| {
-        case.has(&Person { suspended: true, ..person() });
-        let suspended = || refused(json!({"Suspended": {}}), "account.suspended");
-        case.sign_in(T, totp(&oath::code(RFC_KEY, T)), NOTHING, suspended());
-        case.login("product", json!("Bamboo"));
-        case.sign_in(T, begin(), NOTHING, suspended());
-    });
+    book.under(
+        groups,
+        "rules_are_looked_at_at_every_step",
+        "design.md 3: Login every time",
+        |case| {
+            case.has(&person());
+            case.sign_in(T, begin(), NOTHING, asked());
+            case.login("groups", json!(["robots"]));
+            case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
+            case.login("groups", json!(["robots", "staff"]));
+            case.sign_in(T, begin(), NOTHING, asked());
+        },
+    );
+    book.under(
+        groups,
+        "suspended_beats_exempt",
+        "features.md B: suspended by an administrator",
+        |case| {
+            case.has(&Person { suspended: true, ..person() });
+            let suspended = || refused(json!({"Suspended": {}}), "account.suspended");
+            case.sign_in(T, totp(&oath::code(RFC_KEY, T)), NOTHING, suspended());
+            case.login("product", json!("Bamboo"));
+            case.sign_in(T, begin(), NOTHING, suspended());
+        },
+    );
     book.case("everybody_by_default", "design.md 2.10: no rule fired, a factor is asked", |case| {
         case.login("groups", json!([]));
         case.login("licensed", json!(false));
@@ -116,25 +126,60 @@ fn decisions(book: &mut Book) {
             {"rule": "groups.require", "matched": false, "on": ""},
             {"rule": "groups.skip", "matched": true, "on": "robots"},
         ]);
-        let decision =
-            json!({"outcome": {"Exempt": {}}, "rule": "groups.skip", "looked": looked});
+        let decision = json!({"outcome": {"Exempt": {}}, "rule": "groups.skip", "looked": looked});
         let request = situation(&json!(["robots"]), "Form", &totp);
         case.asks(&request, &json!({"Decided": {"decision": decision}}));
     });
-    for (id, channel, enrolled, outcome) in [
-        ("decide_default", "Form", json!(["Totp"]), json!({"Challenge": {"methods": ["Totp"]}})),
-        ("decide_last_used_first", "Form", json!(["BackupCodes", "Totp"]),
-            json!({"Challenge": {"methods": ["BackupCodes", "Totp"]}})),
-        ("decide_enroll", "Form", json!([]), json!({"Enroll": {"methods": ["Totp"],
-            "postpone_until": T + 7 * DAY, "postponements_left": 10}})),
-        ("decide_rest", "Basic", json!(["Totp"]),
-            json!({"Refuse": {"refusal": {"NotAllowed": {"rule": "channel"}}}})),
-        ("decide_rest_not_enrolled", "Token", json!([]),
-            json!({"Refuse": {"refusal": {"EnrollFirst": {}}}})),
+    for (id, channel, enrolled, rule, outcome) in [
+        (
+            "decide_default",
+            "Form",
+            json!(["Totp"]),
+            "default",
+            json!({"Challenge": {"methods": ["Totp"]}}),
+        ),
+        (
+            "decide_last_used_first",
+            "Form",
+            json!(["BackupCodes", "Totp"]),
+            "default",
+            json!({"Challenge": {"methods": ["BackupCodes", "Totp"]}}),
+        ),
+        (
+            "decide_enroll",
+            "Form",
+            json!([]),
+            "default",
+            json!({"Enroll": {"methods": ["Totp"],
+            "postpone_until": T + 7 * DAY, "postponements_left": 10}}),
+        ),
+        (
+            "decide_rest",
+            "Basic",
+            json!(["Totp"]),
+            "channel",
+            json!({"Refuse": {"refusal": {"NotAllowed": {"rule": "channel"}}}}),
+        ),
+        (
+            "decide_rest_not_enrolled",
+            "Token",
+            json!([]),
+            "channel",
+            json!({"Refuse": {"refusal": {"EnrollFirst": {}}}}),
+        ),
     ] {
-        book.under(policy, id, "design.md 5: the simulator is the first half of signing in", |case| {
+        book.under(policy, id, source, |case| {
             let request = situation(&json!([]), channel, &standing(&enrolled));
-            case.asks(&request, &json!({"Decided": {"decision": {"outcome": outcome}}}));
+            let looked = json!([
+                {"rule": "account.suspended", "matched": false},
+                {"rule": "products", "matched": false},
+                {"rule": "groups.require", "matched": false},
+                {"rule": "groups.skip", "matched": false},
+                {"rule": "customers", "matched": false},
+                {"rule": rule, "matched": true},
+            ]);
+            let decision = json!({"outcome": outcome, "rule": rule, "looked": looked});
+            case.asks(&request, &json!({"Decided": {"decision": decision}}));
         });
     }
     book.under(policy, "decide_needs_no_keys", "design.md 1: decide needs no key", |case| {
@@ -244,18 +289,28 @@ fn grace(book: &mut Book) {
         case.sign_in(T - DAY, begin(), NOTHING, due());
         case.sign_in(T, begin(), NOTHING, waiting(end, 1));
     });
-    book.under(GRACE, "no_grace_through_rest", "features.md B: gets nothing through REST", |case| {
-        case.login("channel", json!("Basic"));
-        let first = || refused(json!({"EnrollFirst": {}}), "channel");
-        case.sign_in(T, begin(), NOTHING, first());
-        case.sign_in(T, json!({"Postpone": {}}), NOTHING, first());
-    });
-    book.under(GRACE, "no_second_grace_after_a_reset", "decisions: reset forces enrollment", |case| {
-        case.has(&person());
-        let all = json!({"Reset": {"methods": []}});
-        case.host(T, all, saves(&["Reset"]), json!({"Changed": {"summary": "*"}}));
-        case.sign_in(T, begin(), NOTHING, due());
-    });
+    book.under(
+        GRACE,
+        "no_grace_through_rest",
+        "features.md B: gets nothing through REST",
+        |case| {
+            case.login("channel", json!("Basic"));
+            let first = || refused(json!({"EnrollFirst": {}}), "channel");
+            case.sign_in(T, begin(), NOTHING, first());
+            case.sign_in(T, json!({"Postpone": {}}), NOTHING, first());
+        },
+    );
+    book.under(
+        GRACE,
+        "no_second_grace_after_a_reset",
+        "decisions: reset forces enrollment",
+        |case| {
+            case.has(&person());
+            let all = json!({"Reset": {"methods": []}});
+            case.host(T, all, saves(&["Reset"]), json!({"Changed": {"summary": "*"}}));
+            case.sign_in(T, begin(), NOTHING, due());
+        },
+    );
     book.under(GRACE, "enrolled_during_grace", source, |case| {
         case.sign_in(T, begin(), saves(&["GraceStarted"]), waiting(end, 2));
         case.sign_in(T, start("Totp", None), NOTHING, waiting(end, 2));

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::book::{Book, Case, NOTHING, T};
 use super::oath;
-use super::sealed::{App, RFC_KEY, Person, person, with_app, with_codes};
+use super::sealed::{App, Person, RFC_KEY, person, with_app, with_codes};
 use super::words::{admitted, asked, backup, begin, choose, saves, saves_and_tells, totp, wrong};
 
 const REUSE: &str = "RFC 6238 section 5.2: a code is accepted once";
@@ -89,11 +89,15 @@ fn again(book: &mut Book) {
         case.sign_in(T + 29, totp(&next), saves(&["SignedIn"]), admitted("Totp"));
         case.sign_in(T + 30, totp(&next), saves(&["ReplayRefused"]), wrong());
     });
-    book.case("earlier_code_after_a_later_one", "security.md P3: the mark never moves back", |case| {
-        case.has(&person());
-        case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.sign_in(T, totp(&before), saves(&["ReplayRefused"]), wrong());
-    });
+    book.case(
+        "earlier_code_after_a_later_one",
+        "security.md P3: the mark never moves back",
+        |case| {
+            case.has(&person());
+            case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
+            case.sign_in(T, totp(&before), saves(&["ReplayRefused"]), wrong());
+        },
+    );
     book.case("replay_is_charged_like_a_wrong_code", "security.md R-OTP-13", |case| {
         case.has(&person());
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
@@ -187,7 +191,11 @@ fn backup_codes(book: &mut Book) {
     });
     book.case("backup_code_folded", "features.md A: case, hyphen, space, O/0, I/L/1", |case| {
         for (number, text) in [
-            "0-a0b1c-d2e30", "1A0B1CD2E31", " 2 A0B1C D2E32", "3-AOBLC-D2E33", "4-aObic-d2e34",
+            "0-a0b1c-d2e30",
+            "1A0B1CD2E31",
+            " 2 A0B1C D2E32",
+            "3-AOBLC-D2E33",
+            "4-aObic-d2e34",
             "5--A0B1C--D2E35",
         ]
         .into_iter()
@@ -200,23 +208,32 @@ fn backup_codes(book: &mut Book) {
             case.sign_in(T, backup(number), saves(&["ReplayRefused"]), wrong());
         }
     });
-    book.case("backup_code_under_another_number", "security.md R-LUS-04: a number picks one", |case| {
-        case.has(&with_codes());
-        let other = super::words::respond("BackupCodes", "1-A0B1C-D2E30");
-        case.sign_in(T, other, saves(&["WrongAnswer"]), wrong());
-        case.sign_in(T, backup(0), used(), code_left(9));
-    });
-    book.case("backup_code_burns_the_window", "design.md 2.5: the present window is burned", |case| {
-        case.has(&with_codes());
-        case.sign_in(T, backup(0), used(), code_left(9));
-        let trouble = || json!({"Challenge": {"trouble": {"WrongAnswer": {}}, "opened": "Totp"}});
-        for step in [0, 30] {
-            let code = oath::code(RFC_KEY, T + step);
-            case.sign_in(T, totp(&code), saves(&["ReplayRefused"]), trouble());
-        }
-        let later = oath::code(RFC_KEY, T + 60);
-        case.sign_in(T + 60, totp(&later), saves(&["SignedIn"]), admitted("Totp"));
-    });
+    book.case(
+        "backup_code_under_another_number",
+        "security.md R-LUS-04: a number picks one",
+        |case| {
+            case.has(&with_codes());
+            let other = super::words::respond("BackupCodes", "1-A0B1C-D2E30");
+            case.sign_in(T, other, saves(&["WrongAnswer"]), wrong());
+            case.sign_in(T, backup(0), used(), code_left(9));
+        },
+    );
+    book.case(
+        "backup_code_burns_the_window",
+        "design.md 2.5: the present window is burned",
+        |case| {
+            case.has(&with_codes());
+            case.sign_in(T, backup(0), used(), code_left(9));
+            let trouble =
+                || json!({"Challenge": {"trouble": {"WrongAnswer": {}}, "opened": "Totp"}});
+            for step in [0, 30] {
+                let code = oath::code(RFC_KEY, T + step);
+                case.sign_in(T, totp(&code), saves(&["ReplayRefused"]), trouble());
+            }
+            let later = oath::code(RFC_KEY, T + 60);
+            case.sign_in(T + 60, totp(&later), saves(&["SignedIn"]), admitted("Totp"));
+        },
+    );
     book.case("backup_codes_run_low", "security.md R-LUS-06: told from three left on", |case| {
         let mut few = with_codes();
         if let Some(codes) = &mut few.codes {

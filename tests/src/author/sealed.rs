@@ -233,8 +233,7 @@ pub(crate) fn ring() -> String {
 /// A ring with these keys.
 pub(crate) fn ring_of(instance: &str, keys: &[RootKey]) -> String {
     let keys: Vec<Value> = keys.iter().map(|key| ring_key(instance, *key)).collect();
-    json!({"format": 1, "instance_id": instance, "restore_generation": 0, "keys": keys})
-        .to_string()
+    json!({"format": 1, "instance_id": instance, "restore_generation": 0, "keys": keys}).to_string()
 }
 
 pub(crate) fn ring_key(instance: &str, key: RootKey) -> Value {

@@ -316,7 +316,8 @@ fn totals(book: &mut Book) {
         case.sign_in(T, backup(0), saves(&["SignedIn"]), admitted("BackupCodes"));
         case.sign_in(T + 60, good(T + 60), saves(&["SignedIn"]), admitted("Totp"));
     });
-    let policy = r#"{"mode":"enforce","throttle":{"failures_total_max":20,"known_browser_reserve":10}}"#;
+    let policy =
+        r#"{"mode":"enforce","throttle":{"failures_total_max":20,"known_browser_reserve":10}}"#;
     book.under(policy, "totals_of_the_policy", "design.md 5: numbers of the policy", |case| {
         case.has(&spent(9));
         case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), locked_for_good());
@@ -326,19 +327,24 @@ fn totals(book: &mut Book) {
 fn backup_budget(book: &mut Book) {
     let source = "features.md C: backup codes, 10 tries a day and 100 in all";
     let bad = || respond("BackupCodes", "0-00000-00000");
-    let trouble = || json!({"Challenge": {"trouble": {"WrongAnswer": {}},
-        "opened": "BackupCodes", "locked": null}});
+    let trouble = || {
+        json!({"Challenge": {"trouble": {"WrongAnswer": {}},
+        "opened": "BackupCodes", "locked": null}})
+    };
     book.case("ten_tries_a_day", source, |case| {
         case.has(&with_codes());
         for _ in 0..9 {
             case.sign_in(T, bad(), saves(&["WrongAnswer"]), trouble());
         }
         let last = json!({"Challenge": {"choices": [{"method": "Totp"}], "opened": "Totp",
-            "locked": null}});
+            "locked": {"until": T + DAY}}});
         case.sign_in(T, bad(), saves(&["WrongAnswer", "Locked"]), last.clone());
         for at in [T, T + DAY - 1] {
             case.sign_in(at, backup(1), NOTHING, last.clone());
         }
+        // Whoever asks for the app is not told of codes.
+        let app = json!({"Challenge": {"choices": [{"method": "Totp"}], "locked": null}});
+        case.sign_in(T, begin(), NOTHING, app);
         case.sign_in(T + DAY, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));
     });
     book.case("a_day_of_backup_codes_leaves_the_app", source, |case| {
@@ -369,9 +375,9 @@ fn backup_budget(book: &mut Book) {
             backup_tries_total: 99,
             ..with_codes()
         });
-        case.sign_in(T, bad(), saves(&["WrongAnswer", "Locked"]), json!({"Challenge": {"choices":
-            [{"method": "Totp"}]}}));
-        let only_app = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
+        let only_app = json!({"Challenge": {"choices": [{"method": "Totp"}],
+            "locked": {"until": null}}});
+        case.sign_in(T, bad(), saves(&["WrongAnswer", "Locked"]), only_app.clone());
         case.sign_in(T + 30 * DAY, backup(1), NOTHING, only_app);
     });
     book.case("both_budgets_spent", "design.md 4.3", |case| {
@@ -391,8 +397,16 @@ fn backup_budget(book: &mut Book) {
     book.case("no_form_of_a_backup_code", "security.md P4: not compared, not charged", |case| {
         case.has(&with_codes());
         for text in [
-            "", "0", "0-A0B1C-D2E3", "0-A0B1C-D2E300", "A-A0B1C-D2E30", "0-A0B1C-D2EU0",
-            "0-A0B1C_D2E30", "0-\u{410}0B1C-D2E30", "287082", "0-A0B1C-D2E30\u{0}",
+            "",
+            "0",
+            "0-A0B1C-D2E3",
+            "0-A0B1C-D2E300",
+            "A-A0B1C-D2E30",
+            "0-A0B1C-D2EU0",
+            "0-A0B1C_D2E30",
+            "0-\u{410}0B1C-D2E30",
+            "287082",
+            "0-A0B1C-D2E30\u{0}",
         ] {
             case.sign_in(T, respond("BackupCodes", text), NOTHING, trouble());
         }
@@ -414,7 +428,8 @@ fn ways_out(book: &mut Book) {
         let lane = Lane { failures: 8, rung: 4, locked_until: T + 3600 };
         case.has(&Person { unknown: lane, failures_total: 50, ..with_codes() });
         case.sign_in(T, good(T), NOTHING, codes_only(Some(T + 3600), &Value::Null));
-        let cleared = with(saves(&["SignedIn"]).unwrap_or_default(), &[("locked_until", Value::Null)]);
+        let cleared =
+            with(saves(&["SignedIn"]).unwrap_or_default(), &[("locked_until", Value::Null)]);
         case.sign_in(T, backup(2), Some(cleared), admitted("BackupCodes"));
         case.sign_in(T + 60, good(T + 60), saves(&["SignedIn"]), admitted("Totp"));
         let trouble = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});

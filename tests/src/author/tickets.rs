@@ -6,9 +6,7 @@ use super::book::{BOB, Book, Case, NOTHING, T};
 use super::enrollment::{KEY, TICKET, confirm_key, key_page, same_key, show_key};
 use super::oath;
 use super::sealed::{Person, RFC_KEY, person};
-use super::words::{
-    admitted, codes_saved, confirm, not_allowed, refused, saves, start, totp,
-};
+use super::words::{admitted, codes_saved, confirm, not_allowed, refused, saves, start, totp};
 
 const BOUND: &str = "design.md 4.1: a ticket names account, session, purpose, revocations and end";
 pub(crate) const PROOF: &str = "/Stepped/verdict/Admit/proof";
@@ -115,8 +113,12 @@ fn used(book: &mut Book) {
     book.case("spent_after_removal", source, |case| {
         show_key(case, T);
         let code = confirm_key(case, T);
-        case.sign_in(T, codes_saved("@codes_ticket"), saves(&["BackupCodesCreated", "SignedIn"]),
-            admitted("Totp"));
+        case.sign_in(
+            T,
+            codes_saved("@codes_ticket"),
+            saves(&["BackupCodesCreated", "SignedIn"]),
+            admitted("Totp"),
+        );
         case.keep("proof", PROOF);
         case.login("groups", json!(["robots"]));
         case.open(ROBOTS, 1);
@@ -130,8 +132,12 @@ fn used(book: &mut Book) {
     book.case("spent_and_the_clock_set_back", "security.md P3", |case| {
         show_key(case, T);
         confirm_key(case, T);
-        case.sign_in(T, codes_saved("@codes_ticket"), saves(&["BackupCodesCreated", "SignedIn"]),
-            admitted("Totp"));
+        case.sign_in(
+            T,
+            codes_saved("@codes_ticket"),
+            saves(&["BackupCodesCreated", "SignedIn"]),
+            admitted("Totp"),
+        );
         let refusal = not_allowed("enrollment.has_factor");
         case.sign_in(T - 3600, codes_saved("@codes_ticket"), NOTHING, refusal);
     });
@@ -139,8 +145,13 @@ fn used(book: &mut Book) {
         show_key(case, T);
         let code = confirm_key(case, T);
         let all = json!({"Reset": {"methods": []}});
-        case.host(T, all, saves(&["Reset"]), json!({"Changed": {"summary": {"state":
-            "NotEnrolled"}}}));
+        case.host(
+            T,
+            all,
+            saves(&["Reset"]),
+            json!({"Changed": {"summary": {"state":
+            "NotEnrolled"}}}),
+        );
         case.sign_in(T, codes_saved("@codes_ticket"), NOTHING, expired());
         case.sign_in(T, confirm("@ticket", &code, ""), NOTHING, expired());
     });
@@ -170,7 +181,8 @@ fn used(book: &mut Book) {
 }
 
 /// Robots are not asked.
-const ROBOTS: &str = r#"{"mode":"enforce","enrollment":{"grace_days":0},"groups":{"skip":["robots"]}}"#;
+const ROBOTS: &str =
+    r#"{"mode":"enforce","enrollment":{"grace_days":0},"groups":{"skip":["robots"]}}"#;
 
 /// A ticket of self-service, kept with its key.
 fn self_service_ticket(case: &mut Case) {

@@ -38,9 +38,8 @@ fn steps(book: &mut Book) {
         (1, "RFC 6238 section 5.2: one step to either side"),
         (2, "security.md P5: 2 is the widest window"),
     ] {
-        let policy = format!(
-            r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{reach}}}}}}}"#
-        );
+        let policy =
+            format!(r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{reach}}}}}}}"#);
         for offset in -3..=3_i64 {
             let sign = if offset < 0 { "minus" } else { "plus" };
             let id = format!("window_{reach}_{sign}_{}", offset.abs());
