@@ -22,7 +22,7 @@ pub(crate) fn answer(act: &HelpAct) -> Response {
             Some(grouped) => Helped::Key { grouped },
             None => return mistake("help.key", "act.GroupKey.key"),
         },
-        HelpAct::CodeForm { digits, .. } if !(6..=8).contains(digits) => {
+        HelpAct::CodeForm { method: Method::Totp, digits, .. } if !(6..=8).contains(digits) => {
             return mistake("help.digits", "act.CodeForm.digits");
         }
         HelpAct::CodeForm { method, digits, code } => {

@@ -176,7 +176,10 @@ impl Policy {
             let inner = error.inner();
             PolicyError {
                 code: "policy.unreadable",
-                path: error.path().to_string(),
+                path: match error.path().to_string().as_str() {
+                    "." => String::new(),
+                    path => path.to_owned(),
+                },
                 message: format!(
                     "unknown field or wrong form at line {} column {}: compare with the schema",
                     inner.line(),

@@ -20,7 +20,7 @@ wire_type! {
         CodeForm {
             /// The method the code belongs to.
             method: Method,
-            /// Digits of a one-time password; 6 to 8.
+            /// Digits of a one-time password; 6 to 8, without meaning for backup codes.
             digits: u8,
             /// What was typed so far; at most 64 bytes.
             code: SecretText,

@@ -27,7 +27,7 @@ wire_type! {
             opened: Option<Method>,
             /// What went wrong with the last answer.
             trouble: Option<Trouble>,
-            /// Whether guessable methods are locked, and until when if that is known.
+            /// The lock of the method that was asked for, or else of the guessable ones.
             locked: Option<Lock>,
         },
         /// A factor must be set up.
@@ -87,7 +87,7 @@ wire_type! {
 }
 
 wire_type! {
-    /// A lock on the guessable methods.
+    /// A lock on a method: its answers are refused without being looked at.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct Lock {
         /// When it ends; absent if only an administrator or an unguessable factor ends it.

@@ -461,7 +461,7 @@ export type HelpAct =
       CodeForm: {
         /** The method the code belongs to. */
         method: Method;
-        /** Digits of a one-time password; 6 to 8. */
+        /** Digits of a one-time password; 6 to 8, without meaning for backup codes. */
         digits: number;
         /** What was typed so far; at most 64 bytes. */
         code: SecretText;
@@ -685,7 +685,7 @@ export type Verdict =
         opened: Method | null;
         /** What went wrong with the last answer. */
         trouble: Trouble | null;
-        /** Whether guessable methods are locked, and until when if that is known. */
+        /** The lock of the method that was asked for, or else of the guessable ones. */
         locked: Lock | null;
       };
     }
@@ -771,7 +771,7 @@ export type Trouble =
       LabelTaken: Record<string, never>;
     };
 
-/** A lock on the guessable methods. */
+/** A lock on a method: its answers are refused without being looked at. */
 export interface Lock {
   /** When it ends; absent if only an administrator or an unguessable factor ends it. */
   until: number | null;

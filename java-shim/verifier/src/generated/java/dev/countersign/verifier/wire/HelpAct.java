@@ -85,7 +85,7 @@ public sealed interface HelpAct
    * copied.
    *
    * @param method The method the code belongs to.
-   * @param digits Digits of a one-time password; 6 to 8.
+   * @param digits Digits of a one-time password; 6 to 8, without meaning for backup codes.
    * @param code What was typed so far; at most 64 bytes.
    */
   record CodeForm(Method method, int digits, byte[] code) implements HelpAct {

@@ -81,7 +81,7 @@ public sealed interface Verdict
    * @param choices What can be answered now, last used first.
    * @param opened The method that is open.
    * @param trouble What went wrong with the last answer.
-   * @param locked Whether guessable methods are locked, and until when if that is known.
+   * @param locked The lock of the method that was asked for, or else of the guessable ones.
    */
   record Challenge(
       List<Choice> choices,
