@@ -168,7 +168,7 @@ final class AdminViews {
               cell(words.text("audit.person"), text(line.name())),
               cell(words.text("audit.kind"), text(kind(words, line.kind()))),
               cell(words.text("audit.actor"), text(orDash(line.actor()))),
-              cell(words.text("audit.reason"), text(orDash(reason(line)))),
+              cell(words.text("audit.reason"), text(orDash(reason(words, line)))),
               cell(words.text("audit.peer"), text(orDash(line.peer())))));
     }
     return table(
@@ -253,8 +253,15 @@ final class AdminViews {
     return words.text("audit." + kind.name().toLowerCase(Locale.ROOT));
   }
 
-  private static @Nullable String reason(AuditLine line) {
-    return line.reason() == null ? line.rule() : line.reason();
+  /** The administrator's words, or the rule; how long a lock lasts is told in words too. */
+  private static @Nullable String reason(Words words, AuditLine line) {
+    String rule = line.rule();
+    if (line.reason() != null || rule == null) {
+      return line.reason();
+    }
+    return rule.matches("minutes\\.[0-9]{1,6}")
+        ? words.count("time.minutes", Long.parseLong(rule.substring("minutes.".length())))
+        : rule;
   }
 
   private static String orDash(@Nullable String value) {

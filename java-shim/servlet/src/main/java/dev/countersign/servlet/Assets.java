@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ final class Assets {
           "countersign.worker.js", "text/javascript;charset=utf-8",
           "countersign.wasm", "application/wasm");
 
+  private static final String MODULE_DIGEST =
+      new String(read("countersign.wasm.sri"), StandardCharsets.US_ASCII).strip();
+
   /** Never compared, only sent. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Asset(String type, byte[] bytes, String tag) {}
@@ -34,6 +38,16 @@ final class Assets {
           byte[] bytes = read(name);
           assets.put(FOLDER + name, new Asset(type, bytes, tag(bytes)));
         });
+  }
+
+  /** Whether this build has the script; the pages work without it. */
+  static boolean hasScript() {
+    return Assets.class.getResource("assets/countersign.js") != null;
+  }
+
+  /** The module's digest in the form of subresource integrity; empty if this build has none. */
+  static String moduleDigest() {
+    return MODULE_DIGEST;
   }
 
   boolean serve(String page, HttpServletRequest request, HttpServletResponse response)

@@ -49,6 +49,16 @@ final class EnrollPages {
       return;
     }
     byte[] code = exchange.parameter("code").getBytes(StandardCharsets.UTF_8);
+    if (code.length > Forms.CODE_BYTES_MAX) {
+      Notes.problem(exchange.session(), "wrong_answer");
+      exchange.redirect(exchange.at(occasion.totpPage()));
+      return;
+    }
+    if (exchange.parameter("label").length() > EnrollViews.LABEL_CHARS_MAX) {
+      Notes.problem(exchange.session(), "label");
+      exchange.redirect(exchange.at(occasion.totpPage()));
+      return;
+    }
     confirm(exchange, Method.TOTP, new Answer.Code(Method.TOTP, code), exchange.parameter("label"));
     Arrays.fill(code, (byte) 0);
   }

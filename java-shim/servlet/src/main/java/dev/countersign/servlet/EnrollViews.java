@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the enrollment pages look. */
 final class EnrollViews {
-  private static final int LABEL_CHARS_MAX = 64;
+  static final int LABEL_CHARS_MAX = 64;
 
   private EnrollViews() {}
 

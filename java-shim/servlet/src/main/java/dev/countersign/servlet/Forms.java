@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Form pieces, and the check that a form is ours. */
 final class Forms {
+  /** Bytes of a code that the engine looks at; more is no code. */
+  static final int CODE_BYTES_MAX = 64;
+
   static final String TOKEN = "countersign_token";
 
   private Forms() {}

@@ -13,6 +13,9 @@ final class Html {
       Set.of("input", "meta", "link", "br", "hr", "col", "img", "wbr");
   private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction");
 
+  /** An empty icon, so that browsers do not ask the host for one. */
+  static final String NO_ICON = "data:,";
+
   private Html() {}
 
   /** Something that can stand in a page. */
@@ -157,7 +160,10 @@ final class Html {
             && !address.startsWith("//")
             && !address.startsWith("/\\")
             && address.chars().noneMatch(c -> c < 0x21);
-    return path || address.startsWith("#") || address.startsWith("otpauth://totp/");
+    return path
+        || address.equals(NO_ICON)
+        || address.startsWith("#")
+        || address.startsWith("otpauth://totp/");
   }
 
   private static void escape(String value, StringBuilder out) {

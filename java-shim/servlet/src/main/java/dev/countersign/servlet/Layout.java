@@ -76,8 +76,11 @@ final class Layout {
                 .with("content", "width=device-width, initial-scale=1"),
             tag("meta").with("name", "color-scheme").with("content", "light dark"),
             tag("title", errorPrefix + page.title() + " · " + site.name()),
+            tag("link").with("rel", "icon").with("href", Html.NO_ICON),
             tag("link").with("rel", "stylesheet").with("href", assets + "countersign.css"),
-            tag("script").with("src", assets + "countersign.js").flag("defer", true));
+            Assets.hasScript()
+                ? tag("script").with("src", assets + "countersign.js").flag("defer", true)
+                : none());
     Element main =
         tag("main", summary(words, page.problems()))
             .with("id", "main")
@@ -95,11 +98,13 @@ final class Layout {
                 .with("class", "cs-header"),
             main,
             tag("footer", text(words.text("frame.footer"))).with("class", "cs-footer"));
-    return Html.page(
+    Element html =
         tag("html", head, body)
             .with("lang", words.locale().toLanguageTag())
             .with("dir", "ltr")
-            .with("data-cs-wasm", assets + "countersign.wasm"));
+            .with("data-cs-wasm", assets + "countersign.wasm");
+    String digest = Assets.moduleDigest();
+    return Html.page(digest.isEmpty() ? html : html.with("data-cs-integrity", digest));
   }
 
   /** The summary of problems; a script moves the focus to it. */

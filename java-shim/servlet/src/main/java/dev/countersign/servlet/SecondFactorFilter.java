@@ -160,8 +160,8 @@ public final class SecondFactorFilter implements Filter {
   private @Nullable EvidenceFacts exempted(
       HttpServletRequest request, Person person, SecondFactorSession session)
       throws VerifierUnavailableException {
-    session.markAsked();
     Verdict.Admit admit = exemption(begin(request, person, session.nonce()));
+    session.markAsked();
     if (admit == null) {
       return null;
     }

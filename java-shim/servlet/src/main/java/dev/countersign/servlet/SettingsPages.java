@@ -64,6 +64,11 @@ final class SettingsPages {
     String here = Pages.SETTINGS_RENAME + "?id=" + view.id();
     if (exchange.isPost()) {
       String label = exchange.parameter("label").strip();
+      if (label.isEmpty() || label.length() > EnrollViews.LABEL_CHARS_MAX) {
+        Notes.problem(exchange.session(), "label");
+        exchange.redirect(exchange.at(here));
+        return;
+      }
       change(exchange, new SelfServiceAct.Rename(view.id(), label), here, "done.renamed");
       return;
     }
@@ -141,7 +146,8 @@ final class SettingsPages {
       return null;
     }
     for (AuthenticatorView view : summary.authenticators()) {
-      if (Long.toString(view.id()).equals(exchange.parameter("id"))) {
+      boolean app = view.method() != Method.BACKUP_CODES;
+      if (app && Long.toString(view.id()).equals(exchange.parameter("id"))) {
         return view;
       }
     }

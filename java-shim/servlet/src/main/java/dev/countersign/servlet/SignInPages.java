@@ -115,6 +115,11 @@ final class SignInPages {
       RefusedPages.show(exchange, 400, "expired");
       return;
     }
+    if (code.length > Forms.CODE_BYTES_MAX) {
+      Notes.problem(exchange.session(), "wrong_answer");
+      exchange.redirect(exchange.at(Pages.VERIFY) + "?method=" + name(method));
+      return;
+    }
     boolean turn =
         locks.alone(
             exchange.session().nonce(),
