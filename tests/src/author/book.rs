@@ -112,7 +112,6 @@ impl Book {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "cases build what they hand over in the call")]
 impl Case {
     fn new(id: &str, source: &str) -> Self {
         Self {
@@ -335,17 +334,18 @@ impl Case {
     }
 
     fn answer(&mut self, step: &Value) -> Value {
-        let request = match step.get("request_text").and_then(Value::as_str) {
-            Some(text) => text.to_owned(),
-            None => {
-                let request = step.get("request").cloned().unwrap_or_default();
-                match pattern::filled(&request, &self.saved) {
-                    Ok(filled) => filled.to_string(),
-                    Err(fault) => {
-                        self.faults.push(fault);
-                        return Value::Null;
-                    }
-                }
+        let text = step.get("request_text").and_then(Value::as_str).map(str::to_owned);
+        let filled = match (text, step.get("request")) {
+            (None, Some(request)) => {
+                pattern::filled(request, &self.saved).map(|filled| filled.to_string())
+            }
+            (text, _) => Ok(text.unwrap_or_default()),
+        };
+        let request = match filled {
+            Ok(request) => request,
+            Err(fault) => {
+                self.faults.push(fault);
+                return Value::Null;
             }
         };
         let answer = self.engines.call(self.handle, request.as_bytes());

@@ -40,7 +40,7 @@ pub(crate) fn of_counter(secret: &[u8], counter: u64) -> String {
 pub(crate) fn wrong(secret: &[u8], at: u64) -> String {
     let near: Vec<String> =
         (0..5).map(|step| code(secret, (at + step * 30).saturating_sub(60))).collect();
-    (0..)
+    (0..6)
         .map(|number: u32| format!("{number:06}"))
         .find(|code| !near.contains(code))
         .unwrap_or_default()
