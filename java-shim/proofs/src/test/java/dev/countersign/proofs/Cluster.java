@@ -14,10 +14,12 @@ import dev.countersign.verifier.wire.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -27,7 +29,7 @@ final class Cluster implements AutoCloseable {
 
   private static final String POLICY = "{\"mode\":\"enforce\"}";
   private static final int CONNECTIONS_MAX = 24;
-  private static final long PATIENCE_MILLIS = 3000;
+  static final long PATIENCE_MILLIS = 15_000;
 
   final HikariDataSource source;
   final Connections connections;
@@ -48,7 +50,12 @@ final class Cluster implements AutoCloseable {
 
   /** Tables, first policy and a new key ring. */
   static Cluster on(String jdbcUrl) throws Exception {
-    HikariDataSource source = pool(jdbcUrl);
+    return on(jdbcUrl, PATIENCE_MILLIS);
+  }
+
+  /** One whose nodes lose patience with their database after a while. */
+  static Cluster on(String jdbcUrl, long patienceMillis) throws Exception {
+    HikariDataSource source = pool(jdbcUrl, patienceMillis);
     Schema.migrate(source);
     Cluster cluster = new Cluster(source, Verifier.newRing("proofs", null));
     if (!JdbcPolicies.open(cluster.connections).append(0, POLICY)) {
@@ -57,13 +64,13 @@ final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  static HikariDataSource pool(String jdbcUrl) {
+  static HikariDataSource pool(String jdbcUrl, long patienceMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(jdbcUrl);
     config.setMaximumPoolSize(CONNECTIONS_MAX);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(PATIENCE_MILLIS * 5);
-    config.setValidationTimeout(PATIENCE_MILLIS);
+    config.setConnectionTimeout(patienceMillis);
+    config.setValidationTimeout(Math.min(1000, patienceMillis));
     return new HikariDataSource(config);
   }
 
@@ -103,6 +110,21 @@ final class Cluster implements AutoCloseable {
       try (ResultSet found = statement.executeQuery()) {
         found.next();
         return found.getLong(1);
+      }
+    }
+  }
+
+  /** After the server came up again: a pool takes its time to notice. */
+  void awaitDatabase() throws Exception {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (true) {
+      try {
+        source.getConnection().close();
+        return;
+      } catch (SQLTransientConnectionException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
       }
     }
   }
