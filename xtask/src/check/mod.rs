@@ -39,9 +39,11 @@ impl Source {
 
     /// Whether a program wrote the file.
     pub fn is_generated(&self) -> bool {
-        ["/generated/", "/dist/", "package-lock.json", "Cargo.lock"]
-            .iter()
-            .any(|part| self.path.contains(part))
+        let says_so = self.text.starts_with("// Generated from ");
+        says_so
+            || ["/generated/", "/dist/", "package-lock.json", "Cargo.lock"]
+                .iter()
+                .any(|part| self.path.contains(part))
     }
 }
 
