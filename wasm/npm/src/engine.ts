@@ -56,6 +56,8 @@ export interface Simulator {
  * An engine over instances of one module. An instance that failed at run time may be corrupt: it
  * is dropped, the failure is thrown on, and the next call gets a new one. Simulators that were
  * open then answer `stale_handle`.
+ *
+ * @internal
  */
 export function engineOver(instantiate: () => Door): Engine {
   let door: Door | undefined = instantiate();

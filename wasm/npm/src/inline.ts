@@ -1,6 +1,7 @@
 // For hosts whose proxy drops `.wasm` files: the module inside the script, started at once.
-import { use } from "./api.js";
+
 import type { Engine } from "./engine.js";
+import { use } from "./state.js";
 
 /** The module as base64 text; the build puts it here. */
 declare const COUNTERSIGN_WASM: string;

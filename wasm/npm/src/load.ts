@@ -49,9 +49,10 @@ async function compileFrom(url: string, integrity: string | undefined) {
   if (!response.ok) {
     throw new CountersignError("load.status", `the module's address answers ${response.status}`);
   }
-  const type = response.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
-  // Streaming refuses every other type; some servers and proxies know only octet-stream.
-  if (type === "application/wasm" && typeof WebAssembly.compileStreaming === "function") {
+  // Streaming refuses every other type, even one with parameters; some proxies know only
+  // octet-stream.
+  const isTyped = response.headers.get("Content-Type") === "application/wasm";
+  if (isTyped && typeof WebAssembly.compileStreaming === "function") {
     return WebAssembly.compileStreaming(response);
   }
   return WebAssembly.compile(await response.arrayBuffer());

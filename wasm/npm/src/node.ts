@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { loadFrom } from "./api.js";
 import type { Engine } from "./engine.js";
 import type { Source } from "./load.js";
+import { loadFrom } from "./state.js";
 
 export function load(source?: Source): Promise<Engine> {
   return loadFrom(async () => source ?? { bytes: await readFile(ownModule()) });

@@ -1,5 +1,5 @@
 import type { Question } from "../advice.js";
-import { loadFrom } from "../api.js";
+import { loadFrom } from "../state.js";
 import type { Response } from "../wire.js";
 import type { FromWorker, ToWorker } from "../worker-words.js";
 
