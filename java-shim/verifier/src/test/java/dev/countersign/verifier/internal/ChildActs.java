@@ -14,19 +14,29 @@ public final class ChildActs {
   private ChildActs() {}
 
   /** Runs the act that the first argument names. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-    String result =
-        switch (arguments[0]) {
-          case "load" -> load();
-          case "panic" -> panic(rest[0]);
-          case "exercise" -> exercise();
-          case "stack" -> onSmallStack(rest.length > 0 ? rest[0] : null);
-          case "race" -> Races.run();
-          case "reload" -> Reloads.run(Integer.parseInt(rest[0]));
-          default -> "no such act";
-        };
-    System.out.println(ChildJvm.MARK + result);
+    int status = 0;
+    try {
+      System.out.println(ChildJvm.MARK + act(arguments[0], rest));
+    } catch (Exception | LinkageError | AssertionError e) {
+      e.printStackTrace();
+      status = 1;
+    }
+    // Threads of a pool would keep a failed attempt alive.
+    System.exit(status);
+  }
+
+  private static String act(String act, String[] rest) throws Exception {
+    return switch (act) {
+      case "load" -> load();
+      case "panic" -> panic(rest[0]);
+      case "exercise" -> exercise();
+      case "stack" -> onSmallStack(rest.length > 0 ? rest[0] : null);
+      case "race" -> Races.run();
+      case "reload" -> Reloads.run(Integer.parseInt(rest[0]));
+      default -> "no such act";
+    };
   }
 
   private static String load() {

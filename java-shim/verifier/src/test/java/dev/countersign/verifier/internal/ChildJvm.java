@@ -31,6 +31,18 @@ record ChildJvm(int exit, String result, String rest) {
       throws Exception {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return start(withAct(command, options, act, arguments));
+  }
+
+  /** The same on another Java. */
+  static ChildJvm runOn(Path java, List<String> options, String act, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    return start(withAct(command, options, act, arguments));
+  }
+
+  private static List<String> withAct(
+      List<String> command, List<String> options, String act, String... arguments) {
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     // A crash must leave nothing behind in the source tree.
     command.add("-XX:ErrorFile=/dev/null");
@@ -39,7 +51,7 @@ record ChildJvm(int exit, String result, String rest) {
     command.add(ChildActs.class.getName());
     command.add(act);
     command.addAll(List.of(arguments));
-    return start(command);
+    return command;
   }
 
   private static ChildJvm start(List<String> command) throws IOException, InterruptedException {
