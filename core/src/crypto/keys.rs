@@ -437,7 +437,8 @@ pub(super) mod tests {
             info in prop::collection::vec(any::<u8>(), 0..80),
         ) {
             let mut expected = [0; 255 * 32];
-            Hkdf::<Sha256>::from_prk(&key).unwrap().expand(&framed(&[&info]), &mut expected).unwrap();
+            let hkdf = Hkdf::<Sha256>::from_prk(&key).unwrap();
+            hkdf.expand(&framed(&[&info]), &mut expected).unwrap();
             prop_assert_eq!(*expand::<8160>(&Key::new(key), &[&info]), expected);
             prop_assert_eq!(&expand::<42>(&Key::new(key), &[&info])[..], &expected[..42]);
         }
