@@ -1,0 +1,87 @@
+// The real Chromium, and a watch over everything it asks for and complains about.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+
+/** Starts the browser with a profile of its own and no way to any other machine. */
+export function startBrowser() {
+  const executablePath = PROGRAMS.find(existsSync);
+  if (executablePath === undefined) throw new Error("chromium is missing: install it");
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+  args.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
+  args.push("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+  return chromium.launch({ executablePath, args, headless: true });
+}
+
+/**
+ * A person's browser: an own profile, watched from its first request on. `quiet()` fails if the
+ * pages asked another host for something, broke their content policy, or logged an error.
+ */
+export async function person(browser, host, options = {}) {
+  const context = await browser.newContext({
+    baseURL: host.address,
+    viewport: { width: 1280, height: 900 },
+    locale: "en-US",
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const requests = [];
+  const problems = [];
+  context.on("request", (request) => {
+    const url = request.url();
+    requests.push({ method: request.method(), url, body: request.postData() ?? "" });
+    const own = new URL(url).origin === host.address || url.startsWith("data:");
+    if (!own) problems.push(`a request to another host: ${url}`);
+  });
+  context.on("response", (response) => {
+    const headers = response.headers();
+    if (headers["content-type"]?.startsWith("text/html")) policy(response.url(), headers, problems);
+  });
+  context.on("weberror", (error) => problems.push(`an exception: ${error.error().message}`));
+  context.on("console", (line) => {
+    const refused = /^Failed to load resource: .* status of (401|403|404|429) /.test(line.text());
+    const asked = refused && documents.has(line.location().url);
+    if (line.type() === "error" && !asked) {
+      problems.push(`an error: ${line.text()} at ${line.location().url}`);
+    }
+  });
+  // A refusal that is a page of its own is logged by the browser; a missing part of a page, too.
+  const documents = new Set();
+  context.on("request", (request) => {
+    if (request.isNavigationRequest() || request.resourceType() === "fetch") {
+      documents.add(request.url());
+    }
+  });
+  if (options.javaScriptEnabled !== false) {
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        console.error(`policy broken: ${event.violatedDirective} by ${event.blockedURI}`);
+      });
+    });
+  }
+  return {
+    context,
+    page: await context.newPage(),
+    requests,
+    problems,
+    quiet: () => assert.deepEqual([...new Set(problems)], []),
+    close: () => context.close(),
+  };
+}
+
+/** Everything is forbidden, then a little is allowed; nothing inline, no evaluated text. */
+function policy(url, headers, problems) {
+  const text = headers["content-security-policy"] ?? "";
+  const words = text.split(/[;\s]+/);
+  const strict =
+    text.startsWith("default-src 'none'") &&
+    words.includes("form-action") &&
+    words.includes("frame-ancestors") &&
+    !words.includes("'unsafe-inline'") &&
+    !words.includes("'unsafe-eval'") &&
+    !words.some((word) => word === "*" || word.startsWith("http"));
+  if (!strict) problems.push(`${url} has the content policy: ${text || "none"}`);
+  if (!headers["cache-control"]?.includes("no-store")) problems.push(`${url} may be stored`);
+}

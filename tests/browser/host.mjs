@@ -1,0 +1,78 @@
+// Starts the reference host on a free port with an empty data folder, and stops it by its own id.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BUILT = new URL("../../java-shim/demo/target/countersign-demo.jar", import.meta.url);
+const START_SECONDS_MAX = 60;
+const STOP_SECONDS_MAX = 10;
+
+/** The demo's one password. */
+export const PASSWORD = "countersign";
+
+/** A running reference host: `address`, what it printed, and `stop()`. */
+export async function startHost() {
+  const jar = process.env.COUNTERSIGN_DEMO_JAR ?? fileURLToPath(BUILT);
+  if (!existsSync(jar)) {
+    throw new Error("the demo is not built: run `./x jars` or name it in COUNTERSIGN_DEMO_JAR");
+  }
+  const data = await mkdtemp(join(tmpdir(), "countersign-browser-"));
+  const port = await freePort();
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
+  // Short runs: what the second compiler would gain is never earned back.
+  const quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+  const child = spawn(java, [...quick, "-jar", jar, "--port", `${port}`, "--data", data]);
+  const printed = [];
+  child.stdout.on("data", (text) => printed.push(text));
+  child.stderr.on("data", (text) => printed.push(text));
+  const gone = new Promise((resolve) => {
+    child.once("exit", resolve);
+    child.once("error", resolve);
+  });
+  const host = {
+    address: `http://127.0.0.1:${port}`,
+    printed: () => printed.join(""),
+    async stop() {
+      child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_SECONDS_MAX * 1000);
+      await gone;
+      clearTimeout(kill);
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+  try {
+    await ready(host, gone);
+  } catch (problem) {
+    await host.stop();
+    throw problem;
+  }
+  return host;
+}
+
+async function ready(host, gone) {
+  let ended = false;
+  gone.then(() => {
+    ended = true;
+  });
+  for (const end = Date.now() + START_SECONDS_MAX * 1000; Date.now() < end; ) {
+    if (host.printed().includes(`ready ${host.address}`)) return;
+    if (ended) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the demo did not get ready:\n${host.printed()}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
