@@ -3,6 +3,7 @@
 use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
 use serde_json::Value;
 use std::cell::RefCell;
+use zeroize::Zeroize;
 
 /// Which encoding a request came in; the answer goes out in the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +49,31 @@ pub(super) fn read(request: &[u8], encoding: Encoding) -> Result<Request, Unread
 
 pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
-        Encoding::Json => serde_json::to_vec(response).ok(),
+        Encoding::Json => write_json(response),
         Encoding::Postcard => postcard::to_extend(response, Vec::with_capacity(ANSWER_BYTES)).ok(),
+    }
+}
+
+/// Counts first and writes then, into room that does not grow: growing would leave copies of
+/// what is secret in an answer.
+fn write_json(response: &Response) -> Option<Vec<u8>> {
+    let mut count = Count(0);
+    serde_json::to_writer(&mut count, response).ok()?;
+    let mut text = Vec::with_capacity(count.0);
+    serde_json::to_writer(&mut text, response).ok()?;
+    Some(text)
+}
+
+struct Count(usize);
+
+impl std::io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -119,11 +143,30 @@ fn read_json(bytes: &[u8]) -> Result<Request, Unreadable> {
 /// do not. What was read is written again and both must have the same shape.
 fn refuse_other_shapes(bytes: &[u8], request: &Request) -> Result<(), Unreadable> {
     let unreadable = || Unreadable::new("request.unreadable");
-    let came: Value = serde_json::from_slice(bytes).map_err(|_| unreadable())?;
-    let read: Value = serde_json::to_value(request).map_err(|_| unreadable())?;
-    match other_shape(&came, &read) {
+    let came = Wiped(serde_json::from_slice(bytes).map_err(|_| unreadable())?);
+    let read = Wiped(serde_json::to_value(request).map_err(|_| unreadable())?);
+    match other_shape(&came.0, &read.0) {
         None => Ok(()),
         Some(path) => Err(Unreadable { code: "request.other_shape", path }),
+    }
+}
+
+/// A document whose texts are wiped when it is dropped.
+struct Wiped(Value);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// A request nests a few levels deep, and serde_json reads 128 at most.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(values) => values.iter_mut().for_each(wipe),
+        Value::Object(fields) => fields.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
