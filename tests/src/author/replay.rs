@@ -234,6 +234,23 @@ fn backup_codes(book: &mut Book) {
             case.sign_in(T + 60, totp(&later), saves(&["SignedIn"]), admitted("Totp"));
         },
     );
+    book.case("backup_code_lowers_no_mark", "security.md P3: the mark never moves back", |case| {
+        let mut ahead = with_codes();
+        if let Some(app) = ahead.apps.first_mut() {
+            app.used_step = Some(T / 30 + 10);
+        }
+        case.has(&ahead);
+        case.sign_in(T, backup(0), used(), code_left(9));
+        let trouble = || json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
+        for step in [2, 9, 10] {
+            let at = T + step * 30;
+            let old = oath::code(RFC_KEY, at);
+            case.sign_in(at, totp(&old), saves(&["ReplayRefused"]), trouble());
+        }
+        let at = T + 11 * 30;
+        let code = oath::code(RFC_KEY, at);
+        case.sign_in(at, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
+    });
     book.case("backup_codes_run_low", "security.md R-LUS-06: told from three left on", |case| {
         let mut few = with_codes();
         if let Some(codes) = &mut few.codes {

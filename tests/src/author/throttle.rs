@@ -109,6 +109,13 @@ fn ladder(book: &mut Book) {
         let next = locked(T + 120 + 420);
         case.sign_in(T + 120, bad(T + 120), saves(&["WrongAnswer", "Locked"]), next);
     });
+    let policy = r#"{"mode":"enforce","throttle":{"failures_max":10}}"#;
+    let source = "design.md 4.3: after a lock one guess, also when more failures are allowed later";
+    book.under(policy, "one_guess_after_a_lock_of_an_older_policy", source, |case| {
+        let unknown = Lane { failures: 5, rung: 1, locked_until: T };
+        case.has(&Person { unknown, failures_total: 5, ..person() });
+        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), locked(T + 300));
+    });
     book.case("two_apps_cost_one_failure", "design.md 2.6: one budget per account", |case| {
         let apps = vec![
             super::sealed::App::new(0, RFC_KEY),

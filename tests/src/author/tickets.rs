@@ -219,6 +219,43 @@ fn purposes(book: &mut Book) {
         case.self_service(at, confirm("@ticket2", &code, ""), NOTHING, too_old());
         case.self_service(at, codes_saved("@codes_ticket"), NOTHING, too_old());
     });
+    book.under(ROBOTS, "self_service_ticket_of_a_first_factor", source, |case| {
+        case.has(&person());
+        case.sign_in(T, totp(&oath::code(RFC_KEY, T)), saves(&["SignedIn"]), admitted("Totp"));
+        case.keep("proof", PROOF);
+        let any = || json!({"Changed": {"summary": "*"}});
+        case.self_service((T, "@proof"), start("Totp", None), NOTHING, any());
+        case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
+        case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
+        case.login("groups", json!(["robots"]));
+        let remove = json!({"Remove": {"authenticator": 0}});
+        case.self_service((T, "@proof"), remove, saves(&["Removed"]), any());
+        case.login("groups", json!(["staff"]));
+        let code = case.shown_code("key", T);
+        case.sign_in(T, confirm("@ticket", &code, ""), NOTHING, expired());
+        case.sign_in(T, start("Totp", Some("@ticket")), NOTHING, key_page());
+    });
+    book.under(ROBOTS, "codes_of_a_factor_that_is_gone", source, |case| {
+        show_key(case, T);
+        confirm_key(case, T);
+        case.session(2);
+        let next = case.shown_code("key", T + 30);
+        case.sign_in(T + 30, totp(&next), saves(&["SignedIn"]), admitted("Totp"));
+        case.keep("proof", PROOF);
+        case.login("groups", json!(["robots"]));
+        let remove = json!({"Remove": {"authenticator": 0}});
+        let any = json!({"Changed": {"summary": {"state": "NotEnrolled"}}});
+        case.self_service((T + 30, "@proof"), remove, saves(&["Removed"]), any);
+        case.session(1);
+        case.login("groups", json!(["staff"]));
+        case.sign_in(T + 30, codes_saved("@codes_ticket"), NOTHING, expired());
+        case.sign_in(
+            T + 30,
+            start("BackupCodes", Some("@codes_ticket")),
+            NOTHING,
+            not_allowed("methods"),
+        );
+    });
     book.case("self_service_ticket_confirms_there", source, |case| {
         self_service_ticket(case);
         let code = case.shown_code("key", T);
