@@ -26,7 +26,7 @@ pub fn write(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
 pub fn check(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     steps.step("Rust is formatted", || {
         let mut cargo = machine.program("cargo");
-        cargo.args(["fmt", "--all", "--check"]);
+        cargo.args(["fmt", "--all", "--check", "--", "--color", "never"]);
         command::run(&mut cargo, &machine.log("fmt-rust"))
     })
 }

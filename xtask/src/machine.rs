@@ -60,8 +60,13 @@ impl Machine {
 
     /// npm in the package's folder.
     pub fn npm(&self, arguments: &[&str]) -> Command {
+        self.npm_in("wasm/npm", arguments)
+    }
+
+    /// npm in any folder of the checkout.
+    pub fn npm_in(&self, folder: &str, arguments: &[&str]) -> Command {
         let mut command = self.program("npm");
-        command.current_dir(self.path("wasm/npm")).args(arguments);
+        command.current_dir(self.path(folder)).args(arguments);
         command
     }
 

@@ -62,7 +62,12 @@ fn run(task: &Task, machine: &Machine) -> Result<(), String> {
             npm::build(machine, steps)
         }
         Task::Natives => natives::build(machine, steps),
-        Task::Jars => jars::build(machine, steps),
+        Task::Jars => {
+            // The servlet jars carry the page enhancements.
+            wasm::build(machine, steps)?;
+            npm::build(machine, steps)?;
+            jars::build(machine, steps)
+        }
         Task::Check => check::run(machine, steps),
         Task::Fmt => fmt::write(machine, steps),
         Task::Release => release::run(machine, steps),

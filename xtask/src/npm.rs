@@ -1,6 +1,7 @@
-//! The npm package around the WebAssembly module.
+//! The npm package around the WebAssembly module, and the browser tests.
 
 use std::fs;
+use std::path::Path;
 
 use crate::command;
 use crate::machine::Machine;
@@ -25,18 +26,34 @@ pub fn test(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     Ok(())
 }
 
-/// Installs the pinned development packages if they changed.
+/// Installs the package's pinned development packages if they changed.
 pub fn install(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
-    let lock = machine.path("wasm/npm/package-lock.json");
+    install_in(machine, steps, "wasm/npm")
+}
+
+/// Drives the reference host with Chromium; the jars were built before.
+pub fn test_in_browser(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+    install_in(machine, steps, "tests/browser")?;
+    steps.step("test in the browser", || {
+        let mut npm = machine.npm_in("tests/browser", &["test"]);
+        command::run(&mut npm, &machine.log("browser"))
+    })
+}
+
+/// Installs what the lock file of `folder` pins, unless it was installed already.
+fn install_in(machine: &Machine, steps: &mut Steps, folder: &str) -> Result<(), String> {
+    let lock = machine.path(&format!("{folder}/package-lock.json"));
     let wanted = fs::read(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
     // A copy of the lock file says what was installed: npm itself takes seconds to find out.
-    let installed = machine.path("wasm/npm/node_modules/.installed-lock");
+    let installed = machine.path(&format!("{folder}/node_modules/.installed-lock"));
     if fs::read(&installed).is_ok_and(|there| there == wanted) {
         return Ok(());
     }
-    steps.step("install npm packages", || {
-        let mut npm = machine.npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-        command::run(&mut npm, &machine.log("npm-install"))?;
+    let name = Path::new(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    steps.step(&format!("install npm packages of {folder}"), || {
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        let log = machine.log(&format!("install-{name}"));
+        command::run(&mut machine.npm_in(folder, &arguments), &log)?;
         command::write_changed(&installed, &wanted)
     })
 }

@@ -6,8 +6,10 @@ use crate::steps::Steps;
 use crate::{check, command, deny, fmt, generate, jars, natives, npm, wasm};
 
 /// What `--only` takes besides a lane.
-pub const PARTS: [&str; 10] =
-    ["format", "check", "generate", "lint", "deny", "rust", "wasm", "npm", "java", "lanes"];
+pub const PARTS: [&str; 11] = [
+    "format", "check", "generate", "lint", "deny", "rust", "wasm", "npm", "java", "browser",
+    "lanes",
+];
 
 /// The generator is a program of its own behind a feature.
 const GENERATOR: [&str; 4] = ["--package", "xtask", "--features", "generate"];
@@ -38,16 +40,17 @@ pub fn run(
     if wanted("rust") {
         rust(machine, steps, cases)?;
     }
-    if wanted("wasm") || wanted("npm") || wanted("lanes") {
+    let any = |parts: &[&str]| parts.iter().any(|part| wanted(part));
+    if any(&["wasm", "npm", "java", "browser", "lanes"]) {
         wasm::build(machine, steps)?;
     }
-    if wanted("npm") || wanted("java") {
+    if any(&["npm", "java", "browser", "lanes"]) {
         npm::build(machine, steps)?;
     }
     if wanted("npm") {
         npm::test(machine, steps)?;
     }
-    if wanted("java") || wanted("lanes") {
+    if any(&["java", "browser", "lanes"]) {
         natives::build(machine, steps)?;
     }
     if wanted("java") {
@@ -56,8 +59,11 @@ pub fn run(
     if wanted("deny") {
         deny::run(machine, steps)?;
     }
-    if only == Some("lanes") {
+    if only == Some("lanes") || only == Some("browser") {
         jars::package(machine, steps)?;
+    }
+    if wanted("browser") {
+        npm::test_in_browser(machine, steps)?;
     }
     if wanted("lanes") {
         all_lanes(machine, steps)?;
