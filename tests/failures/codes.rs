@@ -47,9 +47,10 @@ fn b111_codes_are_shown_to_nobody_who_has_not_just_shown_a_factor() {
     for event in [
         alice.seat.enroll(start(Method::BackupCodes, None)),
         Seat::new(3).enroll(start(Method::BackupCodes, None)),
-        alice.seat.own(&Bytes::default(), SelfServiceAct::Enroll {
-            act: start(Method::BackupCodes, None),
-        }),
+        alice.seat.own(
+            &Bytes::default(),
+            SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) },
+        ),
     ] {
         let told = alice.run(&ENGINE, LATER, event);
         assert!(told.refusal().is_some() && told.started().is_none());

@@ -50,7 +50,8 @@ fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
     }
     // A ticket of self-service is no ticket of a login, and the other way round.
     let at = START + 60;
-    let begun = alice.run(&ENGINE, at, alice.seat.own(&alice.proof, own(start(Method::Totp, None))));
+    let begun =
+        alice.run(&ENGINE, at, alice.seat.own(&alice.proof, own(start(Method::Totp, None))));
     let begun = begun.started().expect("an enrollment");
     let act = confirm(&ticket_of(&begun), Some(&scan(&begun).code(at)), "");
     let told = alice.run(&ENGINE, at, alice.seat.enroll(act));
@@ -60,7 +61,8 @@ fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
 #[test]
 fn b94_no_page_shows_the_key_of_a_factor_that_counts() {
     let mut alice = enrolled();
-    let begun = alice.run(&ENGINE, START, alice.seat.own(&alice.proof, own(start(Method::Totp, None))));
+    let begun =
+        alice.run(&ENGINE, START, alice.seat.own(&alice.proof, own(start(Method::Totp, None))));
     let other = scan(&begun.started().expect("an enrollment"));
     assert_ne!(other.secret, alice.app.secret);
     // The ticket that set up the first factor is used: it opens a new enrollment instead.
@@ -71,7 +73,8 @@ fn b94_no_page_shows_the_key_of_a_factor_that_counts() {
     let app = scan(&begun);
     let act = confirm(&ticket_of(&begun), Some(&app.code(START)), "");
     assert!(!fresh.run(&ENGINE, START, seat.enroll(act)).is_silent());
-    let again = fresh.run(&ENGINE, START, seat.enroll(start(Method::Totp, Some(&ticket_of(&begun)))));
+    let again =
+        fresh.run(&ENGINE, START, seat.enroll(start(Method::Totp, Some(&ticket_of(&begun)))));
     assert!(again.started().is_none());
 }
 
@@ -109,9 +112,11 @@ fn b96_who_was_ever_enrolled_does_not_enroll_anew_on_a_password() {
 fn b97_somebody_who_must_but_has_no_factor_gets_nothing_without_a_page() {
     for channel in [Channel::Basic, Channel::Token, Channel::Oauth, Channel::GitHttp] {
         let seat = Seat { channel, ..Seat::new(1) };
-        for event in [seat.begin(), seat.enroll(start(Method::Totp, None)),
-            seat.sign_in(SignInAct::Postpone {})]
-        {
+        for event in [
+            seat.begin(),
+            seat.enroll(start(Method::Totp, None)),
+            seat.sign_in(SignInAct::Postpone {}),
+        ] {
             let told = Account::new("10102").run(&ENGINE, LATER, event);
             assert_eq!(told.refusal(), Some((Refusal::EnrollFirst {}, "channel")));
         }

@@ -41,16 +41,24 @@ fn b68_b69_without_a_factor_no_code_is_right() {
 #[test]
 fn b68_a_missing_answer_is_an_unreadable_request() {
     let engines = Engines::new();
-    for answer in ["null", "{}", r#"{"Code":{}}"#, r#"{"Code":{"method":"Totp"}}"#,
-        r#"{"Code":{"method":"Totp","code":null}}"#, r#"{"Code":{"method":"Totp","code":123456}}"#]
-    {
-        let request = format!(r#"{{"Step":{{"account_id":"1","row":null,"marker":null,"at":1,
+    for answer in [
+        "null",
+        "{}",
+        r#"{"Code":{}}"#,
+        r#"{"Code":{"method":"Totp"}}"#,
+        r#"{"Code":{"method":"Totp","code":null}}"#,
+        r#"{"Code":{"method":"Totp","code":123456}}"#,
+    ] {
+        let request = format!(
+            r#"{{"Step":{{"account_id":"1","row":null,"marker":null,"at":1,
             "entropy":"","event":{{"SignIn":{{"login":{LOGIN},"act":{{"Respond":
-            {{"answer":{answer}}}}}}}}}}}}}"#);
+            {{"answer":{answer}}}}}}}}}}}}}"#
+        );
         let response = engines.call(0, request.as_bytes());
-        let Response::Mistake { code, .. } =
-            serde_json::from_slice(&response).expect("a response")
-        else { panic!("{answer} was read") };
+        let Response::Mistake { code, .. } = serde_json::from_slice(&response).expect("a response")
+        else {
+            panic!("{answer} was read")
+        };
         assert_eq!(code, "request.unreadable", "{answer}");
     }
 }
@@ -60,9 +68,19 @@ const LOGIN: &str = r#"{"product":"Jira","channel":"Form","groups":[],"licensed"
 
 #[test]
 fn b70_other_text_is_no_backup_code() {
-    for text in ["x", "0", "backup", "0-00000-0000", "0-00000-000000", "A-00000-00000",
-        "0-0000U-00000", "0_00000_00000", "0-00000-00000 0", "'; drop table", "０-00000-00000"]
-    {
+    for text in [
+        "x",
+        "0",
+        "backup",
+        "0-00000-0000",
+        "0-00000-000000",
+        "A-00000-00000",
+        "0-0000U-00000",
+        "0_00000_00000",
+        "0-00000-00000 0",
+        "'; drop table",
+        "０-00000-00000",
+    ] {
         is_no_code(Method::BackupCodes, text);
     }
     let mut alice = enrolled();
@@ -112,7 +130,9 @@ fn b73_digits_of_other_scripts_are_no_digits() {
     for zero in ['\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{e50}', '\u{ff10}', '\u{1d7ce}'] {
         let other: String = right
             .bytes()
-            .map(|digit| char::from_u32(u32::from(zero) + u32::from(digit - b'0')).expect("a digit"))
+            .map(|digit| {
+                char::from_u32(u32::from(zero) + u32::from(digit - b'0')).expect("a digit")
+            })
             .collect();
         is_no_code(Method::Totp, &other);
         let mixed = format!("{}{}", &right[..5], other.chars().next_back().expect("a digit"));
@@ -154,10 +174,17 @@ fn b76_b77_every_time_is_answered_and_none_lets_in_what_another_would_not() {
 
 #[test]
 fn b78_b79_parameters_out_of_bounds_open_no_engine() {
-    for (name, value) in [("digits", 0), ("digits", 5), ("digits", 9), ("digits", 255),
-        ("period_seconds", 0), ("period_seconds", 14), ("period_seconds", 121),
-        ("window_steps", 3), ("window_steps", 255)]
-    {
+    for (name, value) in [
+        ("digits", 0),
+        ("digits", 5),
+        ("digits", 9),
+        ("digits", 255),
+        ("period_seconds", 0),
+        ("period_seconds", 14),
+        ("period_seconds", 121),
+        ("window_steps", 3),
+        ("window_steps", 255),
+    ] {
         let policy = format!(r#"{{"methods":{{"totp":{{"{name}":{value}}}}}}}"#);
         let opened = countersign::engine::Engine::open(&[], &policy, 1);
         assert!(opened.is_err(), "{name} {value}");

@@ -23,9 +23,8 @@ fn b8_a_code_is_not_accepted_again() {
 #[test]
 fn b22_b23_b24_a_code_is_dead_one_step_later_for_every_window() {
     for window in 0..=2_u64 {
-        let policy = format!(
-            r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{window}}}}}}}"#
-        );
+        let policy =
+            format!(r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{window}}}}}}}"#);
         let engine = engine(&policy);
         let mut alice = Enrolled::new(&engine, "10100");
         let code = alice.app.code(LATER);
@@ -105,9 +104,8 @@ fn b29_b30_the_code_that_confirmed_an_enrollment_signs_nobody_in() {
 #[test]
 fn b31_a_backup_code_kills_every_code_that_was_captured_before() {
     for window in 0..=2_i64 {
-        let policy = format!(
-            r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{window}}}}}}}"#
-        );
+        let policy =
+            format!(r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{window}}}}}}}"#);
         let engine = engine(&policy);
         let mut alice = Enrolled::new(&engine, "10100");
         let captured: Vec<String> =
@@ -172,8 +170,9 @@ fn b33_an_older_code_after_a_newer_one_does_not_lower_the_watermark() {
     assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&newer)).is_admitted());
     refused(&alice.run(&ENGINE, LATER, alice.seat.totp(&older)));
     refused(&alice.run(&ENGINE, LATER + 30, alice.seat.totp(&newer)));
-    assert!(alice.run(&ENGINE, LATER + 60, alice.seat.totp(&alice.app.code(LATER + 60)))
-        .is_admitted());
+    assert!(
+        alice.run(&ENGINE, LATER + 60, alice.seat.totp(&alice.app.code(LATER + 60))).is_admitted()
+    );
 }
 
 #[test]

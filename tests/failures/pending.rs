@@ -137,9 +137,11 @@ fn b87_a_page_that_is_too_old_begins_again() {
 
 #[test]
 fn b87_b116_a_reset_or_a_suspension_ends_everything_that_was_handed_out() {
-    for act in [AdminAct::Reset { methods: Vec::new() }, AdminAct::Suspend {},
-        AdminAct::Reset { methods: vec![Method::BackupCodes] }]
-    {
+    for act in [
+        AdminAct::Reset { methods: Vec::new() },
+        AdminAct::Suspend {},
+        AdminAct::Reset { methods: vec![Method::BackupCodes] },
+    ] {
         let is_suspend = matches!(act, AdminAct::Suspend {});
         let (mut alice, all) = held();
         let before = alice.account.row.as_ref().map(|row| row.revocations);

@@ -33,15 +33,33 @@ fn b85_b86_without_keys_every_step_is_a_mistake_and_no_verdict() {
 #[test]
 fn b99_an_invalid_setting_opens_no_engine() {
     for policy in [
-        "", "null", "[]", "0", r#""enforce""#, "{", "{}{}", r#"{"mode":null}"#, r#"{"mode":1}"#,
-        r#"{"mode":"ENFORCE"}"#, r#"{"mode":"enforce","mode":"report_only"}"#,
-        r#"{"products":[]}"#, r#"{"products":["jira"]}"#, r#"{"products":null}"#,
-        r#"{"groups":{"skip":"all"}}"#, r#"{"groups":{"skip":[""]}}"#, r#"{"groups":{"skip":[1]}}"#,
-        r#"{"customers":"sometimes"}"#, r#"{"methods":{"totp":{"enabled":"yes"}}}"#,
-        r#"{"methods":{"totp":{"enabled":false}}}"#, r#"{"methods":{"sms":{}}}"#,
-        r#"{"throttle":{"failures_max":-1}}"#, r#"{"throttle":{"failures_max":1e9}}"#,
-        r#"{"throttle":{"failures_max":5.0}}"#, r#"{"throttle":{"lock_minutes":[0]}}"#,
-        r#"{"throttle":{"failures_total_max":101}}"#, r#"{"session":{"hours":0}}"#,
+        "",
+        "null",
+        "[]",
+        "0",
+        r#""enforce""#,
+        "{",
+        "{}{}",
+        r#"{"mode":null}"#,
+        r#"{"mode":1}"#,
+        r#"{"mode":"ENFORCE"}"#,
+        r#"{"mode":"enforce","mode":"report_only"}"#,
+        r#"{"products":[]}"#,
+        r#"{"products":["jira"]}"#,
+        r#"{"products":null}"#,
+        r#"{"groups":{"skip":"all"}}"#,
+        r#"{"groups":{"skip":[""]}}"#,
+        r#"{"groups":{"skip":[1]}}"#,
+        r#"{"customers":"sometimes"}"#,
+        r#"{"methods":{"totp":{"enabled":"yes"}}}"#,
+        r#"{"methods":{"totp":{"enabled":false}}}"#,
+        r#"{"methods":{"sms":{}}}"#,
+        r#"{"throttle":{"failures_max":-1}}"#,
+        r#"{"throttle":{"failures_max":1e9}}"#,
+        r#"{"throttle":{"failures_max":5.0}}"#,
+        r#"{"throttle":{"lock_minutes":[0]}}"#,
+        r#"{"throttle":{"failures_total_max":101}}"#,
+        r#"{"session":{"hours":0}}"#,
     ] {
         let refused = Engine::open(&ring("tests", 7), policy, 1).err();
         assert!(matches!(refused, Some(OpenRefused::Policy(_))), "{policy}");
@@ -145,7 +163,8 @@ fn b101_what_an_administrator_did_is_known_to_the_owner() {
 
 #[test]
 fn b107_b108_groups_are_matched_letter_by_letter_and_doubt_asks() {
-    let skipping = engine(r#"{"mode":"enforce","groups":{"require":["Admins"],"skip":["robots"]}}"#);
+    let skipping =
+        engine(r#"{"mode":"enforce","groups":{"require":["Admins"],"skip":["robots"]}}"#);
     for (groups, exempt) in [
         (vec!["robots"], true),
         (vec!["Robots"], false),

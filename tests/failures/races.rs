@@ -71,9 +71,8 @@ fn b40_b46_parallel_guesses_are_charged_one_by_one() {
     let mut alice = enrolled();
     let mut compared = 0;
     for _ in 0..20 {
-        let events = (0..200)
-            .map(|number| alice.seat.totp(&format!("{:06}", number * 31 + 1)))
-            .collect();
+        let events =
+            (0..200).map(|number| alice.seat.totp(&format!("{:06}", number * 31 + 1))).collect();
         let (admitted, lost, row) = race(&alice, events, &ENGINE);
         assert_eq!(admitted, 0);
         compared += if lost > 0 { 1 } else { 0 };
@@ -110,10 +109,7 @@ fn b48_a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
     let list = alice.run(&ENGINE, LATER, alice.seat.own(&alice.proof, SelfServiceAct::List {}));
     let tablet = list.summary().authenticators.iter().find(|view| view.label == "tablet");
     let remove = SelfServiceAct::Remove { authenticator: tablet.expect("the tablet").id };
-    let events = vec![
-        alice.seat.own(&alice.proof, remove),
-        Seat::new(2).totp(&second.code(LATER)),
-    ];
+    let events = vec![alice.seat.own(&alice.proof, remove), Seat::new(2).totp(&second.code(LATER))];
     let (admitted, lost, row) = race(&alice, events, &ENGINE);
     assert_eq!((admitted, lost), (0, 1));
     alice.account.row = row;

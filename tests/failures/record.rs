@@ -18,8 +18,7 @@ fn b69_b104_a_record_that_was_changed_in_any_bit_lets_nobody_in() {
     let record = alice.account.row.clone().expect("a row").record;
     let with = |bytes: Vec<u8>| {
         let mut broken = alice.clone();
-        broken.account.row =
-            broken.account.row.map(|row| Row { record: Bytes::new(bytes), ..row });
+        broken.account.row = broken.account.row.map(|row| Row { record: Bytes::new(bytes), ..row });
         let told = broken.run(&ENGINE, LATER, alice.seat.totp(&alice.app.code(LATER)));
         assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::AskAdministrator {}));
         reason(&told)
@@ -59,7 +58,10 @@ fn b33_b104_a_record_opens_only_in_its_own_row() {
 #[test]
 fn b119_there_is_no_default_key() {
     for ring in [
-        "{}", "null", " ", r#"{"format":1,"instance_id":"x","restore_generation":0,"keys":[]}"#,
+        "{}",
+        "null",
+        " ",
+        r#"{"format":1,"instance_id":"x","restore_generation":0,"keys":[]}"#,
         r#"{"format":2,"instance_id":"x","restore_generation":0,"keys":[]}"#,
     ] {
         let refused = Engine::open(ring.as_bytes(), ENFORCED, 1).err();
@@ -79,8 +81,8 @@ fn b119_there_is_no_default_key() {
 #[test]
 fn b119_a_missing_or_other_key_refuses_and_names_itself_to_the_operator() {
     let mut alice = enrolled();
-    for (ring, expected) in [(ring("tests", 8), "record.not_authentic"),
-        (ring("other", 7), "record.not_authentic")]
+    for (ring, expected) in
+        [(ring("tests", 8), "record.not_authentic"), (ring("other", 7), "record.not_authentic")]
     {
         let other = Engine::open(&ring, ENFORCED, 1).expect("an engine");
         let told = alice.run(&other, LATER, alice.seat.totp(&alice.app.code(LATER)));
@@ -124,8 +126,7 @@ fn rotated(old_state: &str) -> Vec<u8> {
 /// The check value of a key whose 32 bytes repeat `pattern`.
 fn check_of(id: u32, instance: &str, pattern: &[u8]) -> String {
     let secret: Vec<u8> = pattern.iter().copied().cycle().take(32).collect();
-    let parts: [&[u8]; 3] =
-        [b"countersign/v1/ring-check", &id.to_be_bytes(), instance.as_bytes()];
+    let parts: [&[u8]; 3] = [b"countersign/v1/ring-check", &id.to_be_bytes(), instance.as_bytes()];
     let framed: Vec<u8> = parts
         .iter()
         .flat_map(|part| [&(part.len() as u64).to_be_bytes(), *part].concat())

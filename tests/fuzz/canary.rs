@@ -51,7 +51,9 @@ fn b127_a_new_key_is_only_in_the_answer() {
     let request = step(&alice, Seat::new(2).enroll(start(Method::Totp, None)));
     let shown = call(&engines, handle, &request);
     let Response::Stepped { verdict: Verdict::Enroll { started: Some(started), .. }, .. } = shown
-    else { panic!("no key") };
+    else {
+        panic!("no key")
+    };
     let secret = scan(&started).secret;
     let Started::Totp { key, uri, .. } = &started else { panic!("no key") };
     let texts = [key.expose().as_bytes(), uri.expose().as_bytes()];
@@ -83,9 +85,7 @@ fn b127_the_keys_of_a_ring_are_wiped_from_memory() {
     let secret = secret.expect("a secret").as_bytes().to_vec();
     let request = crate::requests::opening();
     assert_eq!(left_behind(&[&secret], &request, false), 0);
-    let request = Request::NewRing {
-        instance_id: "tests".into(),
-        entropy: SecretBytes::new(vec![7; 32]),
-    };
+    let request =
+        Request::NewRing { instance_id: "tests".into(), entropy: SecretBytes::new(vec![7; 32]) };
     assert_eq!(left_behind(&[&secret], &request, false), 0);
 }

@@ -86,7 +86,10 @@ pub(crate) fn all() -> Vec<(&'static str, Request)> {
         ),
         (
             "ring",
-            Request::NewRing { instance_id: "tests".into(), entropy: SecretBytes::new(vec![7; 32]) },
+            Request::NewRing {
+                instance_id: "tests".into(),
+                entropy: SecretBytes::new(vec![7; 32]),
+            },
         ),
         ("qr", Request::Help { act: HelpAct::Qr { text: SecretText::new("otpauth:".into()) } }),
         ("self test", Request::SelfTest {}),

@@ -16,10 +16,7 @@ fn read(request: &[u8], answer: &[u8]) -> Response {
 }
 
 fn encodings(request: &Request) -> [Vec<u8>; 2] {
-    [
-        serde_json::to_vec(request).expect("text"),
-        postcard::to_stdvec(request).expect("bytes"),
-    ]
+    [serde_json::to_vec(request).expect("text"), postcard::to_stdvec(request).expect("bytes")]
 }
 
 #[test]
@@ -86,7 +83,9 @@ fn b75_bytes_of_the_code_the_record_or_the_account_decide() {
         let Request::Step { account_id, row, event, .. } = &request else { continue };
         let Event::SignIn { act: SignInAct::Respond { answer: Answer::Code { code, .. } }, .. } =
             event
-        else { continue };
+        else {
+            continue;
+        };
         let whole = postcard::to_stdvec(&request).expect("bytes");
         let record = row.as_ref().map(|row| row.record.as_slice().to_vec()).unwrap_or_default();
         let mut parts = vec![account_id.clone().into_bytes(), record];

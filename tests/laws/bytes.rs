@@ -29,9 +29,13 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
         4 => step(None, seat.enroll(start(Method::Totp, None))),
         5 => step(row, admin(AdminAct::Reset { methods: vec![Method::BackupCodes] })),
         6 => step(row, alice.seat.own(&alice.proof, SelfServiceAct::List {})),
-        7 => step(row, alice.seat.own(&alice.proof, SelfServiceAct::Enroll {
-            act: start(Method::BackupCodes, Some(&alice.cookie)),
-        })),
+        7 => step(
+            row,
+            alice.seat.own(
+                &alice.proof,
+                SelfServiceAct::Enroll { act: start(Method::BackupCodes, Some(&alice.cookie)) },
+            ),
+        ),
         8 => Request::CheckEvidence {
             account_id: alice.account.id.clone(),
             nonce: Bytes::from(alice.seat.nonce.as_slice()),
@@ -39,19 +43,23 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
             at,
         },
         9 => Request::Lint { policy: text.into() },
-        10 => Request::Decide { situation: Situation {
-            at,
-            product: Product::Jsm,
-            channel: Channel::Form,
-            groups: vec![text.into()],
-            licensed: number % 2 == 0,
-            standing: Standing { enrolled: vec![Method::Totp], ..Standing::default() },
-        } },
-        11 => Request::Help { act: HelpAct::CodeForm {
-            method: Method::Totp,
-            digits: 6,
-            code: SecretText::new(text.into()),
-        } },
+        10 => Request::Decide {
+            situation: Situation {
+                at,
+                product: Product::Jsm,
+                channel: Channel::Form,
+                groups: vec![text.into()],
+                licensed: number % 2 == 0,
+                standing: Standing { enrolled: vec![Method::Totp], ..Standing::default() },
+            },
+        },
+        11 => Request::Help {
+            act: HelpAct::CodeForm {
+                method: Method::Totp,
+                digits: 6,
+                code: SecretText::new(text.into()),
+            },
+        },
         12 => Request::VerifyAudit {
             account_id: alice.account.id.clone(),
             row: row.expect("a row"),

@@ -131,11 +131,8 @@ fn open(engines: &Engines, policy: String) -> u64 {
 
 /// Somebody in this situation, with a row that was really made by the engine.
 fn person(who: &Situation) -> (Account, Seat) {
-    let mut account = if who.standing.enrolled.is_empty() {
-        Account::new("10100")
-    } else {
-        enrolled().account
-    };
+    let mut account =
+        if who.standing.enrolled.is_empty() { Account::new("10100") } else { enrolled().account };
     if who.standing.suspended {
         account.run(&ENGINE, START, admin(AdminAct::Suspend {}));
     }

@@ -75,9 +75,8 @@ fn event(act: &Act, seat: &Seat, wrong: &str) -> Event {
 
 fn compared(told: &Told) -> bool {
     let save = told.save.iter().flat_map(|save| &save.audit);
-    save.into_iter().any(|event| {
-        event.method == Some(Method::Totp) && event.kind == AuditKind::WrongAnswer
-    })
+    save.into_iter()
+        .any(|event| event.method == Some(Method::Totp) && event.kind == AuditKind::WrongAnswer)
 }
 
 proptest! {

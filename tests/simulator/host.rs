@@ -134,20 +134,14 @@ pub(crate) fn start(method: Method, ticket: Option<&Bytes>) -> EnrollAct {
 pub(crate) fn confirm(ticket: &Bytes, code: Option<&str>, label: &str) -> EnrollAct {
     let answer = match code {
         None => Answer::CodesSaved {},
-        Some(code) => {
-            Answer::Code { method: Method::Totp, code: SecretText::new(code.into()) }
-        }
+        Some(code) => Answer::Code { method: Method::Totp, code: SecretText::new(code.into()) },
     };
     EnrollAct::Confirm { ticket: ticket.clone(), answer, label: label.into() }
 }
 
 /// The host itself as administrator.
 pub(crate) fn admin(act: AdminAct) -> Event {
-    Event::Admin {
-        actor: Actor::Host { component: "tests".into() },
-        reason: "a test".into(),
-        act,
-    }
+    Event::Admin { actor: Actor::Host { component: "tests".into() }, reason: "a test".into(), act }
 }
 
 pub(crate) fn reset() -> Event {
@@ -178,7 +172,12 @@ impl Account {
         self.try_run(engine, at, event).expect("no mistake of the test")
     }
 
-    pub(crate) fn try_run(&mut self, engine: &Engine, at: u64, event: Event) -> Result<Told, Mistake> {
+    pub(crate) fn try_run(
+        &mut self,
+        engine: &Engine,
+        at: u64,
+        event: Event,
+    ) -> Result<Told, Mistake> {
         let input = Input { at, entropy: self.entropy(), event };
         let stored = StoredAccount {
             account_id: self.id.clone(),
@@ -200,11 +199,7 @@ impl Account {
 
 /// The row that a save leaves.
 pub(crate) fn row_of(save: &Save) -> Row {
-    Row {
-        revision: save.revision,
-        record: save.record.clone(),
-        revocations: save.revocations,
-    }
+    Row { revision: save.revision, record: save.record.clone(), revocations: save.revocations }
 }
 
 /// A save as it crosses the wire.
@@ -249,9 +244,7 @@ impl Told {
     pub(crate) fn locked_until(&self) -> u64 {
         match &self.verdict {
             Verdict::Challenge { locked: Some(lock), .. } => lock.until.unwrap_or(u64::MAX),
-            Verdict::Refuse { refusal: Refusal::Locked { until }, .. } => {
-                until.unwrap_or(u64::MAX)
-            }
+            Verdict::Refuse { refusal: Refusal::Locked { until }, .. } => until.unwrap_or(u64::MAX),
             Verdict::Challenge { .. }
             | Verdict::Refuse { .. }
             | Verdict::Admit { .. }

@@ -260,7 +260,8 @@ impl Story {
                 self.tally.backups += 1;
             }
             (Deed::Totp { text, known }, Some(Expected::Charged)) => {
-                self.tally.replays += u32::from(!self.alice.app.matches(self.at, 1, text).is_empty());
+                self.tally.replays +=
+                    u32::from(!self.alice.app.matches(self.at, 1, text).is_empty());
                 self.tally.locks += u32::from(self.model.is_locked(*known, self.at));
             }
             _ => {}
