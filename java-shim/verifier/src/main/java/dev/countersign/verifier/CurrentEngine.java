@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine for the newest policy this node knows of; opened again when the store has a newer. */
 final class CurrentEngine implements AutoCloseable {
+  /** How long a failure to open is repeated to everybody who waited for the same thing. */
+  private static final long FAILURE_NANOS = 1_000_000_000;
+
   private final Door door;
   private final AccountStore store;
   private final Policies policies;
@@ -19,6 +22,8 @@ final class CurrentEngine implements AutoCloseable {
   private final Cleaner cleaner = Cleaner.create();
 
   private volatile @Nullable Opened opened;
+  private @Nullable VerifierUnavailableException failed;
+  private long failedAt;
   private volatile boolean closed;
 
   /**
@@ -53,7 +58,7 @@ final class CurrentEngine implements AutoCloseable {
     if (before != null && before.policyVersion() >= policyVersion) {
       return before;
     }
-    Opened fresh = open();
+    Opened fresh = openUnlessJustFailed();
     if (fresh.policyVersion() < policyVersion) {
       fresh.engine().close();
       throw new VerifierUnavailableException(
@@ -69,6 +74,22 @@ final class CurrentEngine implements AutoCloseable {
       before.engine().close();
     }
     return fresh;
+  }
+
+  /** With a database that hangs, a queue of requests must not wait for it one after the other. */
+  private Opened openUnlessJustFailed() throws VerifierUnavailableException {
+    VerifierUnavailableException before = failed;
+    if (before != null && System.nanoTime() - failedAt < FAILURE_NANOS) {
+      throw new VerifierUnavailableException(String.valueOf(before.getMessage()), before);
+    }
+    try {
+      failed = null;
+      return open();
+    } catch (VerifierUnavailableException e) {
+      failed = e;
+      failedAt = System.nanoTime();
+      throw e;
+    }
   }
 
   private Opened open() throws VerifierUnavailableException {

@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the proof in a session holds on this request. */
 final class EvidenceCheck {
+  /** How long a failure is repeated, so that a queue of requests does not wait one by one. */
+  private static final long FAILURE_NANOS = 1_000_000_000;
+
   private final CurrentEngine engine;
   private final Policies policies;
   private final RevocationCache revocations;
   private final StoreClock clock;
   private final long policyNanosMax;
 
+  private @Nullable StoreException failed;
+  private long failedAt;
   private boolean policySeen;
   private long policySeenAt;
 
@@ -65,15 +70,30 @@ final class EvidenceCheck {
   private synchronized long policyVersion() throws VerifierUnavailableException {
     long now = System.nanoTime();
     if (!policySeen || now - policySeenAt >= policyNanosMax) {
-      try {
-        engine.atLeast(policies.current().version());
-      } catch (StoreException e) {
-        throw new VerifierUnavailableException(
-            "it cannot be found out whether the policy changed: " + e.getMessage(), e);
-      }
-      policySeen = true;
-      policySeenAt = now;
+      askForPolicy(now);
     }
     return engine.atLeast(0).policyVersion();
+  }
+
+  private void askForPolicy(long now) throws VerifierUnavailableException {
+    StoreException before = failed;
+    if (before != null && now - failedAt < FAILURE_NANOS) {
+      throw unknown(before);
+    }
+    try {
+      failed = null;
+      engine.atLeast(policies.current().version());
+    } catch (StoreException e) {
+      failed = e;
+      failedAt = System.nanoTime();
+      throw unknown(e);
+    }
+    policySeen = true;
+    policySeenAt = now;
+  }
+
+  private static VerifierUnavailableException unknown(StoreException e) {
+    return new VerifierUnavailableException(
+        "it cannot be found out whether the policy changed: " + e.getMessage(), e);
   }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The contract for this store; one class below it for each database. */
 abstract class JdbcContract extends AccountStoreContract {
-  private static final int ROUNDS = Integer.getInteger("countersign.test.rounds", 200);
+  /** Enough to notice; the proofs run it at length. */
+  private static final int ROUNDS = Integer.getInteger("countersign.test.rounds", 10);
 
   private AccountStore store;
 

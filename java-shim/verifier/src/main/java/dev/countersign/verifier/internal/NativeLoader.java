@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -74,7 +75,12 @@ final class NativeLoader {
   void load() throws EngineUnavailableException {
     List<Throwable> tried = new ArrayList<>();
     String path = properties.apply(PATH_PROPERTY);
-    boolean loaded = path == null ? loadExtracted(tried) : loadNamed(Path.of(path), tried);
+    boolean loaded = false;
+    try {
+      loaded = path == null ? loadExtracted(tried) : loadNamed(Path.of(path), tried);
+    } catch (InvalidPathException e) {
+      tried.add(e);
+    }
     if (!loaded) {
       throw unavailable(tried);
     }
