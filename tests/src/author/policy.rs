@@ -182,6 +182,26 @@ fn decisions(book: &mut Book) {
             case.asks(&request, &json!({"Decided": {"decision": decision}}));
         });
     }
+    let off = r#"{"mode":"enforce","methods":{"backup_codes":{"enabled":false}}}"#;
+    let source = "security.md P13, b98: enrolled in nothing that is allowed enrolls nobody";
+    book.under(off, "decide_method_switched_off", source, |case| {
+        let request = situation(&json!([]), "Form", &standing(&json!(["BackupCodes"])));
+        let outcome = json!({"Refuse": {"refusal": {"AskAdministrator": {}}}});
+        let decision = json!({"outcome": outcome, "rule": "methods"});
+        case.asks(&request, &json!({"Decided": {"decision": decision}}));
+        case.has(&Person { apps: Vec::new(), ..super::sealed::with_codes() });
+        for act in [begin(), start("Totp", None), super::words::backup(0)] {
+            case.sign_in(T, act, NOTHING, refused(json!({"AskAdministrator": {}}), "methods"));
+        }
+    });
+    book.under(policy, "decide_customer_in_a_skipped_group", "features.md B", |case| {
+        case.login("groups", json!(["robots"]));
+        case.login("licensed", json!(false));
+        case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
+        case.login("groups", json!([]));
+        let page = json!({"Enroll": {"choices": ["Totp"], "postponements_left": 10}});
+        case.sign_in(T, begin(), saves(&["GraceStarted"]), page);
+    });
     book.under(policy, "decide_needs_no_keys", "design.md 1: decide needs no key", |case| {
         case.asks(
             &json!({"Open": {"ring": "", "policy": policy, "policy_version": 1}}),

@@ -354,6 +354,15 @@ fn backup_budget(book: &mut Book) {
         case.sign_in(T, begin(), NOTHING, app);
         case.sign_in(T + DAY, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));
     });
+    book.case("the_day_begins_with_the_first_try", source, |case| {
+        case.has(&with_codes());
+        let at = 40_000;
+        for _ in 0..9 {
+            case.sign_in(at, bad(), saves(&["WrongAnswer"]), trouble());
+        }
+        let spent = json!({"Challenge": {"locked": {"until": at + DAY}}});
+        case.sign_in(at, bad(), saves(&["WrongAnswer", "Locked"]), spent);
+    });
     book.case("a_day_of_backup_codes_leaves_the_app", source, |case| {
         case.has(&Person {
             backup_day_began: T,
