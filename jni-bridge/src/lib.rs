@@ -131,5 +131,7 @@ impl<T: Default, E> ErrorPolicy<T, E> for Silence {
     }
 }
 
+#[cfg(feature = "bench")]
+mod measured;
 #[cfg(feature = "panic-probe")]
 mod probe;

@@ -74,8 +74,9 @@ class UnavailableTest {
       List<Future<String>> running = new ArrayList<>();
       List<String> ends = new ArrayList<>();
       try {
-        for (Person person : people) {
-          Runnable first = person == people.get(PEOPLE / 4) ? server::stop : () -> {};
+        for (int i = 0; i < PEOPLE; i++) {
+          Person person = people.get(i);
+          Runnable first = i == PEOPLE / 4 ? server::stop : () -> {};
           running.add(pool.submit(() -> signIn(node, person, first)));
         }
         for (Future<String> each : running) {

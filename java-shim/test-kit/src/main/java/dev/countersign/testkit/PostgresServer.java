@@ -18,12 +18,14 @@ public final class PostgresServer implements AutoCloseable {
   private final Path directory;
   private final Path log;
   private final int port;
+  private final boolean durable;
   private Process server;
 
-  private PostgresServer(Path directory, Path log, int port, Process server) {
+  private PostgresServer(Path directory, Path log, int port, boolean durable, Process server) {
     this.directory = directory;
     this.log = log;
     this.port = port;
+    this.durable = durable;
     this.server = server;
   }
 
@@ -35,6 +37,22 @@ public final class PostgresServer implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public static PostgresServer start() throws IOException, InterruptedException {
+    return start(false);
+  }
+
+  /**
+   * Starts a server that waits for the disk at every commit, as one in production does; for
+   * measuring.
+   *
+   * @return the server, ready to take connections
+   * @throws IOException if none is installed or it does not come up
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static PostgresServer startDurable() throws IOException, InterruptedException {
+    return start(true);
+  }
+
+  private static PostgresServer start(boolean durable) throws IOException, InterruptedException {
     Path directory = Programs.directory("postgresql", USER);
     Path log = directory.resolveSibling(directory.getFileName() + ".log");
     Path data = directory.resolve("data");
@@ -51,10 +69,11 @@ public final class PostgresServer implements AutoCloseable {
                 "--no-sync")),
         log);
     int port = Programs.freePort();
-    return new PostgresServer(directory, log, port, launch(directory, log, port));
+    Process server = launch(directory, log, port, durable);
+    return new PostgresServer(directory, log, port, durable, server);
   }
 
-  private static Process launch(Path directory, Path log, int port)
+  private static Process launch(Path directory, Path log, int port, boolean durable)
       throws IOException, InterruptedException {
     Process server =
         Programs.as(
@@ -72,7 +91,7 @@ public final class PostgresServer implements AutoCloseable {
                     directory.toString(),
                     // No test survives a power cut anyway.
                     "-c",
-                    "fsync=off",
+                    durable ? "fsync=on" : "fsync=off",
                     "-c",
                     "max_connections=200"))
             .start();
@@ -107,7 +126,7 @@ public final class PostgresServer implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public void startAgain() throws IOException, InterruptedException {
-    server = launch(directory, log, port);
+    server = launch(directory, log, port, durable);
   }
 
   private void interruptServer() {

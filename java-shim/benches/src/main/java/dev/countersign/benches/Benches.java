@@ -1,0 +1,69 @@
+package dev.countersign.benches;
+
+import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Prints one JSON object a line for each row. */
+public final class Benches {
+  private static final double TOTP_GOAL = 0.40;
+  private static final double SIGN_IN_GOAL = 3.0;
+  private static final double DECISION_GOAL = 0.03;
+
+  private Benches() {}
+
+  /**
+   * Measures every row of this module.
+   *
+   * @param arguments the library that was built with the feature {@code bench}
+   * @throws Exception if anything cannot be measured
+   */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      System.err.println("benches: name the library that was built with the feature bench");
+      System.exit(2);
+    }
+    // First, so that the engine itself is the library that is shipped.
+    Door door = NativeDoor.load(null);
+    Account account = Account.enroll(door);
+    System.load(Path.of(arguments[0]).toAbsolutePath().toString());
+    Rows.print("jni_totp_verify", totp(account), TOTP_GOAL);
+    Rows.print("jni_sign_in_step", signIn(account), SIGN_IN_GOAL);
+    Rows.print("postgres_decision_share", PostgresLogin.decisionShare(account), DECISION_GOAL);
+  }
+
+  /** The same check of the same wrong code; plain Java always computes every step, too. */
+  private static double totp(Account account) {
+    byte[] secret = account.secret();
+    long at = Account.ENROLLED_AT;
+    byte[] right = account.codeAt(at);
+    if (NativeTotp.verify(secret, right, at) != PlainTotp.verify(secret, right, at)) {
+      throw new IllegalStateException("the two do not do the same");
+    }
+    byte[] code = wrong(secret, at);
+    return Rows.ratio(
+        call -> NativeTotp.verify(secret, code, at), call -> PlainTotp.verify(secret, code, at));
+  }
+
+  /** The step that a login pays for, against a check of a code alone. */
+  private static double signIn(Account account) {
+    long at = Account.ENROLLED_AT + 2 * PlainTotp.PERIOD_SECONDS;
+    byte[] request = Wire.encode(account.signIn(account.row(), at, account.codeAt(at)));
+    Account.admitted(account.call(request));
+    byte[] secret = account.secret();
+    byte[] code = wrong(secret, at);
+    return Rows.ratio(
+        call -> account.call(request).length, call -> PlainTotp.verify(secret, code, at));
+  }
+
+  private static byte[] wrong(byte[] secret, long at) {
+    for (int guess = 100_000; ; guess++) {
+      byte[] code = Integer.toString(guess).getBytes(StandardCharsets.US_ASCII);
+      if (PlainTotp.verify(secret, code, at) < 0) {
+        return code;
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.countersign.benches;
+
+/** One check of one code through JNI; only in a library that is built for these benches. */
+final class NativeTotp {
+  private NativeTotp() {}
+
+  /**
+   * The same as {@link PlainTotp#verify}.
+   *
+   * @param secret 20 bytes
+   * @param code six digits in ASCII
+   * @param at Unix seconds
+   * @return the step, or -1
+   */
+  static native long verify(byte[] secret, byte[] code, long at);
+}

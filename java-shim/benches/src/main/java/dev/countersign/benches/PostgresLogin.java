@@ -1,0 +1,72 @@
+package dev.countersign.benches;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Schema;
+import dev.countersign.testkit.PostgresServer;
+import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.AccountStore.Saved;
+import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.Save;
+import dev.countersign.verifier.wire.Wire;
+
+/** Logins on a PostgreSQL that keeps what it commits: load, decide, save. */
+final class PostgresLogin {
+  private static final int WARM = 400;
+  private static final int LOGINS = 1001;
+
+  private PostgresLogin() {}
+
+  /** The decision's part of a login, both as medians of the time on the wall. */
+  static double decisionShare(Account account) throws Exception {
+    try (PostgresServer server = PostgresServer.startDurable()) {
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(server.jdbcUrl());
+      config.setMaximumPoolSize(4);
+      try (HikariDataSource source = new HikariDataSource(config)) {
+        Schema.migrate(source);
+        AccountStore store = JdbcStore.open(Connections.of(source));
+        for (Save save : account.saves()) {
+          save(store, save.revision() - 1, save);
+        }
+        return measure(account, store);
+      }
+    }
+  }
+
+  private static double measure(Account account, AccountStore store) throws Exception {
+    double[] decisions = new double[LOGINS];
+    double[] logins = new double[LOGINS];
+    for (int login = -WARM; login < LOGINS; login++) {
+      // Every login has a time, and so a code, of its own.
+      long at = Account.ENROLLED_AT + (WARM + login + 2) * PlainTotp.PERIOD_SECONDS;
+      byte[] code = account.codeAt(at);
+      long began = System.nanoTime();
+      Row row = store.load(Account.ID).row();
+      long loaded = System.nanoTime();
+      if (row == null) {
+        throw new IllegalStateException("the account is gone");
+      }
+      Save save = Account.admitted(account.call(Wire.encode(account.signIn(row, at, code)))).save();
+      long decided = System.nanoTime();
+      if (save == null) {
+        throw new IllegalStateException("a used code must be saved");
+      }
+      save(store, row.revision(), save);
+      long saved = System.nanoTime();
+      if (login >= 0) {
+        decisions[login] = decided - loaded;
+        logins[login] = saved - began;
+      }
+    }
+    return Rows.median(decisions) / Rows.median(logins);
+  }
+
+  private static void save(AccountStore store, long revision, Save save) throws Exception {
+    if (store.save(Account.ID, revision, save) != Saved.APPLIED) {
+      throw new IllegalStateException("nobody else writes here");
+    }
+  }
+}
