@@ -15,8 +15,7 @@ class ReadmeTest {
     Path module = Path.of("").toAbsolutePath();
     String readme = Files.readString(module.resolve("../../README.md"));
     String source =
-        Files.readString(
-            module.resolve("src/test/java/dev/countersign/demo/ExamplePlugin.java"));
+        Files.readString(module.resolve("src/test/java/dev/countersign/demo/ExamplePlugin.java"));
     String shown =
         source
             .substring(source.indexOf("// README begin\n") + 16, source.indexOf("  // README end"))

@@ -180,7 +180,9 @@ final class SettingsPages {
     if (!done.isEmpty()) {
       content.add(tag("p", words.text(done)).with("class", "cs-done").with("role", "status"));
     }
-    content.add(lockState(exchange));
+    if (!summary.authenticators().isEmpty()) {
+      content.add(lockState(exchange));
+    }
     content.add(tag("h2", words.text("settings.methods")));
     content.add(methods(exchange, summary));
     content.add(

@@ -90,12 +90,12 @@ final class SignInPages {
       admit(exchange, admit);
     } else if (verdict instanceof Verdict.Challenge challenge) {
       Method tried = method(exchange.parameter("method"));
-      boolean locked = challenge.locked() != null && tried == Method.TOTP;
-      Method opened = locked ? null : challenge.opened();
-      if (!locked) {
+      boolean closed = isClosed(challenge, tried);
+      Method shown = closed ? tried : challenge.opened();
+      if (!closed) {
         Notes.trouble(exchange.session(), challenge.trouble());
       }
-      String method = opened == null ? "" : "?method=" + name(opened);
+      String method = shown == null ? "" : "?method=" + name(shown);
       String again = exchange.facts() == null ? "" : (method.isEmpty() ? "?" : "&") + AGAIN + "=1";
       exchange.redirect(exchange.at(Pages.VERIFY) + method + again);
     } else if (verdict instanceof Verdict.Enroll enroll) {
@@ -170,19 +170,21 @@ final class SignInPages {
   private void challenge(Exchange exchange, Verdict.Challenge challenge, @Nullable Method wished)
       throws IOException {
     Method opened = challenge.opened();
-    if (opened == null && wished == null && !challenge.choices().isEmpty()) {
-      opened = challenge.choices().get(0).method();
-    } else if (opened == null) {
-      opened = wished;
-    }
     Lock lock = challenge.locked();
     List<Problem> problems = Notes.problems(exchange, "code", opened);
-    if (opened == null || (lock != null && (wished == null || opened == Method.TOTP))) {
+    if (opened == null || isClosed(challenge, wished)) {
       exchange.page(
           429, lockPage(exchange, lock == null ? new Lock(null) : lock, challenge.choices()));
       return;
     }
     exchange.page(200, challengePage(exchange, challenge.choices(), opened, problems));
+  }
+
+  /** Whether a lock covers the method that was wished for; without a wish, the app's codes. */
+  private static boolean isClosed(Verdict.Challenge challenge, @Nullable Method wished) {
+    Method method = wished == null ? Method.TOTP : wished;
+    return challenge.locked() != null
+        && challenge.choices().stream().noneMatch(choice -> choice.method() == method);
   }
 
   private Page challengePage(
@@ -258,11 +260,10 @@ final class SignInPages {
               .with("class", "cs-lead"));
     }
     content.add(tag("p", words.text("locked.why")));
-    List<Choice> open = choices.stream().filter(c -> c.method() != Method.TOTP).toList();
-    if (!open.isEmpty()) {
+    if (!choices.isEmpty()) {
       content.add(tag("h2", words.text("locked.other_ways")));
       Element list = tag("ul").with("class", "cs-ways");
-      for (Choice choice : open) {
+      for (Choice choice : choices) {
         String way = name(choice.method());
         list.add(
             tag(

@@ -1,0 +1,126 @@
+package dev.countersign.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad input at the start: one line that names the thing and the fix, and nothing half-written. */
+class StartTest {
+  @TempDir Path data;
+
+  private static String refusal(String... arguments) {
+    StartException problem =
+        assertThrows(StartException.class, () -> Host.start(Options.parse(arguments)).close());
+    String line = String.valueOf(problem.getMessage());
+    assertFalse(line.contains("\n"), line);
+    return line;
+  }
+
+  private String port() throws Exception {
+    return Integer.toString(LoginTest.freePorts());
+  }
+
+  @Test
+  void badFlagsAreNamed() {
+    assertTrue(refusal("--prot", "1").startsWith("unknown flag `--prot`"));
+    assertEquals("--port needs a value", refusal("--port"));
+    for (String bad : List.of("0", "65536", "-1", "x", "", "8080 ", "99999999999")) {
+      assertEquals("--port must be a whole number from 1 to 65535", refusal("--port", bad), bad);
+    }
+    assertEquals("--nodes must be a whole number from 1 to 4", refusal("--nodes", "5"));
+    assertTrue(refusal("--port", "65535", "--nodes", "2").contains("choose a lower port"));
+    assertTrue(refusal("--database", "postgres://x").startsWith("--database must be"));
+    assertTrue(refusal("--data", "a\0b").startsWith("--data is no path"));
+  }
+
+  @Test
+  void aUsedPortIsNamedBeforeAnythingIsWritten() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Path folder = data.resolve("new");
+      String line = refusal("--port", port, "--data", folder.toString());
+      assertEquals("port " + port + " is in use: choose another with --port", line);
+      assertFalse(Files.exists(folder));
+    }
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsNamed() throws Exception {
+    String line =
+        refusal(
+            "--port",
+            port(),
+            "--data",
+            data.toString(),
+            "--database",
+            "jdbc:postgresql://127.0.0.1:1/x?user=u&password=p4ssw0rd");
+    assertTrue(line.startsWith("the database does not work: "), line);
+    assertTrue(line.contains("--database"), line);
+    assertFalse(line.contains("p4ssw0rd"), line);
+    assertFalse(Files.exists(data.resolve("keyring.json")));
+  }
+
+  @Test
+  void keyAndPolicyFilesAreMadeOnceAndCheckedAfterwards() throws Exception {
+    String port = port();
+    String[] arguments = {"--port", port, "--data", data.toString()};
+    Host.start(Options.parse(arguments)).close();
+    Path key = data.resolve("keyring.json");
+    Path policy = data.resolve("policy.json");
+    byte[] ring = Files.readAllBytes(key);
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    assertTrue(Files.readString(policy).contains("\"enforce\""));
+
+    Host.start(Options.parse(arguments)).close();
+    assertEquals(new String(ring, StandardCharsets.UTF_8), Files.readString(key));
+
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertTrue(refusal(arguments).contains("chmod 600"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(key, "{\"format\":1}");
+    assertFalse(refusal(arguments).isBlank());
+    Files.delete(key);
+    assertTrue(refusal(arguments).contains("restore it there"));
+    assertFalse(Files.exists(key), "no second ring for a database that has one");
+    Files.write(key, ring);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+
+    Files.writeString(policy, "{\"mode\":\"enforce\",\"throttle\":{\"failures_max\":99}}");
+    String bounds = refusal(arguments);
+    assertTrue(bounds.contains("policy.json") && bounds.contains("throttle.failures_max"), bounds);
+    for (String bad : List.of("", "{", "[]", "{\"mod\":\"enforce\"}")) {
+      Files.writeString(policy, bad);
+      assertTrue(refusal(arguments).contains("policy.json"), bad);
+    }
+    Files.writeString(policy, "{\"mode\":\"enforce\",\"issuer\":\"Pier\"}");
+    Host.start(Options.parse(arguments)).close();
+  }
+
+  @Test
+  void theProgramSaysOneLineAndEndsWithAStatus() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), "--colour"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(2, process.exitValue());
+    assertEquals(
+        "countersign-demo: unknown flag `--colour`: known are --port, --nodes, --database, --data",
+        said.strip());
+  }
+}
