@@ -59,7 +59,8 @@ pub fn write_changed(path: &Path, content: &[u8]) -> Result<(), String> {
 }
 
 fn tail(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
+    // Frames of a Java stack trace would push the reason out of sight.
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains("\tat ")).collect();
     lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n")
 }
 
