@@ -19,8 +19,8 @@ class ReadmeTest {
     String shown =
         source
             .substring(source.indexOf("// README begin\n") + 16, source.indexOf("  // README end"))
-            .stripIndent()
-            .strip();
+            .stripTrailing()
+            .stripIndent();
     assertFalse(shown.isBlank(), "the example is empty");
     assertTrue(readme.contains(shown), "README.md shows another example than ExamplePlugin.java");
   }
