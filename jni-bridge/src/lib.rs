@@ -132,6 +132,6 @@ impl<T: Default, E> ErrorPolicy<T, E> for Silence {
 }
 
 #[cfg(feature = "bench")]
-mod measured;
+pub mod measured;
 #[cfg(feature = "panic-probe")]
 mod probe;

@@ -10,6 +10,9 @@
 use crate::ENGINES;
 use std::sync::{Mutex, PoisonError};
 
+#[cfg(feature = "bench")]
+pub mod measured;
+
 /// Buffers handed out and not yet given back, at most: a call needs two.
 const BUFFERS_MAX: usize = 64;
 

@@ -1,9 +1,129 @@
-//! The table of ratios.
+//! The table of ratios. Every bench prints one JSON object a line; here they come together.
+
+use std::process::Command;
 
 use crate::machine::Machine;
 use crate::steps::Steps;
+use crate::{command, natives, wasm};
 
 /// Measures every row and prints the table, or one JSON object a line.
-pub fn run(_machine: &Machine, _steps: &mut Steps, _json: bool) -> Result<(), String> {
-    Err("bench is not built yet".to_owned())
+///
+/// A missed goal is told and is no failure: the machine may be busy. A bench that cannot run is.
+pub fn run(machine: &Machine, steps: &mut Steps, json: bool) -> Result<(), String> {
+    if json {
+        steps.step_aside();
+    }
+    let mut rows = Vec::new();
+    for bench in ["totp", "steps"] {
+        let mut cargo = machine.cargo("bench");
+        cargo.args(["--package", "countersign", "--bench", bench]);
+        rows.extend(measure(steps, &format!("bench {bench} of core"), &mut cargo)?);
+    }
+    let mut java = java(machine, steps)?;
+    rows.extend(measure(steps, "bench inside a JVM", &mut java)?);
+    let module = wasm::build_for_bench(machine, steps)?;
+    let mut node = machine.program("node");
+    node.arg("tests/lanes/bench.mjs").arg("--module").arg(module);
+    rows.extend(measure(steps, "bench in node", &mut node)?);
+    print(&rows, json);
+    Ok(())
+}
+
+/// Builds what the Java bench needs.
+fn java(machine: &Machine, steps: &mut Steps) -> Result<Command, String> {
+    natives::build_library(machine, steps)?;
+    let library = natives::build_for_bench(machine, steps)?;
+    steps.step("build the bench for the JVM", || {
+        let mut maven = machine.maven(&["package", "-DskipTests", "-pl", "benches", "-am"]);
+        command::run(&mut maven, &machine.log("jars-bench"))
+    })?;
+    let mut java = machine.program("java");
+    java.args(["-jar", "java-shim/benches/target/countersign-benches.jar"]).arg(library);
+    Ok(java)
+}
+
+/// One line of a bench.
+#[derive(Debug, PartialEq)]
+struct Row {
+    line: String,
+    name: String,
+    ratio: f64,
+    goal: f64,
+    holds: bool,
+}
+
+fn measure(steps: &mut Steps, name: &str, bench: &mut Command) -> Result<Vec<Row>, String> {
+    steps.step(name, || {
+        let rows = rows(&command::output(bench)?)?;
+        if rows.is_empty() { Err("it measured nothing".to_owned()) } else { Ok(rows) }
+    })
+}
+
+/// The JSON objects among the lines of a bench.
+fn rows(output: &str) -> Result<Vec<Row>, String> {
+    output.lines().filter(|line| line.starts_with('{')).map(row).collect()
+}
+
+/// Our own benches print flat objects whose words hold no comma and no colon.
+fn row(line: &str) -> Result<Row, String> {
+    let inside = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or("");
+    let value = |key: &str| {
+        inside
+            .split(',')
+            .filter_map(|pair| pair.split_once(':'))
+            .find(|(name, _)| name.trim().trim_matches('"') == key)
+            .map(|(_, value)| value.trim().trim_matches('"'))
+    };
+    let read = || {
+        Some(Row {
+            line: line.to_owned(),
+            name: value("row")?.to_owned(),
+            ratio: value("ratio")?.parse().ok()?,
+            goal: value("goal")?.parse().ok()?,
+            holds: value("holds")?.parse().ok()?,
+        })
+    };
+    read().ok_or_else(|| format!("row, ratio, goal and holds expected: {line}"))
+}
+
+fn print(rows: &[Row], json: bool) {
+    if json {
+        for row in rows {
+            println!("{}", row.line);
+        }
+        return;
+    }
+    println!("{:<28} {:>8} {:>8}", "row", "ratio", "goal");
+    for row in rows {
+        let mark = if row.holds { "holds" } else { "MISSED" };
+        println!("{:<28} {:>8.3} {:>8.3}  {mark}", row.name, row.ratio, row.goal);
+    }
+    let missed = rows.iter().filter(|row| !row.holds).count();
+    println!("{} of {} goals hold", rows.len() - missed, rows.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_read_and_its_line_kept() {
+        let line = r#"{"row":"totp","ratio":0.412,"goal":0.4,"holds":false}"#;
+        let found = rows(&format!("Compiling\n{line}\n")).expect("a row");
+        let expected = Row {
+            line: line.to_owned(),
+            name: "totp".to_owned(),
+            ratio: 0.412,
+            goal: 0.4,
+            holds: false,
+        };
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn a_row_without_a_goal_is_refused() {
+        assert!(rows(r#"{"row":"totp","ratio":0.4}"#).is_err());
+        assert!(rows("{").is_err());
+        assert_eq!(rows("nothing"), Ok(vec![]));
+    }
 }

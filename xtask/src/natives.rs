@@ -1,7 +1,7 @@
 //! The JNI library and the constants by which the Java loader knows it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -15,8 +15,14 @@ pub const PLATFORM: &str = "linux-x86_64";
 /// File name of the library.
 pub const LIBRARY: &str = "libcountersign_jni.so";
 
-/// Builds the library with the release profile and hands it to the Java build.
+/// Builds the library and, for tests, the one that can be made to panic.
 pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+    build_library(machine, steps)?;
+    steps.step("build the JNI library with panics to try", || probe(machine))
+}
+
+/// Builds the library with the release profile and hands it to the Java build.
+pub fn build_library(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     steps.step("build the JNI library", || {
         let mut cargo = machine.cargo("build");
         cargo.args(["--release", "--package", "countersign-jni"]);
@@ -24,8 +30,19 @@ pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     })?;
     steps.step("hand the library to the Java build", || {
         hand_over(machine, &machine.target(&format!("native/release/{LIBRARY}")))
+    })
+}
+
+/// Builds the library with a function more, for the benches.
+pub fn build_for_bench(machine: &Machine, steps: &mut Steps) -> Result<PathBuf, String> {
+    steps.step("build the JNI library for benches", || {
+        // A folder of its own: both libraries have one name, and would undo each other.
+        let mut cargo = machine.program("cargo");
+        cargo.args(["build", "--target-dir", "target/bench", "--release"]);
+        cargo.args(["--package", "countersign-jni", "--features", "bench"]);
+        command::run(&mut cargo, &machine.log("natives-bench"))
     })?;
-    steps.step("build the JNI library with panics to try", || probe(machine))
+    Ok(machine.target(&format!("bench/release/{LIBRARY}")))
 }
 
 /// The unoptimized library with requests that panic. For tests only: it is no resource.

@@ -9,12 +9,18 @@ use std::time::{Duration, Instant};
 pub struct Steps {
     began: Instant,
     count: u32,
+    aside: bool,
 }
 
 impl Steps {
     /// No step yet.
     pub fn new() -> Self {
-        Self { began: Instant::now(), count: 0 }
+        Self { began: Instant::now(), count: 0, aside: false }
+    }
+
+    /// From now on to the error output and without progress: what is printed is for a program.
+    pub fn step_aside(&mut self) {
+        self.aside = true;
     }
 
     /// Runs one step and prints its line. On failure the reason is shown in full, and the error
@@ -28,21 +34,34 @@ impl Steps {
         let began = Instant::now();
         let (done, waiting) = channel::<()>();
         let title = name.to_owned();
-        let ticker = thread::spawn(move || tick(&title, began, &waiting));
+        let aside = self.aside;
+        let ticker = thread::spawn(move || {
+            if !aside {
+                tick(&title, began, &waiting);
+            }
+        });
         let outcome = work();
         drop(done);
         // A ticker that panicked would only have cost the progress line.
         let _ = ticker.join();
         let mark = if outcome.is_ok() { "ok " } else { "BAD" };
-        println!("{mark} {name}  {}", duration(began.elapsed()));
+        self.say(&format!("{mark} {name}  {}", duration(began.elapsed())));
         outcome.map_err(|problem| {
             let mut lines = problem.lines();
             let first = lines.next().unwrap_or("failed").to_owned();
             for line in lines {
-                println!("    {line}");
+                self.say(&format!("    {line}"));
             }
             format!("{name}: {first}")
         })
+    }
+
+    fn say(&self, line: &str) {
+        if self.aside {
+            eprintln!("{line}");
+        } else {
+            println!("{line}");
+        }
     }
 
     /// How many steps ran, and how long all of it took.

@@ -20,6 +20,8 @@ pub const FOLDER: &str = "modules";
 enum Door {
     Browser,
     Plain,
+    /// The plain one with an export for the benches.
+    Bench,
 }
 
 impl Door {
@@ -27,6 +29,7 @@ impl Door {
         match self {
             Self::Browser => "browser",
             Self::Plain => "plain",
+            Self::Bench => "bench",
         }
     }
 }
@@ -50,6 +53,13 @@ pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     }
     steps.step("bind the browser module", || bind(machine))?;
     steps.step("imports and sizes of the modules", || measure(machine))
+}
+
+/// Builds the module that the bench in node measures.
+pub fn build_for_bench(machine: &Machine, steps: &mut Steps) -> Result<PathBuf, String> {
+    let way = steps.step("find the wasm32 library", || find_way(machine))?;
+    steps.step("build the module for benches", || compile(machine, &way, Door::Bench))?;
+    Ok(raw(machine, Door::Bench))
 }
 
 fn find_way(machine: &Machine) -> Result<Way, String> {

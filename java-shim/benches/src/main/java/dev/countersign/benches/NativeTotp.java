@@ -7,10 +7,9 @@ final class NativeTotp {
   /**
    * The same as {@link PlainTotp#verify}.
    *
-   * @param secret 20 bytes
-   * @param code six digits in ASCII
+   * @param question 20 bytes of key, then six digits in ASCII
    * @param at Unix seconds
    * @return the step, or -1
    */
-  static native long verify(byte[] secret, byte[] code, long at);
+  static native long verify(byte[] question, long at);
 }
