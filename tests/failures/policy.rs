@@ -71,7 +71,7 @@ fn b99_whatever_was_left_out_is_the_strict_choice() {
     let strict = engine(ENFORCED);
     let mut bob = Account::new("10102");
     for (licensed, groups) in [(true, vec![]), (false, vec![]), (false, vec!["customers".into()])] {
-        let seat = Seat { licensed, groups, ..Seat::new(1) };
+        let seat = Seat { groups, licensed, ..Seat::new(1) };
         let told = bob.run(&strict, LATER, seat.begin());
         assert!(matches!(told.verdict, Verdict::Enroll { .. }), "{}", told.json());
     }

@@ -75,7 +75,7 @@ fn b40_b46_parallel_guesses_are_charged_one_by_one() {
             (0..200).map(|number| alice.seat.totp(&format!("{:06}", number * 31 + 1))).collect();
         let (admitted, lost, row) = race(&alice, events, &ENGINE);
         assert_eq!(admitted, 0);
-        compared += if lost > 0 { 1 } else { 0 };
+        compared += usize::from(lost > 0);
         alice.account.row = row;
     }
     assert_eq!(compared, 5);
@@ -120,12 +120,11 @@ fn b48_a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
 #[test]
 fn b49_every_save_names_the_revision_it_follows() {
     let mut alice = enrolled();
-    let mut last = alice.account.revision();
     for number in 0..5 {
+        let last = alice.account.revision();
         let at = LATER + 30 * number;
         let told = alice.run(&ENGINE, at, alice.seat.totp(&alice.app.code(at)));
         assert_eq!(told.save.map(|save| save.revision), Some(last + 1));
-        last += 1;
     }
     // The last number there is leaves no next one: refused, not wrapped.
     let mut full = alice.account.clone();

@@ -71,7 +71,7 @@ fn b119_there_is_no_default_key() {
     let good = String::from_utf8(ring("tests", 7)).expect("text");
     let secret = good.split("\"secret\":\"").nth(1).expect("a secret");
     let secret = secret.split('"').next().expect("a secret");
-    for other in ["A".repeat(43), String::new(), secret[..42].to_owned()] {
+    for other in ["A".repeat(43), String::new(), secret.chars().take(42).collect()] {
         let text = good.replace(secret, &other);
         let refused = Engine::open(text.as_bytes(), ENFORCED, 1).err();
         assert!(matches!(refused, Some(OpenRefused::Ring { .. })));
@@ -110,8 +110,9 @@ fn b119_a_missing_or_other_key_refuses_and_names_itself_to_the_operator() {
 /// The tests' ring after a rotation: key 2 is active, key 1 in this state or gone.
 fn rotated(old_state: &str) -> Vec<u8> {
     let text = String::from_utf8(ring("tests", 7)).expect("text");
-    let from = text.find("[{").expect("keys") + 1;
-    let old = &text[from..text.find("}]").expect("keys") + 1];
+    let (_, rest) = text.split_once("[{").expect("keys");
+    let (key, _) = rest.split_once("}]").expect("keys");
+    let old = &format!("{{{key}}}");
     let (secret, check) = ([b'Q'; 43], check_of(2, "tests", &[0x41, 0x04, 0x10]));
     // 43 letters Q are the bytes 41 04 10 over and over; the last one ends with two zero bits.
     let secret = String::from_utf8(secret.to_vec()).expect("text");
@@ -153,7 +154,7 @@ fn b12_b102_b127_no_answer_about_an_account_holds_a_secret() {
         alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.code(LATER))),
         alice.run(&ENGINE, LATER, admin(AdminAct::Suspend {})),
     ];
-    let letters: String = alice.app.secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let letters = hex(&alice.app.secret);
     for told in told {
         let save = told.save.as_ref().map(|save| serde_json::to_string(save).expect("text"));
         for text in [told.json(), save.unwrap_or_default()] {

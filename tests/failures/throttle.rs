@@ -51,7 +51,7 @@ fn b54_b55_b56_no_value_of_the_client_chooses_the_counter() {
         product: [Product::Jira, Product::Jsm, Product::Confluence][usize::from(n % 3)],
         channel: [Channel::Form, Channel::Sso, Channel::RememberMe][usize::from(n / 3 % 3)],
         groups: vec![format!("group {n}")],
-        licensed: n % 2 == 0,
+        licensed: n.is_multiple_of(2),
         peer: format!("198.51.100.{n}"),
         known_browser: Some(Bytes::new(vec![n; usize::from(n)])),
         ..Seat::new(n)

@@ -32,10 +32,7 @@ impl Numbers {
 fn oathtool(app: &App, at: u64, count: u64) -> Vec<String> {
     // It calls itself SHA1, SHA256 or SHA512.
     let hash = app.algorithm.as_str().to_lowercase();
-    let secret = app.secret.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("memory");
-        text
-    });
+    let secret = hex(&app.secret);
     let output = Command::new("oathtool")
         .arg(format!("--totp={hash}"))
         .arg(format!("--digits={}", app.digits))
@@ -98,6 +95,12 @@ fn python() -> Command {
     if own.is_file() { Command::new(own) } else { Command::new("python3") }
 }
 
+/// A letter of base32.
+fn letter(value: u64) -> char {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    char::from(letters[usize::try_from(value).expect("below 32")])
+}
+
 fn pyotp(lines: String) -> Vec<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/peers.py");
     let mut child = python()
@@ -124,9 +127,7 @@ fn pyotp_agrees_on_every_code() {
     let mut lines = String::new();
     for case in 0..cases() {
         let letters = [32, 40, 56, 104][usize::try_from(numbers.below(4)).expect("few")];
-        let key: String = (0..letters)
-            .map(|_| char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[numbers.below(32) as usize]))
-            .collect();
+        let key: String = (0..letters).map(|_| letter(numbers.below(32))).collect();
         let algorithm = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512]
             [usize::try_from(numbers.below(3)).expect("few")];
         let name = ["sha1", "sha256", "sha512"][algorithm as usize];

@@ -15,7 +15,7 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
     let step = |row: Option<Row>, event: Event| Request::Step {
         account_id: alice.account.id.clone(),
         row,
-        marker: (number % 3 == 0).then_some(0),
+        marker: number.is_multiple_of(3).then_some(0),
         at,
         entropy: SecretBytes::new(vec![9; 32]),
         event,
@@ -49,7 +49,7 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
                 product: Product::Jsm,
                 channel: Channel::Form,
                 groups: vec![text.into()],
-                licensed: number % 2 == 0,
+                licensed: number.is_multiple_of(2),
                 standing: Standing { enrolled: vec![Method::Totp], ..Standing::default() },
             },
         },
@@ -65,7 +65,7 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
             row: row.expect("a row"),
             previous: Bytes::default(),
             events: Vec::new(),
-            complete: number % 2 == 0,
+            complete: number.is_multiple_of(2),
         },
         _ => Request::NewRing {
             instance_id: "tests".into(),
@@ -170,8 +170,7 @@ proptest! {
     /// ring and policy, and in the other encoding the same answer. That the builds agree with
     /// each other is shown by the lanes.
     ///
-    /// Seen to fail when the nonce of a seal came from a counter, and when a verdict's choices
-    /// came out of a hash set.
+    /// Seen to fail when the nonce of a seal took in a counter.
     #[test]
     fn same_input_same_bytes(asked in requests()) {
         let request = asked.request();
@@ -189,9 +188,8 @@ proptest! {
     /// Law 11. What a build does not know it refuses: a field, a variant, a variant's number, a
     /// format, an array where an object belongs, and anything behind the end.
     ///
-    /// Seen to fail when `deny_unknown_fields` was left off `Login`, when trailing bytes were
-    /// not looked at, when shapes were not compared, and when an unknown record format was read
-    /// as format 1.
+    /// Seen to fail when unknown fields were let pass, when the end of a JSON text was not
+    /// looked at, when shapes were not compared, and when the format of a record was not asked.
     #[test]
     fn unknown_is_refused(
         asked in requests(),
@@ -294,8 +292,8 @@ proptest! {
     /// Law 12. A record holds what was done: written and read again after every step, an account
     /// shows the same authenticators, names, times and codes as a list kept beside it.
     ///
-    /// Seen to fail when `used_at` was not written, when a label was cut, when the hashes of
-    /// used codes were dropped instead of kept empty, and when numbers were given twice.
+    /// Seen to fail when `used_at` was not written, when a label was cut, when a used backup
+    /// code was not marked, and when a number was given twice.
     #[test]
     fn record_roundtrips(deeds in deeds()) {
         let mut alice = enrolled();

@@ -13,9 +13,8 @@ proptest! {
     /// nothing else happened: codes up to the watermark, everything guessable in a lock, used
     /// tickets, a second time of grace, and tries of backup codes.
     ///
-    /// Seen to fail when the watermark was the last step used and not the highest, when a lock
-    /// began to count anew at a time before it, when a new day of backup codes began whenever
-    /// the day was another one, and when grace began anew before its beginning.
+    /// Seen to fail when no step was burned, when a lock held only near its end, and when a day
+    /// of backup codes began whenever the day was another one or did not hold before it began.
     #[test]
     fn clock_back_never_helps(
         back in prop_oneof![0..120_u64, 0..90_000_u64, Just(LATER)],
@@ -54,7 +53,7 @@ proptest! {
                 prop_assert!(told.locked_until() >= until);
             }
         }
-        for _ in today..15 {
+        for _ in 0..15 {
             let told = alice.run(&ENGINE, early, Seat::new(3).backup("5-ZZZZZ-ZZZZZ"));
             today += u32::from(told.save.is_some());
         }
@@ -62,6 +61,9 @@ proptest! {
     }
 
     /// The same for what waits to be finished: grace, and used tickets.
+    ///
+    /// Seen to fail when grace held before its beginning, when a used ticket was not noted, and
+    /// when it was forgotten at its end.
     #[test]
     fn clock_back_gives_no_second_grace_and_no_second_ticket(
         back in 0..1_000_000_u64,

@@ -174,8 +174,8 @@ proptest! {
     /// Law 1. A decision reads only: asked again, in between or not at all, everything else is
     /// as it was; and signing in begins with exactly what was decided.
     ///
-    /// Seen to fail when `decide` counted calls in a static and dropped a rule at every third,
-    /// and when `sign_in::answer` took another licence into account than the one it was told.
+    /// Seen to fail when `decide` counted its calls and took another license into account at
+    /// every third, and when signing in took everybody for licensed.
     #[test]
     fn decide_reads_only(rules in rules(), who in situation(), other in situation()) {
         let engines = Engines::new();
@@ -220,8 +220,8 @@ proptest! {
     /// Law 2. Where no rule exempts, a second factor is asked: it is shown, set up, or the
     /// login ends.
     ///
-    /// Seen to fail when the rule `default` exempted, when a non-interactive channel was
-    /// exempt, and when `report_only` also freed people with a factor.
+    /// Seen to fail when the rule `default` exempted, when a channel without a page was exempt,
+    /// and when a skipped group was looked at before a required one.
     #[test]
     fn default_is_challenge(rules in rules(), who in situation()) {
         let engine = Engine::open(&ring("tests", 7), &rules.json(), 1).expect("an engine");

@@ -333,7 +333,8 @@ impl App {
             .map(|near| peer.generate(near).to_string().parse().expect("a number"))
             .collect();
         let width = usize::from(self.digits);
-        let number = (0_u32..).find(|number| !near.contains(number)).expect("a number");
+        let number =
+            (0..=u32::from(u8::MAX)).find(|number| !near.contains(number)).expect("a number");
         format!("{number:0width$}")
     }
 
@@ -376,6 +377,15 @@ pub(crate) fn codes_of(started: &Started) -> Vec<String> {
         }
         Started::Totp { .. } => panic!("no codes are shown"),
     }
+}
+
+/// Bytes as they are written in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("memory");
+        text
+    })
 }
 
 pub(crate) fn base32(text: &str) -> Vec<u8> {

@@ -159,7 +159,7 @@ impl Story {
         }
     }
 
-    fn step(&mut self, id: &str, row: Row, deed: &Deed) -> Step {
+    fn step(&mut self, id: &str, row: &Row, deed: &Deed) -> Step {
         self.calls += 1;
         let call = |story: &Self| {
             let entropy = [story.seed, story.calls, 3, 4].map(u64::to_be_bytes).concat();
@@ -184,7 +184,8 @@ impl Story {
 
     /// One call and what the paper says of it. The store may fail in every way it can.
     fn once(&mut self, deed: &Deed) {
-        let step = self.step("10100", self.store.row.clone(), deed);
+        let row = self.store.row.clone();
+        let step = self.step("10100", &row, deed);
         let before = self.model.clone();
         let expected = self.expect(deed);
         match self.dice.below(10) {
@@ -291,7 +292,7 @@ impl Story {
         let mut steps: Vec<(Deed, Step)> = (0..count)
             .map(|number| {
                 let deed = if number == 1 { self.deed() } else { deed.clone() };
-                (deed.clone(), self.step("10100", row.clone(), &deed))
+                (deed.clone(), self.step("10100", &row, &deed))
             })
             .collect();
         let first = self.dice.below(count);
@@ -322,7 +323,8 @@ impl Story {
     fn stranger(&mut self) {
         self.tally.strangers += 1;
         let deed = self.deed();
-        let step = self.step("10101", self.store.row.clone(), &deed);
+        let row = self.store.row.clone();
+        let step = self.step("10101", &row, &deed);
         assert!(step.save().is_none(), "a stranger's row was changed");
         let verdict = step.settle(Saved::Applied).expect("a verdict");
         assert!(
@@ -341,14 +343,14 @@ impl Story {
         let index = usize::try_from(self.dice.below(end)).expect("small");
         let old = self.store.history[index].clone();
         let deed = self.deed();
-        let step = self.step("10100", old.clone(), &deed);
+        let step = self.step("10100", &old, &deed);
         if let Some(save) = step.save() {
             assert_eq!(self.store.save(save), Saved::Conflict);
             assert!(step.settle(Saved::Conflict).is_none());
         }
         // Put under the present number by somebody who writes to the table, it does not open.
         let forged = Row { revision: self.store.row.revision, ..old };
-        let step = self.step("10100", forged, &deed);
+        let step = self.step("10100", &forged, &deed);
         assert!(step.save().is_none());
         let verdict = step.settle(Saved::Applied).expect("a verdict");
         assert!(matches!(verdict, Verdict::Refuse { .. }), "a rolled-back record was read");
