@@ -26,7 +26,8 @@ struct Plain {
 
 impl Plain {
     fn open(arguments: &Arguments) -> Result<Self, String> {
-        let path = arguments.module.as_ref().ok_or("`--module PATH` of the plain module is needed")?;
+        let path =
+            arguments.module.as_ref().ok_or("`--module PATH` of the plain module is needed")?;
         let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
         Self::load(&bytes).map_err(text)
     }

@@ -36,7 +36,9 @@ prop_compose! {
         share in 0..=10_u8,
     ) -> Numbers {
         ladder.sort_unstable();
-        Numbers { failures_max, ladder, total, reserve: (u16::from(total / 2) * u16::from(share) / 10).to_le_bytes()[0] }
+        let reserve = u16::from(total / 2) * u16::from(share) / 10;
+        let [reserve, _] = reserve.to_le_bytes();
+        Numbers { failures_max, ladder, total, reserve }
     }
 }
 

@@ -45,10 +45,7 @@ impl Arguments {
 }
 
 /// The whole life of a lane: arguments, door, cases, one last line.
-pub fn main<D: Door>(
-    name: &str,
-    door: impl FnOnce(&Arguments) -> Result<D, String>,
-) -> ExitCode {
+pub fn main<D: Door>(name: &str, door: impl FnOnce(&Arguments) -> Result<D, String>) -> ExitCode {
     let outcome = Arguments::read(std::env::args().skip(1)).and_then(|arguments| {
         let cases = vectors::read(&arguments.vectors)?;
         run(&mut door(&arguments)?, &cases)

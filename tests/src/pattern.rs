@@ -22,13 +22,11 @@ pub fn difference(pattern: &Value, answer: &Value, path: &str) -> Option<String>
                 difference(wanted, given, &format!("{path}/{name}"))
             })
         }
-        (Value::Array(pattern), Value::Array(answer)) if pattern.len() == answer.len() => pattern
-            .iter()
-            .zip(answer)
-            .enumerate()
-            .find_map(|(place, (wanted, given))| {
+        (Value::Array(pattern), Value::Array(answer)) if pattern.len() == answer.len() => {
+            pattern.iter().zip(answer).enumerate().find_map(|(place, (wanted, given))| {
                 difference(wanted, given, &format!("{path}/{place}"))
-            }),
+            })
+        }
         (pattern, answer) => (pattern != answer)
             .then(|| format!("{path}: expected {}, got {}", short(pattern), short(answer))),
     }

@@ -47,7 +47,9 @@ mod tests {
     #[test]
     fn a_policy_decides_until_it_is_closed() {
         let open = r#"{"Open":{"ring":"","policy":"{\"mode\":\"enforce\"}","policy_version":1}}"#;
-        assert!(call_json(0, 0, open.to_owned()).starts_with("{\"Opened\":{\"handle\":4294967296,"));
+        assert!(
+            call_json(0, 0, open.to_owned()).starts_with("{\"Opened\":{\"handle\":4294967296,")
+        );
         let decide = "{\"Decide\":{\"situation\":{\"at\":0,\"product\":\"Jira\",\"channel\":\"Form\",\
             \"groups\":[],\"licensed\":true,\"standing\":{\"enrolled\":[],\"suspended\":false,\
             \"required_since\":null,\"postponements\":0}}}}";

@@ -192,9 +192,9 @@ fn pom(source: &Source, found: &mut Vec<String>) {
     }
 }
 
-/// Every module but the heart, the kit and the host.
+/// Every module but the heart, the kit, the host and the benches, which are in no release.
 fn is_adapter(module: &str) -> bool {
-    !["verifier", "test-kit", "demo"].contains(&module)
+    !["verifier", "test-kit", "demo", "benches"].contains(&module)
 }
 
 /// The transformed artifact is the servlet adapter itself in another name space.
