@@ -7,6 +7,7 @@
 //! * Unknown operations, fields, variants, duplicate keys, arrays in place of objects and
 //!   trailing bytes are refused.
 //! * Sizes are checked before anything is allocated.
+//! * A build without `server` does not know the requests that need keys: they are unreadable.
 //! * Three kinds of failure have three shapes: what a person may do wrong is a verdict, what a
 //!   caller did wrong is [`Response::Mistake`], and [`Response::Internal`] is our own fault.
 
@@ -22,10 +23,9 @@ mod server;
 pub use door::{Unheard, unheard};
 pub use engines::Engines;
 
-use crate::vocabulary::{
-    AuditEvent, Bytes, Decision, Event, EvidenceFacts, HelpAct, Helped, Row, Save, SecretBytes,
-    Situation, Verdict, wire_type,
-};
+#[cfg(feature = "server")]
+use crate::vocabulary::{AuditEvent, Event, EvidenceFacts, Row, Save, Verdict};
+use crate::vocabulary::{Bytes, Decision, HelpAct, Helped, SecretBytes, Situation, wire_type};
 
 /// Bytes of an `Open` request at most: a policy may list many groups.
 pub const OPEN_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -36,7 +36,10 @@ pub const REQUEST_BYTES_MAX: usize = 64 * 1024;
 
 wire_type! {
     /// One request.
-    #[expect(clippy::large_enum_variant, reason = "it is read, answered and dropped at once")]
+    #[cfg_attr(
+        feature = "server",
+        expect(clippy::large_enum_variant, reason = "it is read, answered and dropped at once")
+    )]
     pub enum Request {
         /// Compiles a policy and a key ring into an engine and returns its handle.
         Open {
@@ -48,6 +51,7 @@ wire_type! {
             policy_version: u64,
         },
         /// Answers one event of one account.
+        #[cfg(feature = "server")]
         Step {
             /// The host's immutable key of the account, never a user name; 1 to 255 bytes.
             account_id: String,
@@ -73,6 +77,7 @@ wire_type! {
             policy: String,
         },
         /// Opens the proof that a session holds.
+        #[cfg(feature = "server")]
         CheckEvidence {
             /// The account the session belongs to.
             account_id: String,
@@ -84,6 +89,7 @@ wire_type! {
             at: u64,
         },
         /// Checks a stretch of an account's audit chain.
+        #[cfg(feature = "server")]
         VerifyAudit {
             /// The account.
             account_id: String,
@@ -97,6 +103,7 @@ wire_type! {
             complete: bool,
         },
         /// Draws a key ring with one active key. Needs no handle.
+        #[cfg(feature = "server")]
         NewRing {
             /// Names this installation; 1 to 64 letters, digits, `-` or `_`.
             instance_id: String,
@@ -116,7 +123,10 @@ wire_type! {
 
 wire_type! {
     /// One response.
-    #[expect(clippy::large_enum_variant, reason = "it is made, written and dropped at once")]
+    #[cfg_attr(
+        feature = "server",
+        expect(clippy::large_enum_variant, reason = "it is made, written and dropped at once")
+    )]
     pub enum Response {
         /// To `Open`.
         Opened {
@@ -134,6 +144,7 @@ wire_type! {
             warnings: Vec<PolicyFinding>,
         },
         /// To `Step`.
+        #[cfg(feature = "server")]
         Stepped {
             /// What must be saved first; absent if nothing changes.
             save: Option<Save>,
@@ -151,11 +162,13 @@ wire_type! {
             findings: Vec<PolicyFinding>,
         },
         /// To `CheckEvidence`.
+        #[cfg(feature = "server")]
         Evidence {
             /// The content; absent if the proof does not open or has ended.
             facts: Option<EvidenceFacts>,
         },
         /// To `VerifyAudit`.
+        #[cfg(feature = "server")]
         AuditVerified {
             /// The sequence number of the first event that is not as it was written; absent if
             /// the stretch is intact.
@@ -164,6 +177,7 @@ wire_type! {
             last: Bytes,
         },
         /// To `NewRing`.
+        #[cfg(feature = "server")]
         Ring {
             /// The ring's JSON text, to be kept in a file of its own.
             ring: SecretBytes,
@@ -223,8 +237,18 @@ wire_type! {
 ///
 /// A shim whose generated code has another number must not call.
 #[must_use]
-pub fn fingerprint() -> u32 {
+pub const fn fingerprint() -> u32 {
+    // Written by the generator, so that no build carries the schema around.
+    include!("../schema/fingerprint.in")
+}
+
+#[cfg(test)]
+mod tests {
     use sha2::{Digest, Sha256};
-    let digest = Sha256::digest(include_bytes!("../schema/wire.json"));
-    digest.iter().take(4).fold(0, |sum, byte| sum << 8 | u32::from(*byte))
+
+    #[test]
+    fn the_fingerprint_is_of_the_schema() {
+        let digest = Sha256::digest(include_bytes!("../schema/wire.json"));
+        assert_eq!(super::fingerprint().to_be_bytes(), digest[..4]);
+    }
 }

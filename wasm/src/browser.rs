@@ -10,9 +10,7 @@ use zeroize::Zeroizing;
 #[wasm_bindgen]
 pub fn call_json(handle_high: u32, handle_low: u32, text: String) -> String {
     let text = Zeroizing::new(text);
-    // Text that begins otherwise would be read, and answered, as postcard.
-    let request = if text.starts_with('{') { text.as_bytes() } else { b"{" };
-    let answer = ENGINES.call(joined(handle_high, handle_low), request);
+    let answer = ENGINES.call(joined(handle_high, handle_low), text.as_bytes());
     String::from_utf8(answer).unwrap_or_default()
 }
 

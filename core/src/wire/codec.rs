@@ -33,6 +33,8 @@ const OPEN_VARIANT: u8 = 0;
 pub(super) fn encoding_of(request: &[u8]) -> Encoding {
     match request.first() {
         Some(b'{') => Encoding::Json,
+        // Pages speak JSON alone, and their module is the smaller for it.
+        _ if cfg!(not(feature = "server")) => Encoding::Json,
         _ => Encoding::Postcard,
     }
 }

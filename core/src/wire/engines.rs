@@ -81,6 +81,7 @@ impl Engines {
                 }
                 None => stale(),
             },
+            #[cfg(feature = "server")]
             request @ (Request::Step { .. }
             | Request::CheckEvidence { .. }
             | Request::VerifyAudit { .. }
@@ -91,13 +92,6 @@ impl Engines {
     #[cfg(feature = "server")]
     fn serve(&self, handle: u64, request: Request) -> Response {
         server::answer(self.engine(handle).as_deref(), request)
-    }
-
-    /// A browser build holds no keys and changes no account.
-    #[cfg(not(feature = "server"))]
-    #[expect(clippy::unused_self, reason = "the same shape as with the server half")]
-    fn serve(&self, _: u64, _: Request) -> Response {
-        mistake("request.not_in_this_build", "")
     }
 
     fn open(&self, ring: &[u8], policy_text: &str, policy_version: u64) -> Response {
