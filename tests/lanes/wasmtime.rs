@@ -84,6 +84,7 @@ impl Door for Plain {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` calls")]
 fn text(error: wasmtime::Error) -> String {
     format!("{error:#}")
 }
