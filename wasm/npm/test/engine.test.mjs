@@ -68,7 +68,7 @@ test("a text is answered in JSON, whatever it is", async () => {
     { Open: { ring: "e30", policy: "{}", policy_version: 1 } },
   ]) {
     const { Mistake } = engine.call(request);
-    assert.equal(Mistake.code, "request.not_in_this_build");
+    assert.equal(Mistake.code, "request.unreadable");
   }
 });
 
