@@ -7,6 +7,7 @@ import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
+import dev.countersign.verifier.wire.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,12 +48,17 @@ class H2RacesTest extends Races {
             threads.run(
                 i -> {
                   Event event = person.typesCodeOf(person.step() + 1);
-                  return () -> Outcome.of(nodes.get(i).run(person.accountId(), event));
+                  return () -> withoutCompare(nodes.get(i).run(person.accountId(), event));
                 });
         most = Math.max(most, Together.count(outcomes, Outcome.ADMITTED));
       }
     }
     assertTrue(most > 1, "no round accepted a code twice");
+  }
+
+  /** Such a store also mixes up records, so that some no longer open: whatever is not let in. */
+  private static Outcome withoutCompare(Verdict verdict) {
+    return verdict instanceof Verdict.Admit ? Outcome.ADMITTED : Outcome.WRONG;
   }
 
   /** Writes over whatever is there. */

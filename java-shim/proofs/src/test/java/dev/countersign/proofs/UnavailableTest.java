@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Something is missing: nobody gets in, and one line tells the operator what it is. */
 class UnavailableTest {
+  /** What just failed is not tried again for a second, so that requests do not queue up. */
+  private static final long FAILURE_KEPT_MILLIS = 1_100;
+
   private static final int LINE_LENGTH_MAX = 500;
   private static final int PEOPLE = 24;
 
@@ -56,6 +59,7 @@ class UnavailableTest {
       refused("database", () -> node.verifier().stillHolds(person.accountId(), facts));
       server.startAgain();
       cluster.awaitDatabase();
+      Thread.sleep(FAILURE_KEPT_MILLIS);
       assertTrue(node.verifier().stillHolds(person.accountId(), facts));
       assertEquals(Outcome.ADMITTED, Outcome.of(node.run(person.accountId(), code)));
     }
@@ -157,6 +161,7 @@ class UnavailableTest {
         assertTrue(JdbcPolicies.open(cluster.connections).append(1, "{\"mode\":\"enforce\"}"));
         refused("is missing", () -> verifier.run(person.accountId(), person.begin()));
         KeyFile.create(file, cluster.ring);
+        Thread.sleep(FAILURE_KEPT_MILLIS);
         verifier.run(person.accountId(), person.begin());
       }
     }
