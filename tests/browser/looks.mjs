@@ -1,0 +1,58 @@
+// How a page looks to a machine: accessible, no wider than the window, and a picture for people.
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import jsqr from "jsqr";
+import { PNG } from "pngjs";
+
+const PICTURES = new URL("../../target/screenshots/", import.meta.url);
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+
+const LOOKS = [1280, 320].flatMap((width) =>
+  ["light", "dark"].map((colorScheme) => ({ width, colorScheme })),
+);
+
+/** Looks at the page as it is now in two widths and two color schemes; leaves it as it was. */
+export async function look(page, name) {
+  await mkdir(PICTURES, { recursive: true });
+  for (const { width, colorScheme } of LOOKS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    const where = `${name}, ${width} px, ${colorScheme}`;
+    const picture = fileURLToPath(new URL(`${name}-${width}-${colorScheme}.png`, PICTURES));
+    await page.screenshot({ path: picture, fullPage: true, animations: "disabled" });
+    assert.deepEqual(await tooWide(page), [], `wider than the window: ${where}`);
+    assert.deepEqual(await violations(page), [], `not accessible: ${where}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** What stands out to the right, if the page can be scrolled sideways. */
+function tooWide(page) {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5)
+      .map((element) => `${element.tagName}.${element.className}`);
+  });
+}
+
+/** What axe finds, one line each. */
+async function violations(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+    );
+  });
+}
+
+/** What a phone reads from a part of the page, as it is drawn; null if nothing can be read. */
+export async function scanned(part) {
+  const png = PNG.sync.read(await part.screenshot({ animations: "disabled" }));
+  return jsqr(new Uint8ClampedArray(png.data), png.width, png.height)?.data ?? null;
+}
