@@ -77,7 +77,12 @@ impl Desk {
         let Response::Opened { handle, .. } = call(&engines, 0, &request) else {
             panic!("no engine")
         };
-        let act = EnrollAct::Start { method: Method::Totp, ticket: None };
+        let act = EnrollAct::Start {
+            method: Method::Totp,
+            destination: None,
+            again: false,
+            ticket: None,
+        };
         let request = step(None, START, SignInAct::Enroll { act });
         let Response::Stepped {
             verdict: Verdict::Enroll { started: Some(Started::Totp { ticket, uri, .. }), .. },
@@ -111,7 +116,11 @@ impl Desk {
     }
 
     fn respond(&self, at: u64, answer: Answer) -> Vec<u8> {
-        bytes(&step(Some(self.row.clone()), at, SignInAct::Respond { answer }))
+        bytes(&step(
+            Some(self.row.clone()),
+            at,
+            SignInAct::Respond { answer, ticket: None, remember_device: false },
+        ))
     }
 
     fn evidence(&self) -> Vec<u8> {
@@ -138,6 +147,9 @@ fn step(row: Option<Row>, at: u64, act: SignInAct) -> Request {
         peer: "192.0.2.7".into(),
         nonce: Bytes::new(vec![1; 32]),
         known_browser: None,
+        device_token: None,
+        email: None,
+        locale: String::new(),
         display_name: "alice".into(),
     };
     Request::Step {

@@ -3,13 +3,25 @@
 //! | module | whose events |
 //! |---|---|
 //! | [`sign_in`] | the person between the first factor and the last |
-//! | [`verify`] | one typed code against one account: the only place that compares |
+//! | [`open`] | opening a method: what its page shows, and what is sent for it |
+//! | [`verify`] | one typed code against one account: the only place that compares codes |
+//! | [`questions`] | answers to security questions |
+//! | [`attempt`] | what follows from an answer that was looked at |
+//! | [`host`] | questions to the host, and what its findings mean |
 //! | [`enroll`] | both steps of every enrollment, during sign-in and later |
+//! | [`devices`] | remembered devices |
+//! | [`import`] | hardware tokens that an administrator hands over |
 //! | [`self_service`] | the signed-in person |
 //! | [`admin`] | administrators and the host itself |
 
 mod admin;
+mod attempt;
+mod devices;
 mod enroll;
+mod host;
+mod import;
+mod open;
+mod questions;
 mod self_service;
 mod sign_in;
 mod verify;
@@ -96,6 +108,21 @@ fn digest_over(previous: &[u8], content: &AuditEvent) -> [u8; 32] {
 }
 
 impl Context<'_> {
+    /// What a decision has to know of the account in this login. E-mail counts only while the
+    /// directory still has the address that was confirmed.
+    fn standing(&self, account: &Account, login: &Login) -> Standing {
+        let mut standing = account.standing();
+        let has_moved = match (&account.email, &login.email) {
+            (Some(confirmed), Some(now)) => !confirmed.destination.eq_ignore_ascii_case(now),
+            (Some(_) | None, _) => false,
+        };
+        if has_moved {
+            standing.enrolled.retain(|method| *method != Method::Email);
+        }
+        standing.remembered = devices::is_remembered(self, account, login);
+        standing
+    }
+
     fn decide(&self, standing: &Standing, login: &Login) -> (Outcome, &'static str) {
         let facts = Facts {
             at: self.at,
@@ -180,6 +207,7 @@ impl Context<'_> {
                 until: facts.until,
                 known_browser,
                 codes_left: None,
+                device_token: None,
             },
             None => Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unmarked".into() },
         }

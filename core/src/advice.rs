@@ -9,6 +9,8 @@ use crate::wire::Response;
 const DRIFT_STEPS_MAX: u8 = 20;
 /// Characters of a backup code without hyphens: its number and ten of base32.
 const BACKUP_CODE_CHARACTERS: usize = 11;
+/// Characters of a Yubico OTP: a public id of up to 16 bytes, usually 6, and a block of 16.
+const YUBICO_OTP_CHARACTERS: (usize, usize) = (44, 64);
 /// Bytes of a key or a typed code at most.
 const TYPED_BYTES_MAX: usize = 256;
 
@@ -22,16 +24,13 @@ pub(crate) fn answer(act: &HelpAct) -> Response {
             Some(grouped) => Helped::Key { grouped },
             None => return mistake("help.key", "act.GroupKey.key"),
         },
-        HelpAct::CodeForm { method: Method::Totp, digits, .. } if !(6..=8).contains(digits) => {
-            return mistake("help.digits", "act.CodeForm.digits");
-        }
-        HelpAct::CodeForm { method, digits, code } => {
-            let wanted = match method {
-                Method::Totp => usize::from(*digits),
-                Method::BackupCodes => BACKUP_CODE_CHARACTERS,
-            };
-            Helped::Form { verdict: form(*method, wanted, code.expose()) }
-        }
+        HelpAct::CodeForm { method, digits, code } => match letters_of(*method) {
+            None => return mistake("help.method", "act.CodeForm.method"),
+            Some(Letters::Digits) if !(6..=8).contains(digits) => {
+                return mistake("help.digits", "act.CodeForm.digits");
+            }
+            Some(letters) => Helped::Form { verdict: form(letters, *digits, code.expose()) },
+        },
         HelpAct::Drift { key, algorithm, digits, period_seconds, at, code } => {
             let numbers = (*algorithm, *digits, *period_seconds);
             match drift(key, numbers, *at, code) {
@@ -58,10 +57,36 @@ fn group(key: &str) -> Option<SecretText> {
     })
 }
 
-fn form(method: Method, wanted: usize, typed: &str) -> CodeForm {
-    let is_allowed = |letter: char| match method {
-        Method::Totp => letter.is_ascii_digit(),
-        Method::BackupCodes => letter.is_ascii_alphanumeric() && !matches!(letter, 'u' | 'U'),
+/// What a code is written with.
+#[derive(Clone, Copy)]
+enum Letters {
+    Digits,
+    /// A number and ten letters of base32.
+    BackupCode,
+    /// A public id and a block, in modhex.
+    Modhex,
+}
+
+/// `None` for methods that are not answered by a code.
+fn letters_of(method: Method) -> Option<Letters> {
+    match method {
+        Method::Totp | Method::Hotp | Method::Email | Method::Sms => Some(Letters::Digits),
+        Method::BackupCodes => Some(Letters::BackupCode),
+        Method::YubicoOtp => Some(Letters::Modhex),
+        Method::WebAuthn | Method::Push | Method::SecurityQuestions => None,
+    }
+}
+
+fn form(letters: Letters, digits: u8, typed: &str) -> CodeForm {
+    let is_allowed = |letter: char| match letters {
+        Letters::Digits => letter.is_ascii_digit(),
+        Letters::BackupCode => letter.is_ascii_alphanumeric() && !matches!(letter, 'u' | 'U'),
+        Letters::Modhex => "cbdefghijklnrtuv".contains(letter.to_ascii_lowercase()),
+    };
+    let (least, most) = match letters {
+        Letters::Digits => (usize::from(digits), usize::from(digits)),
+        Letters::BackupCode => (BACKUP_CODE_CHARACTERS, BACKUP_CODE_CHARACTERS),
+        Letters::Modhex => YUBICO_OTP_CHARACTERS,
     };
     let letters = typed.chars().filter(|letter| !matches!(letter, ' ' | '-'));
     let (mut count, mut strange) = (0_usize, false);
@@ -71,9 +96,9 @@ fn form(method: Method, wanted: usize, typed: &str) -> CodeForm {
     }
     if strange {
         CodeForm::StrangeCharacters
-    } else if count > wanted {
+    } else if count > most {
         CodeForm::TooLong
-    } else if count == wanted {
+    } else if count >= least {
         CodeForm::Complete
     } else {
         CodeForm::Incomplete

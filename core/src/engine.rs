@@ -1,6 +1,7 @@
 //! An engine: a compiled policy and a key ring, and the one function that changes an account.
 
 use crate::account::Account;
+use crate::account::sends::SendLimits;
 use crate::account::throttle::Limits;
 use crate::acts::{self, Reply};
 use crate::crypto::draw::Draw;
@@ -10,8 +11,8 @@ use crate::policy::{Policy, PolicyError};
 use crate::proofs::{self, Place};
 use crate::stored;
 use crate::vocabulary::{
-    AdminAct, Bytes, Event, EvidenceFacts, Lane, Login, Refusal, Row, Save, SecretBytes,
-    SelfServiceAct, SignInAct, Verdict,
+    AdminAct, Answer, Bytes, Event, EvidenceFacts, Lane, Login, Method, Refusal, Row, Save,
+    SecretBytes, SelfServiceAct, SignInAct, Verdict,
 };
 use std::cell::OnceCell;
 use zeroize::Zeroizing;
@@ -152,6 +153,34 @@ impl<'a> Context<'a> {
     }
 }
 
+impl Context<'_> {
+    /// What may be sent by a method that sends; nothing by the others.
+    pub(crate) fn send_limits(&self, method: Method) -> SendLimits {
+        let methods = &self.policy().methods;
+        let (wait_seconds, hour_max, day_max) = match method {
+            Method::Email => {
+                let email = &methods.email;
+                (email.wait_seconds, email.sends_hour_max, email.sends_day_max)
+            }
+            Method::Sms => {
+                let sms = &methods.sms;
+                (sms.wait_seconds, sms.sends_hour_max, sms.sends_day_max)
+            }
+            Method::Push => {
+                let push = &methods.push;
+                (push.seconds.into(), push.prompts_hour_max, push.prompts_day_max)
+            }
+            Method::Totp
+            | Method::BackupCodes
+            | Method::Hotp
+            | Method::YubicoOtp
+            | Method::WebAuthn
+            | Method::SecurityQuestions => (u16::MAX, 0, 0),
+        };
+        SendLimits { wait_seconds: wait_seconds.into(), hour_max, day_max }
+    }
+}
+
 impl Engine {
     /// Compiles a policy and a key ring. An empty ring gives an engine that only decides.
     pub fn open(ring: &[u8], policy: &str, policy_version: u64) -> Result<Self, OpenRefused> {
@@ -216,11 +245,25 @@ impl Engine {
 /// Whether an event can lead to a secret being drawn. The digest of one that cannot is saved
 /// the work of.
 fn draws(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::SignIn { act: SignInAct::Enroll { .. }, .. }
-            | Event::SelfService { act: SelfServiceAct::Enroll { .. }, .. }
-    )
+    match event {
+        Event::SignIn { act, .. } => match act {
+            SignInAct::Begin {} | SignInAct::Postpone {} => false,
+            SignInAct::Respond { answer, remember_device, .. } => {
+                let asks_server = matches!(answer, Answer::Code { method: Method::YubicoOtp, .. });
+                *remember_device || asks_server
+            }
+            SignInAct::Choose { .. } | SignInAct::Report { .. } | SignInAct::Enroll { .. } => true,
+        },
+        Event::SelfService { act, .. } => match act {
+            SelfServiceAct::Enroll { .. } | SelfServiceAct::Report { .. } => true,
+            SelfServiceAct::List {}
+            | SelfServiceAct::Rename { .. }
+            | SelfServiceAct::Remove { .. }
+            | SelfServiceAct::Prefer { .. }
+            | SelfServiceAct::ForgetDevices { .. } => false,
+        },
+        Event::Admin { .. } => false,
+    }
 }
 
 fn digest(event: &Event) -> Result<[u8; 32], Mistake> {
@@ -319,6 +362,13 @@ fn check_login(login: &Login) -> Result<(), Mistake> {
     }
     if login.peer.len() > 64 || has_control(&login.peer) {
         return Err(mistake("peer.form", "login.peer"));
+    }
+    let is_address = |email: &String| (3..=254).contains(&email.len()) && !has_control(email);
+    if !login.email.as_ref().is_none_or(is_address) {
+        return Err(mistake("email.form", "login.email"));
+    }
+    if login.locale.len() > 35 || has_control(&login.locale) {
+        return Err(mistake("locale.form", "login.locale"));
     }
     if !(1..=255).contains(&login.display_name.len()) || has_control(&login.display_name) {
         return Err(mistake("display_name.form", "login.display_name"));

@@ -61,6 +61,9 @@
 //!         peer: "192.0.2.7".into(),
 //!         nonce: Bytes::new(vec![1; 32]),
 //!         known_browser: None,
+//!         device_token: None,
+//!         email: None,
+//!         locale: String::new(),
 //!         display_name: "alice".into(),
 //!     };
 //!     let event = Event::SignIn { login, act };
@@ -78,7 +81,12 @@
 //! };
 //!
 //! // The first login leads to enrollment: a key is shown, and one code confirms it.
-//! let start = EnrollAct::Start { method: Method::Totp, ticket: None };
+//! let start = EnrollAct::Start {
+//!     method: Method::Totp,
+//!     destination: None,
+//!     again: false,
+//!     ticket: None,
+//! };
 //! let Verdict::Enroll { started: Some(Started::Totp { ticket, key, .. }), .. } =
 //!     run(1_000_000, SignInAct::Enroll { act: start })
 //! else { panic!("no key") };
@@ -97,7 +105,11 @@
 //! assert!(matches!(run(1_000_020, SignInAct::Enroll { act: saved }), Verdict::Admit { .. }));
 //!
 //! // Later: a code lets in once, and never again.
-//! let respond = |at| SignInAct::Respond { answer: app(at) };
+//! let respond = |at| SignInAct::Respond {
+//!     answer: app(at),
+//!     ticket: None,
+//!     remember_device: false,
+//! };
 //! assert!(matches!(run(1_000_100, respond(1_000_100)), Verdict::Admit { .. }));
 //! assert!(matches!(
 //!     run(1_000_101, respond(1_000_100)),

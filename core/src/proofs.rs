@@ -6,12 +6,12 @@
 //! browser, or a thief with the password, cannot end what the owner began.
 
 use crate::account::spent::TicketId;
-use crate::crypto::keys::{Label, Ring};
+use crate::crypto::keys::{Label, Ring, mac};
 use crate::crypto::mark;
 use crate::crypto::seal::{self, Draft};
-use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method};
+use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method, SecretText};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// How far the clock may have gone back before a proof from the future is refused, in seconds.
 const CLOCK_BACK_SECONDS_MAX: u64 = 300;
@@ -30,10 +30,12 @@ pub(crate) struct Place<'a> {
     pub(crate) nonce: &'a [u8],
 }
 
-/// An enrollment that is open.
-#[derive(Serialize, Deserialize)]
+/// Something that is open: a challenge or an enrollment.
+#[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct Ticket {
     pub(crate) id: TicketId,
+    /// The root key that its code or challenge is derived from.
+    pub(crate) key_id: u32,
     pub(crate) purpose: Purpose,
     pub(crate) pending: Pending,
     pub(crate) revocations: u64,
@@ -49,10 +51,13 @@ pub(crate) enum Purpose {
     AfterFactor(Method),
     /// A further factor, in a session with fresh evidence.
     SelfService,
+    /// A challenge during sign-in.
+    SignIn,
 }
 
-/// The secret that waits to be confirmed. Wiped on drop.
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+/// What waits to be confirmed or answered. Wiped on drop. Codes and challenges do not stand in
+/// it: they are derived from the ticket's number.
+#[derive(Serialize, Deserialize, Clone, Zeroize, ZeroizeOnDrop)]
 pub(crate) enum Pending {
     Totp {
         secret: Vec<u8>,
@@ -64,6 +69,38 @@ pub(crate) enum Pending {
     BackupCodes {
         seed: [u8; 32],
     },
+    Message {
+        #[zeroize(skip)]
+        method: Method,
+        destination: String,
+    },
+    Credential {},
+    Yubikey {},
+    Push {
+        user: String,
+        /// The name of the push, once it is on its way.
+        transaction: String,
+    },
+    Questions {},
+}
+
+/// A question that the host was asked. It is worth one finding.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Asked {
+    pub(crate) ticket: Ticket,
+    pub(crate) about: About,
+    pub(crate) expires: u64,
+}
+
+/// What was asked, and what has to be known when the finding comes.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum About {
+    Delivery,
+    Assertion { credential_id: Vec<u8>, remember: bool },
+    Registration { label: String },
+    Yubico { otp: SecretText, nonce: String, label: String, remember: bool },
+    Prompt,
+    Poll { label: String, remember: bool },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -77,6 +114,11 @@ impl Pending {
         match self {
             Self::Totp { .. } => Method::Totp,
             Self::BackupCodes { .. } => Method::BackupCodes,
+            Self::Message { method, .. } => *method,
+            Self::Credential {} => Method::WebAuthn,
+            Self::Yubikey {} => Method::YubicoOtp,
+            Self::Push { .. } => Method::Push,
+            Self::Questions {} => Method::SecurityQuestions,
         }
     }
 }
@@ -90,6 +132,36 @@ pub(crate) fn seal_ticket(place: Place<'_>, entropy: &[u8], ticket: &Ticket) -> 
 pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<Ticket> {
     let ticket: Ticket = open_content(place, Label::Ticket, b"ticket", sealed.as_slice())?;
     (at < ticket.expires).then_some(ticket)
+}
+
+/// Seals what the host was asked.
+pub(crate) fn seal_asked(place: Place<'_>, entropy: &[u8], asked: &Asked) -> Option<Bytes> {
+    seal_content(place, Label::Ticket, b"asked", entropy, asked)
+}
+
+/// Opens what the host was asked in this session, if the answer is not too late.
+pub(crate) fn open_asked(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<Asked> {
+    let asked: Asked = open_content(place, Label::Ticket, b"asked", sealed.as_slice())?;
+    (at < asked.expires && at < asked.ticket.expires).then_some(asked)
+}
+
+/// What only the holder of the ring can compute from a ticket: its code or its challenge.
+/// Resending repeats it, and it is stored nowhere. `None` if the ticket's key was retired.
+pub(crate) fn derived(
+    place: Place<'_>,
+    label: Label,
+    ticket: &Ticket,
+    more: &[u8],
+) -> Option<Zeroizing<[u8; 32]>> {
+    let account = place.account_id.as_bytes();
+    let key = place.ring.derive(ticket.key_id, label, &[account])?;
+    let purpose = [match ticket.purpose {
+        Purpose::FirstFactor => 1,
+        Purpose::AfterFactor(_) => 2,
+        Purpose::SelfService => 3,
+        Purpose::SignIn => 4,
+    }];
+    Some(Zeroizing::new(mac(&key, &[&ticket.id, account, &purpose, more])))
 }
 
 /// Makes the proof for a session: evidence after a factor, a pass after an exemption.

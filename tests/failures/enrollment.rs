@@ -152,7 +152,11 @@ fn b98_a_method_counts_only_if_it_is_enrolled_and_enabled() {
     let code = alice.codes[0].clone();
     for event in [
         alice.seat.backup(&code),
-        alice.seat.sign_in(SignInAct::Choose { method: Method::BackupCodes }),
+        alice.seat.sign_in(SignInAct::Choose {
+            method: Method::BackupCodes,
+            ticket: None,
+            again: false,
+        }),
     ] {
         let told = alice.run(&later, LATER, event);
         assert!(told.refusal().is_some() && told.is_silent(), "{}", told.json());

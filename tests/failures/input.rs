@@ -52,7 +52,7 @@ fn b68_a_missing_answer_is_an_unreadable_request() {
         let request = format!(
             r#"{{"Step":{{"account_id":"1","row":null,"marker":null,"at":1,
             "entropy":"","event":{{"SignIn":{{"login":{LOGIN},"act":{{"Respond":
-            {{"answer":{answer}}}}}}}}}}}}}"#
+            {{"answer":{answer},"ticket":null,"remember_device":false}}}}}}}}}}}}"#
         );
         let response = engines.call(0, request.as_bytes());
         let Response::Mistake { code, .. } = serde_json::from_slice(&response).expect("a response")
@@ -64,7 +64,7 @@ fn b68_a_missing_answer_is_an_unreadable_request() {
 }
 
 const LOGIN: &str = r#"{"product":"Jira","channel":"Form","groups":[],"licensed":true,"peer":"",
-    "nonce":"","known_browser":null,"display_name":"alice"}"#;
+    "nonce":"","known_browser":null,"device_token":null,"email":null,"locale":"","display_name":"alice"}"#;
 
 #[test]
 fn b70_other_text_is_no_backup_code() {

@@ -36,7 +36,11 @@ fn b13_b51_b52_b53_a_new_login_a_new_session_or_a_new_flow_refills_nothing() {
     for round in 0..100_u8 {
         let seat = Seat { peer: format!("192.0.2.{round}"), ..Seat::new(round) };
         alice.run(&ENGINE, LATER, seat.begin());
-        alice.run(&ENGINE, LATER, seat.sign_in(SignInAct::Choose { method: Method::Totp }));
+        alice.run(
+            &ENGINE,
+            LATER,
+            seat.sign_in(SignInAct::Choose { method: Method::Totp, ticket: None, again: false }),
+        );
         for _ in 0..5 {
             let told = alice.run(&ENGINE, LATER, seat.totp(&alice.app.wrong(LATER)));
             compared += u32::from(told.save.is_some());
@@ -80,7 +84,7 @@ fn b57_b63_a_page_opened_before_the_lock_is_worth_nothing_during_it() {
     }
     for act in [
         seat.begin(),
-        seat.sign_in(SignInAct::Choose { method: Method::Totp }),
+        seat.sign_in(SignInAct::Choose { method: Method::Totp, ticket: None, again: false }),
         seat.totp(&alice.app.code(LATER + 59)),
     ] {
         let told = alice.run(&ENGINE, LATER + 59, act);
@@ -110,9 +114,13 @@ fn b58_whatever_is_compared_changes_the_record_and_nothing_else_does() {
     }
     let silent = [
         seat.begin(),
-        seat.sign_in(SignInAct::Choose { method: Method::BackupCodes }),
+        seat.sign_in(SignInAct::Choose { method: Method::BackupCodes, ticket: None, again: false }),
         seat.sign_in(SignInAct::Postpone {}),
-        seat.sign_in(SignInAct::Respond { answer: Answer::CodesSaved {} }),
+        seat.sign_in(SignInAct::Respond {
+            answer: Answer::CodesSaved {},
+            ticket: None,
+            remember_device: false,
+        }),
         seat.totp(""),
         seat.totp("12345"),
         seat.totp("1234567"),

@@ -81,8 +81,9 @@ fn b75_bytes_of_the_code_the_record_or_the_account_decide() {
     let (engines, handle) = open();
     for (name, request) in all() {
         let Request::Step { account_id, row, event, .. } = &request else { continue };
-        let Event::SignIn { act: SignInAct::Respond { answer: Answer::Code { code, .. } }, .. } =
-            event
+        let Event::SignIn {
+            act: SignInAct::Respond { answer: Answer::Code { code, .. }, .. }, ..
+        } = event
         else {
             continue;
         };

@@ -107,9 +107,10 @@ prop_compose! {
         suspended in prop::bool::weighted(0.1),
         required_since in prop::option::of(START - 5_000_000..START + 10_000_000),
         postponements in 0..60_u32,
+        remembered in prop::bool::weighted(0.2),
     ) -> Situation {
         let groups = groups.into_iter().map(Into::into).collect();
-        let standing = Standing { enrolled, suspended, required_since, postponements };
+        let standing = Standing { enrolled, suspended, required_since, postponements, remembered };
         Situation { at, product, channel, groups, licensed, standing }
     }
 }
@@ -206,6 +207,7 @@ proptest! {
             suspended: who.standing.suspended,
             required_since: None,
             postponements: 0,
+            remembered: false,
         };
         if standing.enrolled.len() != 1 {
             let decision = decide(&engines, handle, &Situation { standing, ..who });

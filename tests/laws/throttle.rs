@@ -70,7 +70,9 @@ fn event(act: &Act, seat: &Seat, wrong: &str) -> Event {
         Act::Malformed => seat.totp("12 34"),
         Act::Backup => seat.backup("5-ZZZZZ-ZZZZZ"),
         Act::Begin => seat.begin(),
-        Act::Choose(method) => seat.sign_in(SignInAct::Choose { method: *method }),
+        Act::Choose(method) => {
+            seat.sign_in(SignInAct::Choose { method: *method, ticket: None, again: false })
+        }
         Act::Enroll => seat.enroll(start(Method::Totp, None)),
     }
 }

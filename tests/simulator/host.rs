@@ -91,6 +91,9 @@ impl Seat {
             peer: self.peer.clone(),
             nonce: Bytes::from(self.nonce.as_slice()),
             known_browser: self.known_browser.clone(),
+            device_token: None,
+            email: None,
+            locale: String::new(),
             display_name: "alice".into(),
         }
     }
@@ -105,7 +108,11 @@ impl Seat {
 
     pub(crate) fn respond(&self, method: Method, code: &str) -> Event {
         let code = SecretText::new(code.into());
-        self.sign_in(SignInAct::Respond { answer: Answer::Code { method, code } })
+        self.sign_in(SignInAct::Respond {
+            answer: Answer::Code { method, code },
+            ticket: None,
+            remember_device: false,
+        })
     }
 
     pub(crate) fn totp(&self, code: &str) -> Event {
@@ -127,7 +134,7 @@ impl Seat {
 
 /// The first step of an enrollment.
 pub(crate) fn start(method: Method, ticket: Option<&Bytes>) -> EnrollAct {
-    EnrollAct::Start { method, ticket: ticket.cloned() }
+    EnrollAct::Start { method, destination: None, again: false, ticket: ticket.cloned() }
 }
 
 /// The second one, with a code or without.
@@ -226,7 +233,7 @@ impl Told {
         match &self.verdict {
             Verdict::Challenge { trouble, .. } | Verdict::Enroll { trouble, .. } => *trouble,
             Verdict::Changed { summary } => summary.trouble,
-            Verdict::Admit { .. } | Verdict::Refuse { .. } => None,
+            Verdict::Admit { .. } | Verdict::AskHost { .. } | Verdict::Refuse { .. } => None,
         }
     }
 
@@ -236,7 +243,8 @@ impl Told {
             Verdict::Admit { .. }
             | Verdict::Challenge { .. }
             | Verdict::Enroll { .. }
-            | Verdict::Changed { .. } => None,
+            | Verdict::Changed { .. }
+            | Verdict::AskHost { .. } => None,
         }
     }
 
@@ -249,7 +257,8 @@ impl Told {
             | Verdict::Refuse { .. }
             | Verdict::Admit { .. }
             | Verdict::Enroll { .. }
-            | Verdict::Changed { .. } => 0,
+            | Verdict::Changed { .. }
+            | Verdict::AskHost { .. } => 0,
         }
     }
 
@@ -257,7 +266,10 @@ impl Told {
         match self.verdict {
             Verdict::Enroll { started, .. } => started,
             Verdict::Changed { summary } => summary.started,
-            Verdict::Admit { .. } | Verdict::Challenge { .. } | Verdict::Refuse { .. } => None,
+            Verdict::Admit { .. }
+            | Verdict::Challenge { .. }
+            | Verdict::AskHost { .. }
+            | Verdict::Refuse { .. } => None,
         }
     }
 
@@ -366,7 +378,13 @@ pub(crate) fn scan(started: &Started) -> App {
 
 pub(crate) fn ticket_of(started: &Started) -> Bytes {
     match started {
-        Started::Totp { ticket, .. } | Started::BackupCodes { ticket, .. } => ticket.clone(),
+        Started::Totp { ticket, .. }
+        | Started::BackupCodes { ticket, .. }
+        | Started::Message { ticket, .. }
+        | Started::Credential { ticket, .. }
+        | Started::Yubikey { ticket, .. }
+        | Started::Prompt { ticket, .. }
+        | Started::Questions { ticket, .. } => ticket.clone(),
     }
 }
 
@@ -375,7 +393,7 @@ pub(crate) fn codes_of(started: &Started) -> Vec<String> {
         Started::BackupCodes { codes, .. } => {
             codes.iter().map(|code| code.expose().to_owned()).collect()
         }
-        Started::Totp { .. } => panic!("no codes are shown"),
+        _ => panic!("no codes are shown"),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Administrators, and the host itself. Every act has an actor and a reason, reads no secret,
 //! and is written down.
 
-use super::{Reply, self_service};
+use super::sign_in::not_allowed;
+use super::{Reply, import, self_service};
 use crate::account::Account;
 use crate::account::spent::Spent;
 use crate::engine::{Context, has_control};
@@ -24,23 +25,43 @@ pub(super) fn answer(
         AdminAct::Suspend {} => {
             account.suspended = true;
             revoke(account);
-            (AuditKind::Suspended, NoticeKind::Suspended)
+            account.devices.clear();
+            (AuditKind::Suspended, Some(NoticeKind::Suspended))
         }
         AdminAct::Resume {} => {
             account.suspended = false;
-            (AuditKind::Resumed, NoticeKind::Resumed)
+            (AuditKind::Resumed, Some(NoticeKind::Resumed))
         }
         AdminAct::Reset { methods } => {
             reset(account, methods);
-            (AuditKind::Reset, NoticeKind::Reset)
+            (AuditKind::Reset, Some(NoticeKind::Reset))
         }
         AdminAct::Unlock {} => {
             account.throttle.clear();
-            (AuditKind::Unlocked, NoticeKind::Unlocked)
+            (AuditKind::Unlocked, Some(NoticeKind::Unlocked))
+        }
+        AdminAct::ForgetDevices {} => {
+            account.devices.clear();
+            (AuditKind::DevicesForgotten, None)
+        }
+        AdminAct::PasswordChanged {} => {
+            account.devices.clear();
+            revoke(account);
+            (AuditKind::PasswordChanged, None)
+        }
+        AdminAct::Import { token } => {
+            if let Err(rule) = import::hand_over(context, account, token) {
+                return not_allowed(rule);
+            }
+            (AuditKind::Imported, Some(NoticeKind::MethodAdded))
         }
     };
     let event = AuditEvent { actor: Some(actor), reason: Some(reason), ..context.event(kind) };
-    Reply::changed(self_service::list(account, None, None), event).notify(notice, context.at, None)
+    let reply = Reply::changed(self_service::list(context, account, None, None, None), event);
+    match notice {
+        Some(notice) => reply.notify(notice, context.at, None),
+        None => reply,
+    }
 }
 
 /// Ends every session, ticket and known browser of this account.
@@ -51,14 +72,13 @@ fn revoke(account: &mut Account) {
 /// Forgets factors. The record stays as a tombstone with one revocation more, so that "never
 /// enrolled" and "was reset" are told apart for ever. Nobody gets a second time of grace by it.
 fn reset(account: &mut Account, methods: &[Method]) {
-    let forget = |method: Method| methods.is_empty() || methods.contains(&method);
-    if forget(Method::Totp) {
-        account.totp.clear();
-        account.last_used = None;
+    for method in Method::ALL {
+        if methods.is_empty() || methods.contains(&method) {
+            account.forget(method);
+        }
     }
-    if forget(Method::BackupCodes) || account.totp.is_empty() {
-        account.backup_codes = None;
-    }
+    account.forget_stand_ins();
+    account.devices.clear();
     if !account.has_any() {
         account.required_since = Some(0);
     }

@@ -3,13 +3,17 @@
 //! The policy is asked again at every step. What it says chooses one of four small tables of
 //! acts; an act that has no place in its table is refused.
 
-use super::{Reply, enroll, verify};
+use super::attempt::Attempt;
+use super::enroll::{self, Opening};
+use super::{Reply, devices, host, open, questions, verify};
 use crate::account::Account;
+use crate::account::authenticators::Card;
 use crate::account::throttle::Stopped;
+use crate::authenticators::message_code::masked;
 use crate::engine::Context;
 use crate::proofs::Purpose;
 use crate::vocabulary::{
-    Answer, AuditKind, Bytes, Choice, EnrollAct, Lane, Lock, Login, Method, Outcome, Refusal,
+    Answer, AuditKind, Choice, EnrollAct, Lane, Lock, Login, Method, Outcome, Refusal, Shown,
     SignInAct, Started, Trouble, Verdict,
 };
 
@@ -19,16 +23,31 @@ pub(super) fn answer(
     login: &Login,
     act: SignInAct,
 ) -> Reply {
-    let (outcome, rule) = context.decide(&account.standing(), login);
+    let (outcome, rule) = context.decide(&context.standing(account, login), login);
     match outcome {
-        Outcome::Exempt {} => Reply::only(context.admit_exempt(account, login, rule, u64::MAX)),
+        Outcome::Exempt {} => exempt(context, account, login, rule),
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(context, account, login, &methods, act),
+        // Whoever can change the directory must not turn "enrolled" into "never enrolled".
+        Outcome::Enroll { .. } if account.has_primary() => {
+            Reply::refuse(Refusal::AskAdministrator {}, "email.directory_changed")
+        }
         Outcome::Enroll { methods, postpone_until, postponements_left } => {
             let page = EnrollPage { methods, postpone_until, postponements_left };
             enrolling(context, account, login, &page, act)
         }
     }
+}
+
+/// A rule exempts. That a remembered device was used is written down once a day.
+fn exempt(context: &Context<'_>, account: &mut Account, login: &Login, rule: &str) -> Reply {
+    let until = match rule {
+        "devices.remembered" => devices::until(context, account, login).unwrap_or(context.at),
+        _ => u64::MAX,
+    };
+    let is_news = rule == "devices.remembered" && devices::note_use(context, account, login);
+    let changed = is_news;
+    Reply { changed, ..Reply::only(context.admit_exempt(account, login, rule, until)) }
 }
 
 /// A factor is set up: it has to be shown.
@@ -41,23 +60,70 @@ fn challenged(
 ) -> Reply {
     let page = ChallengePage { methods, lane: context.lane(account, login) };
     match act {
-        SignInAct::Begin {} => Reply::only(page.draw(context, account, None, None)),
-        SignInAct::Choose { method } if methods.contains(&method) => {
-            Reply::only(page.draw(context, account, Some(method), None))
+        SignInAct::Begin {} => Reply::only(page.draw(context, account, None, None, None)),
+        SignInAct::Choose { method, ticket, again } if methods.contains(&method) => {
+            let wish = open::Wish { method, ticket: ticket.as_ref(), again };
+            open::open(context, account, login, &page, &wish)
         }
         SignInAct::Choose { .. } => not_allowed("methods"),
-        SignInAct::Respond { answer: Answer::Code { method, code } } => {
-            if methods.contains(&method) {
-                verify::code(context, account, login, &page, method, &code)
-            } else {
-                not_allowed("methods")
+        SignInAct::Respond { answer, ticket, remember_device } => {
+            let Some(method) = method_of(&answer) else {
+                return not_allowed("answer");
+            };
+            if !methods.contains(&method) {
+                return not_allowed("methods");
             }
+            let opened = open::opened(context, account, login, method, ticket.as_ref());
+            let (ticket, shown) = opened.unzip();
+            let attempt =
+                Attempt { login, page: &page, method, ticket, shown, remember: remember_device };
+            respond(context, account, attempt, answer)
         }
-        SignInAct::Respond { answer: Answer::CodesSaved {} } => not_allowed("answer"),
+        SignInAct::Report { ticket, finding } => {
+            host::at_sign_in(context, account, login, &page, &ticket, finding)
+        }
         // With a factor set up, a password alone sets up no other one. The exception is the
         // set of backup codes that a ticket of this very sign-in offers.
         SignInAct::Enroll { act } => enroll::after_factor(context, account, login, &act),
         SignInAct::Postpone {} => not_allowed("grace"),
+    }
+}
+
+/// The method an answer is by; `None` for what answers no challenge.
+fn method_of(answer: &Answer) -> Option<Method> {
+    match answer {
+        Answer::Code { method, .. } => Some(*method),
+        Answer::TwoCodes { .. } => Some(Method::Hotp),
+        Answer::Assertion { .. } => Some(Method::WebAuthn),
+        Answer::Push {} => Some(Method::Push),
+        Answer::SecurityAnswers { .. } => Some(Method::SecurityQuestions),
+        Answer::CodesSaved {} | Answer::Questions { .. } => None,
+    }
+}
+
+fn respond(
+    context: &Context<'_>,
+    account: &mut Account,
+    attempt: Attempt<'_>,
+    answer: Answer,
+) -> Reply {
+    if attempt.is_stopped(context, account) {
+        let method = Some(attempt.method);
+        return Reply::only(attempt.page.draw(context, account, method, None, None));
+    }
+    match answer {
+        Answer::Code { code, .. } => verify::code(context, account, attempt, &code),
+        Answer::TwoCodes { first, second } => {
+            verify::two_codes(context, account, attempt, &first, &second)
+        }
+        Answer::Assertion { credential_id, response } => {
+            host::ask_assertion(context, account, attempt, &credential_id, response)
+        }
+        Answer::Push {} => host::ask_poll(context, account, attempt),
+        Answer::SecurityAnswers { answers } => {
+            questions::respond(context, account, attempt, &answers)
+        }
+        Answer::CodesSaved {} | Answer::Questions { .. } => not_allowed("answer"),
     }
 }
 
@@ -75,6 +141,7 @@ impl ChallengePage<'_> {
         context: &Context<'_>,
         account: &Account,
         opened: Option<Method>,
+        shown: Option<Shown>,
         trouble: Option<Trouble>,
     ) -> Verdict {
         let stopped = |method: Method| stopped(context, account, self.lane, method);
@@ -91,9 +158,13 @@ impl ChallengePage<'_> {
                 reason: "throttle.locked".into(),
             };
         }
+        let devices = &context.policy().devices;
+        let asked_for = opened.filter(|method| open.contains(method));
         Verdict::Challenge {
-            choices: open.iter().map(|method| choice(account, *method)).collect(),
-            opened: opened.filter(|method| open.contains(method)).or(open.first().copied()),
+            choices: open.iter().map(|method| choice(context, account, *method)).collect(),
+            opened: asked_for.or(open.first().copied()),
+            shown: shown.filter(|_| asked_for.is_some()),
+            remember_days: devices.enabled.then_some(devices.days),
             trouble,
             locked,
         }
@@ -109,17 +180,24 @@ pub(super) fn stopped(
 ) -> Option<Stopped> {
     let limits = context.limits();
     match method {
-        Method::Totp => account.throttle.stopped(lane, context.at, &limits),
+        Method::Totp | Method::Hotp | Method::Email | Method::Sms | Method::SecurityQuestions => {
+            account.throttle.stopped(lane, context.at, &limits)
+        }
         Method::BackupCodes => account.throttle.backup_stopped(context.at, &limits),
+        Method::YubicoOtp | Method::WebAuthn | Method::Push => None,
     }
 }
 
-fn choice(account: &Account, method: Method) -> Choice {
-    let labels = match method {
-        Method::Totp => account.totp.iter().map(|totp| totp.label.clone()).collect(),
-        Method::BackupCodes => Vec::new(),
+fn choice(context: &Context<'_>, account: &Account, method: Method) -> Choice {
+    let labels = match account.address(method) {
+        Some(address) => vec![masked(&address.destination)],
+        None => account
+            .cards()
+            .filter(|(other, card)| *other == method && !card.label.is_empty())
+            .map(|(_, Card { label, .. })| label.clone())
+            .collect(),
     };
-    Choice { method, labels }
+    Choice { method, labels, is_backup: context.policy().is_backup(method) }
 }
 
 /// What an enrollment page needs to know.
@@ -157,11 +235,21 @@ fn enrolling(
         SignInAct::Begin {} | SignInAct::Choose { .. } => begin(context, account, login, page),
         SignInAct::Respond { .. } => Reply::refuse(Refusal::EnrollFirst {}, "enrollment.none"),
         SignInAct::Postpone {} => postpone(context, account, login, page),
-        SignInAct::Enroll { act: EnrollAct::Start { method, ticket } } => {
-            start(context, account, login, page, method, ticket.as_ref())
+        SignInAct::Enroll { act: EnrollAct::Start { method, destination, again, ticket } } => {
+            let wish = enroll::Wish {
+                purpose: Purpose::FirstFactor,
+                method,
+                destination: destination.as_deref(),
+                again,
+                ticket: ticket.as_ref(),
+            };
+            start(context, account, login, page, &wish)
         }
         SignInAct::Enroll { act: EnrollAct::Confirm { ticket, answer, label } } => {
-            enroll::first_factor(context, account, login, page.copy(), &ticket, &answer, &label)
+            enroll::first_factor(context, account, login, page.copy(), &ticket, answer, &label)
+        }
+        SignInAct::Report { ticket, finding } => {
+            host::at_first_factor(context, account, login, page.copy(), &ticket, finding)
         }
     }
 }
@@ -193,18 +281,20 @@ fn postpone(
 
 fn start(
     context: &Context<'_>,
-    account: &Account,
+    account: &mut Account,
     login: &Login,
     page: &EnrollPage,
-    method: Method,
-    ticket: Option<&Bytes>,
+    wish: &enroll::Wish<'_>,
 ) -> Reply {
-    if !page.methods.contains(&method) {
+    if !page.methods.contains(&wish.method) {
         return not_allowed("methods");
     }
-    match enroll::start(context, account, login, Purpose::FirstFactor, method, ticket) {
-        Some(started) => Reply::only(page.copy().draw(Some(started), None)),
-        None => Reply::refuse(Refusal::Busy {}, "ticket.unsealed"),
+    let page = page.copy();
+    match enroll::start(context, account, login, wish) {
+        Opening::Shown(started) => Reply::only(page.draw(Some(started), None)),
+        Opening::Trouble(started, trouble) => Reply::only(page.draw(started, Some(trouble))),
+        Opening::Send(asked, event) => context.ask(login, asked, Some(event)),
+        Opening::Full => Reply::refuse(Refusal::Busy {}, "ticket.unsealed"),
     }
 }
 

@@ -1,26 +1,27 @@
-//! One typed code against one account: the only place that compares, and that charges for it.
+//! One typed code against one account: the only place that compares codes.
 //!
-//! Order matters. What is locked or has the wrong form is refused before anything is compared
-//! and writes nothing; whatever is compared is charged or burned, and so changes the record.
+//! What is not of the form of a code is not compared and costs nothing. What was compared and is
+//! guessable changes the record, right or wrong.
 
-use super::sign_in::{ChallengePage, stopped};
-use super::{Reply, SECONDS_PER_MINUTE};
-use crate::account::throttle::Stopped;
-use crate::account::{Account, BackupCodeSet};
+use super::Reply;
+use super::attempt::Attempt;
+use super::host;
+use crate::account::Account;
+use crate::account::authenticators::{BackupCodeSet, HotpToken, TotpAuthenticator};
 use crate::authenticators::backup_codes::{self, TypedBackupCode};
 use crate::authenticators::totp::{self, Parameters, TypedCode};
+use crate::authenticators::yubico::YubicoOtp;
+use crate::authenticators::{hotp, message_code};
 use crate::crypto::compare::same;
+use crate::crypto::keys::Label;
 use crate::engine::Context;
-use crate::vocabulary::{
-    AuditEvent, AuditKind, Lane, Login, Method, Notice, NoticeKind, SecretText, Trouble, Verdict,
-};
+use crate::proofs::{self, Pending, Ticket};
+use crate::vocabulary::{AuditKind, Login, Method, SecretText, Trouble};
 
-/// Bytes of a typed code at most, before spaces and hyphens are folded.
+/// Bytes of a typed code before spaces and hyphens are folded.
 const TYPED_BYTES_MAX: usize = 64;
-/// Wrong answers in a row from which the owner is told.
-const NOTICE_FAILURES: u8 = 3;
-/// Backup codes from which the owner is told that few are left.
-const CODES_LOW: u8 = 3;
+/// Steps that a hardware token's clock may be known to be off.
+const DRIFT_STEPS_MAX: i64 = 2;
 
 /// What a comparison found.
 enum Compared {
@@ -33,35 +34,73 @@ enum Compared {
 pub(super) fn code(
     context: &Context<'_>,
     account: &mut Account,
-    login: &Login,
-    page: &ChallengePage<'_>,
-    method: Method,
+    attempt: Attempt<'_>,
     typed: &SecretText,
 ) -> Reply {
-    if stopped(context, account, page.lane, method).is_some() {
-        return Reply::only(page.draw(context, account, Some(method), None));
+    let typed = typed.expose();
+    if typed.len() > TYPED_BYTES_MAX {
+        return attempt.again(context, account, Trouble::WrongAnswer {});
     }
-    let compared = if typed.expose().len() > TYPED_BYTES_MAX {
-        None
-    } else {
-        match method {
-            Method::Totp => compare_totp(context, account, typed.expose()),
-            Method::BackupCodes => compare_backup_code(context, account, typed.expose()),
+    let compared = match attempt.method {
+        Method::Totp => compare_totp(context, account, typed),
+        Method::BackupCodes => compare_backup_code(context, account, typed),
+        Method::Hotp => compare_hotp(context, account, typed),
+        Method::Email | Method::Sms => {
+            let Some(ticket) = &attempt.ticket else {
+                return attempt.again(context, account, Trouble::Expired {});
+            };
+            compare_message(context, account, attempt.login, ticket, typed)
         }
+        Method::YubicoOtp => return yubico(context, account, attempt, typed),
+        // These are not answered by codes.
+        Method::WebAuthn | Method::Push | Method::SecurityQuestions => None,
     };
+    settle(context, account, attempt, compared)
+}
+
+/// Two codes in a row of a token whose counter ran away.
+pub(super) fn two_codes(
+    context: &Context<'_>,
+    account: &mut Account,
+    attempt: Attempt<'_>,
+    first: &SecretText,
+    second: &SecretText,
+) -> Reply {
+    let reach = context.policy().methods.hotp.resynchronization;
+    let mut compared = None;
+    for token in &mut account.hotp {
+        let first = TypedCode::parse(first.expose(), token.digits);
+        let second = TypedCode::parse(second.expose(), token.digits);
+        let (Some(first), Some(second), Some(parameters)) = (first, second, parameters_of(token))
+        else {
+            continue;
+        };
+        let pair = (&first, &second);
+        let found = hotp::find_again(&token.secret, parameters, token.counter, reach, pair);
+        let right = found.and_then(|counter| advance(context, token, counter));
+        compared = Some(match (right, compared) {
+            (Some(()), _) | (None, Some(Compared::Right)) => Compared::Right,
+            (None, _) => Compared::Wrong,
+        });
+    }
+    let is_right = matches!(compared, Some(Compared::Right));
+    let event = context.event_of(AuditKind::Resynchronized, attempt.login, Some(Method::Hotp));
+    let reply = settle(context, account, attempt, compared);
+    if is_right && reply.changed { reply.and_written(event) } else { reply }
+}
+
+fn settle(
+    context: &Context<'_>,
+    account: &mut Account,
+    attempt: Attempt<'_>,
+    compared: Option<Compared>,
+) -> Reply {
     match compared {
         // Not the form of a code: nothing was compared, nothing is charged.
-        None => {
-            let trouble = Some(Trouble::WrongAnswer {});
-            Reply::only(page.draw(context, account, Some(method), trouble))
-        }
-        Some(Compared::Right) => right(context, account, login, page.lane, method),
-        Some(Compared::Wrong) => {
-            charge(context, account, login, page, method, AuditKind::WrongAnswer)
-        }
-        Some(Compared::Used) => {
-            charge(context, account, login, page, method, AuditKind::ReplayRefused)
-        }
+        None => attempt.again(context, account, Trouble::WrongAnswer {}),
+        Some(Compared::Right) => attempt.right(context, account),
+        Some(Compared::Wrong) => attempt.charge(context, account, AuditKind::WrongAnswer),
+        Some(Compared::Used) => attempt.charge(context, account, AuditKind::ReplayRefused),
     }
 }
 
@@ -82,7 +121,8 @@ fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Op
             continue;
         };
         compared = true;
-        let step = totp::verify(&authenticator.secret, parameters, window, context.at, &code);
+        let at = shifted(context.at, authenticator);
+        let step = totp::verify(&authenticator.secret, parameters, window, at, &code);
         let Some(step) = step else {
             continue;
         };
@@ -91,7 +131,8 @@ fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Op
         } else {
             right = true;
             authenticator.burn(step);
-            authenticator.used_at = Some(context.at);
+            note_drift(context.at, authenticator, step);
+            authenticator.card.used_at = Some(context.at);
         }
     }
     match (compared, right, used) {
@@ -99,6 +140,113 @@ fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Op
         (true, _, true) => Some(Compared::Used),
         (true, true, false) => Some(Compared::Right),
         (true, false, false) => Some(Compared::Wrong),
+    }
+}
+
+/// The moment by the token's own clock. An app's clock is set by its phone and needs no memory.
+fn shifted(at: u64, authenticator: &TotpAuthenticator) -> u64 {
+    let seconds = i64::from(authenticator.drift_steps)
+        .saturating_mul(i64::from(authenticator.period_seconds));
+    at.saturating_add_signed(seconds)
+}
+
+fn note_drift(at: u64, authenticator: &mut TotpAuthenticator, step: u64) {
+    if !authenticator.is_hardware {
+        return;
+    }
+    let now = totp::step_of(at, authenticator.period_seconds);
+    let steps = i64::try_from(step).unwrap_or(0).saturating_sub(i64::try_from(now).unwrap_or(0));
+    let steps = steps.clamp(-DRIFT_STEPS_MAX, DRIFT_STEPS_MAX);
+    authenticator.drift_steps = i8::try_from(steps).unwrap_or(0);
+}
+
+/// Compares with every token by counter; each that matches moves on.
+fn compare_hotp(context: &Context<'_>, account: &mut Account, typed: &str) -> Option<Compared> {
+    let look_ahead = context.policy().methods.hotp.look_ahead;
+    let mut compared = None;
+    for token in &mut account.hotp {
+        let (Some(code), Some(parameters)) =
+            (TypedCode::parse(typed, token.digits), parameters_of(token))
+        else {
+            continue;
+        };
+        let found = hotp::verify(&token.secret, parameters, token.counter, look_ahead, &code);
+        let right = found.and_then(|counter| advance(context, token, counter));
+        compared = Some(match (right, compared) {
+            (Some(()), _) | (None, Some(Compared::Right)) => Compared::Right,
+            (None, _) => Compared::Wrong,
+        });
+    }
+    compared
+}
+
+fn parameters_of(token: &HotpToken) -> Option<Parameters> {
+    Parameters::new(token.algorithm, token.digits, Parameters::COMMON.period_seconds())
+}
+
+/// Puts the counter behind the code that matched. A code whose counter has no next one does not
+/// count.
+fn advance(context: &Context<'_>, token: &mut HotpToken, counter: u64) -> Option<()> {
+    token.counter = counter.checked_add(1)?;
+    token.card.used_at = Some(context.at);
+    Some(())
+}
+
+/// Compares with the code of the ticket, if its destination still is the account's.
+fn compare_message(
+    context: &Context<'_>,
+    account: &mut Account,
+    login: &Login,
+    ticket: &Ticket,
+    typed: &str,
+) -> Option<Compared> {
+    let Pending::Message { method, destination } = &ticket.pending else {
+        return None;
+    };
+    let digits = context.message_digits(*method);
+    let typed = TypedCode::parse(typed, digits)?;
+    let place = context.place(login.nonce.as_slice());
+    let derived = proofs::derived(place, Label::Code, ticket, destination.as_bytes())?;
+    if !message_code::is_code(&derived, digits, &typed) {
+        return Some(Compared::Wrong);
+    }
+    let address = match method {
+        Method::Email => account.email.as_mut(),
+        _ => account.sms.as_mut(),
+    };
+    if let Some(address) = address {
+        address.card.used_at = Some(context.at);
+    }
+    Some(Compared::Right)
+}
+
+/// A Yubico OTP: decrypted here, or asked of a validation server. Nobody can guess one, so a
+/// wrong one costs nothing; one that was used before is written down.
+fn yubico(
+    context: &Context<'_>,
+    account: &mut Account,
+    attempt: Attempt<'_>,
+    typed: &str,
+) -> Reply {
+    let Some(otp) = YubicoOtp::parse(typed) else {
+        return attempt.again(context, account, Trouble::WrongAnswer {});
+    };
+    let Some(key) = account.yubikeys.iter_mut().find(|key| key.public_id == otp.public_id) else {
+        return attempt.again(context, account, Trouble::WrongAnswer {});
+    };
+    let Some(secret) = &key.secret else {
+        return host::ask_yubico(context, account, attempt, typed);
+    };
+    match otp.open(&secret.key, &secret.private_id) {
+        None => attempt.again(context, account, Trouble::WrongAnswer {}),
+        Some(counter) if counter <= key.counter => {
+            attempt.note(context, account, AuditKind::ReplayRefused, Trouble::WrongAnswer {})
+        }
+        Some(counter) => {
+            key.counter = counter;
+            key.card.used_at = Some(context.at);
+            attempt.right(context, account)
+        }
     }
 }
 
@@ -112,7 +260,7 @@ fn compare_backup_code(
     let set = account.backup_codes.as_mut()?;
     let compared = take(set, &code);
     if matches!(compared, Compared::Right) {
-        set.used_at = Some(context.at);
+        set.card.used_at = Some(context.at);
         burn_present_window(context, account);
     }
     Some(compared)
@@ -136,101 +284,8 @@ fn take(set: &mut BackupCodeSet, code: &TypedBackupCode) -> Compared {
 fn burn_present_window(context: &Context<'_>, account: &mut Account) {
     let window = u64::from(context.policy().methods.totp.window_steps);
     for authenticator in &mut account.totp {
-        let step = totp::step_of(context.at, authenticator.period_seconds);
+        let at = shifted(context.at, authenticator);
+        let step = totp::step_of(at, authenticator.period_seconds);
         authenticator.burn(step.saturating_add(window));
-    }
-}
-
-fn right(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    lane: Lane,
-    method: Method,
-) -> Reply {
-    match method {
-        Method::Totp => account.throttle.guessed_right(lane),
-        Method::BackupCodes => account.throttle.clear(),
-    }
-    if method.is_primary() {
-        account.last_used = Some(method);
-    }
-    let left = account.codes_left().filter(|_| method == Method::BackupCodes);
-    let verdict = match context.admit_verified(account, login, method) {
-        Verdict::Admit { because, proof, until, known_browser, .. } => {
-            Verdict::Admit { because, proof, until, known_browser, codes_left: left }
-        }
-        other @ (Verdict::Challenge { .. }
-        | Verdict::Enroll { .. }
-        | Verdict::Changed { .. }
-        | Verdict::Refuse { .. }) => other,
-    };
-    let event = AuditEvent {
-        lane: Some(lane),
-        ..context.event_of(AuditKind::SignedIn, login, Some(method))
-    };
-    let mut reply = Reply::changed(verdict, event);
-    if let Some(left) = left {
-        let notice = |kind| Notice {
-            kind,
-            at: context.at,
-            method: Some(Method::BackupCodes),
-            codes_left: Some(left),
-        };
-        reply.notices.push(notice(NoticeKind::BackupCodeUsed));
-        if left <= CODES_LOW {
-            reply.notices.push(notice(NoticeKind::BackupCodesLow));
-        }
-    }
-    reply
-}
-
-/// Charges an answer that was compared and did not count.
-fn charge(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    page: &ChallengePage<'_>,
-    method: Method,
-    kind: AuditKind,
-) -> Reply {
-    let limits = context.limits();
-    let (failures, locked) = match method {
-        Method::Totp => {
-            let charged = account.throttle.charge(page.lane, context.at, &limits);
-            (charged.failures, charged.locked)
-        }
-        Method::BackupCodes => {
-            account.throttle.charge_backup(context.at);
-            let tries = account.throttle.backup.tries_today;
-            (tries, account.throttle.backup_stopped(context.at, &limits))
-        }
-    };
-    let trouble = Some(Trouble::WrongAnswer {});
-    let verdict = page.draw(context, account, Some(method), trouble);
-    let written = |kind, rule: Option<String>| AuditEvent {
-        lane: Some(page.lane),
-        rule,
-        ..context.event_of(kind, login, Some(method))
-    };
-    let mut reply = Reply::changed(verdict, written(kind, None));
-    if failures >= NOTICE_FAILURES {
-        reply = reply.notify(NoticeKind::PasswordMayBeKnown, context.at, Some(method));
-    }
-    if let Some(stopped) = locked {
-        reply = reply
-            .and_written(written(AuditKind::Locked, Some(length_of(stopped, context.at))))
-            .notify(NoticeKind::Locked, context.at, Some(method));
-    }
-    reply
-}
-
-/// How long a lock lasts, as the operator reads it.
-fn length_of(stopped: Stopped, at: u64) -> String {
-    match stopped {
-        Stopped::Until(until) => {
-            format!("minutes.{}", until.saturating_sub(at).div_ceil(SECONDS_PER_MINUTE))
-        }
-        Stopped::ForGood => "until_cleared".into(),
     }
 }

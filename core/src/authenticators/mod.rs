@@ -6,6 +6,11 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`totp`] | time-based one-time passwords (RFC 6238) and their `otpauth:` address |
+//! | [`hotp`] | one-time passwords by counter (RFC 4226), and finding a lost counter again |
+//! | [`message_code`] | codes that are sent |
+//! | [`yubico`] | Yubico OTP: modhex, AES, CRC, counters |
+//! | [`webauthn`] | the options a browser is given; what it answers is the host's to verify |
+//! | [`security_questions`] | answers: one form, refused ones, slow hash |
 //! | [`backup_codes`] | numbered look-up secrets: drawing, reading, hashing |
 //! | [`base32`] | the text form of a TOTP key (RFC 4648) |
 //! | [`qr`] | a text as a QR code in SVG |
@@ -15,7 +20,17 @@
 pub(crate) mod backup_codes;
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod base32;
+#[cfg(feature = "server")]
+pub(crate) mod hotp;
 pub mod measured;
+#[cfg(feature = "server")]
+pub(crate) mod message_code;
 pub(crate) mod qr;
+#[cfg(feature = "server")]
+pub(crate) mod security_questions;
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod totp;
+#[cfg(feature = "server")]
+pub(crate) mod webauthn;
+#[cfg(feature = "server")]
+pub(crate) mod yubico;

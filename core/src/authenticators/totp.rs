@@ -78,6 +78,11 @@ pub(crate) struct TypedCode {
 }
 
 impl TypedCode {
+    /// The number that was typed, for a comparison in constant time.
+    pub(crate) const fn number(&self) -> u32 {
+        self.number
+    }
+
     /// Reads exactly `digits` ASCII digits.
     ///
     /// Spaces around and between the digits and hyphens between them are left out, once and here
@@ -144,6 +149,25 @@ pub(crate) fn verify(
     let now = step_of(at, parameters.period_seconds);
     let reach = u64::from(window_steps.min(WINDOW_STEPS_MAX));
     let steps = now.saturating_sub(reach)..=now.saturating_add(reach);
+    match parameters.algorithm {
+        Algorithm::Sha1 => Keyed::<Sha1>::new(secret).walk(steps, modulus, code.number),
+        Algorithm::Sha256 => Keyed::<Sha256>::new(secret).walk(steps, modulus, code.number),
+        Algorithm::Sha512 => Keyed::<Sha512>::new(secret).walk(steps, modulus, code.number),
+    }
+}
+
+/// The highest of these moving factors that has this code; all are computed and compared
+/// whatever matches. The caller bounds how many they are.
+pub(super) fn highest(
+    secret: &[u8],
+    parameters: Parameters,
+    steps: RangeInclusive<u64>,
+    code: &TypedCode,
+) -> Option<u64> {
+    if code.digits != parameters.digits {
+        return None;
+    }
+    let modulus = parameters.modulus();
     match parameters.algorithm {
         Algorithm::Sha1 => Keyed::<Sha1>::new(secret).walk(steps, modulus, code.number),
         Algorithm::Sha256 => Keyed::<Sha256>::new(secret).walk(steps, modulus, code.number),

@@ -32,6 +32,10 @@ pub(crate) enum Label {
     KnownBrowser,
     /// Secrets drawn in a step.
     Draw,
+    /// Codes that are sent.
+    Code,
+    /// Challenges of a ceremony in the browser.
+    Challenge,
 }
 
 impl Label {
@@ -46,6 +50,8 @@ impl Label {
             Self::Pass => b"cs1/pass",
             Self::KnownBrowser => b"cs1/known-browser",
             Self::Draw => b"cs1/draw",
+            Self::Code => b"cs1/code",
+            Self::Challenge => b"cs1/challenge",
         }
     }
 }
@@ -166,7 +172,12 @@ impl Ring {
             Label::Evidence => root.evidence.clone(),
             Label::Pass => root.pass.clone(),
             Label::KnownBrowser => root.known_browser.clone(),
-            Label::Seal | Label::SealNonce | Label::Ticket | Label::Draw => return None,
+            Label::Seal
+            | Label::SealNonce
+            | Label::Ticket
+            | Label::Draw
+            | Label::Code
+            | Label::Challenge => return None,
         };
         for part in parts.iter().copied().flatten() {
             update_framed(&mut state, part);

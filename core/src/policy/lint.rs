@@ -21,7 +21,8 @@ pub fn lint(text: &str) -> Vec<PolicyFinding> {
 /// What is risky in a policy that is accepted.
 #[must_use]
 pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
-    let totp = &policy.methods.totp;
+    let methods = &policy.methods;
+    let totp = &methods.totp;
     let both = policy.groups.require.iter().any(|group| policy.groups.skip.contains(group));
     [
         (
@@ -53,6 +54,30 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
             "backup_codes.off",
             "methods.backup_codes.enabled",
             "somebody who loses a phone will need an administrator",
+        ),
+        (
+            methods.email.enabled,
+            "email.not_conforming",
+            "methods.email.enabled",
+            "codes by e-mail are no second factor in NIST's sense: offer another method as well",
+        ),
+        (
+            methods.sms.enabled,
+            "sms.restricted",
+            "methods.sms.enabled",
+            "codes by SMS can be diverted with the number: offer another method as well",
+        ),
+        (
+            methods.security_questions.enabled,
+            "security_questions.not_conforming",
+            "methods.security_questions.enabled",
+            "answers can be found out by asking around: backup codes do the same and are safe",
+        ),
+        (
+            methods.push.enabled,
+            "push.fatigue",
+            "methods.push.enabled",
+            "people approve prompts they did not ask for: prefer WebAuthn",
         ),
     ]
     .into_iter()

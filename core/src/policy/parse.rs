@@ -1,6 +1,7 @@
 //! The policy's JSON form. Every part may be left out; its defaults are the safe ones.
 
-use crate::vocabulary::{Algorithm, Method, Product};
+use super::methods::{Methods, Number};
+use crate::vocabulary::{Method, Product};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -29,6 +30,8 @@ pub struct Policy {
     pub throttle: ThrottlePolicy,
     /// How long a finished second factor counts.
     pub session: SessionPolicy,
+    /// Devices that need not be asked for some days.
+    pub devices: DevicesPolicy,
 }
 
 /// Whether the policy asks, or only reports.
@@ -64,51 +67,6 @@ pub enum Customers {
     Require,
     /// They are exempt unless a group requires it.
     Skip,
-}
-
-/// The methods people may use.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Methods {
-    /// Authenticator apps.
-    pub totp: TotpPolicy,
-    /// Backup codes.
-    pub backup_codes: BackupCodesPolicy,
-}
-
-/// Authenticator apps (RFC 6238).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct TotpPolicy {
-    /// Whether the method may be used. Default true.
-    pub enabled: bool,
-    /// Hash of new keys: `sha1`, `sha256` or `sha512`. Default `sha1`: some apps ignore others.
-    #[serde(with = "algorithm_word")]
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    pub algorithm: Algorithm,
-    /// Digits of new keys; 6 to 8, default 6 (RFC 4226 section 5.3).
-    pub digits: u8,
-    /// Seconds a code of a new key lives; 15 to 120, default 30 (RFC 6238 section 5.2; NIST
-    /// SP 800-63B section 5.1.4 allows 2 minutes at most).
-    pub period_seconds: u32,
-    /// Steps before and after the present one that are accepted; 0 to 2, default 1.
-    pub window_steps: u8,
-    /// Authenticator apps one person may set up; 1 to 5, default 3.
-    pub authenticators_max: u8,
-}
-
-/// Backup codes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct BackupCodesPolicy {
-    /// Whether the method may be used; a set is offered right after the first factor.
-    /// Default true.
-    pub enabled: bool,
-    /// Tries a day; 3 to 20, default 10.
-    pub tries_day_max: u8,
 }
 
 /// How people come to their first factor.
@@ -157,6 +115,19 @@ pub struct SessionPolicy {
     pub known_browser_days: u16,
 }
 
+/// Devices that need not be asked for some days.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct DevicesPolicy {
+    /// Whether people may have a device remembered. Default false.
+    pub enabled: bool,
+    /// Days until a remembered device is asked again; 1 to 30, default 14.
+    pub days: u8,
+    /// Devices one person may have remembered; 1 to 10, default 10.
+    pub devices_max: u8,
+}
+
 /// Why a policy is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError {
@@ -200,10 +171,37 @@ impl Policy {
     /// Whether the method may be used at all.
     #[must_use]
     pub fn is_enabled(&self, method: Method) -> bool {
-        match method {
-            Method::Totp => self.methods.totp.enabled,
-            Method::BackupCodes => self.methods.backup_codes.enabled,
-        }
+        self.methods.is_enabled(method)
+    }
+
+    /// Whether the method only stands in for another one, by its nature or by this policy.
+    #[must_use]
+    pub fn is_backup(&self, method: Method) -> bool {
+        !method.is_primary() || self.methods.backup_only.contains(&method)
+    }
+
+    /// Whether a person may set the method up as the first one. Tokens by counter come from an
+    /// administrator, and so do YubiKeys that are checked here.
+    #[must_use]
+    pub fn can_begin_with(&self, method: Method) -> bool {
+        !self.is_backup(method) && self.can_add(method)
+    }
+
+    /// Whether a person may set the method up at all.
+    #[must_use]
+    pub fn can_add(&self, method: Method) -> bool {
+        let is_imported_only = match method {
+            Method::Hotp => true,
+            Method::YubicoOtp => !self.methods.yubico_otp.validation_server,
+            Method::Totp
+            | Method::BackupCodes
+            | Method::Email
+            | Method::Sms
+            | Method::WebAuthn
+            | Method::Push
+            | Method::SecurityQuestions => false,
+        };
+        self.is_enabled(method) && !is_imported_only
     }
 
     fn check_bounds(&self) -> Result<(), PolicyError> {
@@ -235,12 +233,7 @@ impl Policy {
                 "1 to 8 entries of 1 to 1440 that never fall",
             ));
         }
-        if !self.methods.totp.enabled {
-            return Err(out_of_bounds(
-                "methods.totp.enabled",
-                "true: no other primary method exists",
-            ));
-        }
+        self.methods.check()?;
         for (path, value, low, high) in self.numbers() {
             if !(low..=high).contains(&value) {
                 return Err(out_of_bounds(path, &format!("{low} to {high}")));
@@ -255,16 +248,11 @@ impl Policy {
         Ok(())
     }
 
-    fn numbers(&self) -> [(&'static str, u32, u32, u32); 14] {
-        let (totp, codes) = (&self.methods.totp, &self.methods.backup_codes);
+    fn numbers(&self) -> Vec<Number> {
         let (enrollment, throttle) = (&self.enrollment, &self.throttle);
-        let session = &self.session;
-        [
-            ("methods.totp.digits", totp.digits.into(), 6, 8),
-            ("methods.totp.period_seconds", totp.period_seconds, 15, 120),
-            ("methods.totp.window_steps", totp.window_steps.into(), 0, 2),
-            ("methods.totp.authenticators_max", totp.authenticators_max.into(), 1, 5),
-            ("methods.backup_codes.tries_day_max", codes.tries_day_max.into(), 3, 20),
+        let (session, devices) = (&self.session, &self.devices);
+        let mut numbers = self.methods.numbers();
+        numbers.extend([
             ("enrollment.grace_days", enrollment.grace_days.into(), 0, 30),
             ("enrollment.postponements_max", enrollment.postponements_max.into(), 0, 50),
             ("enrollment.ticket_minutes", enrollment.ticket_minutes.into(), 5, 60),
@@ -274,13 +262,24 @@ impl Policy {
             ("session.hours", session.hours.into(), 1, 24),
             ("session.fresh_minutes", session.fresh_minutes.into(), 1, 20),
             ("session.known_browser_days", session.known_browser_days.into(), 1, 365),
-        ]
+            ("devices.days", devices.days.into(), 1, 30),
+            ("devices.devices_max", devices.devices_max.into(), 1, 10),
+        ]);
+        numbers
     }
 }
 
 /// serde takes an array where an object is meant; we do not.
 fn refuse_arrays(text: &str) -> Result<(), PolicyError> {
-    const LISTS: [&str; 4] = ["products", "groups.require", "groups.skip", "throttle.lock_minutes"];
+    const LISTS: [&str; 7] = [
+        "products",
+        "groups.require",
+        "groups.skip",
+        "throttle.lock_minutes",
+        "methods.backup_only",
+        "methods.webauthn.origins",
+        "methods.security_questions.questions",
+    ];
     let refused = |path: &str| PolicyError {
         code: "policy.unreadable",
         path: path.into(),
@@ -303,7 +302,7 @@ fn refuse_arrays(text: &str) -> Result<(), PolicyError> {
     Ok(())
 }
 
-fn out_of_bounds(path: &str, allowed: &str) -> PolicyError {
+pub(super) fn out_of_bounds(path: &str, allowed: &str) -> PolicyError {
     PolicyError {
         code: "policy.bounds",
         path: path.into(),
@@ -311,7 +310,7 @@ fn out_of_bounds(path: &str, allowed: &str) -> PolicyError {
     }
 }
 
-fn has_control(text: &str) -> bool {
+pub(super) fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
@@ -334,26 +333,8 @@ impl Default for Policy {
             enrollment: Enrollment::default(),
             throttle: ThrottlePolicy::default(),
             session: SessionPolicy::default(),
+            devices: DevicesPolicy::default(),
         }
-    }
-}
-
-impl Default for TotpPolicy {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            algorithm: Algorithm::Sha1,
-            digits: 6,
-            period_seconds: 30,
-            window_steps: 1,
-            authenticators_max: 3,
-        }
-    }
-}
-
-impl Default for BackupCodesPolicy {
-    fn default() -> Self {
-        Self { enabled: true, tries_day_max: 10 }
     }
 }
 
@@ -374,45 +355,15 @@ impl Default for ThrottlePolicy {
     }
 }
 
-impl Default for SessionPolicy {
+impl Default for DevicesPolicy {
     fn default() -> Self {
-        Self { hours: 12, fresh_minutes: 5, known_browser_days: 90 }
+        Self { enabled: false, days: 14, devices_max: 10 }
     }
 }
 
-/// The policy's lower-case words for the wire's [`Algorithm`].
-mod algorithm_word {
-    use crate::vocabulary::Algorithm;
-    use serde::{Deserialize, Deserializer};
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Word {
-        Sha1,
-        Sha256,
-        Sha512,
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Algorithm, D::Error> {
-        Ok(match Word::deserialize(from)? {
-            Word::Sha1 => Algorithm::Sha1,
-            Word::Sha256 => Algorithm::Sha256,
-            Word::Sha512 => Algorithm::Sha512,
-        })
-    }
-
-    /// For the schema, which tells the default in the policy's words.
-    #[cfg(feature = "schema")]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-    pub(super) fn serialize<S: serde::Serializer>(
-        of: &Algorithm,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        to.serialize_str(match of {
-            Algorithm::Sha1 => "sha1",
-            Algorithm::Sha256 => "sha256",
-            Algorithm::Sha512 => "sha512",
-        })
+impl Default for SessionPolicy {
+    fn default() -> Self {
+        Self { hours: 12, fresh_minutes: 5, known_browser_days: 90 }
     }
 }
 

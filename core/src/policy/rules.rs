@@ -119,12 +119,10 @@ impl CompiledPolicy {
             .copied()
             .filter(|method| self.policy.is_enabled(*method))
             .collect();
-        if !methods.is_empty() {
-            return if facts.channel.is_interactive() {
-                (Outcome::Challenge { methods }, rule)
-            } else {
-                (not_allowed("channel"), "channel")
-            };
+        // Security questions are never the only thing that is asked.
+        let is_enough = methods.iter().any(|method| *method != Method::SecurityQuestions);
+        if is_enough {
+            return self.challenge(facts, methods, rule);
         }
         if !standing.enrolled.is_empty() {
             // Enrolled, but in nothing that is still allowed: a password must not be enough to
@@ -140,6 +138,23 @@ impl CompiledPolicy {
         (self.enrollment(facts), rule)
     }
 
+    /// Something is set up and allowed: it is asked, unless this device is remembered.
+    fn challenge(
+        &self,
+        facts: &Facts<'_>,
+        mut methods: Vec<Method>,
+        rule: &'static str,
+    ) -> (Outcome, &'static str) {
+        if !facts.channel.is_interactive() {
+            return (not_allowed("channel"), "channel");
+        }
+        if facts.standing.remembered && self.policy.devices.enabled {
+            return (Outcome::Exempt {}, "devices.remembered");
+        }
+        methods.sort_by_key(|method| self.policy.is_backup(*method));
+        (Outcome::Challenge { methods }, rule)
+    }
+
     fn enrollment(&self, situation: &Facts<'_>) -> Outcome {
         let enrollment = &self.policy.enrollment;
         let since = situation.standing.required_since.unwrap_or(situation.at);
@@ -150,7 +165,7 @@ impl CompiledPolicy {
         Outcome::Enroll {
             methods: Method::ALL
                 .into_iter()
-                .filter(|method| method.is_primary() && self.policy.is_enabled(*method))
+                .filter(|method| self.policy.can_begin_with(*method))
                 .collect(),
             postpone_until: can_wait.then_some(until),
             postponements_left: if can_wait { left } else { 0 },

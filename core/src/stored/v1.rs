@@ -1,14 +1,20 @@
 //! Form 1 of the record. Frozen: fields are never added, moved or removed here; a change is a
 //! new form beside this one.
 
+mod authenticators;
+
+use crate::account::Account;
+use crate::account::devices::Device;
+use crate::account::sends::Sends;
 use crate::account::spent::Spent;
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
-use crate::account::{Account, BackupCodeSet, TotpAuthenticator};
 use crate::crypto::seal::Draft;
-use crate::vocabulary::{Algorithm, Method};
+use crate::vocabulary::Method;
+use authenticators::{
+    Address, BackupCodes, Credential, Hotp, Push, Questions, Totp, Yubico, into_all, of_all,
+};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 #[derive(Serialize, Deserialize)]
 struct Record {
@@ -16,6 +22,17 @@ struct Record {
     revocations: u64,
     totp: Vec<Totp>,
     backup_codes: Option<BackupCodes>,
+    hotp: Vec<Hotp>,
+    email: Option<Address>,
+    sms: Option<Address>,
+    yubikeys: Vec<Yubico>,
+    credentials: Vec<Credential>,
+    push: Option<Push>,
+    questions: Option<Questions>,
+    devices: Vec<KeptDevice>,
+    mails: Sent,
+    texts: Sent,
+    prompts: Sent,
     next_authenticator: u32,
     unknown_lane: Lane,
     known_lane: Lane,
@@ -28,33 +45,9 @@ struct Record {
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
+    preferred: Option<u8>,
     audit_sequence: u64,
     audit_head: Fixed<32>,
-}
-
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-struct Totp {
-    id: u32,
-    label: String,
-    #[serde(with = "run")]
-    secret: Vec<u8>,
-    algorithm: u8,
-    digits: u8,
-    period_seconds: u32,
-    used_step: Option<u64>,
-    added_at: u64,
-    used_at: Option<u64>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct BackupCodes {
-    id: u32,
-    key: Fixed<32>,
-    used: u16,
-    #[serde(with = "run")]
-    hashes: Vec<u8>,
-    added_at: u64,
-    used_at: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,6 +55,25 @@ struct Lane {
     failures: u8,
     rung: u8,
     locked_until: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptDevice {
+    id: u32,
+    hash: Fixed<32>,
+    added_at: u64,
+    used_day: Option<u32>,
+    until: u64,
+    revocations: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sent {
+    hour_began: u64,
+    hour: u8,
+    day_began: u64,
+    day: u8,
+    last: u64,
 }
 
 /// Bytes of a length that never changes, written as one run.
@@ -100,25 +112,42 @@ pub(super) fn read(bytes: &[u8]) -> Option<Account> {
 
 /// The content behind the number of its form.
 pub(super) fn write(account: &Account, form: u8) -> Option<Draft> {
-    let apps = 160 * account.totp.len();
     let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 32);
-    let draft = Draft::with_room(192 + apps + codes + 24 * account.spent.tickets.len());
+    let seeds = 200 * (account.totp.len() + account.hotp.len() + account.yubikeys.len());
+    let keys: usize = account
+        .credentials
+        .iter()
+        .map(|one| 320 + one.credential.len() + one.credential_id.len())
+        .sum();
+    let others = if account.email.is_some() || account.sms.is_some() { 640 } else { 0 }
+        + if account.push.is_some() || account.questions.is_some() { 1024 } else { 0 };
+    let lists = 24 * account.spent.tickets.len() + 72 * account.devices.len();
+    let draft = Draft::with_room(224 + seeds + codes + keys + others + lists);
     postcard::serialize_with_flavor(&(form, Record::of(account)), draft).ok()
 }
 
 impl Record {
     fn into_account(self) -> Option<Account> {
-        let totp =
-            self.totp.into_iter().map(Totp::into_authenticator).collect::<Option<Vec<_>>>()?;
-        let last_used = match self.last_used {
-            None => None,
-            Some(number) => Some(method_of(number)?),
+        let method = |number: Option<u8>| match number {
+            None => Some(None),
+            Some(number) => method_of(number).map(Some),
         };
         Some(Account {
             suspended: self.suspended,
             revocations: self.revocations,
-            totp,
+            totp: into_all(self.totp)?,
             backup_codes: self.backup_codes.map(BackupCodes::into_set),
+            hotp: into_all(self.hotp)?,
+            email: self.email.map(Address::into_address),
+            sms: self.sms.map(Address::into_address),
+            yubikeys: into_all(self.yubikeys)?,
+            credentials: into_all(self.credentials)?,
+            push: self.push.map(Push::into_phone),
+            questions: self.questions.map(Questions::into_set),
+            devices: self.devices.into_iter().map(KeptDevice::into_device).collect(),
+            mails: self.mails.into_sends(),
+            texts: self.texts.into_sends(),
+            prompts: self.prompts.into_sends(),
             next_authenticator: self.next_authenticator,
             throttle: Throttle {
                 unknown: self.unknown_lane.into_state(),
@@ -136,7 +165,8 @@ impl Record {
             },
             required_since: self.required_since,
             postponements: self.postponements,
-            last_used,
+            last_used: method(self.last_used)?,
+            preferred: method(self.preferred)?,
             audit_sequence: self.audit_sequence,
             audit_head: self.audit_head.0,
         })
@@ -147,8 +177,19 @@ impl Record {
         Self {
             suspended: account.suspended,
             revocations: account.revocations,
-            totp: account.totp.iter().map(Totp::of).collect(),
+            totp: of_all(&account.totp),
             backup_codes: account.backup_codes.as_ref().map(BackupCodes::of),
+            hotp: of_all(&account.hotp),
+            email: account.email.as_ref().map(Address::of),
+            sms: account.sms.as_ref().map(Address::of),
+            yubikeys: of_all(&account.yubikeys),
+            credentials: of_all(&account.credentials),
+            push: account.push.as_ref().map(Push::of),
+            questions: account.questions.as_ref().map(Questions::of),
+            devices: account.devices.iter().map(KeptDevice::of).collect(),
+            mails: Sent::of(account.mails),
+            texts: Sent::of(account.texts),
+            prompts: Sent::of(account.prompts),
             next_authenticator: account.next_authenticator,
             unknown_lane: Lane::of(throttle.unknown),
             known_lane: Lane::of(throttle.known),
@@ -166,83 +207,55 @@ impl Record {
             required_since: account.required_since,
             postponements: account.postponements,
             last_used: account.last_used.map(number_of),
+            preferred: account.preferred.map(number_of),
             audit_sequence: account.audit_sequence,
             audit_head: Fixed(account.audit_head),
         }
     }
 }
 
-impl Totp {
-    fn into_authenticator(mut self) -> Option<TotpAuthenticator> {
-        let in_bounds = (16..=64).contains(&self.secret.len())
-            && (6..=8).contains(&self.digits)
-            && (15..=120).contains(&self.period_seconds);
-        if !in_bounds {
-            return None;
-        }
-        Some(TotpAuthenticator {
+impl KeptDevice {
+    fn into_device(self) -> Device {
+        Device {
             id: self.id,
-            label: std::mem::take(&mut self.label),
-            secret: Zeroizing::new(std::mem::take(&mut self.secret)),
-            algorithm: match self.algorithm {
-                0 => Algorithm::Sha1,
-                1 => Algorithm::Sha256,
-                2 => Algorithm::Sha512,
-                _ => return None,
-            },
-            digits: self.digits,
-            period_seconds: self.period_seconds,
-            used_step: self.used_step,
+            hash: self.hash.0,
             added_at: self.added_at,
-            used_at: self.used_at,
-        })
+            used_day: self.used_day,
+            until: self.until,
+            revocations: self.revocations,
+        }
     }
 
-    fn of(authenticator: &TotpAuthenticator) -> Self {
+    fn of(device: &Device) -> Self {
         Self {
-            id: authenticator.id,
-            label: authenticator.label.clone(),
-            secret: authenticator.secret.to_vec(),
-            algorithm: match authenticator.algorithm {
-                Algorithm::Sha1 => 0,
-                Algorithm::Sha256 => 1,
-                Algorithm::Sha512 => 2,
-            },
-            digits: authenticator.digits,
-            period_seconds: authenticator.period_seconds,
-            used_step: authenticator.used_step,
-            added_at: authenticator.added_at,
-            used_at: authenticator.used_at,
+            id: device.id,
+            hash: Fixed(device.hash),
+            added_at: device.added_at,
+            used_day: device.used_day,
+            until: device.until,
+            revocations: device.revocations,
         }
     }
 }
 
-impl Drop for BackupCodes {
-    fn drop(&mut self) {
-        self.key.0.zeroize();
-    }
-}
-
-impl BackupCodes {
-    fn into_set(self) -> BackupCodeSet {
-        BackupCodeSet {
-            id: self.id,
-            key: Zeroizing::new(self.key.0),
-            used: self.used,
-            hashes: self.hashes.as_chunks().0.to_vec(),
-            added_at: self.added_at,
-            used_at: self.used_at,
+impl Sent {
+    fn into_sends(self) -> Sends {
+        Sends {
+            hour_began: self.hour_began,
+            hour: self.hour,
+            day_began: self.day_began,
+            day: self.day,
+            last: self.last,
         }
     }
 
-    fn of(set: &BackupCodeSet) -> Self {
+    fn of(sends: Sends) -> Self {
         Self {
-            id: set.id,
-            key: Fixed(*set.key),
-            used: set.used,
-            hashes: set.hashes.as_flattened().to_vec(),
-            added_at: set.added_at,
-            used_at: set.used_at,
+            hour_began: sends.hour_began,
+            hour: sends.hour,
+            day_began: sends.day_began,
+            day: sends.day,
+            last: sends.last,
         }
     }
 }
@@ -261,13 +274,16 @@ fn number_of(method: Method) -> u8 {
     match method {
         Method::Totp => 0,
         Method::BackupCodes => 1,
+        Method::Hotp => 2,
+        Method::Email => 3,
+        Method::Sms => 4,
+        Method::YubicoOtp => 5,
+        Method::WebAuthn => 6,
+        Method::Push => 7,
+        Method::SecurityQuestions => 8,
     }
 }
 
 fn method_of(number: u8) -> Option<Method> {
-    match number {
-        0 => Some(Method::Totp),
-        1 => Some(Method::BackupCodes),
-        _ => None,
-    }
+    Method::ALL.into_iter().find(|method| number_of(*method) == number)
 }

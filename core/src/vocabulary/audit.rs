@@ -67,6 +67,28 @@ wire_type! {
         Reset,
         /// A lock was ended.
         Unlocked,
+        /// A code was sent.
+        CodeSent,
+        /// A code could not be sent.
+        CodeNotSent,
+        /// A phone was prompted.
+        Prompted,
+        /// A prompt was denied.
+        PromptDenied,
+        /// A signature counter went back: the credential may exist twice.
+        CloneSuspected,
+        /// The counter of a hardware token was found again.
+        Resynchronized,
+        /// The preferred method was set.
+        Preferred,
+        /// A device was remembered.
+        DeviceRemembered,
+        /// Remembered devices were forgotten.
+        DevicesForgotten,
+        /// The password was changed.
+        PasswordChanged,
+        /// A hardware token was handed out.
+        Imported,
     }
 }
 
@@ -111,5 +133,11 @@ wire_type! {
         Reset,
         /// An administrator ended a lock.
         Unlocked,
+        /// A prompt on the phone was denied: somebody may know the password.
+        PromptDenied,
+        /// A credential may exist twice.
+        CloneSuspected,
+        /// A device will not be asked for some days.
+        DeviceRemembered,
     }
 }

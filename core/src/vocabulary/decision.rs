@@ -33,6 +33,8 @@ wire_type! {
         pub required_since: Option<u64>,
         /// How often enrollment was put off.
         pub postponements: u32,
+        /// Whether this device is remembered.
+        pub remembered: bool,
     }
 }
 

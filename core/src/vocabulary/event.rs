@@ -1,6 +1,6 @@
 //! What happened: the three families of events, by who may cause them.
 
-use super::{Bytes, Login, Method, SecretText, wire_type};
+use super::{Algorithm, Bytes, Finding, Login, Method, SecretBytes, SecretText, wire_type};
 
 wire_type! {
     /// One thing that happened and that an account must answer to.
@@ -43,11 +43,28 @@ wire_type! {
         Choose {
             /// The method to open.
             method: Method,
+            /// The ticket of this method that the session holds, if it holds one: what it
+            /// opened is shown again, and nothing is sent.
+            ticket: Option<Bytes>,
+            /// Whether the person asked to have the same code sent, or the phone prompted, once
+            /// more.
+            again: bool,
         },
         /// Answers the challenge.
         Respond {
-            /// What was typed.
+            /// What was typed or done.
             answer: Answer,
+            /// The ticket of the method, for methods that have one.
+            ticket: Option<Bytes>,
+            /// Whether the person asked not to be asked on this device for some days.
+            remember_device: bool,
+        },
+        /// The host's answer to a question that the engine asked it.
+        Report {
+            /// The ticket that came with the question.
+            ticket: Bytes,
+            /// What the host found.
+            finding: Finding,
         },
         /// Sets up a first factor; possible only while there is none.
         Enroll {
@@ -66,6 +83,12 @@ wire_type! {
         Start {
             /// The method to set up.
             method: Method,
+            /// Where codes are to be sent: a telephone number in E.164 form for SMS. Absent for
+            /// methods without a destination, and for e-mail, which goes to the directory's
+            /// address.
+            destination: Option<String>,
+            /// Whether the person asked to have the same code sent once more.
+            again: bool,
             /// The ticket of an enrollment that is still open in this session: the same secret
             /// is shown again. Without one, or with one that expired, a new secret is drawn.
             ticket: Option<Bytes>,
@@ -94,6 +117,42 @@ wire_type! {
         },
         /// "I have saved these codes": confirms an enrollment of backup codes.
         CodesSaved {},
+        /// Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4).
+        TwoCodes {
+            /// The first code.
+            first: SecretText,
+            /// The code after it.
+            second: SecretText,
+        },
+        /// What a browser's credential signed; the host verifies it.
+        Assertion {
+            /// The number of the credential, 1 to 1023 bytes (WebAuthn section 4).
+            credential_id: Bytes,
+            /// The whole response as JSON text; at most 16 KiB.
+            response: Bytes,
+        },
+        /// Looks whether a push was answered.
+        Push {},
+        /// The answers to the questions that were asked, in their order; at most 3.
+        SecurityAnswers {
+            /// One answer for each question; at most 256 bytes each.
+            answers: Vec<SecretText>,
+        },
+        /// The questions a person chose, with answers: confirms an enrollment of them.
+        Questions {
+            /// Exactly three.
+            chosen: Vec<QuestionAnswer>,
+        },
+    }
+}
+
+wire_type! {
+    /// One security question with its answer.
+    pub struct QuestionAnswer {
+        /// The question's place in the policy's list.
+        pub question: u8,
+        /// The answer as typed; at most 256 bytes.
+        pub answer: SecretText,
     }
 }
 
@@ -107,6 +166,13 @@ wire_type! {
             /// The step of the enrollment.
             act: EnrollAct,
         },
+        /// The host's answer to a question that the engine asked it during an enrollment.
+        Report {
+            /// The ticket that came with the question.
+            ticket: Bytes,
+            /// What the host found.
+            finding: Finding,
+        },
         /// Renames one; needs fresh evidence.
         Rename {
             /// The authenticator's number within the account.
@@ -118,6 +184,16 @@ wire_type! {
         Remove {
             /// The authenticator's number within the account.
             authenticator: u32,
+        },
+        /// Sets the method that is offered first; needs fresh evidence.
+        Prefer {
+            /// The method; absent for the one used last.
+            method: Option<Method>,
+        },
+        /// Forgets remembered devices; needs fresh evidence.
+        ForgetDevices {
+            /// The device's number within the account; absent for all.
+            device: Option<u32>,
         },
     }
 }
@@ -137,6 +213,62 @@ wire_type! {
         },
         /// Ends a lock and forgets the failures that led to it.
         Unlock {},
+        /// Forgets every remembered device.
+        ForgetDevices {},
+        /// The password was changed: remembered devices and known browsers end.
+        PasswordChanged {},
+        /// Hands a hardware token to the account.
+        Import {
+            /// The token.
+            token: HardwareToken,
+        },
+    }
+}
+
+wire_type! {
+    /// A hardware token with its seed, as its maker lists it.
+    pub struct HardwareToken {
+        /// The serial number; 1 to 64 characters. It becomes the token's name.
+        pub serial: String,
+        /// What kind it is, with its seed.
+        pub kind: TokenKind,
+    }
+}
+
+wire_type! {
+    /// What a hardware token computes.
+    pub enum TokenKind {
+        /// Codes by counter (RFC 4226).
+        Counter {
+            /// The seed; 16 to 64 bytes (RFC 4226 section 4 R6).
+            secret: SecretBytes,
+            /// The hash function.
+            algorithm: Algorithm,
+            /// Digits of a code; 6 to 8.
+            digits: u8,
+            /// The counter of the next code.
+            counter: u64,
+        },
+        /// Codes by time (RFC 6238).
+        Time {
+            /// The seed; 16 to 64 bytes.
+            secret: SecretBytes,
+            /// The hash function.
+            algorithm: Algorithm,
+            /// Digits of a code; 6 to 8.
+            digits: u8,
+            /// Seconds a code lives; 30 or 60.
+            period_seconds: u32,
+        },
+        /// Yubico OTP, checked here.
+        Yubico {
+            /// The public id, as modhex; 2 to 32 characters.
+            public_id: String,
+            /// The private id; 6 bytes.
+            private_id: SecretBytes,
+            /// The AES-128 key; 16 bytes.
+            key: SecretBytes,
+        },
     }
 }
 

@@ -24,6 +24,14 @@ wire_type! {
         /// The known-browser cookie as it came, if one came. It chooses the throttle lane and
         /// is never an exemption.
         pub known_browser: Option<Bytes>,
+        /// The remembered-device cookie as it came, if one came.
+        pub device_token: Option<Bytes>,
+        /// The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321
+        /// section 4.5.3.1.3).
+        pub email: Option<String>,
+        /// The language messages are written in, as a BCP 47 tag such as `de-AT`; at most 35
+        /// bytes, empty for the host's default.
+        pub locale: String,
         /// How the authenticator app should call the account, such as the user name; 1 to 255
         /// bytes. Shown to the person only.
         pub display_name: String,

@@ -11,6 +11,23 @@ wire_type! {
         Totp,
         /// Backup codes (NIST "look-up secrets"). Unguessable: usable during a lock.
         BackupCodes,
+        /// Counter-based one-time password of a hardware token (RFC 4226). Guessable.
+        Hotp,
+        /// A code sent by e-mail. Guessable, and no authenticator in NIST's sense (SP 800-63B
+        /// section 5.1.3.1).
+        Email,
+        /// A code sent by SMS (NIST "out-of-band device", restricted). Guessable.
+        Sms,
+        /// One-time password of a YubiKey (Yubico OTP, 128 bits). Unguessable.
+        YubicoOtp,
+        /// A WebAuthn credential (NIST "multi-factor cryptographic device" with user
+        /// verification). Unguessable, and the only one that resists phishing.
+        WebAuthn,
+        /// A push to a phone, answered there. Unguessable; prompts are budgeted.
+        Push,
+        /// Security questions. Guessable, no authenticator in NIST's sense (SP 800-63B section
+        /// 5.1.1.2), and never alone.
+        SecurityQuestions,
     }
 }
 
@@ -29,24 +46,41 @@ wire_type! {
 
 impl Method {
     /// Every method this build knows, strongest recommendation first.
-    pub const ALL: [Self; 2] = [Self::Totp, Self::BackupCodes];
+    pub const ALL: [Self; 9] = [
+        Self::WebAuthn,
+        Self::YubicoOtp,
+        Self::Totp,
+        Self::Hotp,
+        Self::Push,
+        Self::Sms,
+        Self::Email,
+        Self::SecurityQuestions,
+        Self::BackupCodes,
+    ];
 
     /// Whether an attacker can guess an answer within a realistic number of tries, so that a
     /// lock has to cover it.
     #[must_use]
     pub const fn is_guessable(self) -> bool {
         match self {
-            Self::Totp => true,
-            Self::BackupCodes => false,
+            Self::Totp | Self::Hotp | Self::Email | Self::Sms | Self::SecurityQuestions => true,
+            Self::BackupCodes | Self::YubicoOtp | Self::WebAuthn | Self::Push => false,
         }
     }
 
-    /// Whether the method may stand alone; backup codes only accompany another method.
+    /// Whether the method may stand alone; backup codes and security questions only accompany
+    /// another method.
     #[must_use]
     pub const fn is_primary(self) -> bool {
         match self {
-            Self::Totp => true,
-            Self::BackupCodes => false,
+            Self::Totp
+            | Self::Hotp
+            | Self::Email
+            | Self::Sms
+            | Self::YubicoOtp
+            | Self::WebAuthn
+            | Self::Push => true,
+            Self::BackupCodes | Self::SecurityQuestions => false,
         }
     }
 }

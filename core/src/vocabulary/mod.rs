@@ -24,19 +24,24 @@ pub mod evidence;
 pub mod help;
 pub mod login;
 pub mod method;
+pub mod question;
 pub mod verdict;
 
 pub use audit::{AuditEvent, AuditKind, Notice, NoticeKind};
 pub use bytes::{Bytes, SecretBytes, SecretText};
 pub use decision::{Decision, Outcome, RuleLook, Situation, Standing};
-pub use event::{Actor, AdminAct, Answer, EnrollAct, Event, SelfServiceAct, SignInAct};
+pub use event::{
+    Actor, AdminAct, Answer, EnrollAct, Event, HardwareToken, QuestionAnswer, SelfServiceAct,
+    SignInAct, TokenKind,
+};
 pub use evidence::EvidenceFacts;
 pub use help::{CodeForm, HelpAct, Helped};
 pub use login::{Channel, Lane, Login, Product};
 pub use method::{Algorithm, Method};
+pub use question::{Ceremony, CodePurpose, Finding, MessageChannel, Question};
 pub use verdict::{
-    AccountState, AuthenticatorView, Because, Choice, Lock, Refusal, Row, Save, Started, Summary,
-    Trouble, Verdict,
+    AccountState, AuthenticatorView, Because, Choice, DeviceView, Lock, Refusal, Row, Save, Shown,
+    Started, Summary, Trouble, Verdict,
 };
 
 /// Declares a type of the wire: serde on both sides, unknown fields refused, and a schema where

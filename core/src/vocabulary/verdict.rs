@@ -1,6 +1,6 @@
 //! The answer to one event, and what must be saved before anybody may learn it.
 
-use super::{Algorithm, AuditEvent, Bytes, Method, Notice, SecretText, wire_type};
+use super::{Algorithm, AuditEvent, Bytes, Method, Notice, Question, SecretText, wire_type};
 
 wire_type! {
     /// The answer to one event. [`Verdict::Admit`] is the only way in.
@@ -18,6 +18,8 @@ wire_type! {
             known_browser: Option<Bytes>,
             /// Backup codes still unused, after one was used.
             codes_left: Option<u8>,
+            /// A new remembered-device cookie, if the person asked for one.
+            device_token: Option<Bytes>,
         },
         /// A second factor is asked.
         Challenge {
@@ -25,6 +27,10 @@ wire_type! {
             choices: Vec<Choice>,
             /// The method that is open.
             opened: Option<Method>,
+            /// What the open method shows, for methods that have a ticket.
+            shown: Option<Shown>,
+            /// Days this device can be remembered for; absent if it cannot.
+            remember_days: Option<u8>,
             /// What went wrong with the last answer.
             trouble: Option<Trouble>,
             /// The lock of the method that was asked for, or else of the guessable ones.
@@ -47,6 +53,13 @@ wire_type! {
         Changed {
             /// The account as it is now.
             summary: Summary,
+        },
+        /// The host has to do something first; nobody but the host learns of it.
+        AskHost {
+            /// To be handed back with the finding.
+            ticket: Bytes,
+            /// What to do.
+            question: Question,
         },
         /// It cannot go on. The person learns the refusal, the operator the reason.
         Refuse {
@@ -81,8 +94,53 @@ wire_type! {
     pub struct Choice {
         /// The method.
         pub method: Method,
-        /// The names the person gave to the authenticators of this method.
+        /// The names the person gave to the authenticators of this method; for e-mail and SMS,
+        /// the destinations with their middle left out.
         pub labels: Vec<String>,
+        /// Whether the method only stands in for another one that is not at hand.
+        pub is_backup: bool,
+    }
+}
+
+wire_type! {
+    /// What an open method shows. The host keeps the ticket in the session.
+    pub enum Shown {
+        /// A code is on its way.
+        CodeSent {
+            /// To be presented with the answer.
+            ticket: Bytes,
+            /// The destination with its middle left out.
+            destination: String,
+            /// Digits of the code.
+            digits: u8,
+            /// When the same code can be sent again, in Unix seconds.
+            again_at: u64,
+            /// When the code ends.
+            expires: u64,
+        },
+        /// A ceremony in the browser.
+        Credential {
+            /// To be presented with the answer.
+            ticket: Bytes,
+            /// `PublicKeyCredentialRequestOptionsJSON` (WebAuthn section 5.1).
+            options: String,
+            /// When the challenge ends.
+            expires: u64,
+        },
+        /// A phone was prompted.
+        Prompted {
+            /// To be presented when looking for the answer.
+            ticket: Bytes,
+            /// When another prompt can be sent.
+            again_at: u64,
+            /// When the prompt ends.
+            expires: u64,
+        },
+        /// Questions to answer.
+        Asked {
+            /// The questions' places in the policy's list.
+            questions: Vec<u8>,
+        },
     }
 }
 
@@ -119,6 +177,53 @@ wire_type! {
             /// When the ticket ends.
             expires: u64,
         },
+        /// A code is on its way to a destination that is to be confirmed.
+        Message {
+            /// Carries the pending enrollment; keep it in the session and present it again.
+            ticket: Bytes,
+            /// The method.
+            method: Method,
+            /// The destination, whole: its owner just typed it or is in the directory with it.
+            destination: String,
+            /// Digits of the code.
+            digits: u8,
+            /// When the same code can be sent again.
+            again_at: u64,
+            /// When the ticket ends.
+            expires: u64,
+        },
+        /// A ceremony in the browser.
+        Credential {
+            /// Carries the pending enrollment; keep it in the session and present it again.
+            ticket: Bytes,
+            /// `PublicKeyCredentialCreationOptionsJSON` (WebAuthn section 5.1).
+            options: String,
+            /// When the ticket ends.
+            expires: u64,
+        },
+        /// A YubiKey is to be touched.
+        Yubikey {
+            /// Carries the pending enrollment; keep it in the session and present it again.
+            ticket: Bytes,
+            /// When the ticket ends.
+            expires: u64,
+        },
+        /// A prompt is to be answered on the phone.
+        Prompt {
+            /// Carries the pending enrollment; keep it in the session and present it again.
+            ticket: Bytes,
+            /// When the ticket ends.
+            expires: u64,
+        },
+        /// Security questions are to be chosen and answered.
+        Questions {
+            /// Carries the pending enrollment; keep it in the session and present it again.
+            ticket: Bytes,
+            /// The questions' texts, in the order of the policy.
+            questions: Vec<String>,
+            /// When the ticket ends.
+            expires: u64,
+        },
         /// A set of backup codes; the set counts once it is confirmed as saved.
         BackupCodes {
             /// Carries the pending set; keep it in the session and present it again.
@@ -146,6 +251,23 @@ wire_type! {
         },
         /// Another authenticator has this name already, or the name is not allowed.
         LabelTaken {},
+        /// The message could not be handed over. No attempt was counted.
+        NotDelivered {},
+        /// Too soon, or too often: the last code or prompt still counts.
+        TooSoon {
+            /// When it can be tried again.
+            at: u64,
+        },
+        /// Whoever has to confirm it could not be asked. No attempt was counted.
+        Unavailable {},
+        /// The destination is none that a code can be sent to, or is in use already.
+        DestinationRefused {},
+        /// An answer is too short, equal to another one, or part of its question.
+        AnswersRefused {},
+        /// The person said no on the phone, or nobody answered.
+        Denied {},
+        /// This credential or key is set up already, here or elsewhere.
+        AlreadySetUp {},
     }
 }
 
@@ -189,6 +311,26 @@ wire_type! {
         pub started: Option<Started>,
         /// What went wrong with the last answer.
         pub trouble: Option<Trouble>,
+        /// Methods that can be added.
+        pub can_add: Vec<Method>,
+        /// The method to be offered first; absent for the one used last.
+        pub preferred: Option<Method>,
+        /// Remembered devices, oldest first.
+        pub devices: Vec<DeviceView>,
+    }
+}
+
+wire_type! {
+    /// One remembered device, without its token.
+    pub struct DeviceView {
+        /// Its number within the account.
+        pub id: u32,
+        /// When it was remembered.
+        pub added_at: u64,
+        /// The day it was last used, as its first second.
+        pub used_at: Option<u64>,
+        /// When it ends.
+        pub until: u64,
     }
 }
 

@@ -270,7 +270,7 @@ impl Case {
         let mut login = json!({
             "product": "Jira", "channel": "Form", "groups": ["staff"], "licensed": true,
             "peer": "192.0.2.7", "nonce": self.nonce, "known_browser": null,
-            "display_name": "alice",
+            "device_token": null, "email": null, "locale": "", "display_name": "alice",
         });
         if let Some(facts) = login.as_object_mut() {
             facts.extend(self.login.clone());

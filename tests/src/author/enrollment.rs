@@ -6,7 +6,7 @@ use super::book::{Book, Case, NOTHING, T, with};
 use super::oath;
 use super::sealed::person;
 use super::words::{
-    admitted, asked, begin, choose, codes_saved, confirm, not_allowed, refused, saves,
+    admitted, answer, asked, begin, choose, codes_saved, confirm, not_allowed, refused, saves,
     saves_and_tells, start, totp, wrong,
 };
 
@@ -92,7 +92,7 @@ fn pages(book: &mut Book) {
         let none = || refused(json!({"EnrollFirst": {}}), "enrollment.none");
         case.sign_in(T, totp("123456"), NOTHING, none());
         case.sign_in(T, super::words::backup(1), NOTHING, none());
-        let saved = json!({"Respond": {"answer": {"CodesSaved": {}}}});
+        let saved = answer(&json!({"CodesSaved": {}}));
         case.sign_in(T, saved, NOTHING, none());
     });
     book.case("backup_codes_are_no_first_factor", "features.md A: they accompany", |case| {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::book::{ALICE, Book, Case, POLICY, T, open_request};
 use super::oath;
 use super::sealed::{INSTANCE, RFC_KEY, RootKey, person, ring, ring_key, ring_of};
-use super::words::{begin, mistake, totp};
+use super::words::{answer, begin, mistake, totp};
 
 pub(crate) fn book() -> Book {
     let mut book = Book::new(
@@ -168,7 +168,7 @@ fn policies(book: &mut Book) {
             "totp_off",
             r#"{"methods":{"totp":{"enabled":false}}}"#,
             "policy.bounds",
-            "methods.totp.enabled",
+            "methods",
         ),
         (
             "grace_31",
@@ -304,14 +304,10 @@ fn facts(book: &mut Book) {
         ("act_with_more", json!({"Begin": {"force": true}})),
         ("two_acts", json!({"Begin": {}, "Postpone": {}})),
         ("act_as_list", json!({"Choose": ["Totp"]})),
-        ("unknown_method", json!({"Choose": {"method": "Sms"}})),
-        (
-            "code_as_number",
-            json!({"Respond": {"answer": {"Code": {"method": "Totp",
-            "code": 287_082}}}}),
-        ),
-        ("code_missing", json!({"Respond": {"answer": {"Code": {"method": "Totp"}}}})),
-        ("code_null", json!({"Respond": {"answer": {"Code": {"method": "Totp", "code": null}}}})),
+        ("unknown_method", json!({"Choose": {"method": "Fax", "ticket": null, "again": false}})),
+        ("code_as_number", answer(&json!({"Code": {"method": "Totp", "code": 287_082}}))),
+        ("code_missing", answer(&json!({"Code": {"method": "Totp"}}))),
+        ("code_null", answer(&json!({"Code": {"method": "Totp", "code": null}}))),
     ] {
         let source = "security.md P12: an unknown word is no request";
         book.case(&format!("fact_{id}"), source, |case| {

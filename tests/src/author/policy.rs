@@ -101,7 +101,8 @@ fn situation(groups: &Value, channel: &str, standing: &Value) -> Value {
 }
 
 fn standing(enrolled: &Value) -> Value {
-    json!({"enrolled": enrolled, "suspended": false, "required_since": null, "postponements": 0})
+    json!({"enrolled": enrolled, "suspended": false, "required_since": null, "postponements": 0,
+        "remembered": false})
 }
 
 fn decisions(book: &mut Book) {
@@ -139,11 +140,11 @@ fn decisions(book: &mut Book) {
             json!({"Challenge": {"methods": ["Totp"]}}),
         ),
         (
-            "decide_last_used_first",
+            "decide_stand_ins_come_last",
             "Form",
             json!(["BackupCodes", "Totp"]),
             "default",
-            json!({"Challenge": {"methods": ["BackupCodes", "Totp"]}}),
+            json!({"Challenge": {"methods": ["Totp", "BackupCodes"]}}),
         ),
         (
             "decide_enroll",

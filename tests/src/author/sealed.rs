@@ -33,6 +33,7 @@ pub(crate) struct Person {
     pub(crate) revocations: u64,
     pub(crate) apps: Vec<App>,
     pub(crate) codes: Option<Codes>,
+    pub(crate) others: Others,
     pub(crate) next_authenticator: u32,
     pub(crate) unknown: Lane,
     pub(crate) known: Lane,
@@ -58,24 +59,123 @@ pub(crate) struct Lane {
 pub(crate) struct App {
     pub(crate) id: u32,
     pub(crate) label: String,
+    pub(crate) added_at: u64,
+    pub(crate) used_at: Option<u64>,
     pub(crate) secret: Vec<u8>,
     pub(crate) algorithm: u8,
     pub(crate) digits: u8,
     pub(crate) period_seconds: u32,
     pub(crate) used_step: Option<u64>,
-    pub(crate) added_at: u64,
-    pub(crate) used_at: Option<u64>,
+    pub(crate) drift_steps: i8,
+    pub(crate) is_hardware: bool,
 }
 
 /// A set of backup codes, in the order of the form.
 #[derive(Clone, Serialize)]
 pub(crate) struct Codes {
     pub(crate) id: u32,
+    pub(crate) label: String,
+    pub(crate) added_at: u64,
+    pub(crate) used_at: Option<u64>,
     pub(crate) key: Vec<u8>,
     pub(crate) used: u16,
     pub(crate) hashes: Vec<u8>,
+}
+
+/// What every authenticator has.
+#[derive(Clone, Serialize)]
+pub(crate) struct Card {
+    pub(crate) id: u32,
+    pub(crate) label: String,
     pub(crate) added_at: u64,
     pub(crate) used_at: Option<u64>,
+}
+
+/// A hardware token by counter.
+#[derive(Clone, Serialize)]
+pub(crate) struct Token {
+    pub(crate) card: Card,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) algorithm: u8,
+    pub(crate) digits: u8,
+    pub(crate) counter: u64,
+}
+
+/// Where codes are sent.
+#[derive(Clone, Serialize)]
+pub(crate) struct Address {
+    pub(crate) card: Card,
+    pub(crate) destination: String,
+}
+
+/// A YubiKey; private id and key are absent where a server checks.
+#[derive(Clone, Serialize)]
+pub(crate) struct Yubikey {
+    pub(crate) card: Card,
+    pub(crate) public_id: String,
+    pub(crate) secret: Option<(Vec<u8>, Vec<u8>)>,
+    pub(crate) counter: u32,
+}
+
+/// A WebAuthn credential.
+#[derive(Clone, Serialize)]
+pub(crate) struct Credential {
+    pub(crate) card: Card,
+    pub(crate) credential_id: Vec<u8>,
+    pub(crate) credential: Vec<u8>,
+    pub(crate) sign_count: u32,
+}
+
+/// A phone that a push service knows.
+#[derive(Clone, Serialize)]
+pub(crate) struct Push {
+    pub(crate) card: Card,
+    pub(crate) user: String,
+}
+
+/// Security questions with hashed answers: question, salt, hash.
+#[derive(Clone, Serialize)]
+pub(crate) struct Questions {
+    pub(crate) card: Card,
+    pub(crate) answers: Vec<(u8, Vec<u8>, Vec<u8>)>,
+    pub(crate) solved: u32,
+}
+
+/// A remembered device.
+#[derive(Clone, Serialize)]
+pub(crate) struct Device {
+    pub(crate) id: u32,
+    pub(crate) hash: Vec<u8>,
+    pub(crate) added_at: u64,
+    pub(crate) used_day: Option<u32>,
+    pub(crate) until: u64,
+    pub(crate) revocations: u64,
+}
+
+/// What was sent over one channel.
+#[derive(Clone, Copy, Default, Serialize)]
+pub(crate) struct Sends {
+    pub(crate) hour_began: u64,
+    pub(crate) hour: u8,
+    pub(crate) day_began: u64,
+    pub(crate) day: u8,
+    pub(crate) last: u64,
+}
+
+/// Everything but apps and backup codes, in the order of the form.
+#[derive(Clone, Default, Serialize)]
+pub(crate) struct Others {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) email: Option<Address>,
+    pub(crate) sms: Option<Address>,
+    pub(crate) yubikeys: Vec<Yubikey>,
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) push: Option<Push>,
+    pub(crate) questions: Option<Questions>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) mails: Sends,
+    pub(crate) texts: Sends,
+    pub(crate) prompts: Sends,
 }
 
 #[derive(Serialize)]
@@ -84,6 +184,7 @@ struct Record<'a> {
     revocations: u64,
     totp: &'a [App],
     backup_codes: &'a Option<Codes>,
+    others: &'a Others,
     next_authenticator: u32,
     unknown_lane: Lane,
     known_lane: Lane,
@@ -96,6 +197,7 @@ struct Record<'a> {
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
+    preferred: Option<u8>,
     audit_sequence: u64,
     audit_head: Vec<u8>,
 }
@@ -125,6 +227,7 @@ pub(crate) fn nobody() -> Person {
         revocations: 0,
         apps: Vec::new(),
         codes: None,
+        others: Others::default(),
         next_authenticator: 0,
         unknown: Lane::default(),
         known: Lane::default(),
@@ -149,6 +252,8 @@ impl App {
             digits: 6,
             period_seconds: 30,
             used_step: None,
+            drift_steps: 0,
+            is_hardware: false,
             added_at: 1000,
             used_at: None,
         }
@@ -159,7 +264,7 @@ impl Codes {
     pub(crate) fn new(id: u32) -> Self {
         let key = vec![0x42; 32];
         let hashes = (0..10).flat_map(|index| hash(&key, index)).collect();
-        Self { id, key, used: 0, hashes, added_at: 1000, used_at: None }
+        Self { id, label: String::new(), key, used: 0, hashes, added_at: 1000, used_at: None }
     }
 }
 
@@ -175,6 +280,7 @@ pub(crate) fn row(account: &str, person: &Person) -> Result<Value, String> {
         revocations: person.revocations,
         totp: &person.apps,
         backup_codes: &person.codes,
+        others: &person.others,
         next_authenticator: person.next_authenticator,
         unknown_lane: person.unknown,
         known_lane: person.known,
@@ -187,6 +293,7 @@ pub(crate) fn row(account: &str, person: &Person) -> Result<Value, String> {
         required_since: person.required_since,
         postponements: person.postponements,
         last_used: (!person.apps.is_empty()).then_some(0),
+        preferred: None,
         audit_sequence: person.audit_sequence,
         audit_head: vec![0; 32],
     };

@@ -6,7 +6,7 @@ use super::book::{BOB, Book, Case, NOTHING, T, with};
 use super::oath;
 use super::sealed::{Lane, Person, RFC_KEY, person, with_codes};
 use super::words::{
-    admitted, asked, backup, begin, choose, locked, not_allowed, refused, respond, saves,
+    admitted, answer, asked, backup, begin, choose, locked, not_allowed, refused, respond, saves,
     saves_and_tells, totp, wrong,
 };
 
@@ -466,7 +466,7 @@ fn ways_out(book: &mut Book) {
         case.has(&person());
         case.sign_in(T, choose("BackupCodes"), NOTHING, not_allowed("methods"));
         case.sign_in(T, backup(0), NOTHING, not_allowed("methods"));
-        let saved = json!({"Respond": {"answer": {"CodesSaved": {}}}});
+        let saved = answer(&json!({"CodesSaved": {}}));
         case.sign_in(T, saved, NOTHING, not_allowed("answer"));
     });
 }

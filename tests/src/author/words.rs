@@ -9,7 +9,7 @@ pub(crate) fn begin() -> Value {
 }
 
 pub(crate) fn choose(method: &str) -> Value {
-    json!({"Choose": {"method": method}})
+    json!({"Choose": {"method": method, "ticket": null, "again": false}})
 }
 
 pub(crate) fn totp(code: &str) -> Value {
@@ -21,7 +21,12 @@ pub(crate) fn backup(index: u8) -> Value {
 }
 
 pub(crate) fn respond(method: &str, code: &str) -> Value {
-    json!({"Respond": {"answer": typed(method, code)}})
+    answer(&typed(method, code))
+}
+
+/// An answer without a ticket.
+pub(crate) fn answer(answer: &Value) -> Value {
+    json!({"Respond": {"answer": answer, "ticket": null, "remember_device": false}})
 }
 
 pub(crate) fn typed(method: &str, code: &str) -> Value {
@@ -30,7 +35,8 @@ pub(crate) fn typed(method: &str, code: &str) -> Value {
 
 /// Starts an enrollment; inside `Enroll` of both families.
 pub(crate) fn start(method: &str, ticket: Option<&str>) -> Value {
-    json!({"Enroll": {"act": {"Start": {"method": method, "ticket": ticket}}}})
+    json!({"Enroll": {"act": {"Start": {"method": method, "destination": null,
+        "again": false, "ticket": ticket}}}})
 }
 
 pub(crate) fn confirm(ticket: &str, code: &str, label: &str) -> Value {

@@ -1,0 +1,138 @@
+//! Codes that were sent, and phones that were prompted: how many, and when the last one was.
+//!
+//! A budget, not a memory: which codes they were stands in tickets. Sending costs money and
+//! patience, so it is counted per account and channel whatever became of the code; a delivery
+//! that failed lifts the wait, but not the count (SP 800-63B section 5.1.3.2, ASVS 6.6.3).
+
+use crate::vocabulary::Lane;
+
+const SECONDS_PER_HOUR: u64 = 3600;
+const SECONDS_PER_DAY: u64 = 86_400;
+
+/// What a policy allows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SendLimits {
+    /// Seconds between two.
+    pub(crate) wait_seconds: u64,
+    /// In an hour.
+    pub(crate) hour_max: u8,
+    /// In a day.
+    pub(crate) day_max: u8,
+}
+
+/// What was sent over one channel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sends {
+    pub(crate) hour_began: u64,
+    pub(crate) hour: u8,
+    pub(crate) day_began: u64,
+    pub(crate) day: u8,
+    /// When the last one was sent; 0 if none was, or if it did not arrive.
+    pub(crate) last: u64,
+}
+
+impl Sends {
+    /// When the next one may go; `None` if it may go now.
+    pub(crate) fn wait(&self, lane: Lane, at: u64, limits: SendLimits) -> Option<u64> {
+        let hour_ends = self.hour_began.saturating_add(SECONDS_PER_HOUR);
+        let day_ends = self.day_began.saturating_add(SECONDS_PER_DAY);
+        let again_at = self.again_at(limits);
+        let waits = [
+            (self.last > 0 && at < again_at, again_at),
+            (at < hour_ends && self.hour >= share(lane, limits.hour_max), hour_ends),
+            (at < day_ends && self.day >= share(lane, limits.day_max), day_ends),
+        ];
+        waits.into_iter().filter(|(waits, _)| *waits).map(|(_, until)| until).max()
+    }
+
+    /// When the same code may be sent again.
+    pub(crate) fn again_at(&self, limits: SendLimits) -> u64 {
+        if self.last == 0 { 0 } else { self.last.saturating_add(limits.wait_seconds) }
+    }
+
+    /// Counts one. A clock set back stays within the hour and the day that were counted.
+    pub(crate) fn count(&mut self, at: u64) {
+        if self.hour == 0 || at >= self.hour_began.saturating_add(SECONDS_PER_HOUR) {
+            (self.hour_began, self.hour) = (at, 0);
+        }
+        if self.day == 0 || at >= self.day_began.saturating_add(SECONDS_PER_DAY) {
+            (self.day_began, self.day) = (at, 0);
+        }
+        self.hour = self.hour.saturating_add(1);
+        self.day = self.day.saturating_add(1);
+        self.last = at.max(1);
+    }
+
+    /// It did not arrive: the next one need not wait, but counts like any other.
+    pub(crate) fn failed(&mut self) {
+        self.last = 0;
+    }
+}
+
+/// A third is kept for the browser that completed a second factor before, so that somebody who
+/// only knows the password cannot use up the owner's codes.
+fn share(lane: Lane, max: u8) -> u8 {
+    match lane {
+        Lane::Known => max,
+        Lane::Unknown => max.saturating_sub(max / 3).max(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: SendLimits = SendLimits { wait_seconds: 60, hour_max: 5, day_max: 20 };
+
+    #[test]
+    fn five_an_hour_of_which_one_is_kept_for_the_known_browser() {
+        let mut sends = Sends::default();
+        let mut at = 1_000_000;
+        for sent in 0..4 {
+            assert_eq!(sends.wait(Lane::Unknown, at, LIMITS), None);
+            sends.count(at);
+            let until = if sent < 3 { at + 60 } else { 1_003_600 };
+            assert_eq!(sends.wait(Lane::Unknown, at + 59, LIMITS), Some(until));
+            at += 60;
+        }
+        assert_eq!(sends.wait(Lane::Unknown, at, LIMITS), Some(1_003_600));
+        assert_eq!(sends.wait(Lane::Known, at, LIMITS), None);
+        sends.count(at);
+        assert_eq!(sends.wait(Lane::Known, at + 60, LIMITS), Some(1_003_600));
+        assert_eq!(sends.wait(Lane::Known, 1_003_600, LIMITS), None);
+    }
+
+    #[test]
+    fn a_day_ends_the_count_of_the_day() {
+        let (mut sends, mut at) = (Sends::default(), 50);
+        for _ in 0..20 {
+            assert_eq!(sends.wait(Lane::Known, at, LIMITS), None);
+            sends.count(at);
+            at += 1000;
+        }
+        assert_eq!(sends.wait(Lane::Known, at, LIMITS), Some(50 + SECONDS_PER_DAY));
+        assert_eq!(sends.wait(Lane::Known, 50 + SECONDS_PER_DAY, LIMITS), None);
+    }
+
+    #[test]
+    fn a_failed_delivery_lifts_the_wait_but_not_the_count() {
+        let mut sends = Sends::default();
+        for _ in 0..5 {
+            assert_eq!(sends.wait(Lane::Known, 100, LIMITS), None);
+            sends.count(100);
+            sends.failed();
+        }
+        assert_eq!(sends.wait(Lane::Known, 100, LIMITS), Some(3700));
+    }
+
+    #[test]
+    fn a_clock_set_back_renews_nothing() {
+        let mut sends = Sends::default();
+        for _ in 0..5 {
+            sends.count(10_000);
+        }
+        assert_eq!(sends.wait(Lane::Known, 5, LIMITS), Some(13_600));
+        sends.count(5);
+        assert_eq!((sends.hour_began, sends.hour, sends.day), (10_000, 6, 6));
+    }
+}

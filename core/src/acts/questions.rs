@@ -1,0 +1,63 @@
+//! Security questions during sign-in. Answers are compared all together, and slowly: the host
+//! lets only a few of these steps run at once.
+
+use super::Reply;
+use super::attempt::Attempt;
+use crate::account::Account;
+use crate::authenticators::security_questions::{self, TypedAnswer};
+use crate::crypto::keys::digest_of;
+use crate::engine::Context;
+use crate::vocabulary::{AuditKind, Refusal, SecretText, Trouble};
+
+/// The questions that are asked until they were solved, as their places in the policy.
+pub(super) fn asked(account: &Account) -> Vec<u8> {
+    places(account).iter().filter_map(|place| question_at(account, *place)).collect()
+}
+
+pub(super) fn respond(
+    context: &Context<'_>,
+    account: &mut Account,
+    attempt: Attempt<'_>,
+    answers: &[SecretText],
+) -> Reply {
+    let places = places(account);
+    let typed: Option<Vec<TypedAnswer>> =
+        answers.iter().map(|answer| TypedAnswer::parse(answer.expose())).collect();
+    let Some(typed) = typed.filter(|typed| typed.len() == places.len() && !typed.is_empty()) else {
+        return attempt.again(context, account, Trouble::WrongAnswer {});
+    };
+    let mut right = true;
+    for (place, answer) in places.iter().zip(&typed) {
+        let hash = account.questions.as_ref().and_then(|set| set.answers.get(*place));
+        let Some(hash) = hash else {
+            return attempt.again(context, account, Trouble::WrongAnswer {});
+        };
+        // Both are computed: how long it takes does not tell which one was wrong.
+        match security_questions::is_answer(answer, &hash.salt, &hash.hash) {
+            Some(is_right) => right &= is_right,
+            None => return Reply::refuse(Refusal::Busy {}, "answers.memory"),
+        }
+    }
+    if !right {
+        return attempt.charge(context, account, AuditKind::WrongAnswer);
+    }
+    if let Some(set) = &mut account.questions {
+        set.solved = set.solved.saturating_add(1);
+        set.card.used_at = Some(context.at);
+    }
+    attempt.right(context, account)
+}
+
+/// Which of the chosen ones; drawn from what only the record knows.
+fn places(account: &Account) -> Vec<usize> {
+    let Some(set) = &account.questions else {
+        return Vec::new();
+    };
+    let salts: Vec<u8> = set.answers.iter().flat_map(|answer| answer.salt).collect();
+    let seed = digest_of(&[b"countersign/v1/asked", &salts, &set.solved.to_be_bytes()]);
+    security_questions::asked(&seed).to_vec()
+}
+
+fn question_at(account: &Account, place: usize) -> Option<u8> {
+    account.questions.as_ref()?.answers.get(place).map(|answer| answer.question)
+}

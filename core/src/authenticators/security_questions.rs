@@ -1,0 +1,150 @@
+//! Security questions: knowledge that others may have as well. NIST takes them for no
+//! authenticator (SP 800-63B section 5.1.1.2); here they only stand in for another one.
+//!
+//! An answer has one form: NFKC, one case, single spaces. It is kept as Argon2id, because its
+//! few bits are all that stands between a reader of memory and the answer itself.
+
+use crate::crypto::compare::same;
+use argon2::{Algorithm, Argon2, Params, Version};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+/// Questions a person chooses.
+pub(crate) const CHOSEN: usize = 3;
+/// Questions of them that are asked.
+pub(crate) const ASKED: usize = 2;
+/// Characters of an answer in its one form, at least.
+const ANSWER_CHARACTERS_MIN: usize = 3;
+/// Bytes of an answer as typed, at most.
+const ANSWER_BYTES_MAX: usize = 256;
+/// OWASP's least: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+
+/// An answer in the form that is hashed. Wiped on drop, no `Debug`.
+pub(crate) struct TypedAnswer(Zeroizing<String>);
+
+impl TypedAnswer {
+    /// Folds width, case and space, once and here only. `None` above 256 bytes, or with nothing
+    /// left.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.len() > ANSWER_BYTES_MAX || text.contains(char::is_control) {
+            return None;
+        }
+        // There and back: `ß` and `SS` become the same.
+        let upper = Zeroizing::new(text.nfkc().flat_map(char::to_uppercase).collect::<String>());
+        let folded =
+            Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkc().collect::<String>());
+        let mut one = Zeroizing::new(String::with_capacity(folded.len()));
+        for word in folded.split_whitespace() {
+            if !one.is_empty() {
+                one.push(' ');
+            }
+            one.push_str(word);
+        }
+        (!one.is_empty()).then_some(Self(one))
+    }
+}
+
+/// Whether answers are good enough to be set: long enough, all different, and none part of its
+/// question or the other way round.
+pub(crate) fn are_good(answers: &[(&str, &TypedAnswer)]) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    answers.iter().all(|(question, answer)| {
+        let text = answer.0.as_str();
+        let is_new = !seen.contains(&text);
+        seen.push(text);
+        let question = TypedAnswer::parse(question);
+        let is_part = question.is_none_or(|question| question.0.contains(text));
+        text.chars().count() >= ANSWER_CHARACTERS_MIN && is_new && !is_part
+    })
+}
+
+/// The slow hash of an answer. `None` if there is no memory for it.
+pub(crate) fn hash(answer: &TypedAnswer, salt: &[u8; 16]) -> Option<Zeroizing<[u8; 32]>> {
+    let parameters = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).ok()?;
+    let mut hash = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
+        .hash_password_into(answer.0.as_bytes(), salt, hash.as_mut_slice())
+        .ok()?;
+    Some(hash)
+}
+
+/// Whether an answer has this hash. `None` if it could not be computed.
+pub(crate) fn is_answer(
+    answer: &TypedAnswer,
+    salt: &[u8; 16],
+    expected: &[u8; 32],
+) -> Option<bool> {
+    hash(answer, salt).map(|hash| same(hash.as_slice(), expected))
+}
+
+/// Which of the chosen questions are asked, as their places among the chosen: the same until
+/// they were solved once more, so that asking again offers no easier ones.
+pub(crate) fn asked(seed: &[u8; 32]) -> [usize; ASKED] {
+    let [first, ..] = *seed;
+    // Three pairs out of three questions: all but 255 fall evenly.
+    match first % 3 {
+        0 => [0, 1],
+        1 => [0, 2],
+        _ => [1, 2],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> TypedAnswer {
+        TypedAnswer::parse(text).unwrap()
+    }
+
+    #[test]
+    fn one_form_for_width_case_and_space() {
+        for (a, b) in [
+            ("Hauptstraße", "HAUPTSTRASSE"),
+            ("  New   York ", "new york"),
+            ("ＡＢＣ", "abc"),
+            ("Ångström", "ÅNGSTRÖM"),
+            ("e\u{301}té", "ÉTÉ"),
+        ] {
+            assert!(*typed(a).0 == *typed(b).0, "{a} {b}");
+        }
+        assert!(TypedAnswer::parse("   ").is_none());
+        assert!(TypedAnswer::parse("a\0b").is_none());
+        assert!(TypedAnswer::parse(&"x".repeat(257)).is_none());
+    }
+
+    #[test]
+    fn short_equal_and_contained_answers_are_refused() {
+        let question = "What was the name of your first teacher?";
+        let good = |answers: [&str; 3]| {
+            let typed = answers.map(typed);
+            are_good(&[(question, &typed[0]), (question, &typed[1]), (question, &typed[2])])
+        };
+        assert!(good(["Miller", "Vienna", "Berta"]));
+        assert!(!good(["Miller", "Vienna", "ab"]));
+        assert!(!good(["Miller", "Vienna", "MILLER "]));
+        assert!(!good(["Miller", "Vienna", "teacher"]));
+    }
+
+    #[test]
+    fn an_answer_is_known_by_its_hash_alone() {
+        let hash = hash(&typed("Miller"), &[1; 16]).unwrap();
+        assert_eq!(is_answer(&typed(" MILLER"), &[1; 16], &hash), Some(true));
+        assert_eq!(is_answer(&typed("Muller"), &[1; 16], &hash), Some(false));
+        assert_eq!(is_answer(&typed("Miller"), &[2; 16], &hash), Some(false));
+    }
+
+    #[test]
+    fn two_different_ones_of_three_are_asked() {
+        let mut count = [0; 3];
+        for first in 0..=254 {
+            let [a, b] = asked(&[first; 32]);
+            assert!(a < b && b < CHOSEN);
+            count[a] += 1;
+            count[b] += 1;
+        }
+        assert_eq!(count, [170, 170, 170]);
+    }
+}

@@ -1,0 +1,153 @@
+//! Yubico OTP: a public id and one block of AES-128, written as modhex.
+//!
+//! The block holds a private id, two counters, a timestamp, a random number and a CRC. It counts
+//! only if private id and CRC are right, and if both counters together are higher than those of
+//! the last one: the use counter grows with each power-up, the session counter with each touch
+//! since. Yubico's own server once compared the use counter alone (R-YK-04).
+
+use crate::crypto::compare::same;
+use aes_gcm::aes::Aes128;
+use aes_gcm::aes::cipher::{BlockCipherDecrypt, KeyInit};
+use zeroize::Zeroizing;
+
+/// Modhex letters in the order of their values.
+const MODHEX: &[u8; 16] = b"cbdefghijklnrtuv";
+/// Letters of the encrypted block.
+const BLOCK_LETTERS: usize = 32;
+/// Letters of a whole OTP at most: a public id of 16 bytes, and the block.
+const OTP_LETTERS_MAX: usize = 64;
+/// What the CRC of a whole block with its own CRC leaves (X.25).
+const CRC_RESIDUE: u16 = 0xf0b8;
+
+/// An OTP that was read, not yet decrypted.
+pub(crate) struct YubicoOtp {
+    /// Modhex letters; 2 to 32, always an even number.
+    pub(crate) public_id: String,
+    block: Zeroizing<[u8; 16]>,
+}
+
+impl YubicoOtp {
+    /// Reads a public id of 1 to 16 bytes and a block, in modhex and nothing else. Capital
+    /// letters are a keyboard's caps lock and are folded.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim_matches(' ');
+        if text.len() <= BLOCK_LETTERS || text.len() > OTP_LETTERS_MAX || !text.is_ascii() {
+            return None;
+        }
+        let text = Zeroizing::new(text.to_ascii_lowercase());
+        let (public_id, block) = text.split_at_checked(text.len() - BLOCK_LETTERS)?;
+        if !is_public_id(public_id) {
+            return None;
+        }
+        let mut bytes = Zeroizing::new([0; 16]);
+        let (pairs, _) = block.as_bytes().as_chunks::<2>();
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = value_of(*high)? << 4 | value_of(*low)?;
+        }
+        Some(Self { public_id: public_id.to_owned(), block: bytes })
+    }
+
+    /// Decrypts the block. The counters, the use counter above the session counter, if private
+    /// id and CRC are right; both are looked at whatever the other says.
+    pub(crate) fn open(&self, key: &[u8; 16], private_id: &[u8; 6]) -> Option<u32> {
+        let mut block = aes_gcm::aes::Block::from(*self.block);
+        Aes128::new(key.into()).decrypt_block(&mut block);
+        let plain = Zeroizing::new(<[u8; 16]>::from(block));
+        let is_private = same(plain.first_chunk::<6>()?, private_id);
+        let is_intact = crc(plain.as_slice()) == CRC_RESIDUE;
+        let [_, _, _, _, _, _, use_low, use_high, _, _, _, session, _, _, _, _] = *plain;
+        let counter = u32::from_be_bytes([0, use_high, use_low, session]);
+        (is_private & is_intact).then_some(counter)
+    }
+}
+
+/// Whether a text is a public id: 1 to 16 bytes in modhex.
+pub(crate) fn is_public_id(text: &str) -> bool {
+    (2..=32).contains(&text.len())
+        && text.len().is_multiple_of(2)
+        && text.bytes().all(|letter| MODHEX.contains(&letter))
+}
+
+fn value_of(letter: u8) -> Option<u8> {
+    (0_u8..).zip(MODHEX).find(|(_, modhex)| **modhex == letter).map(|(value, _)| value)
+}
+
+/// CRC-16 of ISO 13239.
+fn crc(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0xffff, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(*byte), |crc, _| {
+            let carried = crc & 1 == 1;
+            let shifted = crc >> 1;
+            if carried { shifted ^ 0x8408 } else { shifted }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aes_gcm::aes::cipher::BlockCipherEncrypt;
+
+    fn modhex(bytes: &[u8]) -> String {
+        bytes
+            .iter()
+            .flat_map(|b| [MODHEX[usize::from(b >> 4)], MODHEX[usize::from(b & 15)]])
+            .map(char::from)
+            .collect()
+    }
+
+    fn otp(key: [u8; 16], private_id: [u8; 6], uses: u16, session: u8) -> String {
+        let mut plain = [0; 16];
+        plain[..6].copy_from_slice(&private_id);
+        plain[6..8].copy_from_slice(&uses.to_le_bytes());
+        plain[11] = session;
+        let sum = !crc(&plain[..14]);
+        plain[14..].copy_from_slice(&sum.to_le_bytes());
+        let mut block = aes_gcm::aes::Block::from(plain);
+        Aes128::new(&key.into()).encrypt_block(&mut block);
+        format!("dteffuje{}", modhex(&block))
+    }
+
+    #[test]
+    fn both_counters_are_read_the_use_counter_above_the_other() {
+        for (uses, session) in [(0, 0), (1, 2), (0x7fff, 0xff), (0x8888, 3)] {
+            let text = otp([7; 16], [9; 6], uses, session);
+            let read = YubicoOtp::parse(&text).unwrap();
+            assert_eq!(read.public_id, "dteffuje");
+            let counter = u32::from(uses) << 8 | u32::from(session);
+            assert_eq!(read.open(&[7; 16], &[9; 6]), Some(counter));
+            assert_eq!(read.open(&[8; 16], &[9; 6]), None);
+            assert_eq!(read.open(&[7; 16], &[9, 9, 9, 9, 9, 8]), None);
+        }
+    }
+
+    #[test]
+    fn one_flipped_letter_does_not_open() {
+        let text = otp([7; 16], [9; 6], 5, 6);
+        for place in 8..text.len() {
+            let other = if &text[place..=place] == "c" { "b" } else { "c" };
+            let changed = format!("{}{other}{}", &text[..place], &text[place + 1..]);
+            assert_eq!(YubicoOtp::parse(&changed).unwrap().open(&[7; 16], &[9; 6]), None);
+        }
+    }
+
+    #[test]
+    fn only_modhex_of_a_right_length_is_read() {
+        let good = otp([7; 16], [9; 6], 5, 6);
+        assert!(YubicoOtp::parse(&good.to_uppercase()).is_some());
+        assert!(YubicoOtp::parse(&format!(" {good} ")).is_some());
+        for bad in [
+            String::new(),
+            good[8..].to_owned(),
+            good[1..].to_owned(),
+            format!("{good}c"),
+            good.replace('d', "a"),
+            good.replace('d', "ď"),
+            format!("{good}{good}"),
+            good.replace('d', "\0"),
+            format!("{} {}", &good[..8], &good[8..]),
+        ] {
+            assert!(YubicoOtp::parse(&bad).is_none(), "{bad:?}");
+        }
+    }
+}
