@@ -170,6 +170,18 @@ export interface Login {
    * exemption.
    */
   known_browser?: Bytes | null;
+  /** The remembered-device cookie as it came, if one came. */
+  device_token?: Bytes | null;
+  /**
+   * The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321 section
+   * 4.5.3.1.3).
+   */
+  email?: string | null;
+  /**
+   * The language messages are written in, as a BCP 47 tag such as `de-AT`; at most 35 bytes, empty
+   * for the host's default.
+   */
+  locale: string;
   /**
    * How the authenticator app should call the account, such as the user name; 1 to 255 bytes. Shown
    * to the person only.
@@ -210,13 +222,35 @@ export type SignInAct =
       Choose: {
         /** The method to open. */
         method: Method;
+        /**
+         * The ticket of this method that the session holds, if it holds one: what it opened is
+         * shown again, and nothing is sent.
+         */
+        ticket?: Bytes | null;
+        /**
+         * Whether the person asked to have the same code sent, or the phone prompted, once more.
+         */
+        again: boolean;
       };
     }
   | {
       /** Answers the challenge. */
       Respond: {
-        /** What was typed. */
+        /** What was typed or done. */
         answer: Answer;
+        /** The ticket of the method, for methods that have one. */
+        ticket?: Bytes | null;
+        /** Whether the person asked not to be asked on this device for some days. */
+        remember_device: boolean;
+      };
+    }
+  | {
+      /** The host's answer to a question that the engine asked it. */
+      Report: {
+        /** The ticket that came with the question. */
+        ticket: Bytes;
+        /** What the host found. */
+        finding: Finding;
       };
     }
   | {
@@ -234,7 +268,14 @@ export type SignInAct =
 /** A kind of authenticator (NIST SP 800-63B section 5.1). */
 export type Method =
   | "Totp"
-  | "BackupCodes";
+  | "BackupCodes"
+  | "Hotp"
+  | "Email"
+  | "Sms"
+  | "YubicoOtp"
+  | "WebAuthn"
+  | "Push"
+  | "SecurityQuestions";
 
 /** What a person types. */
 export type Answer =
@@ -250,6 +291,113 @@ export type Answer =
   | {
       /** "I have saved these codes": confirms an enrollment of backup codes. */
       CodesSaved: Record<string, never>;
+    }
+  | {
+      /** Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4). */
+      TwoCodes: {
+        /** The first code. */
+        first: SecretText;
+        /** The code after it. */
+        second: SecretText;
+      };
+    }
+  | {
+      /** What a browser's credential signed; the host verifies it. */
+      Assertion: {
+        /** The number of the credential, 1 to 1023 bytes (WebAuthn section 4). */
+        credential_id: Bytes;
+        /** The whole response as JSON text; at most 16 KiB. */
+        response: Bytes;
+      };
+    }
+  | {
+      /** Looks whether a push was answered. */
+      Push: Record<string, never>;
+    }
+  | {
+      /** The answers to the questions that were asked, in their order; at most 3. */
+      SecurityAnswers: {
+        /** One answer for each question; at most 256 bytes each. */
+        answers: SecretText[];
+      };
+    }
+  | {
+      /** The questions a person chose, with answers: confirms an enrollment of them. */
+      Questions: {
+        /** Exactly three. */
+        chosen: QuestionAnswer[];
+      };
+    };
+
+/** One security question with its answer. */
+export interface QuestionAnswer {
+  /** The question's place in the policy's list. */
+  question: number;
+  /** The answer as typed; at most 256 bytes. */
+  answer: SecretText;
+}
+
+/** What the host found. */
+export type Finding =
+  | {
+      /** The message was handed over. */
+      Sent: Record<string, never>;
+    }
+  | {
+      /** The person approved. */
+      Valid: Record<string, never>;
+    }
+  | {
+      /** The assertion is right in every point of WebAuthn section 7.2. */
+      Asserted: {
+        /** The credential with its new counter and flags, to be kept; at most 2 KiB. */
+        credential: Bytes;
+        /** The signature counter the authenticator sent; 0 if it keeps none. */
+        sign_count: number;
+        /** Whether the person was verified by the authenticator, not only present. */
+        user_verified: boolean;
+      };
+    }
+  | {
+      /** The registration is right in every point of WebAuthn section 7.1. */
+      Registered: {
+        /** The credential's number; 1 to 1023 bytes. */
+        credential_id: Bytes;
+        /** The credential as the host wants it back; at most 2 KiB. */
+        credential: Bytes;
+        /** The signature counter the authenticator sent. */
+        sign_count: number;
+        /** Whether the person was verified by the authenticator, not only present. */
+        user_verified: boolean;
+      };
+    }
+  | {
+      /** The validation server accepted the OTP. */
+      OtpValid: {
+        /** The OTP that the server's signed answer carries. */
+        otp: SecretText;
+        /** The nonce that the server's signed answer carries. */
+        nonce: string;
+      };
+    }
+  | {
+      /** The push is on its way. */
+      PushStarted: {
+        /** The transaction's name; 1 to 128 bytes. */
+        transaction: string;
+      };
+    }
+  | {
+      /** Nothing yet. */
+      Waiting: Record<string, never>;
+    }
+  | {
+      /** It is not right, or was denied. */
+      Invalid: Record<string, never>;
+    }
+  | {
+      /** It could not be found out. */
+      Failed: Record<string, never>;
     };
 
 /** The two steps of every enrollment. */
@@ -259,6 +407,13 @@ export type EnrollAct =
       Start: {
         /** The method to set up. */
         method: Method;
+        /**
+         * Where codes are to be sent: a telephone number in E.164 form for SMS. Absent for methods
+         * without a destination, and for e-mail, which goes to the directory's address.
+         */
+        destination?: string | null;
+        /** Whether the person asked to have the same code sent once more. */
+        again: boolean;
         /**
          * The ticket of an enrollment that is still open in this session: the same secret is shown
          * again. Without one, or with one that expired, a new secret is drawn.
@@ -292,6 +447,15 @@ export type SelfServiceAct =
       };
     }
   | {
+      /** The host's answer to a question that the engine asked it during an enrollment. */
+      Report: {
+        /** The ticket that came with the question. */
+        ticket: Bytes;
+        /** What the host found. */
+        finding: Finding;
+      };
+    }
+  | {
       /** Renames one; needs fresh evidence. */
       Rename: {
         /** The authenticator's number within the account. */
@@ -305,6 +469,20 @@ export type SelfServiceAct =
       Remove: {
         /** The authenticator's number within the account. */
         authenticator: number;
+      };
+    }
+  | {
+      /** Sets the method that is offered first; needs fresh evidence. */
+      Prefer: {
+        /** The method; absent for the one used last. */
+        method?: Method | null;
+      };
+    }
+  | {
+      /** Forgets remembered devices; needs fresh evidence. */
+      ForgetDevices: {
+        /** The device's number within the account; absent for all. */
+        device?: number | null;
       };
     };
 
@@ -354,7 +532,76 @@ export type AdminAct =
   | {
       /** Ends a lock and forgets the failures that led to it. */
       Unlock: Record<string, never>;
+    }
+  | {
+      /** Forgets every remembered device. */
+      ForgetDevices: Record<string, never>;
+    }
+  | {
+      /** The password was changed: remembered devices and known browsers end. */
+      PasswordChanged: Record<string, never>;
+    }
+  | {
+      /** Hands a hardware token to the account. */
+      Import: {
+        /** The token. */
+        token: HardwareToken;
+      };
     };
+
+/** A hardware token with its seed, as its maker lists it. */
+export interface HardwareToken {
+  /** The serial number; 1 to 64 characters. It becomes the token's name. */
+  serial: string;
+  /** What kind it is, with its seed. */
+  kind: TokenKind;
+}
+
+/** What a hardware token computes. */
+export type TokenKind =
+  | {
+      /** Codes by counter (RFC 4226). */
+      Counter: {
+        /** The seed; 16 to 64 bytes (RFC 4226 section 4 R6). */
+        secret: SecretBytes;
+        /** The hash function. */
+        algorithm: Algorithm;
+        /** Digits of a code; 6 to 8. */
+        digits: number;
+        /** The counter of the next code. */
+        counter: number;
+      };
+    }
+  | {
+      /** Codes by time (RFC 6238). */
+      Time: {
+        /** The seed; 16 to 64 bytes. */
+        secret: SecretBytes;
+        /** The hash function. */
+        algorithm: Algorithm;
+        /** Digits of a code; 6 to 8. */
+        digits: number;
+        /** Seconds a code lives; 30 or 60. */
+        period_seconds: number;
+      };
+    }
+  | {
+      /** Yubico OTP, checked here. */
+      Yubico: {
+        /** The public id, as modhex; 2 to 32 characters. */
+        public_id: string;
+        /** The private id; 6 bytes. */
+        private_id: SecretBytes;
+        /** The AES-128 key; 16 bytes. */
+        key: SecretBytes;
+      };
+    };
+
+/** The hash function of a one-time password (RFC 6238 section 1.2). */
+export type Algorithm =
+  | "Sha1"
+  | "Sha256"
+  | "Sha512";
 
 /** Everything a decision looks at. No secret is among it, so a browser can decide too. */
 export interface Situation {
@@ -382,6 +629,8 @@ export interface Standing {
   required_since?: number | null;
   /** How often enrollment was put off. */
   postponements: number;
+  /** Whether this device is remembered. */
+  remembered: boolean;
 }
 
 /**
@@ -433,7 +682,18 @@ export type AuditKind =
   | "Suspended"
   | "Resumed"
   | "Reset"
-  | "Unlocked";
+  | "Unlocked"
+  | "CodeSent"
+  | "CodeNotSent"
+  | "Prompted"
+  | "PromptDenied"
+  | "CloneSuspected"
+  | "Resynchronized"
+  | "Preferred"
+  | "DeviceRemembered"
+  | "DevicesForgotten"
+  | "PasswordChanged"
+  | "Imported";
 
 /** Which share of the attempt budget a login draws on. */
 export type Lane =
@@ -484,12 +744,6 @@ export type HelpAct =
         code: SecretText;
       };
     };
-
-/** The hash function of a one-time password (RFC 6238 section 1.2). */
-export type Algorithm =
-  | "Sha1"
-  | "Sha256"
-  | "Sha512";
 
 /** One response. */
 export type Response =
@@ -657,7 +911,10 @@ export type NoticeKind =
   | "Suspended"
   | "Resumed"
   | "Reset"
-  | "Unlocked";
+  | "Unlocked"
+  | "PromptDenied"
+  | "CloneSuspected"
+  | "DeviceRemembered";
 
 /** The answer to one event. `Verdict::Admit` is the only way in. */
 export type Verdict =
@@ -674,6 +931,8 @@ export type Verdict =
         known_browser: Bytes | null;
         /** Backup codes still unused, after one was used. */
         codes_left: number | null;
+        /** A new remembered-device cookie, if the person asked for one. */
+        device_token: Bytes | null;
       };
     }
   | {
@@ -683,6 +942,10 @@ export type Verdict =
         choices: Choice[];
         /** The method that is open. */
         opened: Method | null;
+        /** What the open method shows, for methods that have a ticket. */
+        shown: Shown | null;
+        /** Days this device can be remembered for; absent if it cannot. */
+        remember_days: number | null;
         /** What went wrong with the last answer. */
         trouble: Trouble | null;
         /** The lock of the method that was asked for, or else of the guessable ones. */
@@ -709,6 +972,15 @@ export type Verdict =
       Changed: {
         /** The account as it is now. */
         summary: Summary;
+      };
+    }
+  | {
+      /** The host has to do something first; nobody but the host learns of it. */
+      AskHost: {
+        /** To be handed back with the finding. */
+        ticket: Bytes;
+        /** What to do. */
+        question: Question;
       };
     }
   | {
@@ -745,9 +1017,61 @@ export type Because =
 export interface Choice {
   /** The method. */
   method: Method;
-  /** The names the person gave to the authenticators of this method. */
+  /**
+   * The names the person gave to the authenticators of this method; for e-mail and SMS, the
+   * destinations with their middle left out.
+   */
   labels: string[];
+  /** Whether the method only stands in for another one that is not at hand. */
+  is_backup: boolean;
 }
+
+/** What an open method shows. The host keeps the ticket in the session. */
+export type Shown =
+  | {
+      /** A code is on its way. */
+      CodeSent: {
+        /** To be presented with the answer. */
+        ticket: Bytes;
+        /** The destination with its middle left out. */
+        destination: string;
+        /** Digits of the code. */
+        digits: number;
+        /** When the same code can be sent again, in Unix seconds. */
+        again_at: number;
+        /** When the code ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** A ceremony in the browser. */
+      Credential: {
+        /** To be presented with the answer. */
+        ticket: Bytes;
+        /** `PublicKeyCredentialRequestOptionsJSON` (WebAuthn section 5.1). */
+        options: string;
+        /** When the challenge ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** A phone was prompted. */
+      Prompted: {
+        /** To be presented when looking for the answer. */
+        ticket: Bytes;
+        /** When another prompt can be sent. */
+        again_at: number;
+        /** When the prompt ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** Questions to answer. */
+      Asked: {
+        /** The questions' places in the policy's list. */
+        questions: number[];
+      };
+    };
 
 /** What went wrong with an answer; the page can be drawn again at once. */
 export type Trouble =
@@ -769,6 +1093,37 @@ export type Trouble =
   | {
       /** Another authenticator has this name already, or the name is not allowed. */
       LabelTaken: Record<string, never>;
+    }
+  | {
+      /** The message could not be handed over. No attempt was counted. */
+      NotDelivered: Record<string, never>;
+    }
+  | {
+      /** Too soon, or too often: the last code or prompt still counts. */
+      TooSoon: {
+        /** When it can be tried again. */
+        at: number;
+      };
+    }
+  | {
+      /** Whoever has to confirm it could not be asked. No attempt was counted. */
+      Unavailable: Record<string, never>;
+    }
+  | {
+      /** The destination is none that a code can be sent to, or is in use already. */
+      DestinationRefused: Record<string, never>;
+    }
+  | {
+      /** An answer is too short, equal to another one, or part of its question. */
+      AnswersRefused: Record<string, never>;
+    }
+  | {
+      /** The person said no on the phone, or nobody answered. */
+      Denied: Record<string, never>;
+    }
+  | {
+      /** This credential or key is set up already, here or elsewhere. */
+      AlreadySetUp: Record<string, never>;
     };
 
 /** A lock on a method: its answers are refused without being looked at. */
@@ -803,6 +1158,63 @@ export type Started =
       };
     }
   | {
+      /** A code is on its way to a destination that is to be confirmed. */
+      Message: {
+        /** Carries the pending enrollment; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** The method. */
+        method: Method;
+        /** The destination, whole: its owner just typed it or is in the directory with it. */
+        destination: string;
+        /** Digits of the code. */
+        digits: number;
+        /** When the same code can be sent again. */
+        again_at: number;
+        /** When the ticket ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** A ceremony in the browser. */
+      Credential: {
+        /** Carries the pending enrollment; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** `PublicKeyCredentialCreationOptionsJSON` (WebAuthn section 5.1). */
+        options: string;
+        /** When the ticket ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** A YubiKey is to be touched. */
+      Yubikey: {
+        /** Carries the pending enrollment; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** When the ticket ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** A prompt is to be answered on the phone. */
+      Prompt: {
+        /** Carries the pending enrollment; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** When the ticket ends. */
+        expires: number;
+      };
+    }
+  | {
+      /** Security questions are to be chosen and answered. */
+      Questions: {
+        /** Carries the pending enrollment; keep it in the session and present it again. */
+        ticket: Bytes;
+        /** The questions' texts, in the order of the policy. */
+        questions: string[];
+        /** When the ticket ends. */
+        expires: number;
+      };
+    }
+  | {
       /** A set of backup codes; the set counts once it is confirmed as saved. */
       BackupCodes: {
         /** Carries the pending set; keep it in the session and present it again. */
@@ -826,6 +1238,12 @@ export interface Summary {
   started: Started | null;
   /** What went wrong with the last answer. */
   trouble: Trouble | null;
+  /** Methods that can be added. */
+  can_add: Method[];
+  /** The method to be offered first; absent for the one used last. */
+  preferred: Method | null;
+  /** Remembered devices, oldest first. */
+  devices: DeviceView[];
 }
 
 /** One authenticator, without anything secret. */
@@ -840,6 +1258,119 @@ export interface AuthenticatorView {
   added_at: number;
   /** When it was last used to sign in. */
   used_at: number | null;
+}
+
+/** One remembered device, without its token. */
+export interface DeviceView {
+  /** Its number within the account. */
+  id: number;
+  /** When it was remembered. */
+  added_at: number;
+  /** The day it was last used, as its first second. */
+  used_at: number | null;
+  /** When it ends. */
+  until: number;
+}
+
+/**
+ * Something only the host can do. It has 10 seconds; later, and on any error, the finding is
+ * `Failed`.
+ */
+export type Question =
+  | {
+      /** Sends a code. Answered by `Sent` or `Failed`. */
+      SendCode: {
+        /** Which way. */
+        channel: MessageChannel;
+        /** The e-mail address, or the telephone number in E.164 form. */
+        to: string;
+        /** The code. */
+        code: SecretText;
+        /** What the code is for, so that the message can say so. */
+        purpose: CodePurpose;
+        /** When the code ends, in Unix seconds. */
+        expires: number;
+        /** The name to address the person by. */
+        display_name: string;
+        /** The language, as in the login. */
+        locale: string;
+      };
+    }
+  | {
+      /**
+       * Verifies what a credential signed (WebAuthn section 7.2). Answered by `Asserted`, `Invalid`
+       * or `Failed`.
+       */
+      VerifyAssertion: {
+        /** What was asked of the browser. */
+        ceremony: Ceremony;
+        /** The credential as `Registered` or `Asserted` returned it last. */
+        credential: Bytes;
+        /** The browser's response as JSON text. */
+        response: Bytes;
+      };
+    }
+  | {
+      /**
+       * Verifies a new credential (WebAuthn section 7.1). Answered by `Registered`, `Invalid` or
+       * `Failed`.
+       */
+      VerifyRegistration: {
+        /** What was asked of the browser. */
+        ceremony: Ceremony;
+        /** The browser's response as JSON text. */
+        response: Bytes;
+      };
+    }
+  | {
+      /**
+       * Asks a validation server about a Yubico OTP (protocol 2.0). Answered by `OtpValid`,
+       * `Invalid` or `Failed`.
+       */
+      CheckYubico: {
+        /** The OTP. */
+        otp: SecretText;
+        /** The nonce to send: 32 letters and digits. The answer must carry it. */
+        nonce: string;
+      };
+    }
+  | {
+      /** Starts a push. Answered by `PushStarted`, `Invalid` or `Failed`. */
+      StartPush: {
+        /** The name by which the push service knows the person. */
+        user: string;
+        /** The client's address, to show to the person. */
+        peer: string;
+      };
+    }
+  | {
+      /** Looks what became of a push. Answered by `Valid`, `Waiting`, `Invalid` or `Failed`. */
+      PollPush: {
+        /** The transaction that `PushStarted` named. */
+        transaction: string;
+      };
+    };
+
+/** Which way a code goes. */
+export type MessageChannel =
+  | "Mail"
+  | "Text";
+
+/** What a code is for. */
+export type CodePurpose =
+  | "ToSignIn"
+  | "ToConfirm";
+
+/** What was asked of the browser, for the host to compare with what came back. */
+export interface Ceremony {
+  /** The challenge; 32 bytes. */
+  challenge: Bytes;
+  /** The relying party id. */
+  relying_party_id: string;
+  /** The origins a response may come from. */
+  origins: string[];
+  /** Whether the authenticator has to verify the person. */
+  user_verification: boolean;
 }
 
 /** Why it cannot go on. */

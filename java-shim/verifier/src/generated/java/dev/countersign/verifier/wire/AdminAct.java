@@ -2,10 +2,20 @@
 package dev.countersign.verifier.wire;
 
 import java.util.List;
+import java.util.Objects;
 
 /** What an administrator does with somebody's account. */
 public sealed interface AdminAct
-    permits AdminAct.Suspend, AdminAct.Resume, AdminAct.Reset, AdminAct.Unlock {
+    permits AdminAct.Suspend,
+        AdminAct.Resume,
+        AdminAct.Reset,
+        AdminAct.Unlock,
+        AdminAct.ForgetDevices,
+        AdminAct.PasswordChanged,
+        AdminAct.Import {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
   /** Stops every sign-in; the factors are kept. */
   record Suspend() implements AdminAct {}
 
@@ -26,4 +36,28 @@ public sealed interface AdminAct
 
   /** Ends a lock and forgets the failures that led to it. */
   record Unlock() implements AdminAct {}
+
+  /** Forgets every remembered device. */
+  record ForgetDevices() implements AdminAct {}
+
+  /** The password was changed: remembered devices and known browsers end. */
+  record PasswordChanged() implements AdminAct {}
+
+  /**
+   * Hands a hardware token to the account.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param token The token.
+   */
+  record Import(HardwareToken token) implements AdminAct {
+    public Import {
+      Objects.requireNonNull(token, "token");
+    }
+
+    @Override
+    public void wipe() {
+      token.wipe();
+    }
+  }
 }

@@ -15,6 +15,13 @@ final class AdminActCodec {
       writeReset(out, it);
     } else if (value instanceof AdminAct.Unlock) {
       out.variant(3);
+    } else if (value instanceof AdminAct.ForgetDevices) {
+      out.variant(4);
+    } else if (value instanceof AdminAct.PasswordChanged) {
+      out.variant(5);
+    } else if (value instanceof AdminAct.Import it) {
+      out.variant(6);
+      writeImport(out, it);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -26,6 +33,9 @@ final class AdminActCodec {
       case 1 -> new AdminAct.Resume();
       case 2 -> readReset(in);
       case 3 -> new AdminAct.Unlock();
+      case 4 -> new AdminAct.ForgetDevices();
+      case 5 -> new AdminAct.PasswordChanged();
+      case 6 -> readImport(in);
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -36,5 +46,13 @@ final class AdminActCodec {
 
   private static AdminAct.Reset readReset(PostcardReader in) {
     return new AdminAct.Reset(in.list(MethodCodec::read));
+  }
+
+  private static void writeImport(PostcardWriter out, AdminAct.Import value) {
+    HardwareTokenCodec.write(out, value.token());
+  }
+
+  private static AdminAct.Import readImport(PostcardReader in) {
+    return new AdminAct.Import(HardwareTokenCodec.read(in));
   }
 }

@@ -1,11 +1,19 @@
 // Generated from core/schema/wire.json by `./x generate`.
 package dev.countersign.verifier.wire;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a person types. */
-public sealed interface Answer permits Answer.Code, Answer.CodesSaved {
+public sealed interface Answer
+    permits Answer.Code,
+        Answer.CodesSaved,
+        Answer.TwoCodes,
+        Answer.Assertion,
+        Answer.Push,
+        Answer.SecurityAnswers,
+        Answer.Questions {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -49,4 +57,134 @@ public sealed interface Answer permits Answer.Code, Answer.CodesSaved {
 
   /** "I have saved these codes": confirms an enrollment of backup codes. */
   record CodesSaved() implements Answer {}
+
+  /**
+   * Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4).
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param first The first code.
+   * @param second The code after it.
+   */
+  record TwoCodes(byte[] first, byte[] second) implements Answer {
+    public TwoCodes {
+      Objects.requireNonNull(first, "first");
+      Objects.requireNonNull(second, "second");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(first);
+      ByteArrays.wipe(second);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof TwoCodes that
+          && ByteArrays.same(first, that.first)
+          && ByteArrays.same(second, that.second);
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      return "TwoCodes[first=***, second=***]";
+    }
+  }
+
+  /**
+   * What a browser's credential signed; the host verifies it.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param credentialId The number of the credential, 1 to 1023 bytes (WebAuthn section 4).
+   * @param response The whole response as JSON text; at most 16 KiB.
+   */
+  record Assertion(byte[] credentialId, byte[] response) implements Answer {
+    public Assertion {
+      Objects.requireNonNull(credentialId, "credentialId");
+      Objects.requireNonNull(response, "response");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Assertion that
+          && ByteArrays.same(credentialId, that.credentialId)
+          && ByteArrays.same(response, that.response);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(credentialId), ByteArrays.hash(response));
+    }
+
+    @Override
+    public String toString() {
+      return "Assertion[credentialId="
+          + ByteArrays.size(credentialId)
+          + ", response="
+          + ByteArrays.size(response)
+          + "]";
+    }
+  }
+
+  /** Looks whether a push was answered. */
+  record Push() implements Answer {}
+
+  /**
+   * The answers to the questions that were asked, in their order; at most 3.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param answers One answer for each question; at most 256 bytes each.
+   */
+  record SecurityAnswers(List<byte[]> answers) implements Answer {
+    public SecurityAnswers {
+      answers = List.copyOf(answers);
+    }
+
+    @Override
+    public void wipe() {
+      answers.forEach(ByteArrays::wipe);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SecurityAnswers that && ByteArrays.sameEach(answers, that.answers);
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      return "SecurityAnswers[answers=***]";
+    }
+  }
+
+  /**
+   * The questions a person chose, with answers: confirms an enrollment of them.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param chosen Exactly three.
+   */
+  record Questions(List<QuestionAnswer> chosen) implements Answer {
+    public Questions {
+      chosen = List.copyOf(chosen);
+    }
+
+    @Override
+    public void wipe() {
+      chosen.forEach(QuestionAnswer::wipe);
+    }
+  }
 }

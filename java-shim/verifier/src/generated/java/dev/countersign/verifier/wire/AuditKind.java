@@ -43,5 +43,38 @@ public enum AuditKind {
   RESET,
 
   /** A lock was ended. */
-  UNLOCKED
+  UNLOCKED,
+
+  /** A code was sent. */
+  CODE_SENT,
+
+  /** A code could not be sent. */
+  CODE_NOT_SENT,
+
+  /** A phone was prompted. */
+  PROMPTED,
+
+  /** A prompt was denied. */
+  PROMPT_DENIED,
+
+  /** A signature counter went back: the credential may exist twice. */
+  CLONE_SUSPECTED,
+
+  /** The counter of a hardware token was found again. */
+  RESYNCHRONIZED,
+
+  /** The preferred method was set. */
+  PREFERRED,
+
+  /** A device was remembered. */
+  DEVICE_REMEMBERED,
+
+  /** Remembered devices were forgotten. */
+  DEVICES_FORGOTTEN,
+
+  /** The password was changed. */
+  PASSWORD_CHANGED,
+
+  /** A hardware token was handed out. */
+  IMPORTED
 }

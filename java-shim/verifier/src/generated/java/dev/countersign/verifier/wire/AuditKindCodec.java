@@ -21,6 +21,17 @@ final class AuditKindCodec {
       case RESUMED -> out.variant(11);
       case RESET -> out.variant(12);
       case UNLOCKED -> out.variant(13);
+      case CODE_SENT -> out.variant(14);
+      case CODE_NOT_SENT -> out.variant(15);
+      case PROMPTED -> out.variant(16);
+      case PROMPT_DENIED -> out.variant(17);
+      case CLONE_SUSPECTED -> out.variant(18);
+      case RESYNCHRONIZED -> out.variant(19);
+      case PREFERRED -> out.variant(20);
+      case DEVICE_REMEMBERED -> out.variant(21);
+      case DEVICES_FORGOTTEN -> out.variant(22);
+      case PASSWORD_CHANGED -> out.variant(23);
+      case IMPORTED -> out.variant(24);
     }
   }
 
@@ -40,6 +51,17 @@ final class AuditKindCodec {
       case 11 -> AuditKind.RESUMED;
       case 12 -> AuditKind.RESET;
       case 13 -> AuditKind.UNLOCKED;
+      case 14 -> AuditKind.CODE_SENT;
+      case 15 -> AuditKind.CODE_NOT_SENT;
+      case 16 -> AuditKind.PROMPTED;
+      case 17 -> AuditKind.PROMPT_DENIED;
+      case 18 -> AuditKind.CLONE_SUSPECTED;
+      case 19 -> AuditKind.RESYNCHRONIZED;
+      case 20 -> AuditKind.PREFERRED;
+      case 21 -> AuditKind.DEVICE_REMEMBERED;
+      case 22 -> AuditKind.DEVICES_FORGOTTEN;
+      case 23 -> AuditKind.PASSWORD_CHANGED;
+      case 24 -> AuditKind.IMPORTED;
       default -> throw PostcardReader.unknownVariant();
     };
   }

@@ -8,9 +8,11 @@ import java.util.Objects;
  * A method that can be answered now.
  *
  * @param method The method.
- * @param labels The names the person gave to the authenticators of this method.
+ * @param labels The names the person gave to the authenticators of this method; for e-mail and SMS,
+ *     the destinations with their middle left out.
+ * @param isBackup Whether the method only stands in for another one that is not at hand.
  */
-public record Choice(Method method, List<String> labels) {
+public record Choice(Method method, List<String> labels, boolean isBackup) {
   public Choice {
     Objects.requireNonNull(method, "method");
     labels = List.copyOf(labels);

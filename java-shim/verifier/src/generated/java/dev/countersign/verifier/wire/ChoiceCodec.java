@@ -8,9 +8,10 @@ final class ChoiceCodec {
   static void write(PostcardWriter out, Choice value) {
     MethodCodec.write(out, value.method());
     out.list(value.labels(), PostcardWriter::text);
+    out.bool(value.isBackup());
   }
 
   static Choice read(PostcardReader in) {
-    return new Choice(MethodCodec.read(in), in.list(PostcardReader::text));
+    return new Choice(MethodCodec.read(in), in.list(PostcardReader::text), in.bool());
   }
 }

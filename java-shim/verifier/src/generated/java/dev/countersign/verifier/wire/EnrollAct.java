@@ -15,12 +15,19 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
    * <p>Byte arrays are held, not copied.
    *
    * @param method The method to set up.
+   * @param destination Where codes are to be sent: a telephone number in E.164 form for SMS. Absent
+   *     for methods without a destination, and for e-mail, which goes to the directory's address.
+   * @param again Whether the person asked to have the same code sent once more.
    * @param ticket The ticket of an enrollment that is still open in this session: the same secret
    *     is shown again. Without one, or with one that expired, a new secret is drawn.
    */
-  record Start(Method method, byte @Nullable [] ticket) implements EnrollAct {
-    public Start(Method method, byte @Nullable [] ticket) {
+  record Start(Method method, @Nullable String destination, boolean again, byte @Nullable [] ticket)
+      implements EnrollAct {
+    public Start(
+        Method method, @Nullable String destination, boolean again, byte @Nullable [] ticket) {
       this.method = Objects.requireNonNull(method, "method");
+      this.destination = destination;
+      this.again = again;
       this.ticket = ticket;
     }
 
@@ -28,17 +35,27 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
     public boolean equals(@Nullable Object other) {
       return other instanceof Start that
           && method.equals(that.method)
+          && Objects.equals(destination, that.destination)
+          && again == that.again
           && ByteArrays.same(ticket, that.ticket);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(method, ByteArrays.hash(ticket));
+      return Objects.hash(method, destination, again, ByteArrays.hash(ticket));
     }
 
     @Override
     public String toString() {
-      return "Start[method=" + method + ", ticket=" + ByteArrays.size(ticket) + "]";
+      return "Start[method="
+          + method
+          + ", destination="
+          + destination
+          + ", again="
+          + again
+          + ", ticket="
+          + ByteArrays.size(ticket)
+          + "]";
     }
   }
 

@@ -27,11 +27,17 @@ final class EnrollActCodec {
 
   private static void writeStart(PostcardWriter out, EnrollAct.Start value) {
     MethodCodec.write(out, value.method());
+    out.optional(value.destination(), PostcardWriter::text);
+    out.bool(value.again());
     out.optional(value.ticket(), PostcardWriter::bytes);
   }
 
   private static EnrollAct.Start readStart(PostcardReader in) {
-    return new EnrollAct.Start(MethodCodec.read(in), in.optional(PostcardReader::bytes));
+    return new EnrollAct.Start(
+        MethodCodec.read(in),
+        in.optional(PostcardReader::text),
+        in.bool(),
+        in.optional(PostcardReader::bytes));
   }
 
   private static void writeConfirm(PostcardWriter out, EnrollAct.Confirm value) {

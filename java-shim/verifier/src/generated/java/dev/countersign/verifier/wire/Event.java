@@ -78,6 +78,8 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
   /**
    * An administrator, or the host itself, changes somebody's account.
    *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
    * @param actor Who acts.
    * @param reason Why, for the audit record; 1 to 500 bytes, no control characters.
    * @param act What is done.
@@ -87,6 +89,11 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
       Objects.requireNonNull(actor, "actor");
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public void wipe() {
+      act.wipe();
     }
   }
 }

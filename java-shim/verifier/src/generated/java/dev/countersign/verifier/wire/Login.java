@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  *     and evidence are bound to them, not to the session id, which changes.
  * @param knownBrowser The known-browser cookie as it came, if one came. It chooses the throttle
  *     lane and is never an exemption.
+ * @param deviceToken The remembered-device cookie as it came, if one came.
+ * @param email The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321
+ *     section 4.5.3.1.3).
+ * @param locale The language messages are written in, as a BCP 47 tag such as {@code de-AT}; at
+ *     most 35 bytes, empty for the host's default.
  * @param displayName How the authenticator app should call the account, such as the user name; 1 to
  *     255 bytes. Shown to the person only.
  */
@@ -30,6 +35,9 @@ public record Login(
     String peer,
     byte[] nonce,
     byte @Nullable [] knownBrowser,
+    byte @Nullable [] deviceToken,
+    @Nullable String email,
+    String locale,
     String displayName) {
   public Login(
       Product product,
@@ -39,6 +47,9 @@ public record Login(
       String peer,
       byte[] nonce,
       byte @Nullable [] knownBrowser,
+      byte @Nullable [] deviceToken,
+      @Nullable String email,
+      String locale,
       String displayName) {
     this.product = Objects.requireNonNull(product, "product");
     this.channel = Objects.requireNonNull(channel, "channel");
@@ -47,6 +58,9 @@ public record Login(
     this.peer = Objects.requireNonNull(peer, "peer");
     this.nonce = Objects.requireNonNull(nonce, "nonce");
     this.knownBrowser = knownBrowser;
+    this.deviceToken = deviceToken;
+    this.email = email;
+    this.locale = Objects.requireNonNull(locale, "locale");
     this.displayName = Objects.requireNonNull(displayName, "displayName");
   }
 
@@ -60,6 +74,9 @@ public record Login(
         && peer.equals(that.peer)
         && ByteArrays.same(nonce, that.nonce)
         && ByteArrays.same(knownBrowser, that.knownBrowser)
+        && ByteArrays.same(deviceToken, that.deviceToken)
+        && Objects.equals(email, that.email)
+        && locale.equals(that.locale)
         && displayName.equals(that.displayName);
   }
 
@@ -73,6 +90,9 @@ public record Login(
         peer,
         ByteArrays.hash(nonce),
         ByteArrays.hash(knownBrowser),
+        ByteArrays.hash(deviceToken),
+        email,
+        locale,
         displayName);
   }
 
@@ -92,6 +112,12 @@ public record Login(
         + ByteArrays.size(nonce)
         + ", knownBrowser="
         + ByteArrays.size(knownBrowser)
+        + ", deviceToken="
+        + ByteArrays.size(deviceToken)
+        + ", email="
+        + email
+        + ", locale="
+        + locale
         + ", displayName="
         + displayName
         + "]";

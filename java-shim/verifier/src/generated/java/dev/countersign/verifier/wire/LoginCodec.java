@@ -13,6 +13,9 @@ final class LoginCodec {
     out.text(value.peer());
     out.bytes(value.nonce());
     out.optional(value.knownBrowser(), PostcardWriter::bytes);
+    out.optional(value.deviceToken(), PostcardWriter::bytes);
+    out.optional(value.email(), PostcardWriter::text);
+    out.text(value.locale());
     out.text(value.displayName());
   }
 
@@ -25,6 +28,9 @@ final class LoginCodec {
         in.text(),
         in.bytes(),
         in.optional(PostcardReader::bytes),
+        in.optional(PostcardReader::bytes),
+        in.optional(PostcardReader::text),
+        in.text(),
         in.text());
   }
 }

@@ -10,5 +10,35 @@ public enum Method {
   TOTP,
 
   /** Backup codes (NIST "look-up secrets"). Unguessable: usable during a lock. */
-  BACKUP_CODES
+  BACKUP_CODES,
+
+  /** Counter-based one-time password of a hardware token (RFC 4226). Guessable. */
+  HOTP,
+
+  /**
+   * A code sent by e-mail. Guessable, and no authenticator in NIST's sense (SP 800-63B section
+   * 5.1.3.1).
+   */
+  EMAIL,
+
+  /** A code sent by SMS (NIST "out-of-band device", restricted). Guessable. */
+  SMS,
+
+  /** One-time password of a YubiKey (Yubico OTP, 128 bits). Unguessable. */
+  YUBICO_OTP,
+
+  /**
+   * A WebAuthn credential (NIST "multi-factor cryptographic device" with user verification).
+   * Unguessable, and the only one that resists phishing.
+   */
+  WEB_AUTHN,
+
+  /** A push to a phone, answered there. Unguessable; prompts are budgeted. */
+  PUSH,
+
+  /**
+   * Security questions. Guessable, no authenticator in NIST's sense (SP 800-63B section 5.1.1.2),
+   * and never alone.
+   */
+  SECURITY_QUESTIONS
 }

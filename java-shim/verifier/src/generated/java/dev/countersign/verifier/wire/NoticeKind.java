@@ -34,5 +34,14 @@ public enum NoticeKind {
   RESET,
 
   /** An administrator ended a lock. */
-  UNLOCKED
+  UNLOCKED,
+
+  /** A prompt on the phone was denied: somebody may know the password. */
+  PROMPT_DENIED,
+
+  /** A credential may exist twice. */
+  CLONE_SUSPECTED,
+
+  /** A device will not be asked for some days. */
+  DEVICE_REMEMBERED
 }

@@ -18,6 +18,9 @@ final class NoticeKindCodec {
       case RESUMED -> out.variant(8);
       case RESET -> out.variant(9);
       case UNLOCKED -> out.variant(10);
+      case PROMPT_DENIED -> out.variant(11);
+      case CLONE_SUSPECTED -> out.variant(12);
+      case DEVICE_REMEMBERED -> out.variant(13);
     }
   }
 
@@ -34,6 +37,9 @@ final class NoticeKindCodec {
       case 8 -> NoticeKind.RESUMED;
       case 9 -> NoticeKind.RESET;
       case 10 -> NoticeKind.UNLOCKED;
+      case 11 -> NoticeKind.PROMPT_DENIED;
+      case 12 -> NoticeKind.CLONE_SUSPECTED;
+      case 13 -> NoticeKind.DEVICE_REMEMBERED;
       default -> throw PostcardReader.unknownVariant();
     };
   }

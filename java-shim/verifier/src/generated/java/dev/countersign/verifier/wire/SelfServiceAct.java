@@ -2,13 +2,17 @@
 package dev.countersign.verifier.wire;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a signed-in person does with the own factors. */
 public sealed interface SelfServiceAct
     permits SelfServiceAct.List,
         SelfServiceAct.Enroll,
+        SelfServiceAct.Report,
         SelfServiceAct.Rename,
-        SelfServiceAct.Remove {
+        SelfServiceAct.Remove,
+        SelfServiceAct.Prefer,
+        SelfServiceAct.ForgetDevices {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -34,6 +38,43 @@ public sealed interface SelfServiceAct
   }
 
   /**
+   * The host's answer to a question that the engine asked it during an enrollment.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param ticket The ticket that came with the question.
+   * @param finding What the host found.
+   */
+  record Report(byte[] ticket, Finding finding) implements SelfServiceAct {
+    public Report {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(finding, "finding");
+    }
+
+    @Override
+    public void wipe() {
+      finding.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Report that
+          && ByteArrays.same(ticket, that.ticket)
+          && finding.equals(that.finding);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), finding);
+    }
+
+    @Override
+    public String toString() {
+      return "Report[ticket=" + ByteArrays.size(ticket) + ", finding=" + finding + "]";
+    }
+  }
+
+  /**
    * Renames one; needs fresh evidence.
    *
    * @param authenticator The authenticator's number within the account.
@@ -51,4 +92,26 @@ public sealed interface SelfServiceAct
    * @param authenticator The authenticator's number within the account.
    */
   record Remove(long authenticator) implements SelfServiceAct {}
+
+  /**
+   * Sets the method that is offered first; needs fresh evidence.
+   *
+   * @param method The method; absent for the one used last.
+   */
+  record Prefer(@Nullable Method method) implements SelfServiceAct {
+    public Prefer(@Nullable Method method) {
+      this.method = method;
+    }
+  }
+
+  /**
+   * Forgets remembered devices; needs fresh evidence.
+   *
+   * @param device The device's number within the account; absent for all.
+   */
+  record ForgetDevices(@Nullable Long device) implements SelfServiceAct {
+    public ForgetDevices(@Nullable Long device) {
+      this.device = device;
+    }
+  }
 }

@@ -11,12 +11,21 @@ final class SelfServiceActCodec {
     } else if (value instanceof SelfServiceAct.Enroll it) {
       out.variant(1);
       writeEnroll(out, it);
-    } else if (value instanceof SelfServiceAct.Rename it) {
+    } else if (value instanceof SelfServiceAct.Report it) {
       out.variant(2);
+      writeReport(out, it);
+    } else if (value instanceof SelfServiceAct.Rename it) {
+      out.variant(3);
       writeRename(out, it);
     } else if (value instanceof SelfServiceAct.Remove it) {
-      out.variant(3);
+      out.variant(4);
       writeRemove(out, it);
+    } else if (value instanceof SelfServiceAct.Prefer it) {
+      out.variant(5);
+      writePrefer(out, it);
+    } else if (value instanceof SelfServiceAct.ForgetDevices it) {
+      out.variant(6);
+      writeForgetDevices(out, it);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -26,8 +35,11 @@ final class SelfServiceActCodec {
     return switch (in.variant()) {
       case 0 -> new SelfServiceAct.List();
       case 1 -> readEnroll(in);
-      case 2 -> readRename(in);
-      case 3 -> readRemove(in);
+      case 2 -> readReport(in);
+      case 3 -> readRename(in);
+      case 4 -> readRemove(in);
+      case 5 -> readPrefer(in);
+      case 6 -> readForgetDevices(in);
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -38,6 +50,15 @@ final class SelfServiceActCodec {
 
   private static SelfServiceAct.Enroll readEnroll(PostcardReader in) {
     return new SelfServiceAct.Enroll(EnrollActCodec.read(in));
+  }
+
+  private static void writeReport(PostcardWriter out, SelfServiceAct.Report value) {
+    out.bytes(value.ticket());
+    FindingCodec.write(out, value.finding());
+  }
+
+  private static SelfServiceAct.Report readReport(PostcardReader in) {
+    return new SelfServiceAct.Report(in.bytes(), FindingCodec.read(in));
   }
 
   private static void writeRename(PostcardWriter out, SelfServiceAct.Rename value) {
@@ -55,5 +76,21 @@ final class SelfServiceActCodec {
 
   private static SelfServiceAct.Remove readRemove(PostcardReader in) {
     return new SelfServiceAct.Remove(in.u32());
+  }
+
+  private static void writePrefer(PostcardWriter out, SelfServiceAct.Prefer value) {
+    out.optional(value.method(), MethodCodec::write);
+  }
+
+  private static SelfServiceAct.Prefer readPrefer(PostcardReader in) {
+    return new SelfServiceAct.Prefer(in.optional(MethodCodec::read));
+  }
+
+  private static void writeForgetDevices(PostcardWriter out, SelfServiceAct.ForgetDevices value) {
+    out.optional(value.device(), PostcardWriter::u32);
+  }
+
+  private static SelfServiceAct.ForgetDevices readForgetDevices(PostcardReader in) {
+    return new SelfServiceAct.ForgetDevices(in.optional(PostcardReader::u32));
   }
 }

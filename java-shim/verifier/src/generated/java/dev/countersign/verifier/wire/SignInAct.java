@@ -2,12 +2,14 @@
 package dev.countersign.verifier.wire;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a person does between the first factor and the last. */
 public sealed interface SignInAct
     permits SignInAct.Begin,
         SignInAct.Choose,
         SignInAct.Respond,
+        SignInAct.Report,
         SignInAct.Enroll,
         SignInAct.Postpone {
   /** Zero-fills every secret in here. */
@@ -22,11 +24,43 @@ public sealed interface SignInAct
   /**
    * Opens one method; doing so again shows the same.
    *
+   * <p>Byte arrays are held, not copied.
+   *
    * @param method The method to open.
+   * @param ticket The ticket of this method that the session holds, if it holds one: what it opened
+   *     is shown again, and nothing is sent.
+   * @param again Whether the person asked to have the same code sent, or the phone prompted, once
+   *     more.
    */
-  record Choose(Method method) implements SignInAct {
-    public Choose {
-      Objects.requireNonNull(method, "method");
+  record Choose(Method method, byte @Nullable [] ticket, boolean again) implements SignInAct {
+    public Choose(Method method, byte @Nullable [] ticket, boolean again) {
+      this.method = Objects.requireNonNull(method, "method");
+      this.ticket = ticket;
+      this.again = again;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Choose that
+          && method.equals(that.method)
+          && ByteArrays.same(ticket, that.ticket)
+          && again == that.again;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(method, ByteArrays.hash(ticket), again);
+    }
+
+    @Override
+    public String toString() {
+      return "Choose[method="
+          + method
+          + ", ticket="
+          + ByteArrays.size(ticket)
+          + ", again="
+          + again
+          + "]";
     }
   }
 
@@ -35,16 +69,82 @@ public sealed interface SignInAct
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
-   * @param answer What was typed.
+   * @param answer What was typed or done.
+   * @param ticket The ticket of the method, for methods that have one.
+   * @param rememberDevice Whether the person asked not to be asked on this device for some days.
    */
-  record Respond(Answer answer) implements SignInAct {
-    public Respond {
-      Objects.requireNonNull(answer, "answer");
+  record Respond(Answer answer, byte @Nullable [] ticket, boolean rememberDevice)
+      implements SignInAct {
+    public Respond(Answer answer, byte @Nullable [] ticket, boolean rememberDevice) {
+      this.answer = Objects.requireNonNull(answer, "answer");
+      this.ticket = ticket;
+      this.rememberDevice = rememberDevice;
     }
 
     @Override
     public void wipe() {
       answer.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Respond that
+          && answer.equals(that.answer)
+          && ByteArrays.same(ticket, that.ticket)
+          && rememberDevice == that.rememberDevice;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(answer, ByteArrays.hash(ticket), rememberDevice);
+    }
+
+    @Override
+    public String toString() {
+      return "Respond[answer="
+          + answer
+          + ", ticket="
+          + ByteArrays.size(ticket)
+          + ", rememberDevice="
+          + rememberDevice
+          + "]";
+    }
+  }
+
+  /**
+   * The host's answer to a question that the engine asked it.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param ticket The ticket that came with the question.
+   * @param finding What the host found.
+   */
+  record Report(byte[] ticket, Finding finding) implements SignInAct {
+    public Report {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(finding, "finding");
+    }
+
+    @Override
+    public void wipe() {
+      finding.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Report that
+          && ByteArrays.same(ticket, that.ticket)
+          && finding.equals(that.finding);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), finding);
+    }
+
+    @Override
+    public String toString() {
+      return "Report[ticket=" + ByteArrays.size(ticket) + ", finding=" + finding + "]";
     }
   }
 

@@ -11,14 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param suspended Whether an administrator suspended the account.
  * @param requiredSince When the policy first asked this person to enroll.
  * @param postponements How often enrollment was put off.
+ * @param remembered Whether this device is remembered.
  */
 public record Standing(
-    List<Method> enrolled, boolean suspended, @Nullable Long requiredSince, long postponements) {
+    List<Method> enrolled,
+    boolean suspended,
+    @Nullable Long requiredSince,
+    long postponements,
+    boolean remembered) {
   public Standing(
-      List<Method> enrolled, boolean suspended, @Nullable Long requiredSince, long postponements) {
+      List<Method> enrolled,
+      boolean suspended,
+      @Nullable Long requiredSince,
+      long postponements,
+      boolean remembered) {
     this.enrolled = List.copyOf(enrolled);
     this.suspended = suspended;
     this.requiredSince = requiredSince;
     this.postponements = postponements;
+    this.remembered = remembered;
   }
 }

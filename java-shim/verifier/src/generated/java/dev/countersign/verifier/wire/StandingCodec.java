@@ -10,10 +10,15 @@ final class StandingCodec {
     out.bool(value.suspended());
     out.optional(value.requiredSince(), PostcardWriter::u64);
     out.u32(value.postponements());
+    out.bool(value.remembered());
   }
 
   static Standing read(PostcardReader in) {
     return new Standing(
-        in.list(MethodCodec::read), in.bool(), in.optional(PostcardReader::u64), in.u32());
+        in.list(MethodCodec::read),
+        in.bool(),
+        in.optional(PostcardReader::u64),
+        in.u32(),
+        in.bool());
   }
 }

@@ -6,7 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An enrollment that is open. Shown once; confirm it or start again. */
-public sealed interface Started permits Started.Totp, Started.BackupCodes {
+public sealed interface Started
+    permits Started.Totp,
+        Started.Message,
+        Started.Credential,
+        Started.Yubikey,
+        Started.Prompt,
+        Started.Questions,
+        Started.BackupCodes {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -86,6 +93,204 @@ public sealed interface Started permits Started.Totp, Started.BackupCodes {
           + digits
           + ", periodSeconds="
           + periodSeconds
+          + ", expires="
+          + expires
+          + "]";
+    }
+  }
+
+  /**
+   * A code is on its way to a destination that is to be confirmed.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket Carries the pending enrollment; keep it in the session and present it again.
+   * @param method The method.
+   * @param destination The destination, whole: its owner just typed it or is in the directory with
+   *     it.
+   * @param digits Digits of the code.
+   * @param againAt When the same code can be sent again.
+   * @param expires When the ticket ends.
+   */
+  record Message(
+      byte[] ticket, Method method, String destination, int digits, long againAt, long expires)
+      implements Started {
+    public Message {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(method, "method");
+      Objects.requireNonNull(destination, "destination");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Message that
+          && ByteArrays.same(ticket, that.ticket)
+          && method.equals(that.method)
+          && destination.equals(that.destination)
+          && digits == that.digits
+          && againAt == that.againAt
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), method, destination, digits, againAt, expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Message[ticket="
+          + ByteArrays.size(ticket)
+          + ", method="
+          + method
+          + ", destination="
+          + destination
+          + ", digits="
+          + digits
+          + ", againAt="
+          + againAt
+          + ", expires="
+          + expires
+          + "]";
+    }
+  }
+
+  /**
+   * A ceremony in the browser.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket Carries the pending enrollment; keep it in the session and present it again.
+   * @param options {@code PublicKeyCredentialCreationOptionsJSON} (WebAuthn section 5.1).
+   * @param expires When the ticket ends.
+   */
+  record Credential(byte[] ticket, String options, long expires) implements Started {
+    public Credential {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(options, "options");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Credential that
+          && ByteArrays.same(ticket, that.ticket)
+          && options.equals(that.options)
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), options, expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Credential[ticket="
+          + ByteArrays.size(ticket)
+          + ", options="
+          + options
+          + ", expires="
+          + expires
+          + "]";
+    }
+  }
+
+  /**
+   * A YubiKey is to be touched.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket Carries the pending enrollment; keep it in the session and present it again.
+   * @param expires When the ticket ends.
+   */
+  record Yubikey(byte[] ticket, long expires) implements Started {
+    public Yubikey {
+      Objects.requireNonNull(ticket, "ticket");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Yubikey that
+          && ByteArrays.same(ticket, that.ticket)
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Yubikey[ticket=" + ByteArrays.size(ticket) + ", expires=" + expires + "]";
+    }
+  }
+
+  /**
+   * A prompt is to be answered on the phone.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket Carries the pending enrollment; keep it in the session and present it again.
+   * @param expires When the ticket ends.
+   */
+  record Prompt(byte[] ticket, long expires) implements Started {
+    public Prompt {
+      Objects.requireNonNull(ticket, "ticket");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Prompt that
+          && ByteArrays.same(ticket, that.ticket)
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Prompt[ticket=" + ByteArrays.size(ticket) + ", expires=" + expires + "]";
+    }
+  }
+
+  /**
+   * Security questions are to be chosen and answered.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket Carries the pending enrollment; keep it in the session and present it again.
+   * @param questions The questions' texts, in the order of the policy.
+   * @param expires When the ticket ends.
+   */
+  record Questions(byte[] ticket, List<String> questions, long expires) implements Started {
+    public Questions {
+      Objects.requireNonNull(ticket, "ticket");
+      questions = List.copyOf(questions);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Questions that
+          && ByteArrays.same(ticket, that.ticket)
+          && questions.equals(that.questions)
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), questions, expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Questions[ticket="
+          + ByteArrays.size(ticket)
+          + ", questions="
+          + questions
           + ", expires="
           + expires
           + "]";

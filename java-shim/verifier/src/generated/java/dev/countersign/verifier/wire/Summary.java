@@ -15,24 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param codesLeft Backup codes still unused; absent if there is no set.
  * @param started An enrollment that is open.
  * @param trouble What went wrong with the last answer.
+ * @param canAdd Methods that can be added.
+ * @param preferred The method to be offered first; absent for the one used last.
+ * @param devices Remembered devices, oldest first.
  */
 public record Summary(
     AccountState state,
     List<AuthenticatorView> authenticators,
     @Nullable Integer codesLeft,
     @Nullable Started started,
-    @Nullable Trouble trouble) {
+    @Nullable Trouble trouble,
+    List<Method> canAdd,
+    @Nullable Method preferred,
+    List<DeviceView> devices) {
   public Summary(
       AccountState state,
       List<AuthenticatorView> authenticators,
       @Nullable Integer codesLeft,
       @Nullable Started started,
-      @Nullable Trouble trouble) {
+      @Nullable Trouble trouble,
+      List<Method> canAdd,
+      @Nullable Method preferred,
+      List<DeviceView> devices) {
     this.state = Objects.requireNonNull(state, "state");
     this.authenticators = List.copyOf(authenticators);
     this.codesLeft = codesLeft;
     this.started = started;
     this.trouble = trouble;
+    this.canAdd = List.copyOf(canAdd);
+    this.preferred = preferred;
+    this.devices = List.copyOf(devices);
   }
 
   /** Zero-fills every secret in here. */

@@ -11,6 +11,9 @@ final class SummaryCodec {
     out.optional(value.codesLeft(), PostcardWriter::u8);
     out.optional(value.started(), StartedCodec::write);
     out.optional(value.trouble(), TroubleCodec::write);
+    out.list(value.canAdd(), MethodCodec::write);
+    out.optional(value.preferred(), MethodCodec::write);
+    out.list(value.devices(), DeviceViewCodec::write);
   }
 
   static Summary read(PostcardReader in) {
@@ -19,6 +22,9 @@ final class SummaryCodec {
         in.list(AuthenticatorViewCodec::read),
         in.optional(PostcardReader::u8),
         in.optional(StartedCodec::read),
-        in.optional(TroubleCodec::read));
+        in.optional(TroubleCodec::read),
+        in.list(MethodCodec::read),
+        in.optional(MethodCodec::read),
+        in.list(DeviceViewCodec::read));
   }
 }

@@ -15,6 +15,21 @@ final class TroubleCodec {
       writePhoneClockOff(out, it);
     } else if (value instanceof Trouble.LabelTaken) {
       out.variant(3);
+    } else if (value instanceof Trouble.NotDelivered) {
+      out.variant(4);
+    } else if (value instanceof Trouble.TooSoon it) {
+      out.variant(5);
+      writeTooSoon(out, it);
+    } else if (value instanceof Trouble.Unavailable) {
+      out.variant(6);
+    } else if (value instanceof Trouble.DestinationRefused) {
+      out.variant(7);
+    } else if (value instanceof Trouble.AnswersRefused) {
+      out.variant(8);
+    } else if (value instanceof Trouble.Denied) {
+      out.variant(9);
+    } else if (value instanceof Trouble.AlreadySetUp) {
+      out.variant(10);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -26,6 +41,13 @@ final class TroubleCodec {
       case 1 -> new Trouble.Expired();
       case 2 -> readPhoneClockOff(in);
       case 3 -> new Trouble.LabelTaken();
+      case 4 -> new Trouble.NotDelivered();
+      case 5 -> readTooSoon(in);
+      case 6 -> new Trouble.Unavailable();
+      case 7 -> new Trouble.DestinationRefused();
+      case 8 -> new Trouble.AnswersRefused();
+      case 9 -> new Trouble.Denied();
+      case 10 -> new Trouble.AlreadySetUp();
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -36,5 +58,13 @@ final class TroubleCodec {
 
   private static Trouble.PhoneClockOff readPhoneClockOff(PostcardReader in) {
     return new Trouble.PhoneClockOff(in.i32());
+  }
+
+  private static void writeTooSoon(PostcardWriter out, Trouble.TooSoon value) {
+    out.u64(value.at());
+  }
+
+  private static Trouble.TooSoon readTooSoon(PostcardReader in) {
+    return new Trouble.TooSoon(in.u64());
   }
 }

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to one event. {@code Verdict::Admit} is the only way in. */
 public sealed interface Verdict
-    permits Verdict.Admit, Verdict.Challenge, Verdict.Enroll, Verdict.Changed, Verdict.Refuse {
+    permits Verdict.Admit,
+        Verdict.Challenge,
+        Verdict.Enroll,
+        Verdict.Changed,
+        Verdict.AskHost,
+        Verdict.Refuse {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -22,25 +27,29 @@ public sealed interface Verdict
    * @param knownBrowser A new known-browser cookie, after a completed factor in a browser without
    *     one.
    * @param codesLeft Backup codes still unused, after one was used.
+   * @param deviceToken A new remembered-device cookie, if the person asked for one.
    */
   record Admit(
       Because because,
       byte[] proof,
       long until,
       byte @Nullable [] knownBrowser,
-      @Nullable Integer codesLeft)
+      @Nullable Integer codesLeft,
+      byte @Nullable [] deviceToken)
       implements Verdict {
     public Admit(
         Because because,
         byte[] proof,
         long until,
         byte @Nullable [] knownBrowser,
-        @Nullable Integer codesLeft) {
+        @Nullable Integer codesLeft,
+        byte @Nullable [] deviceToken) {
       this.because = Objects.requireNonNull(because, "because");
       this.proof = Objects.requireNonNull(proof, "proof");
       this.until = until;
       this.knownBrowser = knownBrowser;
       this.codesLeft = codesLeft;
+      this.deviceToken = deviceToken;
     }
 
     @Override
@@ -50,13 +59,19 @@ public sealed interface Verdict
           && ByteArrays.same(proof, that.proof)
           && until == that.until
           && ByteArrays.same(knownBrowser, that.knownBrowser)
-          && Objects.equals(codesLeft, that.codesLeft);
+          && Objects.equals(codesLeft, that.codesLeft)
+          && ByteArrays.same(deviceToken, that.deviceToken);
     }
 
     @Override
     public int hashCode() {
       return Objects.hash(
-          because, ByteArrays.hash(proof), until, ByteArrays.hash(knownBrowser), codesLeft);
+          because,
+          ByteArrays.hash(proof),
+          until,
+          ByteArrays.hash(knownBrowser),
+          codesLeft,
+          ByteArrays.hash(deviceToken));
     }
 
     @Override
@@ -71,6 +86,8 @@ public sealed interface Verdict
           + ByteArrays.size(knownBrowser)
           + ", codesLeft="
           + codesLeft
+          + ", deviceToken="
+          + ByteArrays.size(deviceToken)
           + "]";
     }
   }
@@ -80,22 +97,30 @@ public sealed interface Verdict
    *
    * @param choices What can be answered now, last used first.
    * @param opened The method that is open.
+   * @param shown What the open method shows, for methods that have a ticket.
+   * @param rememberDays Days this device can be remembered for; absent if it cannot.
    * @param trouble What went wrong with the last answer.
    * @param locked The lock of the method that was asked for, or else of the guessable ones.
    */
   record Challenge(
       List<Choice> choices,
       @Nullable Method opened,
+      @Nullable Shown shown,
+      @Nullable Integer rememberDays,
       @Nullable Trouble trouble,
       @Nullable Lock locked)
       implements Verdict {
     public Challenge(
         List<Choice> choices,
         @Nullable Method opened,
+        @Nullable Shown shown,
+        @Nullable Integer rememberDays,
         @Nullable Trouble trouble,
         @Nullable Lock locked) {
       this.choices = List.copyOf(choices);
       this.opened = opened;
+      this.shown = shown;
+      this.rememberDays = rememberDays;
       this.trouble = trouble;
       this.locked = locked;
     }
@@ -155,6 +180,43 @@ public sealed interface Verdict
     @Override
     public void wipe() {
       summary.wipe();
+    }
+  }
+
+  /**
+   * The host has to do something first; nobody but the host learns of it.
+   *
+   * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
+   *
+   * @param ticket To be handed back with the finding.
+   * @param question What to do.
+   */
+  record AskHost(byte[] ticket, Question question) implements Verdict {
+    public AskHost {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(question, "question");
+    }
+
+    @Override
+    public void wipe() {
+      question.wipe();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof AskHost that
+          && ByteArrays.same(ticket, that.ticket)
+          && question.equals(that.question);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), question);
+    }
+
+    @Override
+    public String toString() {
+      return "AskHost[ticket=" + ByteArrays.size(ticket) + ", question=" + question + "]";
     }
   }
 

@@ -18,8 +18,11 @@ final class VerdictCodec {
     } else if (value instanceof Verdict.Changed it) {
       out.variant(3);
       writeChanged(out, it);
-    } else if (value instanceof Verdict.Refuse it) {
+    } else if (value instanceof Verdict.AskHost it) {
       out.variant(4);
+      writeAskHost(out, it);
+    } else if (value instanceof Verdict.Refuse it) {
+      out.variant(5);
       writeRefuse(out, it);
     } else {
       throw new IllegalStateException("a variant without a number");
@@ -32,7 +35,8 @@ final class VerdictCodec {
       case 1 -> readChallenge(in);
       case 2 -> readEnroll(in);
       case 3 -> readChanged(in);
-      case 4 -> readRefuse(in);
+      case 4 -> readAskHost(in);
+      case 5 -> readRefuse(in);
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -43,6 +47,7 @@ final class VerdictCodec {
     out.u64(value.until());
     out.optional(value.knownBrowser(), PostcardWriter::bytes);
     out.optional(value.codesLeft(), PostcardWriter::u8);
+    out.optional(value.deviceToken(), PostcardWriter::bytes);
   }
 
   private static Verdict.Admit readAdmit(PostcardReader in) {
@@ -51,12 +56,15 @@ final class VerdictCodec {
         in.bytes(),
         in.u64(),
         in.optional(PostcardReader::bytes),
-        in.optional(PostcardReader::u8));
+        in.optional(PostcardReader::u8),
+        in.optional(PostcardReader::bytes));
   }
 
   private static void writeChallenge(PostcardWriter out, Verdict.Challenge value) {
     out.list(value.choices(), ChoiceCodec::write);
     out.optional(value.opened(), MethodCodec::write);
+    out.optional(value.shown(), ShownCodec::write);
+    out.optional(value.rememberDays(), PostcardWriter::u8);
     out.optional(value.trouble(), TroubleCodec::write);
     out.optional(value.locked(), LockCodec::write);
   }
@@ -65,6 +73,8 @@ final class VerdictCodec {
     return new Verdict.Challenge(
         in.list(ChoiceCodec::read),
         in.optional(MethodCodec::read),
+        in.optional(ShownCodec::read),
+        in.optional(PostcardReader::u8),
         in.optional(TroubleCodec::read),
         in.optional(LockCodec::read));
   }
@@ -92,6 +102,15 @@ final class VerdictCodec {
 
   private static Verdict.Changed readChanged(PostcardReader in) {
     return new Verdict.Changed(SummaryCodec.read(in));
+  }
+
+  private static void writeAskHost(PostcardWriter out, Verdict.AskHost value) {
+    out.bytes(value.ticket());
+    QuestionCodec.write(out, value.question());
+  }
+
+  private static Verdict.AskHost readAskHost(PostcardReader in) {
+    return new Verdict.AskHost(in.bytes(), QuestionCodec.read(in));
   }
 
   private static void writeRefuse(PostcardWriter out, Verdict.Refuse value) {

@@ -1,0 +1,11 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+/** What a code is for. */
+public enum CodePurpose {
+  /** Signing in. */
+  TO_SIGN_IN,
+
+  /** Confirming that the destination is the person's. */
+  TO_CONFIRM
+}

@@ -1,0 +1,169 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the host found. */
+public sealed interface Finding
+    permits Finding.Sent,
+        Finding.Valid,
+        Finding.Asserted,
+        Finding.Registered,
+        Finding.OtpValid,
+        Finding.PushStarted,
+        Finding.Waiting,
+        Finding.Invalid,
+        Finding.Failed {
+  /** Zero-fills every secret in here. */
+  default void wipe() {}
+
+  /** The message was handed over. */
+  record Sent() implements Finding {}
+
+  /** The person approved. */
+  record Valid() implements Finding {}
+
+  /**
+   * The assertion is right in every point of WebAuthn section 7.2.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param credential The credential with its new counter and flags, to be kept; at most 2 KiB.
+   * @param signCount The signature counter the authenticator sent; 0 if it keeps none.
+   * @param userVerified Whether the person was verified by the authenticator, not only present.
+   */
+  record Asserted(byte[] credential, long signCount, boolean userVerified) implements Finding {
+    public Asserted {
+      Objects.requireNonNull(credential, "credential");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Asserted that
+          && ByteArrays.same(credential, that.credential)
+          && signCount == that.signCount
+          && userVerified == that.userVerified;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(credential), signCount, userVerified);
+    }
+
+    @Override
+    public String toString() {
+      return "Asserted[credential="
+          + ByteArrays.size(credential)
+          + ", signCount="
+          + signCount
+          + ", userVerified="
+          + userVerified
+          + "]";
+    }
+  }
+
+  /**
+   * The registration is right in every point of WebAuthn section 7.1.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param credentialId The credential's number; 1 to 1023 bytes.
+   * @param credential The credential as the host wants it back; at most 2 KiB.
+   * @param signCount The signature counter the authenticator sent.
+   * @param userVerified Whether the person was verified by the authenticator, not only present.
+   */
+  record Registered(byte[] credentialId, byte[] credential, long signCount, boolean userVerified)
+      implements Finding {
+    public Registered {
+      Objects.requireNonNull(credentialId, "credentialId");
+      Objects.requireNonNull(credential, "credential");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Registered that
+          && ByteArrays.same(credentialId, that.credentialId)
+          && ByteArrays.same(credential, that.credential)
+          && signCount == that.signCount
+          && userVerified == that.userVerified;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(
+          ByteArrays.hash(credentialId), ByteArrays.hash(credential), signCount, userVerified);
+    }
+
+    @Override
+    public String toString() {
+      return "Registered[credentialId="
+          + ByteArrays.size(credentialId)
+          + ", credential="
+          + ByteArrays.size(credential)
+          + ", signCount="
+          + signCount
+          + ", userVerified="
+          + userVerified
+          + "]";
+    }
+  }
+
+  /**
+   * The validation server accepted the OTP.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param otp The OTP that the server's signed answer carries.
+   * @param nonce The nonce that the server's signed answer carries.
+   */
+  record OtpValid(byte[] otp, String nonce) implements Finding {
+    public OtpValid {
+      Objects.requireNonNull(otp, "otp");
+      Objects.requireNonNull(nonce, "nonce");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(otp);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof OtpValid that
+          && ByteArrays.same(otp, that.otp)
+          && nonce.equals(that.nonce);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(nonce);
+    }
+
+    @Override
+    public String toString() {
+      return "OtpValid[otp=***, nonce=" + nonce + "]";
+    }
+  }
+
+  /**
+   * The push is on its way.
+   *
+   * @param transaction The transaction's name; 1 to 128 bytes.
+   */
+  record PushStarted(String transaction) implements Finding {
+    public PushStarted {
+      Objects.requireNonNull(transaction, "transaction");
+    }
+  }
+
+  /** Nothing yet. */
+  record Waiting() implements Finding {}
+
+  /** It is not right, or was denied. */
+  record Invalid() implements Finding {}
+
+  /** It could not be found out. */
+  record Failed() implements Finding {}
+}

@@ -1,0 +1,149 @@
+// Generated from core/schema/wire.json by `./x generate`.
+package dev.countersign.verifier.wire;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an open method shows. The host keeps the ticket in the session. */
+public sealed interface Shown
+    permits Shown.CodeSent, Shown.Credential, Shown.Prompted, Shown.Asked {
+  /**
+   * A code is on its way.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket To be presented with the answer.
+   * @param destination The destination with its middle left out.
+   * @param digits Digits of the code.
+   * @param againAt When the same code can be sent again, in Unix seconds.
+   * @param expires When the code ends.
+   */
+  record CodeSent(byte[] ticket, String destination, int digits, long againAt, long expires)
+      implements Shown {
+    public CodeSent {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(destination, "destination");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof CodeSent that
+          && ByteArrays.same(ticket, that.ticket)
+          && destination.equals(that.destination)
+          && digits == that.digits
+          && againAt == that.againAt
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), destination, digits, againAt, expires);
+    }
+
+    @Override
+    public String toString() {
+      return "CodeSent[ticket="
+          + ByteArrays.size(ticket)
+          + ", destination="
+          + destination
+          + ", digits="
+          + digits
+          + ", againAt="
+          + againAt
+          + ", expires="
+          + expires
+          + "]";
+    }
+  }
+
+  /**
+   * A ceremony in the browser.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket To be presented with the answer.
+   * @param options {@code PublicKeyCredentialRequestOptionsJSON} (WebAuthn section 5.1).
+   * @param expires When the challenge ends.
+   */
+  record Credential(byte[] ticket, String options, long expires) implements Shown {
+    public Credential {
+      Objects.requireNonNull(ticket, "ticket");
+      Objects.requireNonNull(options, "options");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Credential that
+          && ByteArrays.same(ticket, that.ticket)
+          && options.equals(that.options)
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), options, expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Credential[ticket="
+          + ByteArrays.size(ticket)
+          + ", options="
+          + options
+          + ", expires="
+          + expires
+          + "]";
+    }
+  }
+
+  /**
+   * A phone was prompted.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param ticket To be presented when looking for the answer.
+   * @param againAt When another prompt can be sent.
+   * @param expires When the prompt ends.
+   */
+  record Prompted(byte[] ticket, long againAt, long expires) implements Shown {
+    public Prompted {
+      Objects.requireNonNull(ticket, "ticket");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Prompted that
+          && ByteArrays.same(ticket, that.ticket)
+          && againAt == that.againAt
+          && expires == that.expires;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(ticket), againAt, expires);
+    }
+
+    @Override
+    public String toString() {
+      return "Prompted[ticket="
+          + ByteArrays.size(ticket)
+          + ", againAt="
+          + againAt
+          + ", expires="
+          + expires
+          + "]";
+    }
+  }
+
+  /**
+   * Questions to answer.
+   *
+   * @param questions The questions' places in the policy's list.
+   */
+  record Asked(List<Integer> questions) implements Shown {
+    public Asked {
+      questions = List.copyOf(questions);
+    }
+  }
+}
