@@ -60,7 +60,7 @@ test("a phone gets a link instead of a picture to scan", async () => {
   const link = phone.page.getByRole("link", { name: "Open in authenticator app" });
   assert.ok(await link.isVisible());
   assert.ok(!(await page.getByRole("link", { name: "Open in authenticator app" }).isVisible()));
-  await look(phone.page, "enroll-phone");
+  await look(phone.page, "enroll-phone", { wholePage: false });
   phone.quiet();
   await phone.close();
 });
@@ -172,6 +172,24 @@ test("the administration", async () => {
   await look(ada.page, "admin-person-suspended");
   await page.goto("/board");
   await look(page, "suspended");
+});
+
+test("a page that is too wide, or hard to read, is seen", async () => {
+  const other = await person(browser, host);
+  const spoilt = async (spoil, problem) => {
+    await other.page.goto("/sign-in");
+    await other.page.locator("h1").evaluate((heading, how) => {
+      for (const [name, value] of Object.entries(how)) heading.style.setProperty(name, value);
+    }, spoil);
+    await assert.rejects(look(other.page, "spoilt"), problem);
+  };
+  await spoilt({ width: "400px" }, /wider than the window: spoilt, 320 px, light/);
+  await spoilt({ color: "#d0d0d0" }, /not accessible: spoilt, 1280 px, light/);
+  await spoilt({ color: "#202020" }, /not accessible: spoilt, 1280 px, dark/);
+  await other.page.goto("/sign-in");
+  await other.page.locator("label[for=user]").evaluate((label) => label.remove());
+  await assert.rejects(look(other.page, "spoilt"), /not accessible: spoilt, 1280 px, light/);
+  await other.close();
 });
 
 test("no page asked another host for anything or logged an error", () => {

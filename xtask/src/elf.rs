@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use object::LittleEndian;
-use object::elf::{DF_1_NOW, DF_BIND_NOW, DF_TEXTREL, EM_X86_64};
+use object::elf::{DF_1_NODELETE, DF_1_NOW, DF_BIND_NOW, DF_STATIC_TLS, DF_TEXTREL, EM_X86_64};
 use object::elf::{DT_BIND_NOW, DT_FLAGS, DT_FLAGS_1, DT_NEEDED, DT_RPATH, DT_RUNPATH, DT_TEXTREL};
-use object::elf::{PF_X, PT_GNU_RELRO, PT_GNU_STACK};
-use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, Sym};
+use object::elf::{PF_W, PF_X, PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, SHT_SYMTAB};
+use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, SectionHeader, Sym};
 
 /// Stripped size in bytes that a library may have.
 pub const BYTES_MAX: usize = 700 * 1024;
@@ -56,6 +56,15 @@ fn segments(file: &File<'_>, found: &mut Vec<String>) {
     if !headers.iter().any(|h| h.p_type(LittleEndian) == PT_GNU_RELRO) {
         found.push("no read-only relocations (RELRO)".to_owned());
     }
+    let both = |flags: u32| flags & PF_W.0 != 0 && flags & PF_X.0 != 0;
+    if headers.iter().any(|h| h.p_type(LittleEndian) == PT_LOAD && both(h.p_flags(LittleEndian).0))
+    {
+        found.push("memory that can be written and executed".to_owned());
+    }
+    let mut sections = file.elf_section_table().iter();
+    if sections.any(|section| section.sh_type(LittleEndian) == SHT_SYMTAB) {
+        found.push("not stripped".to_owned());
+    }
 }
 
 fn dynamic(file: &File<'_>, found: &mut Vec<String>) -> object::read::Result<()> {
@@ -65,7 +74,7 @@ fn dynamic(file: &File<'_>, found: &mut Vec<String>) -> object::read::Result<()>
         return Ok(());
     };
     let strings = table.strings(LittleEndian, file.data(), strings)?;
-    let mut bind_now = false;
+    let (mut bind_now, mut stays) = (false, false);
     for entry in entries {
         let value = entry.d_val(LittleEndian);
         match entry.d_tag(LittleEndian) {
@@ -83,14 +92,24 @@ fn dynamic(file: &File<'_>, found: &mut Vec<String>) -> object::read::Result<()>
                 if value & DF_TEXTREL.0 != 0 {
                     found.push("relocates its code".to_owned());
                 }
+                if value & DF_STATIC_TLS.0 != 0 {
+                    found.push("takes thread-local memory that a running JVM may lack".to_owned());
+                }
             }
-            DT_FLAGS_1 => bind_now |= value & DF_1_NOW.0 != 0,
+            DT_FLAGS_1 => {
+                bind_now |= value & DF_1_NOW.0 != 0;
+                stays |= value & DF_1_NODELETE.0 != 0;
+            }
             DT_BIND_NOW => bind_now = true,
             _ => {}
         }
     }
     if !bind_now {
         found.push("binds its symbols late (no BIND_NOW)".to_owned());
+    }
+    // Threads may still run its destructors after the class loader is gone.
+    if !stays {
+        found.push("can be unloaded (no NODELETE)".to_owned());
     }
     Ok(())
 }
@@ -144,6 +163,35 @@ mod tests {
         let found = problems(&own).expect("an ELF file").join("\n");
         assert!(found.contains("allowed"), "{found}");
         assert!(found.contains("needs libgcc_s.so.1"), "{found}");
+        assert!(found.contains("not stripped"), "{found}");
+        assert!(found.contains("can be unloaded"), "{found}");
+    }
+
+    /// Sets all rights (read, write, execute) in the program headers of one type.
+    fn with_all_rights(kind: u32) -> Vec<u8> {
+        let mut file = std::fs::read(std::env::current_exe().expect("own path")).expect("own file");
+        let number = |file: &[u8], at: usize, bytes: usize| {
+            file[at..at + bytes].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+        };
+        let (first, size, count) =
+            (number(&file, 32, 8), number(&file, 54, 2), number(&file, 56, 2));
+        for header in (0..count).map(|index| first + index * size) {
+            if number(&file, header, 4) == kind as usize {
+                file[header + 4] = 7;
+            }
+        }
+        file
+    }
+
+    #[test]
+    fn rights_that_help_an_attacker_are_found() {
+        let found = problems(&with_all_rights(PT_GNU_STACK.0)).expect("an ELF file").join("\n");
+        assert!(found.contains("the stack is executable"), "{found}");
+        let found = problems(&with_all_rights(PT_LOAD.0)).expect("an ELF file").join("\n");
+        assert!(found.contains("written and executed"), "{found}");
+        let own = std::fs::read(std::env::current_exe().expect("own path")).expect("own file");
+        let found = problems(&own).expect("an ELF file").join("\n");
+        assert!(!found.contains("execut"), "{found}");
     }
 
     #[test]

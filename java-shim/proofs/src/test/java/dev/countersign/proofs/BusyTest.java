@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BusyTest {
   private static final int SAVES_TRIED = 3;
-  private static final int WAITING_MAX = 32;
+  private static final int WAITING_MAX = 16;
+  private static final int FAILURES_MAX = 5;
   private static final long PATIENCE_SECONDS = 10;
 
   private Cluster cluster;
@@ -96,6 +97,37 @@ class BusyTest {
     assertEquals(1, cluster.events(person, AuditKind.WRONG_ANSWER));
   }
 
+  @Test
+  void b61_aFullLineOfOneMethodDoesNotKeepAnotherWaiting() throws Exception {
+    Gate gate = new Gate();
+    Node node = cluster.node(cluster.connections, real -> new Held(real, gate));
+    Person person = cluster.enroll(node);
+    ExecutorService pool = Executors.newFixedThreadPool(2 + WAITING_MAX);
+    try {
+      gate.account = person.accountId();
+      List<Future<Outcome>> guesses = new ArrayList<>();
+      for (int i = 0; i <= WAITING_MAX; i++) {
+        Event guess = person.guesses(i);
+        guesses.add(pool.submit(() -> Outcome.of(node.run(person.accountId(), guess))));
+      }
+      assertTrue(gate.reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      Thread.sleep(500);
+      Event backupCode = person.typesBackupCode(0);
+      Future<Outcome> owner =
+          pool.submit(() -> Outcome.of(node.run(person.accountId(), backupCode)));
+      Thread.sleep(200);
+      gate.opened.countDown();
+      assertEquals(Outcome.ADMITTED, owner.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      for (Future<Outcome> each : guesses) {
+        each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    } finally {
+      gate.opened.countDown();
+      pool.shutdownNow();
+    }
+    assertTrue(cluster.events(person, AuditKind.WRONG_ANSWER) <= 2 * FAILURES_MAX);
+  }
+
   /** Somebody else is always faster. */
   private static final class LosesEveryRace extends PassThrough {
     LosesEveryRace(AccountStore real) {
@@ -114,7 +146,7 @@ class BusyTest {
     private volatile String account = "";
   }
 
-  /** Loads of one account do not come back before the gate is opened. */
+  /** Saves of one account do not come back before the gate is opened. */
   private static final class Held extends PassThrough {
     private final Gate gate;
 
@@ -124,7 +156,7 @@ class BusyTest {
     }
 
     @Override
-    public Loaded load(String accountId) throws StoreException {
+    public Saved save(String accountId, long expectedRevision, Save save) throws StoreException {
       if (accountId.equals(gate.account)) {
         gate.reached.countDown();
         try {
@@ -133,7 +165,7 @@ class BusyTest {
           Thread.currentThread().interrupt();
         }
       }
-      return super.load(accountId);
+      return super.save(accountId, expectedRevision, save);
     }
   }
 }

@@ -10,8 +10,10 @@ import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,13 @@ record Person(
 
   Event guesses(int number) {
     return types(phone.wrongCode(step, number));
+  }
+
+  /** Has the form of a code, and is none: one in 10^15 would be. */
+  Event guessesBackupCode(int number) {
+    String code = String.format(Locale.ROOT, "%d-ZZZZZ-%05d", number % 10, number);
+    return answer(
+        login(freshNonce(), null), Method.BACKUP_CODES, code.getBytes(StandardCharsets.US_ASCII));
   }
 
   Event typesBackupCode(int index) {

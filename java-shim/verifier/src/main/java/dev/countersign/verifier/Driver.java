@@ -3,15 +3,12 @@ package dev.countersign.verifier;
 import dev.countersign.verifier.AccountStore.Loaded;
 import dev.countersign.verifier.OneAtATime.Turn;
 import dev.countersign.verifier.wire.AccountState;
-import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
-import dev.countersign.verifier.wire.SelfServiceAct;
-import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -57,17 +54,45 @@ final class Driver {
     if (length < 1 || length > ACCOUNT_ID_BYTES_MAX) {
       throw new RequestRefusedException("account_id.length", "account_id");
     }
+    Line line = Line.of(event);
     try {
-      if (!isAnswer(event)) {
-        return untilSaved(accountId, event);
-      }
-      try (Turn turn = turns.take(accountId)) {
-        return turn == null ? busy("turn") : untilSaved(accountId, event);
-      }
+      return line == null ? untilSaved(accountId, event) : inTurn(accountId, line, event);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VerifierUnavailableException("the host is stopping this thread", e);
     }
+  }
+
+  /**
+   * What changes nothing needs no turn: not during a lock, not in a wrong form, not without a
+   * factor. So only answers that are charged or count stand in line, and of those there are few: a
+   * lock soon ends their number. What a look compared and dropped was not told to anybody.
+   */
+  private Verdict inTurn(String accountId, Line line, Event event)
+      throws VerifierUnavailableException, InterruptedException {
+    Turn turn = turns.takeIfFree(accountId);
+    if (turn == null) {
+      Verdict unchanged = look(accountId, event);
+      if (unchanged != null) {
+        return unchanged;
+      }
+      turn = turns.take(accountId, line);
+    }
+    if (turn == null) {
+      return busy("turn");
+    }
+    try {
+      return untilSaved(accountId, event);
+    } finally {
+      turn.close();
+    }
+  }
+
+  /** The verdict, if nothing has to be saved for it; else null, and it never was. */
+  private @Nullable Verdict look(String accountId, Event event)
+      throws VerifierUnavailableException {
+    Response.Stepped stepped = step(accountId, load(accountId), readMark(accountId), event);
+    return stepped != null && stepped.save() == null ? stepped.verdict() : null;
   }
 
   private Verdict untilSaved(String accountId, Event event)
@@ -89,12 +114,9 @@ final class Driver {
       throws VerifierUnavailableException {
     Loaded loaded = load(accountId);
     OptionalLong mark = readMark(accountId);
-    Response response = step(accountId, loaded, mark, event);
-    if (Answers.isStale(response)) {
+    Response.Stepped stepped = step(accountId, loaded, mark, event);
+    if (stepped == null) {
       return null;
-    }
-    if (!(response instanceof Response.Stepped stepped)) {
-      throw Answers.unexpected(response);
     }
     Save save = stepped.save();
     if (save == null) {
@@ -114,7 +136,9 @@ final class Driver {
     };
   }
 
-  private Response step(String accountId, Loaded loaded, OptionalLong mark, Event event)
+  /** Asks the engine; null if it was closed meanwhile. */
+  private Response.@Nullable Stepped step(
+      String accountId, Loaded loaded, OptionalLong mark, Event event)
       throws VerifierUnavailableException {
     Engine current = engine.atLeast(loaded.policyVersion()).engine();
     byte[] entropy = new byte[ENTROPY_BYTES];
@@ -123,7 +147,14 @@ final class Driver {
       Long seen = mark.isPresent() ? mark.getAsLong() : null;
       Request request =
           new Request.Step(accountId, loaded.row(), seen, loaded.nowSeconds(), entropy, event);
-      return Answers.ask(current::call, request);
+      Response response = Answers.ask(current::call, request);
+      if (response instanceof Response.Stepped stepped) {
+        return stepped;
+      }
+      if (Answers.isStale(response)) {
+        return null;
+      }
+      throw Answers.unexpected(response);
     } finally {
       Arrays.fill(entropy, (byte) 0);
     }
@@ -173,21 +204,6 @@ final class Driver {
       System.getLogger("dev.countersign")
           .log(System.Logger.Level.ERROR, "the mark of an account cannot be written", e);
     }
-  }
-
-  /** Whether it can be used to guess; everything else may run side by side. */
-  private static boolean isAnswer(Event event) {
-    if (event instanceof Event.SignIn signIn) {
-      return signIn.act() instanceof SignInAct.Respond
-          || (signIn.act() instanceof SignInAct.Enroll enroll && isConfirm(enroll.act()));
-    }
-    return event instanceof Event.SelfService self
-        && self.act() instanceof SelfServiceAct.Enroll enroll
-        && isConfirm(enroll.act());
-  }
-
-  private static boolean isConfirm(EnrollAct act) {
-    return act instanceof EnrollAct.Confirm;
   }
 
   private static Verdict busy(String why) {

@@ -1,61 +1,88 @@
 package dev.countersign.verifier;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one answer per account be checked at a time on this node. Of many at once the others wait
  * their turn for a short while: racing each other they would only lose their saves.
+ *
+ * <p>They wait in lines, and the lines take turns: however many stand in the others, the first of a
+ * line waits for no more than one answer of each.
  */
 final class OneAtATime {
-  /** More would let one account take all threads of the host. */
-  static final int WAITING_MAX = 32;
+  /** In one line. More would let one account take all threads of the host. */
+  static final int WAITING_MAX = 16;
 
   private final long waitMillis;
-  private final ConcurrentHashMap<String, Queue> queues = new ConcurrentHashMap<>();
+
+  /** The lines of every account that somebody has the turn of. */
+  private final Map<String, Lines> accounts = new HashMap<>();
 
   OneAtATime(long waitMillis) {
     this.waitMillis = waitMillis;
   }
 
-  /** Takes the turn, or gives null if it did not come in time. */
-  @Nullable Turn take(String accountId) throws InterruptedException {
-    Queue queue =
-        queues.compute(
-            accountId,
-            (id, found) -> {
-              Queue mine = found == null ? new Queue() : found;
-              mine.users.incrementAndGet();
-              return mine;
-            });
-    boolean taken = false;
+  /** Takes the turn if nobody has it; else gives null at once. */
+  synchronized @Nullable Turn takeIfFree(String accountId) {
+    return accounts.putIfAbsent(accountId, new Lines()) == null ? () -> giveBack(accountId) : null;
+  }
+
+  /** Takes the turn, or gives null if the line is full or the turn did not come in time. */
+  @Nullable Turn take(String accountId, Line line) throws InterruptedException {
+    Semaphore called = stand(accountId, line);
+    if (called == null) {
+      return null;
+    }
+    boolean mine = false;
     try {
-      taken =
-          queue.users.get() <= WAITING_MAX + 1
-              && queue.turn.tryAcquire(waitMillis, TimeUnit.MILLISECONDS);
+      mine = called.tryAcquire(waitMillis, TimeUnit.MILLISECONDS);
     } finally {
-      if (!taken) {
-        leave(accountId);
+      if (!mine) {
+        leave(accountId, line, called);
       }
     }
-    return taken ? () -> giveBack(accountId, queue) : null;
+    return mine ? () -> giveBack(accountId) : null;
   }
 
-  int accounts() {
-    return queues.size();
+  synchronized int accounts() {
+    return accounts.size();
   }
 
-  private void giveBack(String accountId, Queue queue) {
-    queue.turn.release();
-    leave(accountId);
+  /**
+   * A place at the end of the line, called at once if nobody has the turn; null if there is none.
+   */
+  private synchronized @Nullable Semaphore stand(String accountId, Line line) {
+    Lines lines = accounts.get(accountId);
+    if (lines == null) {
+      accounts.put(accountId, new Lines());
+      return new Semaphore(1);
+    }
+    return lines.stand(line);
   }
 
-  private void leave(String accountId) {
-    queues.computeIfPresent(
-        accountId, (id, queue) -> queue.users.decrementAndGet() == 0 ? null : queue);
+  private synchronized void giveBack(String accountId) {
+    Lines lines = accounts.get(accountId);
+    Semaphore next = lines == null ? null : lines.next();
+    if (next == null) {
+      accounts.remove(accountId);
+    } else {
+      next.release();
+    }
+  }
+
+  private synchronized void leave(String accountId, Line line, Semaphore called) {
+    Lines lines = accounts.get(accountId);
+    if (lines == null || !lines.leave(line, called)) {
+      // Called in the very moment of leaving: the next one is called instead.
+      giveBack(accountId);
+    }
   }
 
   /** A turn; closing it lets the next one in. */
@@ -64,10 +91,45 @@ final class OneAtATime {
     void close();
   }
 
-  private static final class Queue {
-    private final Semaphore turn = new Semaphore(1, true);
+  /** The lines of one account that are not empty, the one whose turn is next first. */
+  private static final class Lines {
+    private final LinkedHashMap<Line, ArrayDeque<Semaphore>> waiting = new LinkedHashMap<>();
 
-    /** Whoever has the turn or waits for it. Counted inside {@code compute} only. */
-    private final AtomicInteger users = new AtomicInteger();
+    @Nullable Semaphore stand(Line line) {
+      ArrayDeque<Semaphore> places = waiting.computeIfAbsent(line, any -> new ArrayDeque<>());
+      if (places.size() >= WAITING_MAX) {
+        return null;
+      }
+      Semaphore called = new Semaphore(0);
+      places.addLast(called);
+      return called;
+    }
+
+    @Nullable Semaphore next() {
+      Iterator<Map.Entry<Line, ArrayDeque<Semaphore>>> all = waiting.entrySet().iterator();
+      if (!all.hasNext()) {
+        return null;
+      }
+      Map.Entry<Line, ArrayDeque<Semaphore>> first = all.next();
+      Line line = first.getKey();
+      ArrayDeque<Semaphore> places = first.getValue();
+      all.remove();
+      Semaphore next = places.removeFirst();
+      if (!places.isEmpty()) {
+        waiting.put(line, places);
+      }
+      return next;
+    }
+
+    boolean leave(Line line, Semaphore called) {
+      ArrayDeque<Semaphore> places = waiting.get(line);
+      if (places == null || !places.remove(called)) {
+        return false;
+      }
+      if (places.isEmpty()) {
+        waiting.remove(line);
+      }
+      return true;
+    }
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.OneAtATime.Turn;
+import dev.countersign.verifier.wire.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,19 +17,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OneAtATimeTest {
+  private static final Line ONE = new Line(Line.Kind.SIGN_IN, Method.TOTP, false);
+  private static final Line OTHER = new Line(Line.Kind.SIGN_IN, Method.BACKUP_CODES, false);
+  private static final Line MARKED = new Line(Line.Kind.SIGN_IN, Method.TOTP, true);
+
   @Test
   void oneTurnPerAccountAndNoneInTheWayOfAnother() throws Exception {
     OneAtATime turns = new OneAtATime(10);
-    Turn first = turns.take("a");
+    Turn first = turns.take("a", ONE);
     assertNotNull(first);
-    assertNull(turns.take("a"));
-    Turn other = turns.take("b");
+    assertNull(turns.take("a", ONE));
+    Turn other = turns.take("b", ONE);
     assertNotNull(other);
     first.close();
     other.close();
-    Turn again = turns.take("a");
+    Turn again = turns.take("a", ONE);
     assertNotNull(again);
+    assertNull(turns.takeIfFree("a"));
     again.close();
+    Turn free = turns.takeIfFree("a");
+    assertNotNull(free);
+    free.close();
     assertEquals(0, turns.accounts(), "nothing is remembered of those who left");
   }
 
@@ -42,7 +52,7 @@ class OneAtATimeTest {
       running.add(
           pool.submit(
               () -> {
-                try (Turn turn = turns.take("a")) {
+                try (Turn turn = turns.take("a", ONE)) {
                   if (turn != null) {
                     worst.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     Thread.sleep(5);
@@ -60,5 +70,64 @@ class OneAtATimeTest {
     assertEquals(1, worst.get());
     assertTrue(served > OneAtATime.WAITING_MAX / 2, "served " + served);
     assertEquals(0, turns.accounts());
+  }
+
+  @Test
+  void theLinesTakeTurnsHoweverLongOneOfThemIs() throws Exception {
+    OneAtATime turns = new OneAtATime(5000);
+    Turn first = turns.take("a", ONE);
+    assertNotNull(first);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 1; i <= OneAtATime.WAITING_MAX; i++) {
+      waiting.add(standing(turns, ONE, "one " + i, order));
+    }
+    assertNull(turns.take("a", ONE), "the line is full");
+    waiting.add(standing(turns, OTHER, "other 1", order));
+    waiting.add(standing(turns, OTHER, "other 2", order));
+    waiting.add(standing(turns, MARKED, "marked 1", order));
+    first.close();
+    for (Thread each : waiting) {
+      each.join(5000);
+    }
+    assertEquals(
+        List.of("one 1", "other 1", "marked 1", "one 2", "other 2", "one 3"), order.subList(0, 6));
+    assertEquals(OneAtATime.WAITING_MAX + 3, order.size());
+    assertEquals(0, turns.accounts());
+  }
+
+  @Test
+  void whoeverLeavesALineIsNotCalled() throws Exception {
+    OneAtATime turns = new OneAtATime(5000);
+    Turn first = turns.take("a", ONE);
+    assertNotNull(first);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Thread leaves = standing(turns, ONE, "left", order);
+    Thread stays = standing(turns, OTHER, "stayed", order);
+    leaves.interrupt();
+    leaves.join(5000);
+    first.close();
+    stays.join(5000);
+    assertEquals(List.of("stayed"), order);
+    assertEquals(0, turns.accounts());
+  }
+
+  /** Stands in line before this returns. */
+  private static Thread standing(OneAtATime turns, Line line, String name, List<String> order)
+      throws InterruptedException {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Turn turn = turns.take("a", line)) {
+                order.add(turn == null ? name + " in vain" : name);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(1);
+    }
+    return thread;
   }
 }

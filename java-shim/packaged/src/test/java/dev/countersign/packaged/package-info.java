@@ -1,0 +1,5 @@
+/** The finished jar as others meet it. */
+@NullMarked
+package dev.countersign.packaged;
+
+import org.jspecify.annotations.NullMarked;
