@@ -135,7 +135,7 @@ final class EnrollPages {
   @SuppressWarnings("NullAway")
   private Verdict startVerdict(Exchange exchange, Method method)
       throws VerifierUnavailableException {
-    return occasion.run(exchange, new EnrollAct.Start(method, exchange.session().ticket(method)));
+    return occasion.run(exchange, new EnrollAct.Start(method, null, false, exchange.session().ticket(method)));
   }
 
   private void confirm(Exchange exchange, Method method, Answer answer, String label)

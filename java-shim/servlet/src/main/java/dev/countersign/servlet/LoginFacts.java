@@ -27,6 +27,9 @@ final class LoginFacts {
         peer(person.peer()),
         nonce,
         knownBrowser(request),
+        null,
+        null,
+        "",
         person.displayName());
   }
 

@@ -48,7 +48,7 @@ final class SignInPages {
       exchange.redirect(takeTarget(exchange));
     } else {
       Method wished = method(exchange.parameter("method"));
-      SignInAct act = wished == null ? new SignInAct.Begin() : new SignInAct.Choose(wished);
+      SignInAct act = wished == null ? new SignInAct.Begin() : new SignInAct.Choose(wished, null, false);
       show(exchange, exchange.signIn(act), wished);
     }
   }
@@ -131,7 +131,7 @@ final class SignInPages {
                 return;
               }
               Answer answer = new Answer.Code(method, code);
-              settle(now, now.signIn(new SignInAct.Respond(answer)));
+              settle(now, now.signIn(new SignInAct.Respond(answer, null, false)));
             });
     Arrays.fill(code, (byte) 0);
     if (!turn) {

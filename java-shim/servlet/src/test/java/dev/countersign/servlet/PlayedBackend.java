@@ -58,7 +58,7 @@ final class PlayedBackend implements Backend {
       EvidenceFacts facts = checkEvidence(accountId, self.login().nonce(), self.evidence());
       return facts == null
           ? new Verdict.Refuse(new Refusal.SignInAgain(), "played")
-          : new Verdict.Changed(new Summary(AccountState.ENROLLED, List.of(), null, null, null));
+          : new Verdict.Changed(new Summary(AccountState.ENROLLED, List.of(), null, null, null, List.of(), null, List.of()));
     }
     return new Verdict.Refuse(new Refusal.SignInAgain(), "played");
   }
@@ -87,8 +87,9 @@ final class PlayedBackend implements Backend {
   private static Verdict challenge(@Nullable Trouble trouble) {
     List<Choice> choices =
         List.of(
-            new Choice(Method.TOTP, List.of("Phone")), new Choice(Method.BACKUP_CODES, List.of()));
-    return new Verdict.Challenge(choices, Method.TOTP, trouble, null);
+            new Choice(Method.TOTP, List.of("Phone"), false),
+            new Choice(Method.BACKUP_CODES, List.of(), true));
+    return new Verdict.Challenge(choices, Method.TOTP, null, null, trouble, null);
   }
 
   private Verdict admit(String accountId, Event.SignIn signIn, Because because) {
@@ -104,7 +105,7 @@ final class PlayedBackend implements Backend {
             policyVersion.get(),
             because instanceof Because.Exempt ? signIn.login().peer() : null);
     issued.put(Arrays.toString(proof), new Issued(accountId, signIn.login().nonce(), facts));
-    return new Verdict.Admit(because, proof, facts.until(), new byte[] {1, 2, 3}, null);
+    return new Verdict.Admit(because, proof, facts.until(), new byte[] {1, 2, 3}, null, null);
   }
 
   @Override

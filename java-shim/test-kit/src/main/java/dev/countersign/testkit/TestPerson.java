@@ -40,6 +40,9 @@ public final class TestPerson {
             "192.0.2.7",
             nonce,
             null,
+            null,
+            null,
+            "",
             "Person " + accountId);
   }
 
@@ -84,7 +87,7 @@ public final class TestPerson {
    */
   public Verdict answers(Verifier verifier, Method method, byte[] code)
       throws VerifierUnavailableException {
-    return does(verifier, new SignInAct.Respond(new Answer.Code(method, code)));
+    return does(verifier, new SignInAct.Respond(new Answer.Code(method, code), null, false));
   }
 
   /**
@@ -96,7 +99,7 @@ public final class TestPerson {
    * @throws VerifierUnavailableException if there is no verdict
    */
   public Enrolled enrolls(Verifier verifier, long atSeconds) throws VerifierUnavailableException {
-    Verdict started = does(verifier, enroll(new EnrollAct.Start(Method.TOTP, null)));
+    Verdict started = does(verifier, enroll(new EnrollAct.Start(Method.TOTP, null, false, null)));
     if (!(started instanceof Verdict.Enroll shown)
         || !(shown.started() instanceof Started.Totp totp)) {
       throw new AssertionError("no key is shown but " + started);

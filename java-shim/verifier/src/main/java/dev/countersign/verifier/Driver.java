@@ -4,11 +4,14 @@ import dev.countersign.verifier.AccountStore.Loaded;
 import dev.countersign.verifier.OneAtATime.Turn;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
+import dev.countersign.verifier.wire.SelfServiceAct;
+import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -17,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Load, ask, save, and only then the verdict. */
+/** Load, ask, save, ask the host if need be, and only then the verdict. */
 final class Driver {
   static final int ENTROPY_BYTES = 32;
   static final int CONFLICTS_MAX = 3;
@@ -26,13 +29,18 @@ final class Driver {
   private static final long WAIT_MILLIS = 2000;
   private static final int JITTER_MILLIS = 30;
 
+  /** Questions that one request may lead to. */
+  private static final int HOST_ROUNDS_MAX = 4;
+
   private final AccountStore store;
   private final @Nullable Marker marker;
   private final CurrentEngine engine;
   private final RevocationCache revocations;
   private final StoreClock clock;
   private final SecureRandom random;
+  private final HostQuestions host;
   private final OneAtATime turns = new OneAtATime(WAIT_MILLIS);
+  private final SlowSteps slowSteps = new SlowSteps();
 
   Driver(
       AccountStore store,
@@ -40,13 +48,15 @@ final class Driver {
       CurrentEngine engine,
       RevocationCache revocations,
       StoreClock clock,
-      SecureRandom random) {
+      SecureRandom random,
+      HostQuestions host) {
     this.store = store;
     this.marker = marker;
     this.engine = engine;
     this.revocations = revocations;
     this.clock = clock;
     this.random = random;
+    this.host = host;
   }
 
   Verdict run(String accountId, Event event) throws VerifierUnavailableException {
@@ -54,13 +64,36 @@ final class Driver {
     if (length < 1 || length > ACCOUNT_ID_BYTES_MAX) {
       throw new RequestRefusedException("account_id.length", "account_id");
     }
-    Line line = Line.of(event);
     try {
-      return line == null ? untilSaved(accountId, event) : inTurn(accountId, line, event);
+      Event now = event;
+      for (int round = 0; ; round++) {
+        Line line = Line.of(now);
+        Verdict verdict =
+            line == null ? untilSaved(accountId, now) : inTurn(accountId, line, now);
+        if (!(verdict instanceof Verdict.AskHost asked)) {
+          return verdict;
+        }
+        if (round == HOST_ROUNDS_MAX) {
+          return busy("host_rounds");
+        }
+        now = report(event, asked, host.ask(asked.question()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VerifierUnavailableException("the host is stopping this thread", e);
     }
+  }
+
+  /** The same login goes on with what the host found. No turn is held while it looks. */
+  private static Event report(Event event, Verdict.AskHost asked, Finding finding) {
+    if (event instanceof Event.SelfService self) {
+      return new Event.SelfService(
+          self.login(), self.evidence(), new SelfServiceAct.Report(asked.ticket(), finding));
+    }
+    if (event instanceof Event.SignIn signIn) {
+      return new Event.SignIn(signIn.login(), new SignInAct.Report(asked.ticket(), finding));
+    }
+    throw new IllegalStateException("an administrator's act asked the host");
   }
 
   /**
@@ -90,7 +123,7 @@ final class Driver {
 
   /** The verdict, if nothing has to be saved for it; else null, and it never was. */
   private @Nullable Verdict look(String accountId, Event event)
-      throws VerifierUnavailableException {
+      throws VerifierUnavailableException, InterruptedException {
     Response.Stepped stepped = step(accountId, load(accountId), readMark(accountId), event);
     return stepped != null && stepped.save() == null ? stepped.verdict() : null;
   }
@@ -111,7 +144,7 @@ final class Driver {
 
   /** One attempt; null if somebody else was faster and everything about it is forgotten. */
   private @Nullable Verdict attempt(String accountId, Event event)
-      throws VerifierUnavailableException {
+      throws VerifierUnavailableException, InterruptedException {
     Loaded loaded = load(accountId);
     OptionalLong mark = readMark(accountId);
     Response.Stepped stepped = step(accountId, loaded, mark, event);
@@ -136,8 +169,24 @@ final class Driver {
     };
   }
 
-  /** Asks the engine; null if it was closed meanwhile. */
+  /** Asks the engine, few at once if it will be slow; null if it was closed meanwhile. */
   private Response.@Nullable Stepped step(
+      String accountId, Loaded loaded, OptionalLong mark, Event event)
+      throws VerifierUnavailableException, InterruptedException {
+    if (!SlowSteps.isSlow(event)) {
+      return stepNow(accountId, loaded, mark, event);
+    }
+    if (!slowSteps.enter()) {
+      return new Response.Stepped(null, busy("slow_steps"));
+    }
+    try {
+      return stepNow(accountId, loaded, mark, event);
+    } finally {
+      slowSteps.leave();
+    }
+  }
+
+  private Response.@Nullable Stepped stepNow(
       String accountId, Loaded loaded, OptionalLong mark, Event event)
       throws VerifierUnavailableException {
     Engine current = engine.atLeast(loaded.policyVersion()).engine();

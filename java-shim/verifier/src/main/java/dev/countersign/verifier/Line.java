@@ -44,6 +44,9 @@ record Line(Kind kind, @Nullable Method method, boolean marked) {
   }
 
   private static @Nullable Method methodOf(Answer answer) {
-    return answer instanceof Answer.Code code ? code.method() : null;
+    if (answer instanceof Answer.Code code) {
+      return code.method();
+    }
+    return answer instanceof Answer.TwoCodes ? Method.HOTP : null;
   }
 }

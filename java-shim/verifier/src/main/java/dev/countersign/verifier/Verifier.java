@@ -29,6 +29,7 @@ public final class Verifier implements AutoCloseable {
   private final Door door;
   private final CurrentEngine engine;
   private final Driver driver;
+  private final HostQuestions host;
   private final EvidenceCheck evidence;
 
   private Verifier(Builder builder, Door door) {
@@ -37,8 +38,10 @@ public final class Verifier implements AutoCloseable {
     RevocationCache revocations =
         new RevocationCache(builder.store, builder.evidenceAge.toNanos(), System::nanoTime);
     StoreClock clock = new StoreClock();
+    this.host = new HostQuestions(builder.answerers(), builder.hostDeadlineMillis);
     this.driver =
-        new Driver(builder.store, builder.marker, engine, revocations, clock, new SecureRandom());
+        new Driver(
+            builder.store, builder.marker, engine, revocations, clock, new SecureRandom(), host);
     this.evidence =
         new EvidenceCheck(
             engine, builder.policies, revocations, clock, builder.evidenceAge.toNanos());
@@ -173,6 +176,7 @@ public final class Verifier implements AutoCloseable {
   /** Forgets the keys. Every later call throws. */
   @Override
   public void close() {
+    host.close();
     engine.close();
   }
 
@@ -186,6 +190,12 @@ public final class Verifier implements AutoCloseable {
     private @Nullable Marker marker;
     private @Nullable Path nativeDirectory;
     private Duration evidenceAge = Duration.ofSeconds(5);
+    private @Nullable CodeSender mail;
+    private @Nullable CodeSender text;
+    private @Nullable AssertionVerifier assertions;
+    private @Nullable PushProvider push;
+    private @Nullable YubicoValidator yubico;
+    private long hostDeadlineMillis = HostQuestions.DEADLINE_MILLIS;
 
     private Builder(AccountStore store, Policies policies, Keys keys) {
       this.store = store;
@@ -214,6 +224,72 @@ public final class Verifier implements AutoCloseable {
     public Builder nativeDirectory(Path directory) {
       this.nativeDirectory = directory;
       return this;
+    }
+
+    /**
+     * Who sends codes by e-mail. Default: nobody, so none is delivered.
+     *
+     * @param sender the sender
+     * @return this
+     */
+    public Builder mail(CodeSender sender) {
+      this.mail = sender;
+      return this;
+    }
+
+    /**
+     * Who sends codes by SMS. Default: nobody, so none is delivered.
+     *
+     * @param sender the sender
+     * @return this
+     */
+    public Builder text(CodeSender sender) {
+      this.text = sender;
+      return this;
+    }
+
+    /**
+     * Who verifies WebAuthn responses. Default: nobody, so none is accepted.
+     *
+     * @param verifier the verifier
+     * @return this
+     */
+    public Builder assertions(AssertionVerifier verifier) {
+      this.assertions = verifier;
+      return this;
+    }
+
+    /**
+     * Who prompts phones. Default: nobody, so none is prompted.
+     *
+     * @param provider the provider
+     * @return this
+     */
+    public Builder push(PushProvider provider) {
+      this.push = provider;
+      return this;
+    }
+
+    /**
+     * Who asks a validation server about Yubico OTPs. Default: nobody, so only keys that were
+     * imported are accepted.
+     *
+     * @param validator the validator
+     * @return this
+     */
+    public Builder yubico(YubicoValidator validator) {
+      this.yubico = validator;
+      return this;
+    }
+
+    /** For tests that must not wait as long as people do. */
+    Builder hostDeadlineMillis(long millis) {
+      this.hostDeadlineMillis = millis;
+      return this;
+    }
+
+    private HostQuestions.Answerers answerers() {
+      return new HostQuestions.Answerers(mail, text, assertions, push, yubico);
     }
 
     /**

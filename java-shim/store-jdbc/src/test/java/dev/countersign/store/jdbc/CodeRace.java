@@ -124,7 +124,7 @@ final class CodeRace {
 
   private static AuthenticatorApp enroll(AccountStore store, Verifier node, TestPerson person)
       throws Exception {
-    Verdict begun = person.does(node, enroll(new EnrollAct.Start(Method.TOTP, null)));
+    Verdict begun = person.does(node, enroll(new EnrollAct.Start(Method.TOTP, null, false, null)));
     Started started = assertInstanceOf(Verdict.Enroll.class, begun).started();
     Started.Totp totp = assertInstanceOf(Started.Totp.class, started);
     AuthenticatorApp app = new AuthenticatorApp(totp.key());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What the generated records promise of secrets, byte arrays and lists. */
 class RecordsTest {
   private static final Login LOGIN =
-      new Login(Product.JIRA, Channel.FORM, List.of("staff"), true, "", new byte[32], null, "Ada");
+      new Login(Product.JIRA, Channel.FORM, List.of("staff"), true, "", new byte[32], null, null, null, "", "Ada");
 
   @Test
   void secretsAreNotPrintedAtAnyDepth() {
@@ -25,7 +25,7 @@ class RecordsTest {
         "Step[accountId=u1, row=null, marker=null, at=7, entropy=***, event="
             + "SignIn[login=Login[product=JIRA, channel=FORM, groups=[staff], licensed=true, "
             + "peer=, nonce=32 bytes, knownBrowser=null, displayName=Ada], "
-            + "act=Respond[answer=Code[method=TOTP, code=***]]]]",
+            + "act=Respond[answer=Code[method=TOTP, code=***], ticket=null, rememberDevice=false]]]",
         text);
     assertEquals(
         "BackupCodes[ticket=1 bytes, codes=***, expires=9]",
@@ -76,7 +76,7 @@ class RecordsTest {
   }
 
   private static Event typed(byte[] code) {
-    return new Event.SignIn(LOGIN, new SignInAct.Respond(new Answer.Code(Method.TOTP, code)));
+    return new Event.SignIn(LOGIN, new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
   }
 
   private static byte[] bytes(String text) {

@@ -1,0 +1,126 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.Finding;
+import dev.countersign.verifier.wire.MessageChannel;
+import dev.countersign.verifier.wire.Question;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the host what only it can do. Whatever it does, the login thread is back after the deadline,
+ * and whatever is no clear yes is {@code Failed}; an answer that comes later is dropped.
+ */
+final class HostQuestions implements AutoCloseable {
+  /** Questions in flight at once on this node; a further one fails and is asked again later. */
+  static final int IN_FLIGHT_MAX = 32;
+
+  static final long DEADLINE_MILLIS = 10_000;
+  private static final long IDLE_SECONDS = 30;
+  private static final System.Logger LOG = System.getLogger("dev.countersign");
+
+  private final Answerers answerers;
+  private final long deadlineMillis;
+  private final ThreadPoolExecutor threads;
+
+  HostQuestions(Answerers answerers, long deadlineMillis) {
+    this.answerers = answerers;
+    this.deadlineMillis = deadlineMillis;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            IN_FLIGHT_MAX,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "countersign-host-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Who answers which question; an absent one is as good as one that failed. */
+  record Answerers(
+      @Nullable CodeSender mail,
+      @Nullable CodeSender text,
+      @Nullable AssertionVerifier assertions,
+      @Nullable PushProvider push,
+      @Nullable YubicoValidator yubico) {}
+
+  Finding ask(Question question) throws InterruptedException {
+    Callable<Finding> work = work(question);
+    String name = question.getClass().getSimpleName();
+    if (work == null) {
+      LOG.log(System.Logger.Level.ERROR, "nobody is set up to answer {0}", name);
+      return new Finding.Failed();
+    }
+    Future<Finding> answer;
+    try {
+      answer = threads.submit(work);
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.ERROR, "too many questions at once, {0} was not asked", name);
+      return new Finding.Failed();
+    }
+    try {
+      return answer.get(deadlineMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "{0} was not answered within {1} ms",
+          name,
+          Long.toString(deadlineMillis));
+      return new Finding.Failed();
+    } catch (ExecutionException e) {
+      LOG.log(System.Logger.Level.ERROR, name + " could not be answered", e.getCause());
+      return new Finding.Failed();
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private @Nullable Callable<Finding> work(Question question) {
+    if (question instanceof Question.SendCode message) {
+      CodeSender sender =
+          message.channel() == MessageChannel.MAIL ? answerers.mail : answerers.text;
+      return sender == null
+          ? null
+          : () -> {
+            sender.send(message);
+            return new Finding.Sent();
+          };
+    }
+    AssertionVerifier assertions = answerers.assertions;
+    PushProvider push = answerers.push;
+    YubicoValidator yubico = answerers.yubico;
+    if (question instanceof Question.VerifyAssertion one && assertions != null) {
+      return () -> assertions.verify(one);
+    }
+    if (question instanceof Question.VerifyRegistration one && assertions != null) {
+      return () -> assertions.verify(one);
+    }
+    if (question instanceof Question.StartPush one && push != null) {
+      return () -> push.start(one);
+    }
+    if (question instanceof Question.PollPush one && push != null) {
+      return () -> push.poll(one);
+    }
+    if (question instanceof Question.CheckYubico one && yubico != null) {
+      return () -> yubico.check(one);
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

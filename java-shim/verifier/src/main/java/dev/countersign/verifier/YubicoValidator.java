@@ -1,0 +1,18 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.Finding;
+import dev.countersign.verifier.wire.Question;
+
+/** Asks a validation server about a Yubico OTP (validation protocol 2.0). */
+@FunctionalInterface
+public interface YubicoValidator {
+  /**
+   * Asks.
+   *
+   * @param question the OTP and the nonce to send
+   * @return {@code OtpValid} with OTP and nonce as the server's signed answer has them, else {@code
+   *     Invalid}
+   * @throws Exception if no server answered in a way that proves anything
+   */
+  Finding check(Question.CheckYubico question) throws Exception;
+}
