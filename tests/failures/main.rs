@@ -7,6 +7,7 @@
     reason = "any other answer fails the test; words of a test may be near each other"
 )]
 
+mod accounts;
 mod codes;
 mod enrollment;
 #[path = "../simulator/host.rs"]

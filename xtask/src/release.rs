@@ -1,4 +1,5 @@
-//! The JNI library as it is shipped: linked against an old glibc, then looked at.
+//! The verifier's jar as it is shipped: its library is linked against an old glibc and looked at,
+//! and the finished jar is tried the way others will use it.
 
 use std::path::PathBuf;
 
@@ -9,7 +10,11 @@ use crate::{command, elf, natives};
 /// The last number is the glibc that is linked against.
 const TARGET: &str = "x86_64-unknown-linux-gnu.2.17";
 
-/// Builds through zig and checks the ELF policy.
+/// The jar, from the root of the checkout.
+const JAR: &str =
+    concat!("java-shim/verifier/target/countersign-verifier-", env!("CARGO_PKG_VERSION"), ".jar");
+
+/// Builds through zig, checks the ELF policy, packages and tries the jar.
 pub fn run(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     steps.step("build the JNI library for glibc 2.17", || {
         let mut cargo = machine.program("cargo");
@@ -20,7 +25,15 @@ pub fn run(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     let library = library(machine);
     let size = steps.step("ELF policy", || elf::check(&library))?;
     steps.step("hand the library to the Java build", || natives::hand_over(machine, &library))?;
-    println!("{}: {size}", library.display());
+    // Not the whole `jars` command: that would build a library for this machine instead.
+    steps.step("package the jar and try it", || {
+        let mut maven = machine.maven(&["verify", "--projects", "packaged", "--also-make"]);
+        maven.args(["-Dtest=dev.countersign.packaged.*Test"]);
+        maven.arg("-Dsurefire.failIfNoSpecifiedTests=false");
+        command::run(&mut maven, &machine.log("release-jar"))?;
+        machine.path(JAR).is_file().then_some(()).ok_or(format!("{JAR} is not what Maven made"))
+    })?;
+    println!("{JAR}, with a library of {size}");
     Ok(())
 }
 

@@ -28,6 +28,10 @@ pub fn broken(sources: &[Source]) -> Vec<String> {
         if source.path.starts_with("core/src/") {
             secrets(source, &mut found);
         }
+        let holds_secrets = ["java-shim/verifier/src/main/", "java-shim/servlet/src/main/"];
+        if holds_secrets.iter().any(|folder| source.path.starts_with(folder)) {
+            comparisons(source, &mut found);
+        }
     }
     if let Some(map) = sources.iter().find(|source| source.path == "core/src/lib.rs")
         && !map.code.contains("#![forbid(unsafe_code)]")
@@ -152,19 +156,31 @@ fn methods(source: &Source, found: &mut Vec<String>) {
 }
 
 /// A secret that derives Debug is printed by the first careless log line.
+/// A secret is neither printed nor compared byte by byte up to the first difference.
 fn secrets(source: &Source, found: &mut Vec<String>) {
-    let mut derived = false;
+    let mut derived = Vec::new();
     for (line, code) in text::without_tests(&source.code).lines().enumerate() {
         let code = code.trim();
         if code.starts_with("#[derive(") {
-            derived = text::has_word(code, "Debug");
+            let told = ["Debug", "PartialEq", "PartialOrd", "Hash"];
+            derived = told.into_iter().filter(|name| text::has_word(code, name)).collect();
         } else if let Some(name) = named(code) {
             let ends = ["Secret", "Key", "Code", "Seed", "Ring", "Password"];
             let secret = name.starts_with("Secret") || ends.iter().any(|end| name.ends_with(end));
-            if derived && secret && code.contains("struct ") {
-                found.push(format!("{}:{}: {name} derives Debug", source.path, line + 1));
+            for derived in derived.drain(..).filter(|_| secret && code.contains("struct ")) {
+                found.push(format!("{}:{}: {name} derives {derived}", source.path, line + 1));
             }
-            derived = false;
+        }
+    }
+}
+
+/// Where Java holds codes, keys and tokens, two byte arrays are compared in one way only.
+fn comparisons(source: &Source, found: &mut Vec<String>) {
+    for (line, code) in source.code.lines().enumerate() {
+        let stops_early = ["Arrays.equals(", "Arrays.compare(", "Arrays.mismatch("];
+        if let Some(call) = stops_early.iter().find(|call| code.contains(**call)) {
+            let place = format!("{}:{}", source.path, line + 1);
+            found.push(format!("{place}: MessageDigest.isEqual compares, not {call})"));
         }
     }
 }
@@ -175,6 +191,21 @@ mod tests {
 
     fn one(path: &str, text: &str) -> Vec<String> {
         broken(&[Source::new(path, text)])
+    }
+
+    /// What took longer the more of it was right.
+    #[test]
+    fn b123_comparisons_that_stop_at_the_first_difference_are_caught() {
+        let java = "boolean f() {\n  return Arrays.equals(typed, expected);\n}\n";
+        let path = "java-shim/servlet/src/main/java/A.java";
+        assert_eq!(
+            one(path, java),
+            [format!("{path}:2: MessageDigest.isEqual compares, not Arrays.equals()")]
+        );
+        assert!(one("java-shim/servlet/src/test/java/A.java", java).is_empty());
+        let rust = "#[derive(PartialEq)]\nstruct SealKey([u8; 32]);";
+        assert_eq!(one("core/src/a.rs", rust), ["core/src/a.rs:2: SealKey derives PartialEq"]);
+        assert!(one("core/src/a.rs", "#[derive(PartialEq)]\nstruct Row(u8);").is_empty());
     }
 
     #[test]
@@ -191,6 +222,7 @@ mod tests {
             ("a.json", concat!("https://registry.npm", "js.org/x")),
             ("core/src/a.rs", "#[derive(Clone, Debug)]\npub struct SealKey([u8; 32]);"),
             ("core/src/a.rs", "#[derive(Debug)]\nstruct SecretText(String);"),
+            ("core/src/a.rs", "#[derive(Clone, PartialEq, Eq)]\npub struct TypedCode([u8; 8]);"),
             ("core/src/a.rs", "pub struct AccountManager;"),
             ("core/src/a.rs", "pub fn get_it() {}"),
             ("tests/src/a.rs", concat!("#[ign", "ore]\nfn f() {}")),

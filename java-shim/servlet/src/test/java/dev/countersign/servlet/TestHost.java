@@ -30,11 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small application behind the filter, on a container that is set as lenient about odd paths as
- * it can be. Every page of it says {@link #DATA}; signing in is one GET, for brevity.
+ * it can be. Every page of it says {@link #DATA}; signing in is one GET, for brevity, by one of
+ * several routes.
  */
 final class TestHost implements AutoCloseable {
   /** Never to be seen without a second factor. */
   static final String DATA = "CONFIDENTIAL-ISSUE-DATA";
+
+  /** Every way to become signed in: all of them lead to a session with a user, and no further. */
+  static final List<String> LOGIN_ROUTES =
+      List.of("/login", "/reset-password", "/remember-me", "/saml/assertion", "/oauth/callback");
 
   static final Site SITE = new Site("Test host", "/countersign", "/board", "/login");
 
@@ -54,7 +59,9 @@ final class TestHost implements AutoCloseable {
     connector.setAllowTrace(true);
     Context context = tomcat.addContext("", folder.toFile().getAbsolutePath());
     add(context, "app", new App(), "/*");
-    add(context, "login", new Login(), "/login");
+    for (String route : LOGIN_ROUTES) {
+      add(context, "login at " + route, new Login(), route);
+    }
     ErrorPage errorPage = new ErrorPage();
     errorPage.setExceptionType("java.lang.RuntimeException");
     errorPage.setLocation("/board");
