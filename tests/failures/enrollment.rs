@@ -42,7 +42,7 @@ fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
         (fresh, alice.cookie.clone(), alice.seat.clone(), false),
         (fresh, alice.proof.clone(), Seat::new(2), false),
     ] {
-        for method in Method::ALL {
+        for method in [Method::Totp, Method::BackupCodes] {
             let act = own(start(method, None));
             let told = alice.run(&ENGINE, at, seat.own(&proof, act));
             assert_eq!(told.refusal().is_none(), works, "{}", told.json());
