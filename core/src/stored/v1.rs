@@ -8,14 +8,17 @@ use crate::crypto::seal::Draft;
 use crate::vocabulary::{Algorithm, Method};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
+/// Borrows from the opened bytes or from the account, which both wipe themselves: neither
+/// reading nor writing makes a copy of a secret that it does not keep.
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct Record<'a> {
     suspended: bool,
     revocations: u64,
-    totp: Vec<Totp>,
-    backup_codes: Option<BackupCodes>,
+    #[serde(borrow)]
+    totp: Vec<Totp<'a>>,
+    backup_codes: Option<BackupCodes<'a>>,
     next_authenticator: u32,
     unknown_lane: Lane,
     known_lane: Lane,
@@ -23,21 +26,20 @@ struct Record {
     backup_day_began: u64,
     backup_tries_today: u8,
     backup_tries_total: u8,
-    spent: Vec<(Fixed<16>, u64)>,
+    spent: Vec<(Fixed<'a, 16>, u64)>,
     spent_forgotten_until: u64,
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
     audit_sequence: u64,
-    audit_head: Fixed<32>,
+    audit_head: Fixed<'a, 32>,
 }
 
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-struct Totp {
+#[derive(Serialize, Deserialize)]
+struct Totp<'a> {
     id: u32,
-    label: String,
-    #[serde(with = "run")]
-    secret: Vec<u8>,
+    label: &'a str,
+    secret: Run<'a>,
     algorithm: u8,
     digits: u8,
     period_seconds: u32,
@@ -47,12 +49,12 @@ struct Totp {
 }
 
 #[derive(Serialize, Deserialize)]
-struct BackupCodes {
+struct BackupCodes<'a> {
     id: u32,
-    key: Fixed<32>,
+    #[serde(borrow)]
+    key: Fixed<'a, 32>,
     used: u16,
-    #[serde(with = "run")]
-    hashes: Vec<u8>,
+    hashes: Run<'a>,
     added_at: u64,
     used_at: Option<u64>,
 }
@@ -65,15 +67,15 @@ struct Lane {
 }
 
 /// Bytes of a length that never changes, written as one run.
-struct Fixed<const N: usize>([u8; N]);
+struct Fixed<'a, const N: usize>(&'a [u8; N]);
 
-impl<const N: usize> Serialize for Fixed<N> {
+impl<const N: usize> Serialize for Fixed<'_, N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
+        serializer.serialize_bytes(self.0)
     }
 }
 
-impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
+impl<'de: 'a, 'a, const N: usize> Deserialize<'de> for Fixed<'a, N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = <&[u8]>::deserialize(deserializer)?;
         bytes.try_into().map(Self).map_err(|_| D::Error::custom("another length"))
@@ -81,21 +83,23 @@ impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
 }
 
 /// Bytes of a length that may change, written as one run.
-mod run {
-    use serde::{Deserialize, Deserializer, Serializer};
+struct Run<'a>(&'a [u8]);
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
+impl Serialize for Run<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        <&[u8]>::deserialize(from).map(<[u8]>::to_vec)
+impl<'de: 'a, 'a> Deserialize<'de> for Run<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(Self)
     }
 }
 
 pub(super) fn read(bytes: &[u8]) -> Option<Account> {
-    let (record, rest) = postcard::take_from_bytes::<Record>(bytes).ok()?;
-    rest.is_empty().then_some(record).and_then(Record::into_account)
+    let (record, rest) = postcard::take_from_bytes::<Record<'_>>(bytes).ok()?;
+    if rest.is_empty() { record.into_account() } else { None }
 }
 
 /// The content behind the number of its form.
@@ -106,7 +110,7 @@ pub(super) fn write(account: &Account, form: u8) -> Option<Draft> {
     postcard::serialize_with_flavor(&(form, Record::of(account)), draft).ok()
 }
 
-impl Record {
+impl<'a> Record<'a> {
     fn into_account(self) -> Option<Account> {
         let totp =
             self.totp.into_iter().map(Totp::into_authenticator).collect::<Option<Vec<_>>>()?;
@@ -131,18 +135,18 @@ impl Record {
                 },
             },
             spent: Spent {
-                tickets: self.spent.into_iter().map(|(id, expires)| (id.0, expires)).collect(),
+                tickets: self.spent.into_iter().map(|(id, expires)| (*id.0, expires)).collect(),
                 forgotten_until: self.spent_forgotten_until,
             },
             required_since: self.required_since,
             postponements: self.postponements,
             last_used,
             audit_sequence: self.audit_sequence,
-            audit_head: self.audit_head.0,
+            audit_head: *self.audit_head.0,
         })
     }
 
-    fn of(account: &Account) -> Self {
+    fn of(account: &'a Account) -> Self {
         let throttle = &account.throttle;
         Self {
             suspended: account.suspended,
@@ -156,25 +160,21 @@ impl Record {
             backup_day_began: throttle.backup.day_began,
             backup_tries_today: throttle.backup.tries_today,
             backup_tries_total: throttle.backup.tries_total,
-            spent: account
-                .spent
-                .tickets
-                .iter()
-                .map(|(id, expires)| (Fixed(*id), *expires))
-                .collect(),
+            spent: account.spent.tickets.iter().map(|(id, end)| (Fixed(id), *end)).collect(),
             spent_forgotten_until: account.spent.forgotten_until,
             required_since: account.required_since,
             postponements: account.postponements,
             last_used: account.last_used.map(number_of),
             audit_sequence: account.audit_sequence,
-            audit_head: Fixed(account.audit_head),
+            audit_head: Fixed(&account.audit_head),
         }
     }
 }
 
-impl Totp {
-    fn into_authenticator(mut self) -> Option<TotpAuthenticator> {
-        let in_bounds = (16..=64).contains(&self.secret.len())
+impl<'a> Totp<'a> {
+    fn into_authenticator(self) -> Option<TotpAuthenticator> {
+        let secret = self.secret.0;
+        let in_bounds = (16..=64).contains(&secret.len())
             && (6..=8).contains(&self.digits)
             && (15..=120).contains(&self.period_seconds);
         if !in_bounds {
@@ -182,8 +182,8 @@ impl Totp {
         }
         Some(TotpAuthenticator {
             id: self.id,
-            label: std::mem::take(&mut self.label),
-            secret: Zeroizing::new(std::mem::take(&mut self.secret)),
+            label: self.label.to_owned(),
+            secret: Zeroizing::new(secret.to_vec()),
             algorithm: match self.algorithm {
                 0 => Algorithm::Sha1,
                 1 => Algorithm::Sha256,
@@ -198,11 +198,11 @@ impl Totp {
         })
     }
 
-    fn of(authenticator: &TotpAuthenticator) -> Self {
+    fn of(authenticator: &'a TotpAuthenticator) -> Self {
         Self {
             id: authenticator.id,
-            label: authenticator.label.clone(),
-            secret: authenticator.secret.to_vec(),
+            label: &authenticator.label,
+            secret: Run(&authenticator.secret),
             algorithm: match authenticator.algorithm {
                 Algorithm::Sha1 => 0,
                 Algorithm::Sha256 => 1,
@@ -217,30 +217,24 @@ impl Totp {
     }
 }
 
-impl Drop for BackupCodes {
-    fn drop(&mut self) {
-        self.key.0.zeroize();
-    }
-}
-
-impl BackupCodes {
+impl<'a> BackupCodes<'a> {
     fn into_set(self) -> BackupCodeSet {
         BackupCodeSet {
             id: self.id,
-            key: Zeroizing::new(self.key.0),
+            key: Zeroizing::new(*self.key.0),
             used: self.used,
-            hashes: self.hashes.as_chunks().0.to_vec(),
+            hashes: self.hashes.0.as_chunks().0.to_vec(),
             added_at: self.added_at,
             used_at: self.used_at,
         }
     }
 
-    fn of(set: &BackupCodeSet) -> Self {
+    fn of(set: &'a BackupCodeSet) -> Self {
         Self {
             id: set.id,
-            key: Fixed(*set.key),
+            key: Fixed(&set.key),
             used: set.used,
-            hashes: set.hashes.as_flattened().to_vec(),
+            hashes: Run(set.hashes.as_flattened()),
             added_at: set.added_at,
             used_at: set.used_at,
         }
