@@ -9,7 +9,7 @@ use crate::crypto::keys::{Ring, digest_of};
 use crate::policy::rules::CompiledPolicy;
 use crate::policy::{Policy, PolicyError};
 use crate::proofs::{self, Place};
-use crate::stored;
+use crate::stored::{Records, Unreadable};
 use crate::vocabulary::{
     AdminAct, Answer, Bytes, Event, EvidenceFacts, Lane, Login, Method, Refusal, Row, Save,
     SecretBytes, SelfServiceAct, SignInAct, Verdict,
@@ -204,7 +204,8 @@ impl Engine {
                 .map_err(|_| mistake("entropy.length", "entropy"))?,
         );
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
-        let mut account = match open(ring, stored) {
+        let records = Records::of(ring, &stored.account_id);
+        let mut account = match open(&records, stored) {
             Ok(account) => account,
             Err(reason) => match replacement(stored, &input.event, input.at) {
                 Some(account) => account,
@@ -224,7 +225,7 @@ impl Engine {
             lane: OnceCell::new(),
         };
         let reply = acts::answer(&context, &mut account, input.event);
-        Ok(close(&context, account, reply))
+        Ok(close(&context, &records, account, reply))
     }
 
     /// Opens the proof that a session holds, if it is one of this policy that has not ended.
@@ -273,14 +274,12 @@ fn digest(event: &Event) -> Result<[u8; 32], Mistake> {
     Ok(digest_of(&[&bytes]))
 }
 
-fn open(ring: &Ring, stored: &StoredAccount) -> Result<Account, &'static str> {
+fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Account, &'static str> {
     match (&stored.row, stored.marker) {
         (None, None) => Ok(Account::default()),
         (None, Some(_)) => Err("marker.row_missing"),
         (Some(row), Some(marker)) if row.revocations < marker => Err("marker.row_behind"),
-        (Some(row), _) => {
-            stored::open(ring, &stored.account_id, row).map_err(stored::Unreadable::code)
-        }
+        (Some(row), _) => records.open(row).map_err(Unreadable::code),
     }
 }
 
@@ -301,7 +300,7 @@ fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Account
 }
 
 /// Seals what changed; what cannot be sealed is refused, and nothing is lost.
-fn close(context: &Context<'_>, mut account: Account, reply: Reply) -> Step {
+fn close(context: &Context<'_>, records: &Records<'_>, mut account: Account, reply: Reply) -> Step {
     if !reply.changed {
         return Step { save: None, verdict: reply.verdict };
     }
@@ -309,8 +308,7 @@ fn close(context: &Context<'_>, mut account: Account, reply: Reply) -> Step {
     let Some(next) = context.revision.checked_add(1) else {
         return refuse(Refusal::AskAdministrator {}, "record.revision_full");
     };
-    let sealed = stored::seal(context.ring, context.account_id, next, context.entropy, &account);
-    let Some(record) = sealed else {
+    let Some(record) = records.seal(next, context.entropy, &account) else {
         return refuse(Refusal::Busy {}, "record.full");
     };
     let save = Save {

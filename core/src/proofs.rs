@@ -8,7 +8,7 @@
 use crate::account::spent::TicketId;
 use crate::crypto::keys::{Label, Ring, mac};
 use crate::crypto::mark;
-use crate::crypto::seal::{self, Draft};
+use crate::crypto::seal::{Draft, Vault};
 use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method, SecretText};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -221,8 +221,8 @@ fn seal_content<T: Serialize>(
     content: &T,
 ) -> Option<Bytes> {
     let draft = postcard::serialize_with_flavor(content, Draft::with_room(CONTENT_BYTES)).ok()?;
-    let parts = [place.account_id.as_bytes(), kind, place.nonce];
-    draft.seal(place.ring, label, &parts, entropy).ok().map(Bytes::new)
+    let vault = Vault::new(place.ring, label, place.account_id.as_bytes());
+    vault.seal(draft, &[kind, place.nonce], entropy).ok().map(Bytes::new)
 }
 
 fn open_content<T: DeserializeOwned>(
@@ -231,8 +231,8 @@ fn open_content<T: DeserializeOwned>(
     kind: &[u8],
     sealed: &[u8],
 ) -> Option<T> {
-    let parts = [place.account_id.as_bytes(), kind, place.nonce];
-    whole(&seal::open(place.ring, label, &parts, sealed).ok()?)
+    let vault = Vault::new(place.ring, label, place.account_id.as_bytes());
+    whole(&vault.open(&[kind, place.nonce], sealed).ok()?)
 }
 
 fn mark_content<T: Serialize>(

@@ -5,7 +5,7 @@ mod v1;
 
 use crate::account::Account;
 use crate::crypto::keys::{Label, Ring};
-use crate::crypto::seal::{self, OpenError};
+use crate::crypto::seal::{OpenError, Vault};
 use crate::vocabulary::Row;
 
 /// The form this build writes.
@@ -49,43 +49,45 @@ impl Unreadable {
     }
 }
 
-/// Opens a row's record. It opens only in the place it was written for.
-pub(crate) fn open(ring: &Ring, account_id: &str, row: &Row) -> Result<Account, Unreadable> {
-    let sealed = row.record.as_slice();
-    if sealed.len() > RECORD_BYTES_MAX {
-        return Err(Unreadable::TooLong);
-    }
-    let place = [account_id.as_bytes(), b"record", &row.revision.to_be_bytes()];
-    let plain = seal::open(ring, Label::Seal, &place, sealed).map_err(|error| match error {
-        OpenError::Malformed => Unreadable::Malformed,
-        OpenError::UnknownFormat => Unreadable::UnknownFormat,
-        OpenError::UnknownKey => Unreadable::UnknownKey,
-        OpenError::RetiredKey => Unreadable::RetiredKey,
-        OpenError::NotAuthentic => Unreadable::NotAuthentic,
-    })?;
-    let (form, content) = plain.split_first().ok_or(Unreadable::NotAnAccount)?;
-    let account = match *form {
-        1 => v1::read(content).ok_or(Unreadable::NotAnAccount)?,
-        _ => return Err(Unreadable::UnknownFormat),
-    };
-    if account.revocations == row.revocations {
-        Ok(account)
-    } else {
-        Err(Unreadable::OtherRevocations)
-    }
-}
+/// The records of one account. Its key is derived once a step, for reading and for writing.
+pub(crate) struct Records<'a>(Vault<'a>);
 
-/// Seals an account for one place: this account id and this revision. `None` if it would be
-/// longer than a record may be.
-pub(crate) fn seal(
-    ring: &Ring,
-    account_id: &str,
-    revision: u64,
-    entropy: &[u8],
-    account: &Account,
-) -> Option<Vec<u8>> {
-    let draft = v1::write(account, WRITE_FORMAT)?;
-    let place = [account_id.as_bytes(), b"record", &revision.to_be_bytes()];
-    let sealed = draft.seal(ring, Label::Seal, &place, entropy).ok()?;
-    (sealed.len() <= RECORD_BYTES_MAX).then_some(sealed)
+impl<'a> Records<'a> {
+    pub(crate) const fn of(ring: &'a Ring, account_id: &'a str) -> Self {
+        Self(Vault::new(ring, Label::Seal, account_id.as_bytes()))
+    }
+
+    /// Opens a row's record. It opens only in the place it was written for.
+    pub(crate) fn open(&self, row: &Row) -> Result<Account, Unreadable> {
+        let sealed = row.record.as_slice();
+        if sealed.len() > RECORD_BYTES_MAX {
+            return Err(Unreadable::TooLong);
+        }
+        let place = [b"record".as_slice(), &row.revision.to_be_bytes()];
+        let plain = self.0.open(&place, sealed).map_err(|error| match error {
+            OpenError::Malformed => Unreadable::Malformed,
+            OpenError::UnknownFormat => Unreadable::UnknownFormat,
+            OpenError::UnknownKey => Unreadable::UnknownKey,
+            OpenError::RetiredKey => Unreadable::RetiredKey,
+            OpenError::NotAuthentic => Unreadable::NotAuthentic,
+        })?;
+        let (form, content) = plain.split_first().ok_or(Unreadable::NotAnAccount)?;
+        let account = match *form {
+            1 => v1::read(content).ok_or(Unreadable::NotAnAccount)?,
+            _ => return Err(Unreadable::UnknownFormat),
+        };
+        if account.revocations == row.revocations {
+            Ok(account)
+        } else {
+            Err(Unreadable::OtherRevocations)
+        }
+    }
+
+    /// Seals an account for one revision. `None` if it would be longer than a record may be.
+    pub(crate) fn seal(&self, revision: u64, entropy: &[u8], account: &Account) -> Option<Vec<u8>> {
+        let draft = v1::write(account, WRITE_FORMAT)?;
+        let place = [b"record".as_slice(), &revision.to_be_bytes()];
+        let sealed = self.0.seal(draft, &place, entropy).ok()?;
+        (sealed.len() <= RECORD_BYTES_MAX).then_some(sealed)
+    }
 }

@@ -157,9 +157,7 @@ fn may_add(
 ) -> bool {
     let has_address = login.is_some_and(|login| login.email.is_some());
     let stands = !context.policy().is_backup(method) || account.has_any();
-    context.policy().can_add(method)
-        && stands
-        && (method != Method::Email || has_address)
+    context.policy().can_add(method) && stands && (method != Method::Email || has_address)
 }
 
 fn start(context: &Context<'_>, account: &mut Account, login: &Login, wish: &Wish<'_>) -> Reply {

@@ -9,9 +9,13 @@
 //! one. Byte strings are length-prefixed before they are hashed, so that moving a boundary
 //! between two of them changes the result.
 
+use super::prf::{Prf, VALUE_BYTES};
+use hmac::block_api::HmacCore;
+use hmac::digest::Output;
+use hmac::digest::block_api::{Buffer, FixedOutputCore, UpdateCore};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use zeroize::{ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 pub(crate) use super::ring_text::RingError;
 
@@ -153,25 +157,27 @@ impl Ring {
         self.active.derive(label, context)
     }
 
-    /// The nonce of one sealing under the active key: the start of an HMAC over all that is
-    /// sealed and bound, so that it repeats only where everything repeats.
-    pub(super) fn nonce<const N: usize>(&self, parts: &[&[u8]]) -> [u8; N] {
-        const { assert!(N <= 32, "HMAC-SHA256 gives 32 bytes") };
-        let mut state = self.active.nonces.clone();
-        for part in parts {
-            update_framed(&mut state, part);
-        }
-        start_of(state.finalize().into_bytes().into())
+    /// The nonce of one sealing under the active key: the start of a keyed function of all that
+    /// is sealed and bound, so that it repeats only where everything repeats.
+    pub(super) fn nonce<const N: usize>(&self, parts: [&[u8]; 3]) -> [u8; N] {
+        const { assert!(N <= VALUE_BYTES, "a value has 16 bytes") };
+        start_of(&self.active.nonces.of(parts))
     }
 
-    /// HMAC over length-prefixed parts under the key of a label that marks; `None` for a label
-    /// that seals and for a retired or unknown key.
-    pub(super) fn mark(&self, key_id: u32, label: Label, parts: &[&[&[u8]]]) -> Option<[u8; 32]> {
+    /// The mark of a content and of what is bound to it; `None` for a label that seals and for a
+    /// retired or unknown key.
+    pub(super) fn mark(
+        &self,
+        key_id: u32,
+        label: Label,
+        bound: &[u8],
+        content: &[u8],
+    ) -> Option<[u8; VALUE_BYTES]> {
         let root = self.usable(key_id)?;
-        let mut state = match label {
-            Label::Evidence => root.evidence.clone(),
-            Label::Pass => root.pass.clone(),
-            Label::KnownBrowser => root.known_browser.clone(),
+        let keyed = match label {
+            Label::Evidence => &root.evidence,
+            Label::Pass => &root.pass,
+            Label::KnownBrowser => &root.known_browser,
             Label::Seal
             | Label::SealNonce
             | Label::Ticket
@@ -179,10 +185,7 @@ impl Ring {
             | Label::Code
             | Label::Challenge => return None,
         };
-        for part in parts.iter().copied().flatten() {
-            update_framed(&mut state, part);
-        }
-        Some(state.finalize().into_bytes().into())
+        Some(keyed.of([bound, content, &[]]))
     }
 
     fn usable(&self, key_id: u32) -> Option<&RootKey> {
@@ -190,16 +193,16 @@ impl Ring {
     }
 }
 
-/// A root key after HKDF-Extract: the secret itself is not kept. The HMAC state wipes itself.
+/// A root key after HKDF-Extract: the secret itself is not kept. Everything here wipes itself.
 pub(super) struct RootKey {
     pub(super) id: u32,
-    extracted: Hmac<Sha256>,
+    extracted: HmacCore<Sha256>,
     /// Keyed for nonces of everything that this key seals.
-    nonces: Hmac<Sha256>,
+    nonces: Prf,
     /// Keyed for what is marked and not sealed, by label.
-    evidence: Hmac<Sha256>,
-    pass: Hmac<Sha256>,
-    known_browser: Hmac<Sha256>,
+    evidence: Prf,
+    pass: Prf,
+    known_browser: Prf,
 }
 
 impl RootKey {
@@ -208,14 +211,18 @@ impl RootKey {
         let mut extract = keyed(&salt);
         extract.update(secret);
         let extracted = Zeroizing::new(extract.finalize().into_bytes().into());
-        let extracted = keyed(&extracted);
-        let state = |label| keyed(derived(&extracted, label, &[]).expose());
+        let extracted = HmacCore::new((&*padded(&extracted)).into());
+        let prf = |label| {
+            let point = derived(&extracted, label, &[b"hash"]);
+            let point = Zeroizing::new(start_of(point.expose()));
+            Prf::new(&point, derived(&extracted, label, &[b"cipher"]).expose())
+        };
         Self {
             id,
-            nonces: state(Label::SealNonce),
-            evidence: state(Label::Evidence),
-            pass: state(Label::Pass),
-            known_browser: state(Label::KnownBrowser),
+            nonces: prf(Label::SealNonce),
+            evidence: prf(Label::Evidence),
+            pass: prf(Label::Pass),
+            known_browser: prf(Label::KnownBrowser),
             extracted,
         }
     }
@@ -225,10 +232,10 @@ impl RootKey {
     }
 }
 
-fn derived(extracted: &Hmac<Sha256>, label: Label, context: &[&[u8]]) -> Key {
-    let mut key = Zeroizing::new([0; 32]);
-    expand_into(extracted, label.text(), context, key.as_mut_slice());
-    Key::new(*key)
+fn derived(extracted: &HmacCore<Sha256>, label: Label, context: &[&[u8]]) -> Key {
+    let mut key = Key::new([0; 32]);
+    expand_into(extracted, label.text(), context, &mut key.0);
+    key
 }
 
 /// HMAC-SHA256 over length-prefixed parts.
@@ -243,13 +250,13 @@ pub(crate) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
 /// The first `N` bytes of [`mac`], at most 32.
 pub(super) fn mac_start<const N: usize>(key: &Key, parts: &[&[u8]]) -> [u8; N] {
     const { assert!(N <= 32, "HMAC-SHA256 gives 32 bytes") };
-    start_of(mac(key, parts))
+    start_of(&mac(key, parts))
 }
 
-fn start_of<const N: usize>(digest: [u8; 32]) -> [u8; N] {
+fn start_of<const N: usize>(bytes: &[u8]) -> [u8; N] {
     let mut start = [0; N];
-    for (to, from) in start.iter_mut().zip(digest) {
-        *to = from;
+    for (to, from) in start.iter_mut().zip(bytes) {
+        *to = *from;
     }
     start
 }
@@ -265,15 +272,37 @@ pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
     state.finalize().into()
 }
 
-/// The parts one after the other, each behind its length: eight bytes, most significant first.
-pub(super) fn framed(parts: &[&[u8]]) -> Vec<u8> {
-    let bytes = parts.iter().map(|part| part.len().saturating_add(8)).sum();
-    let mut text = Vec::with_capacity(bytes);
-    for part in parts {
-        text.extend_from_slice(&length_prefix(part));
-        text.extend_from_slice(part);
+/// Byte strings one after the other, each behind its length: eight bytes, most significant first.
+/// It lies on the stack; what is bound is short.
+pub(super) struct Framed {
+    bytes: [u8; FRAMED_BYTES_MAX],
+    length: usize,
+}
+
+/// Header, instance id, label, account id, kind and nonce, with room to spare.
+const FRAMED_BYTES_MAX: usize = 512;
+
+impl Framed {
+    pub(super) const fn new() -> Self {
+        Self { bytes: [0; FRAMED_BYTES_MAX], length: 0 }
     }
-    text
+
+    /// `None` if there is no room for it.
+    pub(super) fn add(&mut self, part: &[u8]) -> Option<()> {
+        let (length, rest) = self.bytes.get_mut(self.length..)?.split_first_chunk_mut()?;
+        *length = length_prefix(part);
+        rest.get_mut(..part.len())?.copy_from_slice(part);
+        self.length = self.length.checked_add(part.len())?.checked_add(length.len())?;
+        Some(())
+    }
+
+    pub(super) fn add_all(&mut self, parts: &[&[u8]]) -> Option<()> {
+        parts.iter().try_for_each(|part| self.add(part))
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
 }
 
 /// HKDF-Expand (RFC 5869 section 2.3) with length-prefixed parts as `info`.
@@ -284,39 +313,49 @@ pub(super) fn expand<const N: usize>(key: &Key, info: &[&[u8]]) -> Zeroizing<[u8
     const { assert!(N <= 255 * 32, "HKDF-Expand gives at most 255 blocks") };
     let mut out = Zeroizing::new([0; N]);
     let (label, context) = info.split_first().unwrap_or((&EMPTY, &[]));
-    expand_into(&keyed(key.expose()), label, context, out.as_mut_slice());
+    let extracted = HmacCore::new((&*padded(key.expose())).into());
+    expand_into(&extracted, label, context, out.as_mut_slice());
     out
 }
 
 const EMPTY: &[u8] = b"";
 
-fn expand_into(extracted: &Hmac<Sha256>, label: &[u8], context: &[&[u8]], out: &mut [u8]) {
-    let mut previous: Option<Zeroizing<[u8; 32]>> = None;
+/// At the level of blocks, as [`crate::authenticators::totp`] does it: the library's own layers
+/// cost as much again as the hashing.
+fn expand_into(extracted: &HmacCore<Sha256>, label: &[u8], context: &[&[u8]], out: &mut [u8]) {
+    let mut bytes = Output::<HmacCore<Sha256>>::default();
     for (counter, block) in (1..=u8::MAX).zip(out.chunks_mut(32)) {
         let mut state = extracted.clone();
-        if let Some(bytes) = &previous {
-            state.update(bytes.as_slice());
+        let mut buffer = Buffer::<HmacCore<Sha256>>::default();
+        let mut update =
+            |part: &[u8]| buffer.digest_blocks(part, |blocks| state.update_blocks(blocks));
+        if counter > 1 {
+            update(&bytes);
         }
-        update_framed(&mut state, label);
-        for part in context {
-            update_framed(&mut state, part);
+        for part in core::iter::once(&label).chain(context) {
+            update(&length_prefix(part));
+            update(part);
         }
-        state.update(&[counter]);
-        let bytes = Zeroizing::new(<[u8; 32]>::from(state.finalize().into_bytes()));
+        update(&[counter]);
+        state.finalize_fixed_core(&mut buffer, &mut bytes);
         for (to, from) in block.iter_mut().zip(bytes.iter()) {
             *to = *from;
         }
-        previous = Some(bytes);
     }
+    bytes.as_mut_slice().zeroize();
+}
+
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    Hmac::new((&*padded(key)).into())
 }
 
 /// HMAC pads a key that is shorter than its block with zeros, so this is the key itself.
-fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+fn padded(key: &[u8; 32]) -> Zeroizing<[u8; 64]> {
     let mut block = Zeroizing::new([0_u8; 64]);
     for (to, from) in block.iter_mut().zip(key) {
         *to = *from;
     }
-    Hmac::new((&*block).into())
+    block
 }
 
 fn update_framed(state: &mut Hmac<Sha256>, part: &[u8]) {
@@ -338,6 +377,12 @@ pub(super) mod tests {
     /// A ring of one key for an instance.
     pub(in super::super) fn ring(instance_id: &str) -> Ring {
         Ring::parse(Ring::create(instance_id, &[7; 32]).unwrap().as_bytes()).ok().unwrap()
+    }
+
+    fn framed(parts: &[&[u8]]) -> Vec<u8> {
+        let mut framed = Framed::new();
+        framed.add_all(parts).unwrap();
+        framed.as_slice().to_vec()
     }
 
     const LABELS: [Label; 7] = [

@@ -4,28 +4,29 @@
 //! |---|---|
 //! | 2 | `CM` |
 //! | 1 | format, 1 |
-//! | 1 | algorithm, 1: HMAC-SHA256 |
+//! | 1 | algorithm, 2: AES-256 over POLYVAL, see [`super::prf`] |
 //! | 4 | number of the root key, most significant byte first |
 //! | n | the content, readable |
-//! | 32 | the mark |
+//! | 16 | the mark |
 //!
 //! The mark covers header, the caller's parts and the content, each length-prefixed, under a key
 //! of its own label. Used for proofs and cookies, which hold nothing secret: half the work of
 //! sealing them.
 
 use super::compare::same;
-use super::keys::{Label, Ring};
+use super::keys::{Framed, Label, Ring};
 
 /// Bytes of a marked thing at most.
 const MARKED_BYTES_MAX: usize = 4096;
 const HEADER_BYTES: usize = 8;
-const MARK_BYTES: usize = 32;
+const MARK_BYTES: usize = 16;
+const POLYVAL_AES_256: u8 = 2;
 
 /// Marks a content for the account and context in `parts`; bound, but not contained.
 pub(crate) fn mark(ring: &Ring, label: Label, parts: &[&[u8]], content: &[u8]) -> Option<Vec<u8>> {
     let [k0, k1, k2, k3] = ring.active_id().to_be_bytes();
-    let header = [b'C', b'M', 1, 1, k0, k1, k2, k3];
-    let mark = ring.mark(ring.active_id(), label, &[&[&header], parts, &[content]])?;
+    let header = [b'C', b'M', 1, POLYVAL_AES_256, k0, k1, k2, k3];
+    let mark = ring.mark(ring.active_id(), label, bound(header, parts)?.as_slice(), content)?;
     let marked = [&header, content, &mark].concat();
     (marked.len() <= MARKED_BYTES_MAX).then_some(marked)
 }
@@ -42,12 +43,20 @@ pub(crate) fn read<'a>(
     }
     let (header, rest) = marked.split_first_chunk::<HEADER_BYTES>()?;
     let (content, mark) = rest.split_last_chunk::<MARK_BYTES>()?;
-    let [b'C', b'M', 1, 1, k0, k1, k2, k3] = *header else {
+    let [b'C', b'M', 1, POLYVAL_AES_256, k0, k1, k2, k3] = *header else {
         return None;
     };
     let key_id = u32::from_be_bytes([k0, k1, k2, k3]);
-    let expected = ring.mark(key_id, label, &[&[header], parts, &[content]])?;
+    let expected = ring.mark(key_id, label, bound(*header, parts)?.as_slice(), content)?;
     same(mark, &expected).then_some(content)
+}
+
+/// `None` for parts that are longer than those of any account.
+fn bound(header: [u8; HEADER_BYTES], parts: &[&[u8]]) -> Option<Framed> {
+    let mut bound = Framed::new();
+    bound.add(&header)?;
+    bound.add_all(parts)?;
+    Some(bound)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
-//! Everything that needs a key, in five small files. No randomness is drawn here: entropy is an
+//! Everything that needs a key, in six small files. No randomness is drawn here: entropy is an
 //! argument, and every secret is derived from it under a key of the ring.
 //!
 //! | module | what it does |
 //! |---|---|
 //! | [`keys`] | reads and makes the key ring; derives one key for each label and context |
 //! | [`seal`] | AES-256-GCM with bound context: records and tickets |
-//! | [`mark`] | HMAC-SHA256 with bound context: what may be read but not made |
+//! | [`mark`] | a keyed mark with bound context: what may be read but not made |
+//! | [`prf`] | the keyed function behind marks and nonces: AES-256 over POLYVAL |
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
 //! | [`compare`] | constant-time equality |
 
@@ -17,6 +18,8 @@ pub(crate) mod draw;
 pub(crate) mod keys;
 #[cfg(feature = "server")]
 pub(crate) mod mark;
+#[cfg(feature = "server")]
+mod prf;
 #[cfg(feature = "server")]
 mod ring_text;
 #[cfg(feature = "server")]

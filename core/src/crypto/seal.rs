@@ -13,14 +13,20 @@
 //!
 //! The key is derived per label and account. The associated data is the header, the instance
 //! id, the label and the caller's parts, each length-prefixed: a thing sealed for one account,
-//! label, instance or revision opens for no other. The nonce is an HMAC over the caller's
+//! label, instance or revision opens for no other. The nonce is a keyed function of the caller's
 //! entropy, the associated data and the plaintext, so that entropy that repeats never repeats a
 //! nonce for two different contents.
 
-use super::keys::{Key, Label, Ring, Standing, framed};
-use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
+use super::keys::{Framed, Key, Label, Ring, Standing};
+use aes_gcm::aead::consts::U12;
+use aes_gcm::aead::{AeadInOut, KeyInit};
+use aes_gcm::aes::Aes256Enc;
+use aes_gcm::{AesGcm, Nonce};
+use std::cell::OnceCell;
 use zeroize::Zeroizing;
+
+/// AES-256-GCM without the key schedule of the inverse cipher, which GCM never uses.
+type Cipher = AesGcm<Aes256Enc, U12>;
 
 /// Bytes of a sealed thing. The largest is an account record of 24 KiB.
 pub(crate) const SEALED_BYTES_MAX: usize = 64 * 1024;
@@ -35,9 +41,9 @@ const OVERHEAD_BYTES: usize = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
 /// Why nothing was sealed. All of these are mistakes of the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SealError {
-    /// The first part, the account id, is absent or empty.
+    /// The account id is absent or empty.
     NoAccount,
-    /// More than 64 KiB with header and tag.
+    /// More than 64 KiB with header and tag, or longer parts than any account has.
     TooLong,
 }
 
@@ -68,36 +74,108 @@ impl Draft {
         draft.resize(HEADER_BYTES + NONCE_BYTES, 0);
         Self(Zeroizing::new(draft))
     }
+}
 
-    /// Seals the content under the active key for the account in `parts[0]`.
+/// What one account has sealed under one label. The key is derived once, however often it opens
+/// and seals.
+pub(crate) struct Vault<'a> {
+    ring: &'a Ring,
+    label: Label,
+    account: &'a [u8],
+    /// Of the active key, once it was needed.
+    active: OnceCell<Cipher>,
+}
+
+impl<'a> Vault<'a> {
+    pub(crate) const fn new(ring: &'a Ring, label: Label, account: &'a [u8]) -> Self {
+        Self { ring, label, account, active: OnceCell::new() }
+    }
+
+    /// Seals the content under the active key.
     ///
     /// `parts` is bound but not contained: opening needs the same parts again. `entropy` is the
     /// host's, any length; it only hides that the same content was sealed twice.
     pub(crate) fn seal(
-        mut self,
-        ring: &Ring,
-        label: Label,
+        &self,
+        mut draft: Draft,
         parts: &[&[u8]],
         entropy: &[u8],
     ) -> Result<Vec<u8>, SealError> {
-        let account = account_in(parts).ok_or(SealError::NoAccount)?;
-        if self.0.len() > SEALED_BYTES_MAX - TAG_BYTES {
+        if self.account.is_empty() {
+            return Err(SealError::NoAccount);
+        }
+        if draft.0.len() > SEALED_BYTES_MAX - TAG_BYTES {
             return Err(SealError::TooLong);
         }
-        let header = header(ring.active_id());
-        let aad = associated_data(ring, label, header, parts);
-        let key = ring.derive_active(label, &[account]);
+        let header = header(self.ring.active_id());
+        let aad = self.associated_data(header, parts).ok_or(SealError::TooLong)?;
         let (front, content) =
-            self.0.split_at_mut_checked(HEADER_BYTES + NONCE_BYTES).ok_or(SealError::TooLong)?;
-        let nonce: [u8; NONCE_BYTES] = ring.nonce(&[entropy, &aad, content]);
+            draft.0.split_at_mut_checked(HEADER_BYTES + NONCE_BYTES).ok_or(SealError::TooLong)?;
+        let nonce: [u8; NONCE_BYTES] = self.ring.nonce([entropy, aad.as_slice(), content]);
         for (to, from) in front.iter_mut().zip(header.iter().chain(&nonce)) {
             *to = *from;
         }
-        let tag = cipher(&key)
-            .encrypt_inout_detached(&Nonce::from(nonce), &aad, content.into())
+        let tag = self
+            .active()
+            .encrypt_inout_detached(&Nonce::from(nonce), aad.as_slice(), content.into())
             .map_err(|_| SealError::TooLong)?;
-        self.0.extend_from_slice(&tag);
-        Ok(core::mem::take(&mut *self.0))
+        draft.0.extend_from_slice(&tag);
+        Ok(core::mem::take(&mut *draft.0))
+    }
+
+    /// Opens what [`Vault::seal`] made for the same account, with the same label and parts.
+    pub(crate) fn open(
+        &self,
+        parts: &[&[u8]],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        if sealed.len() < OVERHEAD_BYTES || sealed.len() > SEALED_BYTES_MAX {
+            return Err(OpenError::Malformed);
+        }
+        let (header, rest) = sealed.split_first_chunk().ok_or(OpenError::Malformed)?;
+        let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError::Malformed)?;
+        let (content, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(OpenError::Malformed)?;
+        let key_id = key_id_of(*header)?;
+        if self.account.is_empty() {
+            return Err(OpenError::NotAuthentic);
+        }
+        let other;
+        let cipher = if key_id == self.ring.active_id() {
+            self.active()
+        } else {
+            other = self.accepted(key_id)?;
+            &other
+        };
+        let aad = self.associated_data(*header, parts).ok_or(OpenError::NotAuthentic)?;
+        let mut plain = Zeroizing::new(content.to_vec());
+        let buffer = plain.as_mut_slice().into();
+        cipher
+            .decrypt_inout_detached(&Nonce::from(*nonce), aad.as_slice(), buffer, tag.into())
+            .map_err(|_| OpenError::NotAuthentic)?;
+        Ok(plain)
+    }
+
+    fn active(&self) -> &Cipher {
+        self.active.get_or_init(|| cipher(&self.ring.derive_active(self.label, &[self.account])))
+    }
+
+    fn accepted(&self, key_id: u32) -> Result<Cipher, OpenError> {
+        let key = self.ring.derive(key_id, self.label, &[self.account]);
+        key.as_ref().map(cipher).ok_or_else(|| match self.ring.standing(key_id) {
+            Standing::Retired => OpenError::RetiredKey,
+            Standing::Usable | Standing::Unknown => OpenError::UnknownKey,
+        })
+    }
+
+    /// `None` for parts that are longer than those of any account.
+    fn associated_data(&self, header: [u8; HEADER_BYTES], parts: &[&[u8]]) -> Option<Framed> {
+        let mut bound = Framed::new();
+        bound.add(&header)?;
+        bound.add(self.ring.instance_id().as_bytes())?;
+        bound.add(self.label.text())?;
+        bound.add(self.account)?;
+        bound.add_all(parts)?;
+        Some(bound)
     }
 }
 
@@ -119,7 +197,7 @@ impl postcard::ser_flavors::Flavor for Draft {
     }
 }
 
-/// Seals bytes that are there already; see [`Draft::seal`].
+/// Seals bytes that are there already for the account in `parts[0]`; see [`Vault::seal`].
 #[cfg(test)]
 pub(crate) fn seal(
     ring: &Ring,
@@ -130,34 +208,24 @@ pub(crate) fn seal(
 ) -> Result<Vec<u8>, SealError> {
     let mut draft = Draft::with_room(plaintext.len());
     draft.0.extend_from_slice(plaintext);
-    draft.seal(ring, label, parts, entropy)
+    let (account, parts) = parts.split_first().ok_or(SealError::NoAccount)?;
+    Vault::new(ring, label, account).seal(draft, parts, entropy)
 }
 
-/// Opens what [`Draft::seal`] made with the same label and parts.
+/// Opens what [`seal`] made with the same label and parts.
+#[cfg(test)]
 pub(crate) fn open(
     ring: &Ring,
     label: Label,
     parts: &[&[u8]],
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    if sealed.len() < OVERHEAD_BYTES || sealed.len() > SEALED_BYTES_MAX {
-        return Err(OpenError::Malformed);
-    }
-    let (header, rest) = sealed.split_first_chunk().ok_or(OpenError::Malformed)?;
-    let (nonce, ciphertext) =
-        rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError::Malformed)?;
-    let key_id = key_id_of(*header)?;
-    let account = account_in(parts).ok_or(OpenError::NotAuthentic)?;
-    let key = ring.derive(key_id, label, &[account]).ok_or(match ring.standing(key_id) {
-        Standing::Retired => OpenError::RetiredKey,
-        Standing::Usable | Standing::Unknown => OpenError::UnknownKey,
-    })?;
-    let aad = associated_data(ring, label, *header, parts);
-    cipher(&key)
-        .decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
-        .map(Zeroizing::new)
-        .map_err(|_| OpenError::NotAuthentic)
+    let (account, parts) = parts.split_first().unwrap_or((&EMPTY, &[]));
+    Vault::new(ring, label, account).open(parts, sealed)
 }
+
+#[cfg(test)]
+const EMPTY: &[u8] = &[];
 
 fn header(key_id: u32) -> [u8; HEADER_BYTES] {
     let [c, s] = MAGIC;
@@ -176,23 +244,8 @@ fn key_id_of(header: [u8; HEADER_BYTES]) -> Result<u32, OpenError> {
     Ok(u32::from_be_bytes([k0, k1, k2, k3]))
 }
 
-fn account_in<'a>(parts: &[&'a [u8]]) -> Option<&'a [u8]> {
-    parts.first().copied().filter(|account| !account.is_empty())
-}
-
-fn associated_data(
-    ring: &Ring,
-    label: Label,
-    header: [u8; HEADER_BYTES],
-    parts: &[&[u8]],
-) -> Vec<u8> {
-    let mut all: Vec<&[u8]> = vec![&header, ring.instance_id().as_bytes(), label.text()];
-    all.extend_from_slice(parts);
-    framed(&all)
-}
-
-fn cipher(key: &Key) -> Aes256Gcm {
-    Aes256Gcm::new(key.expose().into())
+fn cipher(key: &Key) -> Cipher {
+    Cipher::new(key.expose().into())
 }
 
 #[cfg(test)]

@@ -11,25 +11,29 @@ use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::crypto::seal::Draft;
 use crate::vocabulary::Method;
 use authenticators::{
-    Address, BackupCodes, Credential, Hotp, Push, Questions, Totp, Yubico, into_all, of_all,
+    Address, BackupCodes, Credential, Hotp, Push, Questions, Totp, Yubico, into_all, into_one,
+    of_all, of_one,
 };
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// Borrows from the opened bytes or from the account, which both wipe themselves: neither
+/// reading nor writing makes a copy of a secret that it does not keep.
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct Record<'a> {
     suspended: bool,
     revocations: u64,
-    totp: Vec<Totp>,
-    backup_codes: Option<BackupCodes>,
-    hotp: Vec<Hotp>,
-    email: Option<Address>,
-    sms: Option<Address>,
-    yubikeys: Vec<Yubico>,
-    credentials: Vec<Credential>,
-    push: Option<Push>,
-    questions: Option<Questions>,
-    devices: Vec<KeptDevice>,
+    #[serde(borrow)]
+    totp: Vec<Totp<'a>>,
+    backup_codes: Option<BackupCodes<'a>>,
+    hotp: Vec<Hotp<'a>>,
+    email: Option<Address<'a>>,
+    sms: Option<Address<'a>>,
+    yubikeys: Vec<Yubico<'a>>,
+    credentials: Vec<Credential<'a>>,
+    push: Option<Push<'a>>,
+    questions: Option<Questions<'a>>,
+    devices: Vec<KeptDevice<'a>>,
     mails: Sent,
     texts: Sent,
     prompts: Sent,
@@ -40,14 +44,14 @@ struct Record {
     backup_day_began: u64,
     backup_tries_today: u8,
     backup_tries_total: u8,
-    spent: Vec<(Fixed<16>, u64)>,
+    spent: Vec<(Fixed<'a, 16>, u64)>,
     spent_forgotten_until: u64,
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
     preferred: Option<u8>,
     audit_sequence: u64,
-    audit_head: Fixed<32>,
+    audit_head: Fixed<'a, 32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,9 +62,10 @@ struct Lane {
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeptDevice {
+struct KeptDevice<'a> {
     id: u32,
-    hash: Fixed<32>,
+    #[serde(borrow)]
+    hash: Fixed<'a, 32>,
     added_at: u64,
     used_day: Option<u32>,
     until: u64,
@@ -77,15 +82,15 @@ struct Sent {
 }
 
 /// Bytes of a length that never changes, written as one run.
-struct Fixed<const N: usize>([u8; N]);
+struct Fixed<'a, const N: usize>(&'a [u8; N]);
 
-impl<const N: usize> Serialize for Fixed<N> {
+impl<const N: usize> Serialize for Fixed<'_, N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
+        serializer.serialize_bytes(self.0)
     }
 }
 
-impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
+impl<'de: 'a, 'a, const N: usize> Deserialize<'de> for Fixed<'a, N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = <&[u8]>::deserialize(deserializer)?;
         bytes.try_into().map(Self).map_err(|_| D::Error::custom("another length"))
@@ -93,40 +98,46 @@ impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
 }
 
 /// Bytes of a length that may change, written as one run.
-mod run {
-    use serde::{Deserialize, Deserializer, Serializer};
+struct Run<'a>(&'a [u8]);
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
+impl Serialize for Run<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        <&[u8]>::deserialize(from).map(<[u8]>::to_vec)
+impl<'de: 'a, 'a> Deserialize<'de> for Run<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(Self)
     }
 }
 
 pub(super) fn read(bytes: &[u8]) -> Option<Account> {
-    let (record, rest) = postcard::take_from_bytes::<Record>(bytes).ok()?;
-    rest.is_empty().then_some(record).and_then(Record::into_account)
+    let (record, rest) = postcard::take_from_bytes::<Record<'_>>(bytes).ok()?;
+    if rest.is_empty() { record.into_account() } else { None }
 }
 
 /// The content behind the number of its form.
 pub(super) fn write(account: &Account, form: u8) -> Option<Draft> {
-    let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 32);
-    let seeds = 200 * (account.totp.len() + account.hotp.len() + account.yubikeys.len());
-    let keys: usize = account
-        .credentials
-        .iter()
-        .map(|one| 320 + one.credential.len() + one.credential_id.len())
-        .sum();
-    let others = if account.email.is_some() || account.sms.is_some() { 640 } else { 0 }
-        + if account.push.is_some() || account.questions.is_some() { 1024 } else { 0 };
-    let lists = 24 * account.spent.tickets.len() + 72 * account.devices.len();
-    let draft = Draft::with_room(224 + seeds + codes + keys + others + lists);
+    let draft = Draft::with_room(room_for(account));
     postcard::serialize_with_flavor(&(form, Record::of(account)), draft).ok()
 }
 
-impl Record {
+/// Bytes that are enough for an account: one that grew beyond its room would leave copies behind.
+fn room_for(account: &Account) -> usize {
+    let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 32);
+    let seeds = 352 * (account.totp.len() + account.hotp.len() + account.yubikeys.len());
+    let keys = account.credentials.iter();
+    let keys: usize = keys.map(|one| 320 + one.credential.len() + one.credential_id.len()).sum();
+    let messages =
+        640 * (usize::from(account.email.is_some()) + usize::from(account.sms.is_some()));
+    let others =
+        640 * (usize::from(account.push.is_some()) + usize::from(account.questions.is_some()));
+    let lists = 24 * account.spent.tickets.len() + 80 * account.devices.len();
+    256 + seeds + codes + keys + messages + others + lists
+}
+
+impl<'a> Record<'a> {
     fn into_account(self) -> Option<Account> {
         let method = |number: Option<u8>| match number {
             None => Some(None),
@@ -136,14 +147,14 @@ impl Record {
             suspended: self.suspended,
             revocations: self.revocations,
             totp: into_all(self.totp)?,
-            backup_codes: self.backup_codes.map(BackupCodes::into_set),
+            backup_codes: into_one(self.backup_codes)?,
             hotp: into_all(self.hotp)?,
-            email: self.email.map(Address::into_address),
-            sms: self.sms.map(Address::into_address),
+            email: into_one(self.email)?,
+            sms: into_one(self.sms)?,
             yubikeys: into_all(self.yubikeys)?,
             credentials: into_all(self.credentials)?,
-            push: self.push.map(Push::into_phone),
-            questions: self.questions.map(Questions::into_set),
+            push: into_one(self.push)?,
+            questions: into_one(self.questions)?,
             devices: self.devices.into_iter().map(KeptDevice::into_device).collect(),
             mails: self.mails.into_sends(),
             texts: self.texts.into_sends(),
@@ -160,7 +171,7 @@ impl Record {
                 },
             },
             spent: Spent {
-                tickets: self.spent.into_iter().map(|(id, expires)| (id.0, expires)).collect(),
+                tickets: self.spent.into_iter().map(|(id, expires)| (*id.0, expires)).collect(),
                 forgotten_until: self.spent_forgotten_until,
             },
             required_since: self.required_since,
@@ -168,24 +179,24 @@ impl Record {
             last_used: method(self.last_used)?,
             preferred: method(self.preferred)?,
             audit_sequence: self.audit_sequence,
-            audit_head: self.audit_head.0,
+            audit_head: *self.audit_head.0,
         })
     }
 
-    fn of(account: &Account) -> Self {
+    fn of(account: &'a Account) -> Self {
         let throttle = &account.throttle;
         Self {
             suspended: account.suspended,
             revocations: account.revocations,
             totp: of_all(&account.totp),
-            backup_codes: account.backup_codes.as_ref().map(BackupCodes::of),
+            backup_codes: of_one(account.backup_codes.as_ref()),
             hotp: of_all(&account.hotp),
-            email: account.email.as_ref().map(Address::of),
-            sms: account.sms.as_ref().map(Address::of),
+            email: of_one(account.email.as_ref()),
+            sms: of_one(account.sms.as_ref()),
             yubikeys: of_all(&account.yubikeys),
             credentials: of_all(&account.credentials),
-            push: account.push.as_ref().map(Push::of),
-            questions: account.questions.as_ref().map(Questions::of),
+            push: of_one(account.push.as_ref()),
+            questions: of_one(account.questions.as_ref()),
             devices: account.devices.iter().map(KeptDevice::of).collect(),
             mails: Sent::of(account.mails),
             texts: Sent::of(account.texts),
@@ -197,28 +208,23 @@ impl Record {
             backup_day_began: throttle.backup.day_began,
             backup_tries_today: throttle.backup.tries_today,
             backup_tries_total: throttle.backup.tries_total,
-            spent: account
-                .spent
-                .tickets
-                .iter()
-                .map(|(id, expires)| (Fixed(*id), *expires))
-                .collect(),
+            spent: account.spent.tickets.iter().map(|(id, end)| (Fixed(id), *end)).collect(),
             spent_forgotten_until: account.spent.forgotten_until,
             required_since: account.required_since,
             postponements: account.postponements,
             last_used: account.last_used.map(number_of),
             preferred: account.preferred.map(number_of),
             audit_sequence: account.audit_sequence,
-            audit_head: Fixed(account.audit_head),
+            audit_head: Fixed(&account.audit_head),
         }
     }
 }
 
-impl KeptDevice {
+impl<'a> KeptDevice<'a> {
     fn into_device(self) -> Device {
         Device {
             id: self.id,
-            hash: self.hash.0,
+            hash: *self.hash.0,
             added_at: self.added_at,
             used_day: self.used_day,
             until: self.until,
@@ -226,10 +232,10 @@ impl KeptDevice {
         }
     }
 
-    fn of(device: &Device) -> Self {
+    fn of(device: &'a Device) -> Self {
         Self {
             id: device.id,
-            hash: Fixed(device.hash),
+            hash: Fixed(&device.hash),
             added_at: device.added_at,
             used_day: device.used_day,
             until: device.until,

@@ -54,18 +54,19 @@ fn holds(seed_bytes: usize, algorithm: Algorithm, at: u64, code: u32) -> bool {
 #[cfg(feature = "server")]
 fn sealing_holds() -> bool {
     use crate::crypto::keys::{Label, Ring};
-    use crate::crypto::seal::{Draft, open};
-    let parts: [&[u8]; 2] = [b"account", b"self test"];
+    use crate::crypto::seal::{Draft, Vault};
+    let parts: [&[u8]; 1] = [b"self test"];
     Ring::create("self-test", &[1; 32])
         .ok()
         .and_then(|text| Ring::parse(text.as_bytes()).ok())
         .and_then(|ring| {
+            let vault = Vault::new(&ring, Label::Seal, b"account");
             let draft = postcard::serialize_with_flavor("content", Draft::with_room(16)).ok()?;
-            let mut sealed = draft.seal(&ring, Label::Seal, &parts, &[2; 32]).ok()?;
-            let opened = open(&ring, Label::Seal, &parts, &sealed).ok()?;
+            let mut sealed = vault.seal(draft, &parts, &[2; 32]).ok()?;
+            let opened = vault.open(&parts, &sealed).ok()?;
             let was_equal = opened.as_slice() == b"\x07content";
             *sealed.last_mut()? ^= 1;
-            Some(was_equal && open(&ring, Label::Seal, &parts, &sealed).is_err())
+            Some(was_equal && vault.open(&parts, &sealed).is_err())
         })
         .unwrap_or(false)
 }

@@ -5,7 +5,7 @@ use super::{Request, Response};
 use crate::acts;
 use crate::crypto::keys::Ring;
 use crate::engine::{Engine, Input, StoredAccount};
-use crate::stored;
+use crate::stored::Records;
 use crate::vocabulary::{AuditEvent, Bytes, Row, SecretBytes};
 
 /// Events of one `VerifyAudit` at most.
@@ -71,7 +71,7 @@ fn verify_audit(
     if events.len() > EVENTS_MAX {
         return mistake("events.too_many", "events");
     }
-    let account = match stored::open(ring, account_id, row) {
+    let account = match Records::of(ring, account_id).open(row) {
         Ok(account) => account,
         Err(unreadable) => return mistake(unreadable.code(), "row"),
     };

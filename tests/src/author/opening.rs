@@ -164,12 +164,7 @@ fn policies(book: &mut Book) {
             "policy.bounds",
             "methods.totp.window_steps",
         ),
-        (
-            "totp_off",
-            r#"{"methods":{"totp":{"enabled":false}}}"#,
-            "policy.bounds",
-            "methods",
-        ),
+        ("totp_off", r#"{"methods":{"totp":{"enabled":false}}}"#, "policy.bounds", "methods"),
         (
             "grace_31",
             r#"{"enrollment":{"grace_days":31}}"#,

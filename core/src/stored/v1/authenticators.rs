@@ -1,65 +1,72 @@
 //! The authenticators of form 1.
 
-use super::{Fixed, run};
+use super::{Fixed, Run};
 use crate::account::authenticators::{
     BackupCodeSet, Card, HotpToken, MessageAddress, PushPhone, QuestionHash, QuestionSet,
     TotpAuthenticator, WebauthnCredential, Yubikey, YubikeySecret,
 };
 use crate::vocabulary::Algorithm;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
 /// A kept form of something, and the thing itself.
-pub(super) trait Kept: Sized {
-    type Of;
+pub(super) trait Kept<'a>: Sized {
+    type Of: 'a;
 
     /// `None` if a number is out of bounds.
     fn into_it(self) -> Option<Self::Of>;
 
-    fn of(it: &Self::Of) -> Self;
+    fn of(it: &'a Self::Of) -> Self;
 }
 
-pub(super) fn into_all<K: Kept>(kept: Vec<K>) -> Option<Vec<K::Of>> {
+pub(super) fn into_all<'a, K: Kept<'a>>(kept: Vec<K>) -> Option<Vec<K::Of>> {
     kept.into_iter().map(K::into_it).collect()
 }
 
-pub(super) fn of_all<K: Kept>(all: &[K::Of]) -> Vec<K> {
+/// `None` if there is one that is out of bounds.
+pub(super) fn into_one<'a, K: Kept<'a>>(kept: Option<K>) -> Option<Option<K::Of>> {
+    match kept {
+        None => Some(None),
+        Some(kept) => kept.into_it().map(Some),
+    }
+}
+
+pub(super) fn of_all<'a, K: Kept<'a>>(all: &'a [K::Of]) -> Vec<K> {
     all.iter().map(K::of).collect()
 }
 
-#[derive(Serialize, Deserialize, Zeroize)]
-pub(super) struct KeptCard {
+pub(super) fn of_one<'a, K: Kept<'a>>(one: Option<&'a K::Of>) -> Option<K> {
+    one.map(K::of)
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptCard<'a> {
     id: u32,
-    label: String,
+    label: &'a str,
     added_at: u64,
     used_at: Option<u64>,
 }
 
-impl KeptCard {
-    fn take(&mut self) -> Card {
+impl<'a> KeptCard<'a> {
+    fn into_card(self) -> Card {
         Card {
             id: self.id,
-            label: std::mem::take(&mut self.label),
+            label: self.label.to_owned(),
             added_at: self.added_at,
             used_at: self.used_at,
         }
     }
 
-    fn of(card: &Card) -> Self {
-        Self {
-            id: card.id,
-            label: card.label.clone(),
-            added_at: card.added_at,
-            used_at: card.used_at,
-        }
+    fn of(card: &'a Card) -> Self {
+        Self { id: card.id, label: &card.label, added_at: card.added_at, used_at: card.used_at }
     }
 }
 
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-pub(super) struct Totp {
-    card: KeptCard,
-    #[serde(with = "run")]
-    secret: Vec<u8>,
+#[derive(Serialize, Deserialize)]
+pub(super) struct Totp<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    secret: Run<'a>,
     algorithm: u8,
     digits: u8,
     period_seconds: u32,
@@ -68,18 +75,19 @@ pub(super) struct Totp {
     is_hardware: bool,
 }
 
-impl Kept for Totp {
+impl<'a> Kept<'a> for Totp<'a> {
     type Of = TotpAuthenticator;
 
-    fn into_it(mut self) -> Option<TotpAuthenticator> {
-        let in_bounds = (16..=64).contains(&self.secret.len())
+    fn into_it(self) -> Option<TotpAuthenticator> {
+        let secret = self.secret.0;
+        let in_bounds = (16..=64).contains(&secret.len())
             && (6..=8).contains(&self.digits)
             && (15..=120).contains(&self.period_seconds)
             && (-2..=2).contains(&self.drift_steps);
         let algorithm = algorithm_of(self.algorithm).filter(|_| in_bounds)?;
         Some(TotpAuthenticator {
-            card: self.card.take(),
-            secret: Zeroizing::new(std::mem::take(&mut self.secret)),
+            card: self.card.into_card(),
+            secret: Zeroizing::new(secret.to_vec()),
             algorithm,
             digits: self.digits,
             period_seconds: self.period_seconds,
@@ -89,10 +97,10 @@ impl Kept for Totp {
         })
     }
 
-    fn of(it: &TotpAuthenticator) -> Self {
+    fn of(it: &'a TotpAuthenticator) -> Self {
         Self {
             card: KeptCard::of(&it.card),
-            secret: it.secret.to_vec(),
+            secret: Run(&it.secret),
             algorithm: number_of(it.algorithm),
             digits: it.digits,
             period_seconds: it.period_seconds,
@@ -103,35 +111,36 @@ impl Kept for Totp {
     }
 }
 
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-pub(super) struct Hotp {
-    card: KeptCard,
-    #[serde(with = "run")]
-    secret: Vec<u8>,
+#[derive(Serialize, Deserialize)]
+pub(super) struct Hotp<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    secret: Run<'a>,
     algorithm: u8,
     digits: u8,
     counter: u64,
 }
 
-impl Kept for Hotp {
+impl<'a> Kept<'a> for Hotp<'a> {
     type Of = HotpToken;
 
-    fn into_it(mut self) -> Option<HotpToken> {
-        let in_bounds = (16..=64).contains(&self.secret.len()) && (6..=8).contains(&self.digits);
+    fn into_it(self) -> Option<HotpToken> {
+        let secret = self.secret.0;
+        let in_bounds = (16..=64).contains(&secret.len()) && (6..=8).contains(&self.digits);
         let algorithm = algorithm_of(self.algorithm).filter(|_| in_bounds)?;
         Some(HotpToken {
-            card: self.card.take(),
-            secret: Zeroizing::new(std::mem::take(&mut self.secret)),
+            card: self.card.into_card(),
+            secret: Zeroizing::new(secret.to_vec()),
             algorithm,
             digits: self.digits,
             counter: self.counter,
         })
     }
 
-    fn of(it: &HotpToken) -> Self {
+    fn of(it: &'a HotpToken) -> Self {
         Self {
             card: KeptCard::of(&it.card),
-            secret: it.secret.to_vec(),
+            secret: Run(&it.secret),
             algorithm: number_of(it.algorithm),
             digits: it.digits,
             counter: it.counter,
@@ -140,169 +149,174 @@ impl Kept for Hotp {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Address {
-    card: KeptCard,
-    destination: String,
+pub(super) struct Address<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    destination: &'a str,
 }
 
-impl Address {
-    pub(super) fn into_address(mut self) -> MessageAddress {
-        MessageAddress { card: self.card.take(), destination: self.destination }
+impl<'a> Kept<'a> for Address<'a> {
+    type Of = MessageAddress;
+
+    fn into_it(self) -> Option<MessageAddress> {
+        let destination = self.destination.to_owned();
+        Some(MessageAddress { card: self.card.into_card(), destination })
     }
 
-    pub(super) fn of(it: &MessageAddress) -> Self {
-        Self { card: KeptCard::of(&it.card), destination: it.destination.clone() }
+    fn of(it: &'a MessageAddress) -> Self {
+        Self { card: KeptCard::of(&it.card), destination: &it.destination }
     }
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Yubico {
-    card: KeptCard,
-    public_id: String,
-    secret: Option<(Fixed<6>, Fixed<16>)>,
+pub(super) struct Yubico<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    public_id: &'a str,
+    secret: Option<(Fixed<'a, 6>, Fixed<'a, 16>)>,
     counter: u32,
 }
 
-impl Drop for Yubico {
-    fn drop(&mut self) {
-        if let Some((private_id, key)) = &mut self.secret {
-            private_id.0.zeroize();
-            key.0.zeroize();
-        }
-    }
-}
-
-impl Kept for Yubico {
+impl<'a> Kept<'a> for Yubico<'a> {
     type Of = Yubikey;
 
-    fn into_it(mut self) -> Option<Yubikey> {
+    fn into_it(self) -> Option<Yubikey> {
         Some(Yubikey {
-            card: self.card.take(),
-            public_id: std::mem::take(&mut self.public_id),
-            secret: self.secret.as_ref().map(|(private_id, key)| YubikeySecret {
-                private_id: Zeroizing::new(private_id.0),
-                key: Zeroizing::new(key.0),
+            card: self.card.into_card(),
+            public_id: self.public_id.to_owned(),
+            secret: self.secret.map(|(private_id, key)| YubikeySecret {
+                private_id: Zeroizing::new(*private_id.0),
+                key: Zeroizing::new(*key.0),
             }),
             counter: self.counter,
         })
     }
 
-    fn of(it: &Yubikey) -> Self {
+    fn of(it: &'a Yubikey) -> Self {
+        let secret = it.secret.as_ref();
         Self {
             card: KeptCard::of(&it.card),
-            public_id: it.public_id.clone(),
-            secret: it
-                .secret
-                .as_ref()
-                .map(|secret| (Fixed(*secret.private_id), Fixed(*secret.key))),
+            public_id: &it.public_id,
+            secret: secret.map(|secret| (Fixed(&secret.private_id), Fixed(&secret.key))),
             counter: it.counter,
         }
     }
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Credential {
-    card: KeptCard,
-    #[serde(with = "run")]
-    credential_id: Vec<u8>,
-    #[serde(with = "run")]
-    credential: Vec<u8>,
+pub(super) struct Credential<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    credential_id: Run<'a>,
+    credential: Run<'a>,
     sign_count: u32,
 }
 
-impl Kept for Credential {
+impl<'a> Kept<'a> for Credential<'a> {
     type Of = WebauthnCredential;
 
-    fn into_it(mut self) -> Option<WebauthnCredential> {
+    fn into_it(self) -> Option<WebauthnCredential> {
         Some(WebauthnCredential {
-            card: self.card.take(),
-            credential_id: self.credential_id,
-            credential: self.credential,
+            card: self.card.into_card(),
+            credential_id: self.credential_id.0.to_vec(),
+            credential: self.credential.0.to_vec(),
             sign_count: self.sign_count,
         })
     }
 
-    fn of(it: &WebauthnCredential) -> Self {
+    fn of(it: &'a WebauthnCredential) -> Self {
         Self {
             card: KeptCard::of(&it.card),
-            credential_id: it.credential_id.clone(),
-            credential: it.credential.clone(),
+            credential_id: Run(&it.credential_id),
+            credential: Run(&it.credential),
             sign_count: it.sign_count,
         }
     }
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Push {
-    card: KeptCard,
-    user: String,
+pub(super) struct Push<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    user: &'a str,
 }
 
-impl Push {
-    pub(super) fn into_phone(mut self) -> PushPhone {
-        PushPhone { card: self.card.take(), user: self.user }
+impl<'a> Kept<'a> for Push<'a> {
+    type Of = PushPhone;
+
+    fn into_it(self) -> Option<PushPhone> {
+        let user = self.user.to_owned();
+        Some(PushPhone { card: self.card.into_card(), user })
     }
 
-    pub(super) fn of(it: &PushPhone) -> Self {
-        Self { card: KeptCard::of(&it.card), user: it.user.clone() }
+    fn of(it: &'a PushPhone) -> Self {
+        Self { card: KeptCard::of(&it.card), user: &it.user }
     }
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Questions {
-    card: KeptCard,
-    answers: Vec<(u8, Fixed<16>, Fixed<32>)>,
+pub(super) struct Questions<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    answers: Vec<(u8, Fixed<'a, 16>, Fixed<'a, 32>)>,
     solved: u32,
 }
 
-impl Questions {
-    pub(super) fn into_set(mut self) -> QuestionSet {
+impl<'a> Kept<'a> for Questions<'a> {
+    type Of = QuestionSet;
+
+    fn into_it(self) -> Option<QuestionSet> {
         let answers = self.answers.into_iter().map(|(question, salt, hash)| QuestionHash {
             question,
-            salt: salt.0,
-            hash: Zeroizing::new(hash.0),
+            salt: *salt.0,
+            hash: Zeroizing::new(*hash.0),
         });
-        QuestionSet { card: self.card.take(), answers: answers.collect(), solved: self.solved }
+        Some(QuestionSet {
+            card: self.card.into_card(),
+            answers: answers.collect(),
+            solved: self.solved,
+        })
     }
 
-    pub(super) fn of(it: &QuestionSet) -> Self {
-        let answers =
-            it.answers.iter().map(|one| (one.question, Fixed(one.salt), Fixed(*one.hash)));
-        Self { card: KeptCard::of(&it.card), answers: answers.collect(), solved: it.solved }
+    fn of(it: &'a QuestionSet) -> Self {
+        let answers = it.answers.iter();
+        Self {
+            card: KeptCard::of(&it.card),
+            answers: answers
+                .map(|one| (one.question, Fixed(&one.salt), Fixed(&one.hash)))
+                .collect(),
+            solved: it.solved,
+        }
     }
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct BackupCodes {
-    card: KeptCard,
-    key: Fixed<32>,
+pub(super) struct BackupCodes<'a> {
+    #[serde(borrow)]
+    card: KeptCard<'a>,
+    key: Fixed<'a, 32>,
     used: u16,
-    #[serde(with = "run")]
-    hashes: Vec<u8>,
+    hashes: Run<'a>,
 }
 
-impl Drop for BackupCodes {
-    fn drop(&mut self) {
-        self.key.0.zeroize();
-    }
-}
+impl<'a> Kept<'a> for BackupCodes<'a> {
+    type Of = BackupCodeSet;
 
-impl BackupCodes {
-    pub(super) fn into_set(mut self) -> BackupCodeSet {
-        BackupCodeSet {
-            card: self.card.take(),
-            key: Zeroizing::new(self.key.0),
+    fn into_it(self) -> Option<BackupCodeSet> {
+        Some(BackupCodeSet {
+            card: self.card.into_card(),
+            key: Zeroizing::new(*self.key.0),
             used: self.used,
-            hashes: self.hashes.as_chunks().0.to_vec(),
-        }
+            hashes: self.hashes.0.as_chunks().0.to_vec(),
+        })
     }
 
-    pub(super) fn of(set: &BackupCodeSet) -> Self {
+    fn of(set: &'a BackupCodeSet) -> Self {
         Self {
             card: KeptCard::of(&set.card),
-            key: Fixed(*set.key),
+            key: Fixed(&set.key),
             used: set.used,
-            hashes: set.hashes.as_flattened().to_vec(),
+            hashes: Run(set.hashes.as_flattened()),
         }
     }
 }
