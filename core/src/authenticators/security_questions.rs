@@ -1,7 +1,8 @@
 //! Security questions: knowledge that others may have as well. NIST takes them for no
 //! authenticator (SP 800-63B section 5.1.1.2); here they only stand in for another one.
 //!
-//! An answer has one form: NFKC, one case, single spaces. It is kept as Argon2id, because its
+//! An answer has one form: compatibility decomposed (NFKD, which tells apart exactly what NFKC
+//! does and needs half the tables), one case, single spaces. It is kept as Argon2id, because its
 //! few bits are all that stands between a reader of memory and the answer itself.
 
 use crate::crypto::compare::same;
@@ -32,9 +33,9 @@ impl TypedAnswer {
             return None;
         }
         // There and back: `ß` and `SS` become the same.
-        let upper = Zeroizing::new(text.nfkc().flat_map(char::to_uppercase).collect::<String>());
+        let upper = Zeroizing::new(text.nfkd().flat_map(char::to_uppercase).collect::<String>());
         let folded =
-            Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkc().collect::<String>());
+            Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkd().collect::<String>());
         let mut one = Zeroizing::new(String::with_capacity(folded.len()));
         for word in folded.split_whitespace() {
             if !one.is_empty() {

@@ -5,8 +5,9 @@ use super::imports;
 use super::text;
 
 /// Crates that `core` may use. A new one needs its line in `core/src/manual/decisions.md`.
-const CORE_CRATES: [&str; 15] = [
+const CORE_CRATES: [&str; 17] = [
     "aes-gcm",
+    "argon2",
     "data-encoding",
     "hkdf",
     "hmac",
@@ -20,6 +21,7 @@ const CORE_CRATES: [&str; 15] = [
     "sha1",
     "sha2",
     "subtle",
+    "unicode-normalization",
     "zeroize",
 ];
 
