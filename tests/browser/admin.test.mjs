@@ -39,7 +39,7 @@ test("the administration is for administrators", async () => {
 test("the list names people, states and what happened last", async () => {
   await ada.page.goto("/board");
   await ada.page.getByRole("link", { name: "Administration" }).click();
-  assert.match(await row("Alice"), /Set up\s+Authenticator app, Backup code\s+Signed in, \d/);
+  assert.match(await row("Alice"), /Set up\s+Authenticator app, Backup code\s+Signed in, \w/);
   assert.match(await row("Bob"), /Not set up/);
 });
 

@@ -54,13 +54,21 @@ test("enrollment, and a camera reads its QR code on light and dark", async () =>
   await look(page, "enroll-error");
 });
 
-test("a phone gets a link instead of a picture to scan", async () => {
+test("a phone gets a link to open, and is reminded of codes that were not saved", async () => {
   const phone = await person(browser, host, { hasTouch: true, isMobile: true });
   await walk.password(phone.page, "bob");
   const link = phone.page.getByRole("link", { name: "Open in authenticator app" });
   assert.ok(await link.isVisible());
   assert.ok(!(await page.getByRole("link", { name: "Open in authenticator app" }).isVisible()));
   await look(phone.page, "enroll-phone", { wholePage: false });
+  const bobs = new Authenticator(await walk.keyOf(phone.page));
+  await walk.verify(phone.page, await bobs.next());
+  await walk.password(phone.page, "bob");
+  await walk.verify(phone.page, await bobs.next());
+  await look(phone.page, "codes-few", { wholePage: false });
+  await phone.page.getByRole("link", { name: "Create backup codes" }).click();
+  await walk.saved(phone.page);
+  assert.equal(walk.path(phone.page), "/board");
   phone.quiet();
   await phone.close();
 });

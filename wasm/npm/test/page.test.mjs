@@ -30,7 +30,8 @@ const BACKUP = `
   <p id="hint" role="status"></p>`;
 
 /** Opens a page with our script and gives it to `work` once the script is done. */
-async function open(body, { policy = POLICY, root = "", files = {}, init } = {}, work) {
+async function open(body, options, work) {
+  const { policy = POLICY, root = "", files = {}, init, reader } = options;
   const wasm = "/countersign.wasm";
   const data = root.includes("data-cs-wasm") ? root : `data-cs-wasm="${wasm}?v=1" ${root}`;
   const html = `<!doctype html><html lang="en" ${data}><title>t</title>
@@ -44,7 +45,7 @@ async function open(body, { policy = POLICY, root = "", files = {}, init } = {},
     ...files,
   };
   await serve(served, async (address, asked) => {
-    const context = await chromium.newContext({ acceptDownloads: true });
+    const context = await chromium.newContext({ acceptDownloads: true, ...reader });
     try {
       await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: address });
       const page = await context.newPage();
@@ -112,6 +113,40 @@ test("enrollment: the key is grouped, a code is checked as it is typed", async (
       [...asked].filter((url) => url.includes(KEY) || url.includes("9428")),
       [],
     );
+  });
+});
+
+test("times are those of the reader's zone, and the server's words stay at hand", async () => {
+  const body = `<time data-cs-time datetime="2026-01-31T23:30:00Z">31 January 2026, 23:30 UTC</time>
+    <time data-cs-time datetime="never">never</time>`;
+  const reader = { timezoneId: "Asia/Tokyo", locale: "en-GB" };
+  await open(body, { reader }, async (page, { problems }) => {
+    const [moment, never] = await page.locator("time").all();
+    assert.match(await moment.textContent(), /^1 Feb 2026, 08:30 (GMT\+9|JST)$/);
+    assert.equal(await moment.getAttribute("title"), "31 January 2026, 23:30 UTC");
+    assert.equal(await never.textContent(), "never");
+    assert.deepEqual(problems, []);
+  });
+});
+
+test("a wait is counted down with the server's seconds, and its end is shown", async () => {
+  const body = (seconds) => `<p data-cs-waiting>Again
+    <span data-cs-seconds="${seconds}" data-cs-over="#over">in a while</span></p>
+    <p id="over" role="status" hidden>Now</p>`;
+  await open(body(179), {}, async (page) => {
+    assert.equal(await page.locator("[data-cs-seconds]").textContent(), "in 3 minutes");
+    assert.ok(await page.locator("#over").isHidden());
+  });
+  await open(body(2), {}, async (page) => {
+    await page.locator("#over").waitFor();
+    assert.ok(await page.locator("[data-cs-waiting]").isHidden());
+  });
+});
+
+test("the focus is where the problem is told", async () => {
+  const body = `<input><div tabindex="-1" data-cs-problems>That is wrong.</div>`;
+  await open(body, {}, async (page) => {
+    assert.ok(await page.evaluate(() => document.activeElement.matches("[data-cs-problems]")));
   });
 });
 

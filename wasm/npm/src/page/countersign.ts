@@ -5,8 +5,13 @@ import { grouping } from "../advice.js";
 import { copyButton, downloadButton, keyOf, printButton } from "./buttons.js";
 import { checkCode } from "./codes.js";
 import { type Ask, connect } from "./connect.js";
+import { countdown, localTime } from "./times.js";
 
 async function start(): Promise<void> {
+  // Whoever hears the page instead of seeing it learns first what is wrong.
+  document.querySelector<HTMLElement>("[data-cs-problems]")?.focus();
+  each<HTMLTimeElement>("time[data-cs-time]", localTime);
+  each<HTMLElement>("[data-cs-seconds]", countdown);
   each("button[data-cs-copy]", copyButton);
   each("button[data-cs-print]", printButton);
   each("button[data-cs-download]", downloadButton);

@@ -76,11 +76,23 @@ final class DemoLists implements AccountLists {
       People.Member member, dev.countersign.store.jdbc.AccountLists.@Nullable Person row) {
     String name = member.name() + " (" + member.user() + ")";
     return row == null
-        ? new Listed(member.accountId(), name, member.groups(), null, null, List.of(), null, 0)
+        ? new Listed(
+            member.accountId(),
+            name,
+            member.groups(),
+            member.product(),
+            member.licensed(),
+            null,
+            null,
+            List.of(),
+            null,
+            0)
         : new Listed(
             member.accountId(),
             name,
             member.groups(),
+            member.product(),
+            member.licensed(),
             row.state(),
             row.lockedUntil(),
             row.methods(),

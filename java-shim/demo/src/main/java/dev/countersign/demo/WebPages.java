@@ -15,7 +15,7 @@ final class WebPages {
         wrong
             ? """
               <div class="problem" role="alert"><h2>There is a problem</h2>
-              <p><a href="#user">User name or password is not right</a></p></div>
+              <p><a href="#user">User name or password is not right. Type both again.</a></p></div>
               """
             : "";
     return frame(
@@ -107,14 +107,17 @@ final class WebPages {
         "Not for customers",
         navigation(member, ""),
         "<div class=\"card\"><h1>This page is for the team</h1>"
-            + "<p><a href=\"/portal\">Go to the help center</a></p></div>");
+            + "<p>What you can ask for is in the help center.</p>"
+            + "<p><a class=\"button\" href=\"/portal\">Go to the help center</a></p></div>");
   }
 
   static String notFound(People.Member member) {
     return frame(
         "Not found",
         navigation(member, ""),
-        "<div class=\"card\"><h1>There is no such page</h1><p><a href=\"/\">Start</a></p></div>");
+        "<div class=\"card\"><h1>There is no such page</h1>"
+            + "<p>The address may be wrong.</p>"
+            + "<p><a class=\"button\" href=\"/\">Go to the start page</a></p></div>");
   }
 
   static String me(People.Member member) {

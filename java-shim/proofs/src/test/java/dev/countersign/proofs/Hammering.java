@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -31,6 +33,7 @@ abstract class Hammering {
   private static final int BACKUP_TRIES_DAY_MAX = 10;
   private static final int FRESH_ACCOUNTS = 8;
   private static final long LOOKS_MIN = 500;
+  private static final long PAUSE_MILLIS = 10;
   private static final long PATIENCE_SECONDS = 30;
 
   /** The database, with a new key ring. */
@@ -120,7 +123,8 @@ abstract class Hammering {
   }
 
   private static void admitted(Node node, Person person, Event event) throws Exception {
-    assertEquals(Outcome.ADMITTED, Outcome.of(node.run(person.accountId(), event)));
+    Verdict verdict = node.run(person.accountId(), event);
+    assertEquals(Outcome.ADMITTED, Outcome.of(verdict), verdict::toString);
   }
 
   private static void lock(Node node, Person person) throws Exception {
@@ -129,7 +133,7 @@ abstract class Hammering {
     }
   }
 
-  /** Threads that send answers as fast as they can. */
+  /** Threads that send answers, each as soon as the last one came back over a near network. */
   private static final class Hammers implements AutoCloseable {
     private final ExecutorService pool = Executors.newFixedThreadPool(HAMMERS);
     private final List<Future<?>> running = new ArrayList<>();
@@ -137,8 +141,9 @@ abstract class Hammering {
     private final AtomicLong looks = new AtomicLong();
 
     Hammers(Node node, Person person, IntFunction<Event> events) {
-      for (int i = 0; i < HAMMERS; i++) {
-        Event event = events.apply(i);
+      // All of them are made before the first one is sent.
+      List<Event> made = IntStream.range(0, HAMMERS).mapToObj(events).toList();
+      for (Event event : made) {
         running.add(pool.submit(() -> hammer(node, person, event)));
       }
     }
@@ -150,6 +155,7 @@ abstract class Hammering {
           throw new AssertionError("the lock does not hold");
         }
         looks.incrementAndGet();
+        Thread.sleep(PAUSE_MILLIS);
       }
       return null;
     }

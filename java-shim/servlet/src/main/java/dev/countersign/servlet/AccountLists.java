@@ -4,6 +4,7 @@ import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Product;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ public interface AccountLists {
    * @param accountId the host's immutable key
    * @param name the name to show
    * @param groups names of the groups
+   * @param product the product the person works in
+   * @param licensed whether the person holds a license
    * @param state the state of the account; null if the store has no row
    * @param lockedUntil when the last lock ends, in Unix seconds; null if there is none
    * @param methods the methods set up
@@ -68,6 +71,8 @@ public interface AccountLists {
       String accountId,
       String name,
       List<String> groups,
+      Product product,
+      boolean licensed,
       @Nullable AccountState state,
       @Nullable Long lockedUntil,
       List<Method> methods,

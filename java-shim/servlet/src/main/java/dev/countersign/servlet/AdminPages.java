@@ -5,10 +5,15 @@ import dev.countersign.servlet.AccountLists.Listed;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
+import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.Situation;
+import dev.countersign.verifier.wire.Standing;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
@@ -39,7 +44,11 @@ final class AdminPages {
       String search = exchange.parameter("q").strip();
       int from = offset(exchange);
       List<Listed> people = read(() -> lists.people(search, from, PAGE_SIZE + 1));
-      exchange.page(200, AdminViews.people(exchange, people, search, from, nowSeconds.getAsLong()));
+      List<AdminViews.Row> rows = new ArrayList<>();
+      for (Listed listed : people) {
+        rows.add(new AdminViews.Row(listed, decision(exchange, listed)));
+      }
+      exchange.page(200, AdminViews.people(exchange, rows, search, from, nowSeconds.getAsLong()));
     }
   }
 
@@ -61,17 +70,19 @@ final class AdminPages {
               ? List.of(new Problem("reason", exchange.words().text("problem.reason")))
               : List.of();
       String done = note.startsWith("done.") ? note : "";
+      AdminViews.Row row = new AdminViews.Row(listed, decision(exchange, listed));
       exchange.page(
-          200, AdminViews.person(exchange, listed, lines, problems, done, nowSeconds.getAsLong()));
+          200, AdminViews.person(exchange, row, lines, problems, done, nowSeconds.getAsLong()));
     }
   }
 
   void audit(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (mayAdminister(exchange)) {
       int from = offset(exchange);
-      List<AuditLine> lines =
-          read(() -> lists.audit(exchange.parameter("id"), from, PAGE_SIZE + 1));
-      exchange.page(200, AdminViews.audit(exchange, lines, from));
+      Listed of = find(exchange.parameter("id"));
+      String accountId = of == null ? "" : of.accountId();
+      List<AuditLine> lines = read(() -> lists.audit(accountId, from, PAGE_SIZE + 1));
+      exchange.page(200, AdminViews.audit(exchange, of, lines, from));
     }
   }
 
@@ -165,6 +176,21 @@ final class AdminPages {
     } else {
       RefusedPages.show(exchange, 503, "busy");
     }
+  }
+
+  /** What the policy asks of a person who signs in now with a browser. */
+  private Decision decision(Exchange exchange, Listed listed) throws VerifierUnavailableException {
+    boolean suspended = listed.state() == AccountState.SUSPENDED;
+    return exchange
+        .backend()
+        .decide(
+            new Situation(
+                nowSeconds.getAsLong(),
+                listed.product(),
+                Channel.FORM,
+                listed.groups(),
+                listed.licensed(),
+                new Standing(listed.methods(), suspended, null, 0, false)));
   }
 
   /** An administrator whose own second factor is fresh; everybody else is answered here. */

@@ -12,6 +12,9 @@ import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Decision;
+import dev.countersign.verifier.wire.Outcome;
+import dev.countersign.verifier.wire.RuleLook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,26 +24,36 @@ import org.jspecify.annotations.Nullable;
 final class AdminViews {
   private AdminViews() {}
 
-  static Page people(Exchange exchange, List<Listed> people, String search, int from, long now) {
+  /**
+   * A person and what the policy asks of them.
+   *
+   * @param listed the person
+   * @param decision what the policy says
+   */
+  record Row(Listed listed, Decision decision) {
+    boolean exempt() {
+      return decision.outcome() instanceof Outcome.Exempt;
+    }
+  }
+
+  static Page people(Exchange exchange, List<Row> people, String search, int from, long now) {
     Words words = exchange.words();
     Element rows = tag("tbody");
-    for (Listed listed : firstPage(people)) {
-      String href = exchange.at(Pages.ADMIN_PERSON) + "?id=" + Urls.query(listed.accountId());
+    for (Row row : firstPage(people)) {
+      Listed listed = row.listed();
       AuditKind last = listed.lastEvent();
       rows.add(
           tag(
               "tr",
-              cell(words.text("admin.person"), Forms.link(listed.name(), href)),
+              cell(words.text("admin.person"), personLink(exchange, listed)),
               cell(words.text("admin.groups"), text(String.join(", ", listed.groups()))),
-              cell(words.text("admin.state"), badge(words, listed, now)),
-              cell(words.text("admin.methods"), text(methods(words, listed))),
+              cell(words.text("admin.state"), badge(words, row, now)),
+              cell(words.text("admin.methods"), orDash(methods(words, listed))),
               cell(
                   words.text("admin.last_event"),
                   last == null
-                      ? text("–")
-                      : Html.many(
-                          text(kind(words, last) + ", "),
-                          SettingsPages.time(words, listed.lastAt())))));
+                      ? orDash(null)
+                      : Html.many(text(kind(words, last) + ", "), words.moment(listed.lastAt())))));
     }
     Element find =
         tag("form")
@@ -59,15 +72,16 @@ final class AdminViews {
                 Forms.second(words.text("admin.find")));
     Node table =
         people.isEmpty()
-            ? tag("p", words.text("admin.nobody"))
+            ? tag("p", words.text("admin.nobody")).with("class", "cs-hint")
             : table(
                 words.text("admin.people.caption"),
                 rows,
-                words.text("admin.person"),
-                words.text("admin.groups"),
-                words.text("admin.state"),
-                words.text("admin.methods"),
-                words.text("admin.last_event"));
+                List.of(
+                    words.text("admin.person"),
+                    words.text("admin.groups"),
+                    words.text("admin.state"),
+                    words.text("admin.methods"),
+                    words.text("admin.last_event")));
     return Page.of(
             words.text("admin.title"),
             tabs(exchange, Pages.ADMIN),
@@ -80,42 +94,59 @@ final class AdminViews {
 
   static Page person(
       Exchange exchange,
-      Listed listed,
+      Row row,
       List<AuditLine> lines,
       List<Problem> problems,
       String done,
       long now) {
     Words words = exchange.words();
+    Listed listed = row.listed();
     List<Node> content = new ArrayList<>();
     content.add(tabs(exchange, ""));
     if (!done.isEmpty()) {
       content.add(tag("p", words.text(done)).with("class", "cs-done").with("role", "status"));
     }
     Element facts = tag("dl").with("class", "cs-facts");
-    facts.add(fact(words.text("admin.state"), badge(words, listed, now)));
+    facts.add(fact(words.text("admin.state"), badge(words, row, now)));
     facts.add(fact(words.text("admin.groups"), text(String.join(", ", listed.groups()))));
-    facts.add(fact(words.text("admin.methods"), text(methods(words, listed))));
+    facts.add(fact(words.text("admin.methods"), orDash(methods(words, listed))));
+    facts.add(fact(words.text("admin.policy"), asked(words, row)));
     Long until = listed.lockedUntil();
     if (until != null && until > now) {
-      facts.add(fact(words.text("admin.locked_until"), SettingsPages.time(words, until)));
+      facts.add(fact(words.text("admin.locked_until"), words.moment(until)));
     }
     content.add(facts);
     content.add(actions(exchange, listed, problems));
     content.add(tag("h2", words.text("admin.recent")));
-    content.add(lines.isEmpty() ? tag("p", words.text("admin.no_events")) : events(words, lines));
+    if (lines.isEmpty()) {
+      content.add(tag("p", words.text("admin.no_events")).with("class", "cs-hint"));
+    } else {
+      String all = Pages.ADMIN_AUDIT + "?id=" + Urls.query(listed.accountId());
+      content.add(events(words, lines, false));
+      content.add(tag("p", Forms.link(words.text("admin.all_events"), exchange.at(all))));
+    }
     return new Page(listed.name(), problems, true, content);
   }
 
-  static Page audit(Exchange exchange, List<AuditLine> lines, int from) {
+  /** What was written down, of one person or of everybody. */
+  static Page audit(Exchange exchange, @Nullable Listed of, List<AuditLine> lines, int from) {
     Words words = exchange.words();
-    return Page.of(
-            words.text("admin.audit.title"),
-            tabs(exchange, Pages.ADMIN_AUDIT),
-            lines.isEmpty()
-                ? tag("p", words.text("admin.no_events"))
-                : events(words, firstPage(lines)),
-            more(exchange, Pages.ADMIN_AUDIT + "?from=", lines.size(), from))
-        .asWide();
+    String address =
+        Pages.ADMIN_AUDIT
+            + (of == null ? "?from=" : "?id=" + Urls.query(of.accountId()) + "&from=");
+    List<Node> content = new ArrayList<>();
+    content.add(tabs(exchange, Pages.ADMIN_AUDIT));
+    if (of != null) {
+      content.add(
+          tag("p", words.nodes("admin.audit.of", personLink(exchange, of)))
+              .with("class", "cs-lead"));
+    }
+    content.add(
+        lines.isEmpty()
+            ? tag("p", words.text("admin.no_events")).with("class", "cs-hint")
+            : events(words, firstPage(lines), of == null));
+    content.add(more(exchange, address, lines.size(), from));
+    return new Page(words.text("admin.audit.title"), List.of(), true, content);
   }
 
   /** One form: a reason for the audit list, and one button for each act. */
@@ -158,31 +189,33 @@ final class AdminViews {
             buttons);
   }
 
-  private static Node events(Words words, List<AuditLine> lines) {
+  private static Node events(Words words, List<AuditLine> lines, boolean withPerson) {
     Element rows = tag("tbody");
     for (AuditLine line : lines) {
+      Element row = tag("tr", cell(words.text("audit.at"), words.moment(line.at())));
+      if (withPerson) {
+        row.add(cell(words.text("audit.person"), text(line.name())));
+      }
       rows.add(
-          tag(
-              "tr",
-              cell(words.text("audit.at"), SettingsPages.time(words, line.at())),
-              cell(words.text("audit.person"), text(line.name())),
+          row.add(
               cell(words.text("audit.kind"), text(kind(words, line.kind()))),
-              cell(words.text("audit.actor"), text(orDash(line.actor()))),
-              cell(words.text("audit.reason"), text(orDash(reason(words, line)))),
-              cell(words.text("audit.peer"), text(orDash(line.peer())))));
+              cell(words.text("audit.actor"), orDash(line.actor())),
+              cell(words.text("audit.reason"), orDash(reason(words, line))),
+              cell(words.text("audit.peer"), orDash(line.peer()))));
     }
-    return table(
-        words.text("audit.caption"),
-        rows,
-        words.text("audit.at"),
-        words.text("audit.person"),
-        words.text("audit.kind"),
-        words.text("audit.actor"),
-        words.text("audit.reason"),
-        words.text("audit.peer"));
+    List<String> headings = new ArrayList<>();
+    headings.add(words.text("audit.at"));
+    if (withPerson) {
+      headings.add(words.text("audit.person"));
+    }
+    headings.add(words.text("audit.kind"));
+    headings.add(words.text("audit.actor"));
+    headings.add(words.text("audit.reason"));
+    headings.add(words.text("audit.peer"));
+    return table(words.text("audit.caption"), rows, headings);
   }
 
-  private static Node table(String caption, Element rows, String... headings) {
+  private static Node table(String caption, Element rows, List<String> headings) {
     Element head = tag("tr");
     for (String heading : headings) {
       head.add(tag("th", heading).with("scope", "col"));
@@ -194,7 +227,7 @@ final class AdminViews {
 
   /** A cell that can tell its heading where the table becomes a list. */
   private static Element cell(String heading, Node content) {
-    return tag("td", content).with("data-heading", heading);
+    return tag("td", tag("div", content)).with("data-heading", heading);
   }
 
   private static Node tabs(Exchange exchange, String current) {
@@ -228,25 +261,43 @@ final class AdminViews {
     return rows.subList(0, Math.min(rows.size(), AdminPages.PAGE_SIZE));
   }
 
+  private static Node personLink(Exchange exchange, Listed listed) {
+    String page = Pages.ADMIN_PERSON + "?id=" + Urls.query(listed.accountId());
+    return Forms.link(listed.name(), exchange.at(page));
+  }
+
   /** The state in words; the look only repeats it. */
-  private static Node badge(Words words, Listed listed, long now) {
-    Long until = listed.lockedUntil();
-    AccountState state = listed.state();
+  private static Node badge(Words words, Row row, long now) {
+    Long until = row.listed().lockedUntil();
+    AccountState state = row.listed().state();
     String name;
     if (state == AccountState.SUSPENDED) {
       name = "suspended";
     } else if (until != null && until > now) {
       name = "locked";
+    } else if (state == AccountState.ENROLLED) {
+      name = "enrolled";
     } else {
-      name = state == null ? "not_enrolled" : state.name().toLowerCase(Locale.ROOT);
+      name = row.exempt() ? "not_required" : "not_enrolled";
     }
     return tag("span", words.text("state." + name)).with("class", "cs-badge cs-is-" + name);
   }
 
+  /** Whether the policy asks this person, by which rule, and what the rule matched on. */
+  private static Node asked(Words words, Row row) {
+    String rule = row.decision().rule();
+    StringBuilder said = new StringBuilder(rule);
+    for (RuleLook look : row.decision().looked()) {
+      if (look.matched() && look.rule().equals(rule) && !look.on().isEmpty()) {
+        said.append(": ").append(look.on());
+      }
+    }
+    return words.nodes(
+        row.exempt() ? "admin.policy.exempt" : "admin.policy.asked", tag("code", said.toString()));
+  }
+
   private static String methods(Words words, Listed listed) {
-    List<String> names =
-        listed.methods().stream().map(m -> words.text("way." + SignInPages.name(m))).toList();
-    return names.isEmpty() ? "–" : String.join(", ", names);
+    return String.join(", ", listed.methods().stream().map(m -> Ways.title(words, m)).toList());
   }
 
   private static String kind(Words words, AuditKind kind) {
@@ -264,8 +315,11 @@ final class AdminViews {
         : rule;
   }
 
-  private static String orDash(@Nullable String value) {
-    return value == null || value.isEmpty() ? "–" : value;
+  /** A dash for nothing; where the table becomes a list, the line is left out. */
+  private static Node orDash(@Nullable String value) {
+    return value == null || value.isEmpty()
+        ? tag("span", "–").with("class", "cs-nothing")
+        : text(value);
   }
 
   private static Node fact(String name, Node value) {

@@ -1,10 +1,12 @@
 package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ interface Backend {
 
   /** Whether facts that were opened in this JVM still hold, by what this node knows. */
   boolean stillHolds(String accountId, EvidenceFacts facts) throws VerifierUnavailableException;
+
+  /** What the policy asks in a situation, and by which rule. */
+  Decision decide(Situation situation) throws VerifierUnavailableException;
 
   Helped help(HelpAct act) throws VerifierUnavailableException;
 }

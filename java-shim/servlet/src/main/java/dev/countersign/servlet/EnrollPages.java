@@ -3,9 +3,12 @@ package dev.countersign.servlet;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Summary;
 import dev.countersign.verifier.wire.Trouble;
@@ -44,6 +47,7 @@ final class EnrollPages {
 
   /** An authenticator app: key, QR code and the first code, on one page. */
   void totp(Exchange exchange) throws IOException, VerifierUnavailableException {
+    renewPass(exchange);
     if (!exchange.isPost()) {
       showTotp(exchange);
       return;
@@ -99,11 +103,39 @@ final class EnrollPages {
       other(exchange, verdict, Method.TOTP);
       return;
     }
-    keepTicket(exchange, totp);
-    List<Problem> problems = Notes.problems(exchange, "code", Method.TOTP);
     Verdict.Enroll enroll = verdict instanceof Verdict.Enroll open ? open : null;
+    if (enroll != null && mustChoose(exchange, enroll)) {
+      totp.wipe();
+      exchange.page(200, EnrollViews.choose(exchange, occasion, enroll));
+      return;
+    }
+    keepTicket(exchange, totp);
+    List<Problem> problems = Notes.problems(exchange, "code", "enroll");
     exchange.page(
         200, EnrollViews.totp(exchange, occasion, totp, enroll, problems, nowSeconds.getAsLong()));
+  }
+
+  /** Whether there is a choice that was not made yet. */
+  private static boolean mustChoose(Exchange exchange, Verdict.Enroll enroll) {
+    return enroll.choices().stream().filter(method -> Ways.of(method) != null).count() > 1
+        && exchange.parameter("method").isEmpty()
+        && exchange.session().ticket(Method.TOTP) == null;
+  }
+
+  /**
+   * Somebody whom a rule exempts has nothing to verify with, but may set up a first factor with a
+   * fresh pass: asking the policy again brings one.
+   */
+  private void renewPass(Exchange exchange) throws VerifierUnavailableException {
+    EvidenceFacts facts = exchange.facts();
+    boolean old =
+        occasion == Enrollment.IN_SETTINGS
+            && facts != null
+            && facts.because() instanceof Because.Exempt
+            && nowSeconds.getAsLong() >= facts.freshUntil();
+    if (old && exchange.signIn(new SignInAct.Begin()) instanceof Verdict.Admit admit) {
+      exchange.session().renewPass(admit.proof());
+    }
   }
 
   private void showCodes(Exchange exchange) throws IOException, VerifierUnavailableException {
@@ -113,7 +145,7 @@ final class EnrollPages {
     }
     Started started = start(exchange, Method.BACKUP_CODES);
     if (started instanceof Started.BackupCodes codes) {
-      List<Problem> problems = Notes.problems(exchange, "saved", Method.BACKUP_CODES);
+      List<Problem> problems = Notes.problems(exchange, "saved", "codes");
       exchange.page(200, EnrollViews.codes(exchange, occasion, codes.codes(), problems));
     }
   }
@@ -148,7 +180,7 @@ final class EnrollPages {
               byte[] ticket = now.session().ticket(method);
               if (isDoneElsewhere(now) || ticket == null) {
                 // The same form came twice, or the page is from before the last sign-in.
-                now.redirect(now.at(ticket == null ? page(method) : Pages.VERIFY));
+                now.redirect(now.at(ticket == null ? occasion.page(method) : Pages.VERIFY));
                 return;
               }
               EnrollAct act = new EnrollAct.Confirm(ticket, answer, label.strip());
@@ -166,11 +198,16 @@ final class EnrollPages {
         exchange.session().ticket(method, null);
       }
       Notes.trouble(exchange.session(), trouble);
-      exchange.redirect(exchange.at(page(method)));
+      exchange.redirect(exchange.at(occasion.page(method)));
       return;
     }
     if (verdict instanceof Verdict.Changed) {
       exchange.session().ticket(method, null);
+      if (method == Method.BACKUP_CODES && exchange.session().target() != null) {
+        // They were made on the way to somewhere else.
+        exchange.redirect(SignInPages.takeTarget(exchange));
+        return;
+      }
       exchange.session().note(method == Method.TOTP ? "done.added" : "done.codes");
       exchange.redirect(exchange.at(Pages.SETTINGS));
     } else if (!isSignInAgain(exchange, verdict)) {
@@ -220,10 +257,6 @@ final class EnrollPages {
   private boolean isDoneElsewhere(Exchange exchange) throws VerifierUnavailableException {
     return occasion == Enrollment.AT_SIGN_IN
         && evidence.facts(exchange.person(), exchange.session()) != null;
-  }
-
-  private String page(Method method) {
-    return method == Method.TOTP ? occasion.totpPage() : occasion.codesPage();
   }
 
   private static void keepTicket(Exchange exchange, @Nullable Started started) {

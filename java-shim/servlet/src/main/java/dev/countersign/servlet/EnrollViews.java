@@ -57,6 +57,30 @@ final class EnrollViews {
     return new Page(words.text("enroll.title"), problems, false, content);
   }
 
+  /** Several methods can be set up: one card each. */
+  static Page choose(Exchange exchange, Enrollment occasion, Verdict.Enroll enroll) {
+    Words words = exchange.words();
+    Element cards = tag("ul").with("class", "cs-cards");
+    for (Method method : enroll.choices()) {
+      Ways.Way way = Ways.of(method);
+      if (way != null) {
+        String page = occasion.page(method) + "?method=" + way.name();
+        cards.add(
+            tag(
+                "li",
+                Forms.link(Ways.title(words, method), exchange.at(page)),
+                tag("span", words.text("way." + way.name() + ".hint")).with("class", "cs-hint")));
+      }
+    }
+    List<Node> content = new ArrayList<>();
+    content.add(tag("p", words.text("enroll.choose")).with("class", "cs-lead"));
+    content.add(cards);
+    if (enroll.postponeUntil() != null) {
+      content.add(postpone(exchange, enroll));
+    }
+    return new Page(words.text("enroll.title"), List.of(), false, content);
+  }
+
   static Page codes(
       Exchange exchange, Enrollment occasion, List<byte[]> codes, List<Problem> problems) {
     Words words = exchange.words();
@@ -64,7 +88,7 @@ final class EnrollViews {
     codes.forEach(code -> list.add(tag("li", tag("code", utf8(code)))));
     Element tools =
         Forms.form(exchange, occasion.textPage())
-            .with("class", "cs-actions")
+            .with("class", "cs-actions cs-tools")
             .add(
                 Forms.second(words.text("codes.download")),
                 script(words.text("codes.print"), "data-cs-print", ""),
@@ -93,6 +117,7 @@ final class EnrollViews {
         false,
         List.of(
             tag("p", words.text("codes.lead")).with("class", "cs-lead"),
+            tag("p", title(exchange)).with("class", "cs-paper"),
             tag("div", list).with("class", "cs-card"),
             tools,
             tag("p", words.text("codes.once")).with("class", "cs-hint"),
@@ -103,16 +128,22 @@ final class EnrollViews {
   static byte[] codesText(Exchange exchange, List<byte[]> codes) {
     Words words = exchange.words();
     StringBuilder out = new StringBuilder();
-    out.append(
-        words.text("codes.file.title", exchange.site().name(), exchange.person().displayName()));
+    out.append(title(exchange));
     out.append("\r\n").append(words.text("codes.file.once")).append("\r\n\r\n");
     codes.forEach(code -> out.append(utf8(code)).append("\r\n"));
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** On paper and in a file it has to be said what the codes are for. */
+  private static String title(Exchange exchange) {
+    String account = exchange.person().displayName();
+    return exchange.words().text("codes.file.title", exchange.site().name(), account);
+  }
+
   private static Element confirmForm(
       Exchange exchange, Enrollment occasion, Started.Totp totp, List<Problem> problems, long at) {
     Words words = exchange.words();
+    Element code = Forms.checked(words, Forms.codeInput(true), Ways.TOTP, totp.digits());
     return Forms.form(exchange, occasion.totpPage())
         .with("class", "cs-step")
         .add(
@@ -123,11 +154,7 @@ final class EnrollViews {
                 words.text("enroll.code.label"),
                 words.text("enroll.code.hint", totp.digits()),
                 problems,
-                drift(
-                    words,
-                    Forms.checked(words, Forms.codeInput(true), Method.TOTP, totp.digits()),
-                    totp,
-                    at)),
+                drift(words, code, totp, at)),
             Forms.field(
                 words,
                 "label",
@@ -181,8 +208,8 @@ final class EnrollViews {
         .add(
             tag(
                 "p",
-                text(words.text("postpone.until", words.moment(until == null ? 0 : until)) + " "),
-                text(words.count("postpone.left", enroll.postponementsLeft()))),
+                words.nodes("postpone.until", words.moment(until == null ? 0 : until)),
+                text(" " + words.count("postpone.left", enroll.postponementsLeft()))),
             Forms.actions(Forms.second(words.text("postpone.button"))));
   }
 

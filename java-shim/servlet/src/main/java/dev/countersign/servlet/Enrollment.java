@@ -2,6 +2,7 @@ package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
@@ -19,6 +20,11 @@ enum Enrollment {
     this.totpPage = totpPage;
     this.codesPage = codesPage;
     this.textPage = textPage;
+  }
+
+  /** The page that sets up this method. */
+  String page(Method method) {
+    return method == Method.BACKUP_CODES ? codesPage : totpPage;
   }
 
   String totpPage() {

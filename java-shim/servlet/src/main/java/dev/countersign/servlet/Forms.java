@@ -7,7 +7,6 @@ import static dev.countersign.servlet.Html.text;
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.servlet.Layout.Problem;
-import dev.countersign.verifier.wire.Method;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -102,10 +101,10 @@ final class Forms {
   }
 
   /** Lets the script say something about the form of a code while it is typed. */
-  static Element checked(Words words, Element input, Method method, int digits) {
+  static Element checked(Words words, Element input, Ways.Way way, int digits) {
     return input
         .flag("data-cs-code", true)
-        .with("data-cs-method", method == Method.TOTP ? "Totp" : "BackupCodes")
+        .with("data-cs-method", way.script())
         .with("data-cs-digits", Integer.toString(digits))
         .with("data-cs-text-strange", words.text("script.strange"))
         .with("data-cs-text-long", words.text("script.long"))

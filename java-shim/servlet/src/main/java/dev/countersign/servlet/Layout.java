@@ -97,7 +97,9 @@ final class Layout {
                     tag("div", account).with("class", "cs-account"))
                 .with("class", "cs-header"),
             main,
-            tag("footer", text(words.text("frame.footer"))).with("class", "cs-footer"));
+            page.wide()
+                ? none()
+                : tag("footer", text(words.text("frame.footer"))).with("class", "cs-footer"));
     Element html =
         tag("html", head, body)
             .with("lang", words.locale().toLanguageTag())
@@ -107,7 +109,7 @@ final class Layout {
     return Html.page(digest.isEmpty() ? html : html.with("data-cs-integrity", digest));
   }
 
-  /** The summary of problems; a script moves the focus to it. */
+  /** The summary of problems; the script moves the focus to it. */
   private static Node summary(Words words, List<Problem> problems) {
     if (problems.isEmpty()) {
       return none();

@@ -1,7 +1,6 @@
 package dev.countersign.servlet;
 
 import dev.countersign.servlet.Layout.Problem;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Trouble;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,12 @@ final class Notes {
     session.note(PROBLEM + kind);
   }
 
-  /** Takes the problems that were noted, in words, each at its field. */
-  static List<Problem> problems(Exchange exchange, String codeField, @Nullable Method method) {
+  /**
+   * Takes the problems that were noted, in words, each at its field.
+   *
+   * @param place the page; it may have words of its own
+   */
+  static List<Problem> problems(Exchange exchange, String codeField, String place) {
     String note = exchange.session().takeNote();
     if (!note.startsWith(PROBLEM)) {
       return List.of();
@@ -40,8 +43,8 @@ final class Notes {
       return List.of(new Problem(codeField, clock(words, Long.parseLong(kind.substring(6)))));
     }
     String id = PROBLEM + kind;
-    String ofMethod = method == null ? id : id + "." + SignInPages.name(method);
-    String message = words.text(words.has(ofMethod) ? ofMethod : id);
+    String here = id + "." + place;
+    String message = words.text(words.has(here) ? here : id);
     return List.of(new Problem(kind.equals("label") ? "label" : codeField, message));
   }
 

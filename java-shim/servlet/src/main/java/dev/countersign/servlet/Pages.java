@@ -65,7 +65,7 @@ final class Pages {
     AdminPages admin = new AdminPages(lists, nowSeconds);
     handlers.put(VERIFY, signIn::verify);
     handlers.put(POSTPONE, signIn::postpone);
-    handlers.put(CODES_LEFT, signIn::codesLeft);
+    handlers.put(CODES_LEFT, CodesLeftPage::show);
     handlers.put(ENROLL, atSignIn::totp);
     handlers.put(BACKUP_CODES, atSignIn::backupCodes);
     handlers.put(BACKUP_CODES_TEXT, atSignIn::backupCodesText);

@@ -5,8 +5,6 @@ import static dev.countersign.servlet.Html.tag;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.verifier.wire.Refusal;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The pages that say "not now" or "not this way", in words for the person only. */
 final class RefusedPages {
@@ -36,6 +34,17 @@ final class RefusedPages {
    * the same as a code.
    */
   static void show(Exchange exchange, int status, String kind) throws IOException {
+    boolean verified = exchange.facts() != null;
+    Node out =
+        verified
+            ? Forms.link(
+                exchange.words().text("frame.back", exchange.site().name()), exchange.home())
+            : Forms.link(exchange.words().text("refused.try_again"), exchange.at(Pages.VERIFY));
+    show(exchange, status, kind, tag("p", out));
+  }
+
+  /** The same with a way out that fits better than the way back. */
+  static void show(Exchange exchange, int status, String kind, Node out) throws IOException {
     Words words = exchange.words();
     String title = words.text("refused." + kind + ".title");
     String message = words.text("refused." + kind + ".text");
@@ -43,15 +52,6 @@ final class RefusedPages {
       Reply.code(exchange.response(), status, kind, message);
       return;
     }
-    List<Node> content = new ArrayList<>();
-    content.add(tag("p", message));
-    boolean verified = exchange.facts() != null;
-    String next = verified ? exchange.home() : exchange.at(Pages.VERIFY);
-    String label =
-        verified
-            ? words.text("frame.back", exchange.site().name())
-            : words.text("refused.try_again");
-    content.add(tag("p", Forms.link(label, next)));
-    exchange.page(status, new Layout.Page(title, List.of(), false, content));
+    exchange.page(status, Layout.Page.of(title, tag("p", message), out));
   }
 }

@@ -90,6 +90,11 @@ final class SecondFactorSession {
     }
   }
 
+  /** A newer pass in the place of one; what is being set up goes on. */
+  void renewPass(byte[] proof) {
+    session.setAttribute(EVIDENCE, proof);
+  }
+
   byte @Nullable [] ticket(Method method) {
     return session.getAttribute(TICKET + name(method)) instanceof byte[] bytes ? bytes : null;
   }

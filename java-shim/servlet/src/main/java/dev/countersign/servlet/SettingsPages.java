@@ -10,13 +10,13 @@ import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuthenticatorView;
+import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.Summary;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** "Two-step verification": what a person has set up, and how to change it. */
 final class SettingsPages {
-  private static final int CODES_LOW = 3;
-
   private final Locks locks;
   private final LongSupplier nowSeconds;
 
@@ -51,6 +49,8 @@ final class SettingsPages {
     }
     Summary summary = summary(exchange, exchange.selfService(new SelfServiceAct.List()));
     if (summary != null) {
+      // Whoever is here is not on the way to another place any more.
+      exchange.session().target(null);
       String note = exchange.session().takeNote();
       exchange.page(200, listPage(exchange, summary, note.startsWith("done.") ? note : ""));
     }
@@ -73,7 +73,7 @@ final class SettingsPages {
       return;
     }
     Words words = exchange.words();
-    List<Problem> problems = Notes.problems(exchange, "label", null);
+    List<Problem> problems = Notes.problems(exchange, "label", "rename");
     Element input =
         tag("input")
             .with("type", "text")
@@ -164,7 +164,7 @@ final class SettingsPages {
       if (refuse.refusal() instanceof Refusal.SignInAgain) {
         unlock(exchange);
       } else if (refuse.refusal() instanceof Refusal.NotAllowed) {
-        RefusedPages.show(exchange, 403, "last_method");
+        RefusedPages.show(exchange, 403, "last_method", wayOut(exchange));
       } else {
         RefusedPages.show(exchange, refuse.refusal());
       }
@@ -174,24 +174,48 @@ final class SettingsPages {
     return null;
   }
 
+  private static Node wayOut(Exchange exchange) {
+    Words words = exchange.words();
+    return Forms.actions(
+        Forms.link(words.text("settings.add.totp"), exchange.at(Pages.SETTINGS_ADD))
+            .with("class", "cs-button cs-primary"),
+        Forms.link(words.text("settings.back"), exchange.at(Pages.SETTINGS)));
+  }
+
   private Page listPage(Exchange exchange, Summary summary, String done) {
     Words words = exchange.words();
+    List<AuthenticatorView> views =
+        summary.authenticators().stream()
+            .filter(view -> view.method() != Method.BACKUP_CODES)
+            .toList();
+    // Somebody exempt has nothing to verify with: only a first factor can be set up.
+    boolean exempt =
+        exchange.facts() != null && exchange.facts().because() instanceof Because.Exempt;
     List<Node> content = new ArrayList<>();
     if (!done.isEmpty()) {
       content.add(tag("p", words.text(done)).with("class", "cs-done").with("role", "status"));
     }
-    if (!summary.authenticators().isEmpty()) {
+    if (exempt) {
+      String text = views.isEmpty() ? "settings.exempt.none" : "settings.exempt";
+      content.add(tag("p", words.text(text)).with("class", "cs-notice"));
+    } else {
       content.add(lockState(exchange));
     }
     content.add(tag("h2", words.text("settings.methods")));
-    content.add(methods(exchange, summary));
     content.add(
-        tag(
-            "p",
-            Forms.link(words.text("settings.add"), exchange.at(Pages.SETTINGS_ADD))
-                .with("class", "cs-button")));
-    content.add(tag("h2", words.text("settings.codes")));
-    content.add(codes(exchange, summary));
+        views.isEmpty()
+            ? tag("p", words.text("settings.none")).with("class", "cs-hint")
+            : methods(exchange, views, !exempt));
+    if (!exempt || views.isEmpty()) {
+      content.add(
+          Forms.actions(
+              Forms.link(words.text("settings.add.totp"), exchange.at(Pages.SETTINGS_ADD))
+                  .with("class", "cs-button")));
+    }
+    if (!exempt) {
+      content.add(tag("h2", words.text("settings.codes")));
+      content.add(codes(exchange, summary));
+    }
     return new Page(words.text("settings.title"), List.of(), false, content);
   }
 
@@ -200,72 +224,72 @@ final class SettingsPages {
     var facts = exchange.facts();
     if (exchange.fresh() && facts != null) {
       long left = facts.freshUntil() - nowSeconds.getAsLong();
-      return tag("p", words.text("settings.unlocked", words.in(left))).with("class", "cs-notice");
+      Element within = tag("span", words.in(left)).with("data-cs-seconds", Long.toString(left));
+      return tag("p", words.nodes("settings.unlocked", within)).with("class", "cs-notice");
     }
     return Forms.form(exchange, Pages.SETTINGS)
-        .with("class", "cs-notice")
-        .add(
-            tag("p", words.text("settings.locked")),
-            Forms.actions(Forms.submit(words.text("settings.unlock"))));
+        .with("class", "cs-notice cs-row")
+        .add(tag("p", words.text("settings.locked")), Forms.submit(words.text("settings.unlock")));
   }
 
-  private Node methods(Exchange exchange, Summary summary) {
+  private static Node methods(
+      Exchange exchange, List<AuthenticatorView> views, boolean changeable) {
     Words words = exchange.words();
     Element list = tag("ul").with("class", "cs-list");
-    int apps = 0;
-    for (AuthenticatorView view : summary.authenticators()) {
-      if (view.method() == Method.BACKUP_CODES) {
-        continue;
-      }
-      apps++;
-      String id = "?id=" + view.id();
+    for (AuthenticatorView view : views) {
       Long used = view.usedAt();
-      list.add(
-          tag(
-              "li",
-              tag(
-                      "div",
-                      tag("span", view.label()).with("class", "cs-strong"),
-                      tag(
-                              "span",
-                              text(words.text("settings.added") + " "),
-                              time(words, view.addedAt()),
-                              text(" · "),
-                              used == null
-                                  ? text(words.text("settings.never_used"))
-                                  : text(words.text("settings.used") + " "),
-                              used == null ? none() : time(words, used))
-                          .with("class", "cs-hint"))
-                  .with("class", "cs-item"),
-              tag(
-                      "div",
-                      named(
-                          words, "settings.rename", view, exchange.at(Pages.SETTINGS_RENAME) + id),
-                      named(
-                          words, "settings.remove", view, exchange.at(Pages.SETTINGS_REMOVE) + id))
-                  .with("class", "cs-item-actions")));
+      String method = Ways.title(words, view.method());
+      Element item = tag("div", tag("span", view.label()).with("class", "cs-strong"));
+      if (!view.label().equals(method)) {
+        item.add(small(text(method)));
+      }
+      item.with("class", "cs-item")
+          .add(
+              small(words.nodes("settings.added", words.moment(view.addedAt()))),
+              small(
+                  used == null
+                      ? text(words.text("settings.never_used"))
+                      : words.nodes("settings.used", words.moment(used))));
+      list.add(tag("li", item, changeable ? changes(exchange, view) : none()));
     }
-    return apps == 0 ? tag("p", words.text("settings.none")).with("class", "cs-hint") : list;
+    return list;
+  }
+
+  private static Node small(Node content) {
+    return tag("span", content).with("class", "cs-hint");
+  }
+
+  private static Node changes(Exchange exchange, AuthenticatorView view) {
+    Words words = exchange.words();
+    String id = "?id=" + view.id();
+    return tag(
+            "div",
+            named(words, "settings.rename", view, exchange.at(Pages.SETTINGS_RENAME) + id),
+            named(words, "settings.remove", view, exchange.at(Pages.SETTINGS_REMOVE) + id))
+        .with("class", "cs-item-actions");
   }
 
   private static Node codes(Exchange exchange, Summary summary) {
     Words words = exchange.words();
     Integer left = summary.codesLeft();
-    Element box = tag("div");
     if (left == null) {
-      box.add(tag("p", words.text("settings.codes.none")));
-    } else {
-      box.add(tag("p", words.count("codes_left.count", left)));
-      if (left <= CODES_LOW) {
-        box.add(tag("p", words.text("codes_left.low")).with("class", "cs-warn"));
-      }
+      return tag(
+          "div",
+          tag("p", words.text("settings.codes.none")).with("class", "cs-warn"),
+          button(exchange, "settings.codes.create"));
     }
-    String label = left == null ? "settings.codes.create" : "settings.codes.renew";
-    return box.add(
-        tag(
-            "p",
-            Forms.link(words.text(label), exchange.at(Pages.SETTINGS_CODES))
-                .with("class", "cs-button")));
+    String more = left <= CodesLeftPage.LOW ? "codes_left.low" : "settings.codes.renew.hint";
+    return tag(
+        "div",
+        tag("p", words.count("codes_left.count", left)),
+        tag("p", words.text(more)).with("class", left <= CodesLeftPage.LOW ? "cs-warn" : "cs-hint"),
+        button(exchange, "settings.codes.renew"));
+  }
+
+  private static Node button(Exchange exchange, String label) {
+    return Forms.actions(
+        Forms.link(exchange.words().text(label), exchange.at(Pages.SETTINGS_CODES))
+            .with("class", "cs-button"));
   }
 
   private static Node save(Exchange exchange, String label, String look) {
@@ -280,11 +304,5 @@ final class SettingsPages {
     return tag(
             "a", text(words.text(id)), tag("span", " " + view.label()).with("class", "cs-hidden"))
         .with("href", href);
-  }
-
-  static Node time(Words words, long at) {
-    return tag("time", words.moment(at))
-        .with("datetime", Instant.ofEpochSecond(at).toString())
-        .with("data-cs-time", "");
   }
 }

@@ -1,7 +1,6 @@
 package dev.countersign.servlet;
 
 import static dev.countersign.servlet.Html.tag;
-import static dev.countersign.servlet.Html.text;
 
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** The challenge of a sign-in, with everything that can come of it. */
 final class SignInPages {
   private static final String AGAIN = "again";
-  private static final int CODES_LOW = 3;
 
   private final Locks locks;
   private final EvidenceCheck evidence;
@@ -47,7 +45,7 @@ final class SignInPages {
     } else if (isDone(exchange)) {
       exchange.redirect(takeTarget(exchange));
     } else {
-      Method wished = method(exchange.parameter("method"));
+      Method wished = Ways.method(exchange.parameter("method"));
       SignInAct act = wished == null ? new SignInAct.Begin() : new SignInAct.Choose(wished, null, false);
       show(exchange, exchange.signIn(act), wished);
     }
@@ -62,42 +60,18 @@ final class SignInPages {
     }
   }
 
-  /** After a backup code: how many are left. */
-  void codesLeft(Exchange exchange) throws IOException {
-    Words words = exchange.words();
-    String note = exchange.session().takeNote();
-    long left = note.startsWith("codes_left:") ? Long.parseLong(note.substring(11)) : -1;
-    if (left < 0) {
-      exchange.redirect(takeTarget(exchange));
-      return;
-    }
-    String next = takeTarget(exchange);
-    exchange.page(
-        200,
-        Page.of(
-            words.text("codes_left.title"),
-            tag("p", words.count("codes_left.count", left)),
-            tag("p", words.text(left <= CODES_LOW ? "codes_left.low" : "codes_left.enough")),
-            Forms.actions(
-                Forms.link(words.text("action.continue"), next)
-                    .with("class", "cs-button cs-primary"),
-                Forms.link(words.text("codes_left.settings"), exchange.at(Pages.SETTINGS)))));
-  }
-
   /** What follows from a verdict that answered a POST: the next place to go. */
   void settle(Exchange exchange, Verdict verdict) throws IOException {
     if (verdict instanceof Verdict.Admit admit) {
       admit(exchange, admit);
     } else if (verdict instanceof Verdict.Challenge challenge) {
-      Method tried = method(exchange.parameter("method"));
+      Method tried = Ways.method(exchange.parameter("method"));
       boolean closed = isClosed(challenge, tried);
       Method shown = closed ? tried : challenge.opened();
       if (!closed) {
         Notes.trouble(exchange.session(), challenge.trouble());
       }
-      String method = shown == null ? "" : "?method=" + name(shown);
-      String again = exchange.facts() == null ? "" : (method.isEmpty() ? "?" : "&") + AGAIN + "=1";
-      exchange.redirect(exchange.at(Pages.VERIFY) + method + again);
+      exchange.redirect(address(exchange, shown == null ? null : Ways.of(shown)));
     } else if (verdict instanceof Verdict.Enroll enroll) {
       Notes.trouble(exchange.session(), enroll.trouble());
       exchange.redirect(exchange.at(enrollPage(enroll)));
@@ -109,15 +83,16 @@ final class SignInPages {
   }
 
   private void answer(Exchange exchange) throws IOException, VerifierUnavailableException {
-    Method method = method(exchange.parameter("method"));
+    Method method = Ways.method(exchange.parameter("method"));
+    Ways.Way way = method == null ? null : Ways.of(method);
     byte[] code = exchange.parameter("code").getBytes(StandardCharsets.UTF_8);
-    if (method == null) {
+    if (method == null || way == null) {
       RefusedPages.show(exchange, 400, "expired");
       return;
     }
     if (code.length > Forms.CODE_BYTES_MAX) {
       Notes.problem(exchange.session(), "wrong_answer");
-      exchange.redirect(exchange.at(Pages.VERIFY) + "?method=" + name(method));
+      exchange.redirect(address(exchange, way));
       return;
     }
     boolean turn =
@@ -171,13 +146,18 @@ final class SignInPages {
       throws IOException {
     Method opened = challenge.opened();
     Lock lock = challenge.locked();
-    List<Problem> problems = Notes.problems(exchange, "code", opened);
+    List<Problem> problems = Notes.problems(exchange, "code", opened == null ? "" : name(opened));
     if (opened == null || isClosed(challenge, wished)) {
       exchange.page(
           429, lockPage(exchange, lock == null ? new Lock(null) : lock, challenge.choices()));
       return;
     }
-    exchange.page(200, challengePage(exchange, challenge.choices(), opened, problems));
+    Ways.Way way = Ways.of(opened);
+    if (way == null) {
+      RefusedPages.show(exchange, 403, "ask_administrator");
+      return;
+    }
+    exchange.page(200, challengePage(exchange, challenge.choices(), opened, way, problems));
   }
 
   /** Whether a lock covers the method that was wished for; without a wish, the app's codes. */
@@ -188,55 +168,38 @@ final class SignInPages {
   }
 
   private Page challengePage(
-      Exchange exchange, List<Choice> choices, Method opened, List<Problem> problems) {
+      Exchange exchange,
+      List<Choice> choices,
+      Method opened,
+      Ways.Way way,
+      List<Problem> problems) {
     Words words = exchange.words();
-    boolean digits = opened == Method.TOTP;
-    String id = "challenge." + name(opened);
+    Element input = Forms.codeInput(way.digitsMax() > 0).flag("autofocus", problems.isEmpty());
     Element form =
         Forms.form(exchange, Pages.VERIFY)
             .add(
-                Forms.hidden("method", name(opened)),
+                Forms.hidden("method", way.name()),
                 Forms.hidden(AGAIN, exchange.facts() == null ? "" : "1"),
                 Forms.field(
                     words,
                     "code",
-                    words.text(id + ".label"),
-                    words.text(id + ".hint", labels(choices, opened, words)),
+                    words.text("challenge." + way.name() + ".label"),
+                    hint(words, choices, opened, way),
                     problems,
-                    Forms.checked(words, Forms.codeInput(digits), opened, 6)
-                        .flag("autofocus", problems.isEmpty())),
+                    Forms.checked(words, input, way, way.digitsMax())),
                 Forms.actions(Forms.submit(words.text("action.verify"))));
     List<Node> content = new ArrayList<>();
     if (exchange.facts() != null) {
       content.add(tag("p", words.text("challenge.again")).with("class", "cs-lead"));
     }
     content.add(form);
-    content.add(otherWays(exchange, choices, opened));
+    Element others = Ways.list(exchange, choices, opened);
+    content.add(
+        others == null
+            ? tag("p", words.text("challenge.no_other_way")).with("class", "cs-hint")
+            : tag("details", tag("summary", words.text("challenge.other_way")), others)
+                .with("class", "cs-details"));
     return new Page(words.text("challenge.title"), problems, false, content);
-  }
-
-  private static Node otherWays(Exchange exchange, List<Choice> choices, Method except) {
-    Words words = exchange.words();
-    Element list = tag("ul").with("class", "cs-ways");
-    String again = exchange.facts() == null ? "" : "&" + AGAIN + "=1";
-    int ways = 0;
-    for (Choice choice : choices) {
-      if (choice.method() != except) {
-        String way = name(choice.method());
-        list.add(
-            tag(
-                "li",
-                Forms.link(
-                    words.text("way." + way), exchange.at(Pages.VERIFY) + "?method=" + way + again),
-                tag("span", words.text("way." + way + ".hint")).with("class", "cs-hint")));
-        ways++;
-      }
-    }
-    if (ways == 0) {
-      return tag("p", words.text("challenge.no_other_way")).with("class", "cs-hint");
-    }
-    return tag("details", tag("summary", words.text("challenge.other_way")), list)
-        .with("class", "cs-details");
   }
 
   private Page lockPage(Exchange exchange, Lock lock, List<Choice> choices) {
@@ -248,32 +211,29 @@ final class SignInPages {
     } else {
       long seconds = Math.max(0, until - nowSeconds.getAsLong());
       exchange.response().setHeader("Retry-After", Long.toString(Math.max(1, seconds)));
+      Element within =
+          tag("span", words.in(seconds))
+              .with("data-cs-seconds", Long.toString(seconds))
+              .with("data-cs-over", "#over");
       content.add(
-          tag(
-                  "p",
-                  text(words.text("locked.until") + " "),
-                  tag("time", words.moment(until))
-                      .with("datetime", java.time.Instant.ofEpochSecond(until).toString())
-                      .with("data-cs-time", "")
-                      .with("class", "cs-strong"),
-                  text(", " + words.in(seconds) + "."))
-              .with("class", "cs-lead"));
+          tag("p", words.nodes("locked.until", words.moment(until), within))
+              .flag("data-cs-waiting", true));
+      content.add(
+          tag("p", words.text("locked.over"))
+              .with("id", "over")
+              .with("role", "status")
+              .flag("hidden", true));
     }
-    content.add(tag("p", words.text("locked.why")));
-    if (!choices.isEmpty()) {
+    content.add(
+        Forms.actions(
+            Forms.link(words.text("refused.try_again"), address(exchange, null))
+                .with("class", "cs-button")));
+    content.add(tag("p", words.text("locked.why")).with("class", "cs-hint"));
+    Element others = Ways.list(exchange, choices, null);
+    if (others != null) {
       content.add(tag("h2", words.text("locked.other_ways")));
-      Element list = tag("ul").with("class", "cs-ways");
-      for (Choice choice : choices) {
-        String way = name(choice.method());
-        list.add(
-            tag(
-                "li",
-                Forms.link(words.text("way." + way), exchange.at(Pages.VERIFY) + "?method=" + way),
-                tag("span", words.text("way." + way + ".hint")).with("class", "cs-hint")));
-      }
-      content.add(list);
+      content.add(others);
     }
-    content.add(tag("p", Forms.link(words.text("refused.try_again"), exchange.at(Pages.VERIFY))));
     return new Page(words.text("locked.title"), List.of(), false, content);
   }
 
@@ -289,9 +249,8 @@ final class SignInPages {
     if (knownBrowser != null) {
       LoginFacts.rememberBrowser(exchange.request(), exchange.response(), knownBrowser);
     }
-    Integer left = admit.codesLeft();
-    if (left != null) {
-      session.note("codes_left:" + left);
+    boolean signedIn = exchange.facts() == null && admit.because() instanceof Because.Verified;
+    if (CodesLeftPage.isDue(exchange, admit.codesLeft(), signedIn)) {
       exchange.redirect(exchange.at(Pages.CODES_LEFT));
     } else {
       exchange.redirect(takeTarget(exchange));
@@ -320,7 +279,8 @@ final class SignInPages {
     return exchange.facts() != null && (fresh || !again);
   }
 
-  private static String takeTarget(Exchange exchange) {
+  /** Where the person wanted to go, once. */
+  static String takeTarget(Exchange exchange) {
     String target = exchange.session().target();
     exchange.session().target(null);
     return target == null ? exchange.home() : target;
@@ -332,25 +292,34 @@ final class SignInPages {
     return codesOnly ? Pages.BACKUP_CODES : Pages.ENROLL;
   }
 
-  private static String labels(List<Choice> choices, Method method, Words words) {
+  /** What to type, with the names of the person's own devices where they tell something. */
+  private static String hint(Words words, List<Choice> choices, Method method, Ways.Way way) {
+    String hint = "challenge." + way.name() + ".hint";
     for (Choice choice : choices) {
-      if (choice.method() == method && !choice.labels().isEmpty()) {
-        return String.join(", ", choice.labels());
+      boolean named =
+          choice.method() == method
+              && !choice.labels().isEmpty()
+              && !choice.labels().equals(List.of(Ways.title(words, method)));
+      if (named && words.has(hint + ".named")) {
+        return words.text(hint + ".named", String.join(", ", choice.labels()));
       }
     }
-    return words.text("way." + name(method));
+    return words.text(hint);
+  }
+
+  /** The address of a method's page; without one, of the method last used. */
+  static String address(Exchange exchange, Ways.@Nullable Way way) {
+    StringBuilder address = new StringBuilder(exchange.at(Pages.VERIFY));
+    if (way != null) {
+      address.append("?method=").append(way.name());
+    }
+    if (exchange.facts() != null) {
+      address.append(way == null ? '?' : '&').append(AGAIN).append("=1");
+    }
+    return address.toString();
   }
 
   static String name(Method method) {
     return method.name().toLowerCase(Locale.ROOT);
-  }
-
-  static @Nullable Method method(String name) {
-    for (Method method : Method.values()) {
-      if (name(method).equals(name)) {
-        return method;
-      }
-    }
-    return null;
   }
 }

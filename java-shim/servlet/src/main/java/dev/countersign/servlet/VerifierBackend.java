@@ -1,10 +1,12 @@
 package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ record VerifierBackend(Verifiers verifiers) implements Backend {
   public boolean stillHolds(String accountId, EvidenceFacts facts)
       throws VerifierUnavailableException {
     return verifiers.verifier().stillHolds(accountId, facts);
+  }
+
+  @Override
+  public Decision decide(Situation situation) throws VerifierUnavailableException {
+    return verifiers.verifier().decide(situation);
   }
 
   @Override

@@ -3,11 +3,16 @@ package dev.countersign.servlet;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The texts of the pages in one language, by message id. */
 final class Words {
+  private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
   private static final String BUNDLE = "dev.countersign.servlet.messages";
   private static final ResourceBundle.Control EXACT =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -38,6 +43,21 @@ final class Words {
     return text;
   }
 
+  /** The text of a message id as nodes, with {@code {0}}, {@code {1}} … filled in by nodes. */
+  Html.Node nodes(String id, Html.Node... values) {
+    List<Html.Node> nodes = new ArrayList<>();
+    Matcher place = PLACE.matcher(bundle.getString(id));
+    StringBuilder before = new StringBuilder();
+    while (place.find()) {
+      place.appendReplacement(before, "");
+      nodes.add(Html.text(before.toString()));
+      nodes.add(values[Integer.parseInt(place.group(1))]);
+      before.setLength(0);
+    }
+    nodes.add(Html.text(place.appendTail(before).toString()));
+    return Html.many(nodes);
+  }
+
   boolean has(String id) {
     return bundle.containsKey(id);
   }
@@ -62,10 +82,13 @@ final class Words {
         : count("time.in_days", Math.floorDiv(hours, 24));
   }
 
-  /** Day and minute, in Coordinated Universal Time; a script may show the reader's zone. */
-  String moment(long unixSeconds) {
-    return DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", locale)
-        .withZone(ZoneOffset.UTC)
-        .format(Instant.ofEpochSecond(unixSeconds));
+  /** Day and minute, in Coordinated Universal Time; the script shows the reader's zone instead. */
+  Html.Element moment(long unixSeconds) {
+    Instant at = Instant.ofEpochSecond(unixSeconds);
+    String said =
+        DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", locale)
+            .withZone(ZoneOffset.UTC)
+            .format(at);
+    return Html.tag("time", said).with("datetime", at.toString()).flag("data-cs-time", true);
   }
 }

@@ -2,16 +2,24 @@ package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.Algorithm;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Choice;
+import dev.countersign.verifier.wire.Decision;
+import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
 import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Outcome;
 import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.RuleLook;
+import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Situation;
+import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Summary;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
@@ -27,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a verifier for the tests of the filter: {@link #CODE} is right once for each account,
- * {@code id-exempt} is exempt, {@code id-locked} is locked. It can fail in every way.
+ * {@code id-exempt} is exempt, {@code id-locked} is locked, {@code id-new} has to set something up.
+ * It can fail in every way.
  */
 final class PlayedBackend implements Backend {
   static final String CODE = "123456";
@@ -41,6 +50,9 @@ final class PlayedBackend implements Backend {
   final AtomicInteger answers = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
   final Map<String, Long> revocations = new ConcurrentHashMap<>();
+  volatile @Nullable Integer codesLeft;
+  volatile boolean codesAllowed;
+  volatile boolean goneAfterSignIn;
   volatile boolean gone;
   volatile boolean defective;
   volatile long slowMillis;
@@ -56,11 +68,60 @@ final class PlayedBackend implements Backend {
     }
     if (event instanceof Event.SelfService self) {
       EvidenceFacts facts = checkEvidence(accountId, self.login().nonce(), self.evidence());
-      return facts == null
-          ? new Verdict.Refuse(new Refusal.SignInAgain(), "played")
-          : new Verdict.Changed(new Summary(AccountState.ENROLLED, List.of(), null, null, null, List.of(), null, List.of()));
+      gone = goneAfterSignIn;
+      check();
+      return facts == null ? signInAgain() : selfService(self.act(), facts);
     }
     return new Verdict.Refuse(new Refusal.SignInAgain(), "played");
+  }
+
+  /** The code is right again. */
+  void forgetUsed() {
+    used.clear();
+  }
+
+  private Verdict selfService(SelfServiceAct act, EvidenceFacts facts) {
+    Started started = null;
+    if (act instanceof SelfServiceAct.Enroll enroll) {
+      if (now.get() > facts.freshUntil()) {
+        return signInAgain();
+      }
+      if (enroll.act() instanceof EnrollAct.Start start) {
+        if (start.method() == Method.BACKUP_CODES && !codesAllowed) {
+          return new Verdict.Refuse(new Refusal.NotAllowed("methods"), "played");
+        }
+        started = start.method() == Method.TOTP ? app() : codes();
+      } else {
+        codesLeft = 10;
+      }
+    }
+    return new Verdict.Changed(
+        new Summary(
+            AccountState.ENROLLED,
+            List.of(),
+            codesLeft,
+            started,
+            null,
+            List.of(Method.TOTP, Method.BACKUP_CODES),
+            null,
+            List.of()));
+  }
+
+  private static Verdict signInAgain() {
+    return new Verdict.Refuse(new Refusal.SignInAgain(), "played");
+  }
+
+  private Started codes() {
+    return new Started.BackupCodes(
+        new byte[] {2}, List.of("0-ABCDE-FGHJK".getBytes(StandardCharsets.UTF_8)), now.get() + 600);
+  }
+
+  private Started app() {
+    byte[] key = "MZXW6YTBOI".getBytes(StandardCharsets.UTF_8);
+    byte[] uri = "otpauth://totp/a?secret=MZXW6YTBOI".getBytes(StandardCharsets.UTF_8);
+    long expires = now.get() + 600;
+    return new Started.Totp(
+        new byte[] {1}, key, uri, "Test host", "a", Algorithm.SHA1, 6, 30, expires);
   }
 
   private Verdict signIn(String accountId, Event.SignIn signIn) {
@@ -69,6 +130,11 @@ final class PlayedBackend implements Backend {
     }
     if (accountId.equals("id-locked")) {
       return new Verdict.Refuse(new Refusal.Locked(now.get() + 300), "played");
+    }
+    if (accountId.equals("id-new")) {
+      List<Method> choices = List.of(Method.TOTP, Method.BACKUP_CODES);
+      boolean start = signIn.act() instanceof SignInAct.Enroll;
+      return new Verdict.Enroll(choices, start ? app() : null, now.get() + 86_400, 3, null);
     }
     if (!(signIn.act() instanceof SignInAct.Respond respond)) {
       return challenge(null);
@@ -128,6 +194,17 @@ final class PlayedBackend implements Backend {
     return now.get() < facts.until()
         && policyVersion.get() == facts.policyVersion()
         && revocations.getOrDefault(accountId, 0L) == facts.revocations();
+  }
+
+  @Override
+  public Decision decide(Situation situation) throws VerifierUnavailableException {
+    check();
+    boolean exempt = !situation.licensed();
+    String rule = exempt ? "customers" : "groups.require";
+    return new Decision(
+        exempt ? new Outcome.Exempt() : new Outcome.Enroll(List.of(Method.TOTP), null, 0),
+        rule,
+        List.of(new RuleLook(rule, true, exempt ? "" : "staff")));
   }
 
   @Override

@@ -190,14 +190,18 @@ final class TestHost implements AutoCloseable {
   private static final class NoLists implements AccountLists {
     @Override
     public List<Listed> people(String search, int offset, int limit) {
-      return List.of();
+      return List.of(listed("id-bob", "bob", true), listed("id-carol", "carol", false));
     }
 
     @Override
     public @Nullable Listed person(String accountId) {
-      return accountId.equals("id-alice")
-          ? new Listed(accountId, "alice", List.of(), null, null, List.of(), null, 0)
-          : null;
+      return accountId.equals("id-alice") ? listed(accountId, "alice", true) : null;
+    }
+
+    private static Listed listed(String accountId, String name, boolean licensed) {
+      List<String> groups = licensed ? List.of("staff") : List.of();
+      return new Listed(
+          accountId, name, groups, Product.JIRA, licensed, null, null, List.of(), null, 0);
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
   private static final Pattern WHOLE_ID =
       Pattern.compile(
-          "(?:words\\.(?:text|count)|\\.text|\\bnamed|\\bsave)\\(\\s*(?:words, |exchange, )?\"([a-z_]+(?:\\.[a-z_]+)+)\"[,)]");
+          "(?:words\\.(?:text|count|nodes)|\\.text|\\bnamed|\\bsave)\\(\\s*(?:words, |exchange, )?\"([a-z_]+(?:\\.[a-z_]+)+)\"[,)]");
 
   private final Words words = Words.in(Locale.ENGLISH);
 
@@ -60,7 +60,11 @@ class WordsTest {
       assertTrue(words.has("state." + state.name().toLowerCase(Locale.ROOT)), state.name());
     }
     for (Method method : Method.values()) {
-      String name = SignInPages.name(method);
+      Ways.Way way = Ways.of(method);
+      if (way == null) {
+        continue;
+      }
+      String name = way.name();
       for (String id :
           List.of("way.%s", "way.%s.hint", "challenge.%s.label", "challenge.%s.hint")) {
         assertTrue(words.has(id.formatted(name)), id + name);
@@ -94,7 +98,16 @@ class WordsTest {
     assertEquals("in 60 minutes", words.in(3600));
     assertEquals("in 2 hours", words.in(7200));
     assertEquals("in 2 days", words.in(172_800));
-    assertEquals("24 January 2065, 05:20 UTC", words.moment(3_000_000_000L));
+    assertEquals("24 January 2065, 05:20 UTC", text(words.moment(3_000_000_000L)));
+  }
+
+  @Test
+  void nodesStandWhereTheTextNamesThem() {
+    Html.Node time = words.moment(0);
+    assertEquals(
+        "You can type a code again on <time datetime=\"1970-01-01T00:00:00Z\" data-cs-time>"
+            + "1 January 1970, 00:00 UTC</time>, &lt;soon&gt;.",
+        markup(words.nodes("locked.until", time, Html.text("<soon>"))));
   }
 
   @Test
@@ -102,6 +115,16 @@ class WordsTest {
     Words klingon = Words.in(Locale.forLanguageTag("tlh"));
     assertEquals("en", klingon.locale().toLanguageTag());
     assertFalse(klingon.text("challenge.title").isEmpty());
+  }
+
+  private static String text(Html.Node node) {
+    return markup(node).replaceAll("<[^>]*>", "");
+  }
+
+  private static String markup(Html.Node node) {
+    StringBuilder out = new StringBuilder();
+    node.write(out);
+    return out.toString();
   }
 
   private static void collect(Path file, Set<String> found) {

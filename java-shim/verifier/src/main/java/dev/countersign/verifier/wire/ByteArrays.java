@@ -59,8 +59,20 @@ final class ByteArrays {
     }
   }
 
+  /** Whether no byte of the stretch has its highest bit; the time depends on its length only. */
+  static boolean isAscii(byte[] bytes, int from, int length) {
+    int all = 0;
+    for (int index = from; index < from + length; index++) {
+      all |= bytes[index];
+    }
+    return all >= 0;
+  }
+
   /** Whether the bytes are UTF-8, without leaving their text in memory. */
   static boolean isUtf8(byte[] bytes) {
+    if (isAscii(bytes, 0, bytes.length)) {
+      return true;
+    }
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     char[] chars = new char[CHUNK_CHARS];

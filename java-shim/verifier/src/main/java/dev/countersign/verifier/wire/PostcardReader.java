@@ -78,6 +78,10 @@ final class PostcardReader {
 
   String text() {
     int size = size();
+    if (ByteArrays.isAscii(input, position, size)) {
+      position += size;
+      return new String(input, position - size, size, StandardCharsets.US_ASCII);
+    }
     try {
       ByteBuffer encoded = ByteBuffer.wrap(input, position, size);
       String text = StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();

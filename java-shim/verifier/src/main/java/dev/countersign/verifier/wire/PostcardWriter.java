@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes postcard into a buffer that grows; every buffer it leaves behind is zero-filled. */
 final class PostcardWriter {
-  private static final int START_BYTES = 512;
+  /** Room for a login with a full record, so that it does not grow. */
+  private static final int START_BYTES = 1024;
 
   private byte[] buffer = new byte[START_BYTES];
   private int length;
@@ -65,7 +66,24 @@ final class PostcardWriter {
     varint((value << 1) ^ (value >> 63));
   }
 
+  /** Nearly every text is ASCII, which needs no encoder. */
   void text(String value) {
+    int start = length;
+    int size = value.length();
+    varint(size);
+    reserve(size);
+    for (int index = 0; index < size; index++) {
+      char letter = value.charAt(index);
+      if (letter >= 0x80) {
+        length = start;
+        unicode(value);
+        return;
+      }
+      buffer[length++] = (byte) letter;
+    }
+  }
+
+  private void unicode(String value) {
     ByteBuffer encoded;
     try {
       encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));

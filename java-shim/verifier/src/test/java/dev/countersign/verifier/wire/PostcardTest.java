@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -105,6 +106,26 @@ class PostcardTest {
   void textsMustBeUtf8(String hex) {
     assertThrows(WireFormatException.class, () -> read(hex, PostcardReader::text));
     assertThrows(WireFormatException.class, () -> read(hex, PostcardReader::secretText));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "plain",
+        "stra\u00dfe",
+        "\u00fcber",
+        "a\u20acb",
+        "\ud83d\ude00",
+        "\u007f\u0080"
+      })
+  void textsOfEveryScriptComeBack(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    String hex = written(out -> out.text(text));
+    assertEquals(String.format("%02x", utf8.length) + HexFormat.of().formatHex(utf8), hex);
+    assertEquals(text, read(hex, PostcardReader::text));
+    assertEquals(hex, written(out -> out.secretText(utf8)));
+    assertArrayEquals(utf8, read(hex, PostcardReader::secretText));
   }
 
   @Test
