@@ -1,0 +1,213 @@
+package dev.countersign.mail;
+
+import java.util.Arrays;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Where mail is handed over, and in whose name. Prints no password. */
+public final class MailSettings {
+  private static final int PORT_MAX = 65_535;
+  private static final int TEXT_CHARACTERS_MAX = 128;
+
+  private final String host;
+  private final int port;
+  private final Encryption encryption;
+  private final String from;
+  private final String fromName;
+  private final String site;
+  private final @Nullable String user;
+  private final char[] password;
+  private final @Nullable SSLContext trust;
+
+  private MailSettings(Builder builder, String from) {
+    this.host = builder.host;
+    this.port = builder.port;
+    this.encryption = builder.encryption;
+    this.from = from;
+    this.fromName = builder.fromName;
+    this.site = builder.site;
+    this.user = builder.user;
+    this.password = builder.password.clone();
+    this.trust = builder.trust;
+  }
+
+  /**
+   * Starts with the server.
+   *
+   * @param host its name; with TLS its certificate must be for that name
+   * @param port its port, usually 587 for STARTTLS and 465 for TLS
+   * @param encryption how the way there is kept secret; {@code NONE} is for this machine alone
+   * @return a builder
+   */
+  public static Builder server(String host, int port, Encryption encryption) {
+    return new Builder(host, port, encryption);
+  }
+
+  /** Collects settings. Nothing is checked before {@link #build}. */
+  public static final class Builder {
+    private final String host;
+    private final int port;
+    private final Encryption encryption;
+    private String from = "";
+    private String fromName = "";
+    private String site = "";
+    private @Nullable String user;
+    private char[] password = {};
+    private @Nullable SSLContext trust;
+
+    private Builder(String host, int port, Encryption encryption) {
+      this.host = Objects.requireNonNull(host, "host");
+      this.port = port;
+      this.encryption = Objects.requireNonNull(encryption, "encryption");
+    }
+
+    /**
+     * Whom messages come from. Required.
+     *
+     * @param address an address that the server lets this user send from
+     * @param name the name beside it; may be empty
+     * @return this
+     */
+    public Builder from(String address, String name) {
+      this.from = Objects.requireNonNull(address, "address");
+      this.fromName = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * What people call the site: {@code $site} in the texts. Required.
+     *
+     * @param name up to 128 characters
+     * @return this
+     */
+    public Builder site(String name) {
+      this.site = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * What the server knows this sender by. It is asked for with PLAIN or LOGIN, inside TLS.
+     *
+     * @param user the user's name
+     * @param password copied; wipe yours
+     * @return this
+     */
+    public Builder login(String user, char[] password) {
+      this.user = Objects.requireNonNull(user, "user");
+      Arrays.fill(this.password, '\0');
+      this.password = password.clone();
+      return this;
+    }
+
+    /**
+     * Which certificates count, where it is not the JVM's own choice. The host's name is compared
+     * all the same.
+     *
+     * @param context made of the site's own trust store
+     * @return this
+     */
+    public Builder trust(SSLContext context) {
+      this.trust = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /**
+     * Checks and finishes.
+     *
+     * @return the settings
+     * @throws IllegalArgumentException if something is missing or refused; the text names it
+     */
+    public MailSettings build() {
+      refuse(!isText(host) || host.contains(" "), "host: name the mail server");
+      refuse(port < 1 || port > PORT_MAX, "port: 1 to 65535");
+      refuse(
+          encryption == Encryption.NONE && !Addresses.isLoopback(host),
+          "encryption: only a mail server on this machine is spoken to without; use STARTTLS or"
+              + " TLS");
+      String address =
+          Addresses.of(from)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("from: one plain e-mail address is needed"));
+      refuse(!fromName.isEmpty() && !isText(fromName), "from: the name is one line of text");
+      refuse(!isText(site), "site: name the site in one line of 1 to 128 characters");
+      refuse(user != null && !isText(user), "login: the user's name is one line of text");
+      refuse(user != null && password.length == 0, "login: the password is empty");
+      try {
+        return new MailSettings(this, address);
+      } finally {
+        Arrays.fill(password, '\0');
+        password = new char[0];
+      }
+    }
+
+    private static boolean isText(String text) {
+      return !text.isBlank() && text.length() <= TEXT_CHARACTERS_MAX && Addresses.isOneLine(text);
+    }
+
+    private static void refuse(boolean refused, String message) {
+      if (refused) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Encryption encryption() {
+    return encryption;
+  }
+
+  String from() {
+    return from;
+  }
+
+  String fromName() {
+    return fromName;
+  }
+
+  String site() {
+    return site;
+  }
+
+  @Nullable String user() {
+    return user;
+  }
+
+  /** As the mail library wants it: a text that nobody can wipe, so it is made for one message. */
+  String password() {
+    return new String(password);
+  }
+
+  @Nullable SSLContext trust() {
+    return trust;
+  }
+
+  /** Zero-fills the password. */
+  void wipe() {
+    Arrays.fill(password, '\0');
+  }
+
+  @Override
+  public String toString() {
+    return "MailSettings[host="
+        + host
+        + ", port="
+        + port
+        + ", encryption="
+        + encryption
+        + ", from="
+        + from
+        + ", site="
+        + site
+        + ", user="
+        + (user == null ? "none" : "***")
+        + ", password=***]";
+  }
+}
