@@ -71,7 +71,13 @@ final class HostQuestions implements AutoCloseable {
       return new Finding.Failed();
     }
     try {
-      return answer.get(deadlineMillis, TimeUnit.MILLISECONDS);
+      Finding found = answer.get(deadlineMillis, TimeUnit.MILLISECONDS);
+      if (found != null) {
+        return found;
+      }
+      // Its type forbids it, but it is the host's code.
+      LOG.log(System.Logger.Level.ERROR, "{0} was answered with null", name);
+      return new Finding.Failed();
     } catch (TimeoutException e) {
       LOG.log(
           System.Logger.Level.ERROR,
