@@ -10,9 +10,12 @@
 mod accounts;
 mod codes;
 mod enrollment;
+#[path = "../simulator/every.rs"]
+mod every;
 #[path = "../simulator/host.rs"]
 mod host;
 mod input;
+mod methods;
 mod once;
 mod pending;
 mod policy;

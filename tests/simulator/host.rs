@@ -67,6 +67,8 @@ pub(crate) struct Seat {
     pub(crate) licensed: bool,
     pub(crate) peer: String,
     pub(crate) known_browser: Option<Bytes>,
+    pub(crate) device_token: Option<Bytes>,
+    pub(crate) email: Option<String>,
 }
 
 impl Seat {
@@ -79,6 +81,8 @@ impl Seat {
             licensed: true,
             peer: "192.0.2.7".into(),
             known_browser: None,
+            device_token: None,
+            email: None,
         }
     }
 
@@ -91,8 +95,8 @@ impl Seat {
             peer: self.peer.clone(),
             nonce: Bytes::from(self.nonce.as_slice()),
             known_browser: self.known_browser.clone(),
-            device_token: None,
-            email: None,
+            device_token: self.device_token.clone(),
+            email: self.email.clone(),
             locale: String::new(),
             display_name: "alice".into(),
         }

@@ -24,14 +24,19 @@ pub(super) fn answer(
     act: SignInAct,
 ) -> Reply {
     let (outcome, rule) = context.decide(&context.standing(account, login), login);
+    // Whoever can change the directory must not turn "enrolled" into "never enrolled".
+    let takes_for_new = match &outcome {
+        Outcome::Enroll { .. } => true,
+        Outcome::Exempt {} => rule == "report_only",
+        Outcome::Challenge { .. } | Outcome::Refuse { .. } => false,
+    };
+    if takes_for_new && account.has_primary() {
+        return Reply::refuse(Refusal::AskAdministrator {}, "email.directory_changed");
+    }
     match outcome {
         Outcome::Exempt {} => exempt(context, account, login, rule),
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(context, account, login, &methods, act),
-        // Whoever can change the directory must not turn "enrolled" into "never enrolled".
-        Outcome::Enroll { .. } if account.has_primary() => {
-            Reply::refuse(Refusal::AskAdministrator {}, "email.directory_changed")
-        }
         Outcome::Enroll { methods, postpone_until, postponements_left } => {
             let page = EnrollPage { methods, postpone_until, postponements_left };
             enrolling(context, account, login, &page, act)
