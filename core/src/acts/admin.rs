@@ -56,10 +56,20 @@ pub(super) fn answer(
             (AuditKind::Imported, Some(NoticeKind::MethodAdded))
         }
     };
-    let event = AuditEvent { actor: Some(actor), reason: Some(reason), ..context.event(kind) };
+    let method = match act {
+        AdminAct::Import { token } => Some(import::method_of(&token.kind)),
+        AdminAct::Suspend {}
+        | AdminAct::Resume {}
+        | AdminAct::Reset { .. }
+        | AdminAct::Unlock {}
+        | AdminAct::ForgetDevices {}
+        | AdminAct::PasswordChanged {} => None,
+    };
+    let event =
+        AuditEvent { actor: Some(actor), reason: Some(reason), method, ..context.event(kind) };
     let reply = Reply::changed(self_service::list(context, account, None, None, None), event);
     match notice {
-        Some(notice) => reply.notify(notice, context.at, None),
+        Some(notice) => reply.notify(notice, context.at, method),
         None => reply,
     }
 }

@@ -1,7 +1,7 @@
 //! Hardware tokens that an administrator hands to somebody.
 
-use super::enroll::confirm::base_label;
-use crate::account::Account;
+use super::enroll::limits::base_label;
+use crate::account::{Account, LABEL_CHARACTERS_MAX};
 use crate::account::authenticators::{Card, HotpToken, TotpAuthenticator, Yubikey, YubikeySecret};
 use crate::authenticators::totp::Parameters;
 use crate::authenticators::yubico::is_public_id;
@@ -28,7 +28,7 @@ pub(super) fn hand_over(
         return Err("methods.authenticators");
     }
     let serial = token.serial.trim();
-    let label = format!("{} {serial}", base_label(method));
+    let label = name_of(&token.kind, serial);
     if serial.is_empty() || !account.accepts_label(&label, None) {
         return Err("token.serial");
     }
@@ -86,10 +86,24 @@ pub(super) fn hand_over(
         }
     }
     account.required_since = None;
+    account.postponements = 0;
+    // As with every change of a factor, whoever is not asked now is asked again.
+    account.devices.clear();
     Ok(())
 }
 
-fn method_of(kind: &TokenKind) -> Method {
+/// What the token is called: by its kind and serial number, or by the number alone if that is
+/// long.
+fn name_of(kind: &TokenKind, serial: &str) -> String {
+    let base = match kind {
+        TokenKind::Counter { .. } | TokenKind::Time { .. } => base_label(Method::Hotp),
+        TokenKind::Yubico { .. } => base_label(Method::YubicoOtp),
+    };
+    let name = format!("{base} {serial}");
+    if name.chars().count() <= LABEL_CHARACTERS_MAX { name } else { serial.to_owned() }
+}
+
+pub(super) fn method_of(kind: &TokenKind) -> Method {
     match kind {
         TokenKind::Counter { .. } => Method::Hotp,
         TokenKind::Time { .. } => Method::Totp,
