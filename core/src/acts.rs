@@ -27,6 +27,7 @@ mod sign_in;
 mod verify;
 
 use crate::account::Account;
+use crate::account::authenticators::QuestionHash;
 use crate::crypto::keys::digest_of;
 use crate::engine::Context;
 use crate::policy::rules::Facts;
@@ -109,7 +110,8 @@ fn digest_over(previous: &[u8], content: &AuditEvent) -> [u8; 32] {
 
 impl Context<'_> {
     /// What a decision has to know of the account in this login. E-mail counts only while the
-    /// directory still has the address that was confirmed.
+    /// directory still has the address that was confirmed, and security questions while the
+    /// policy still has those that were chosen.
     fn standing(&self, account: &Account, login: &Login) -> Standing {
         let mut standing = account.standing();
         let has_moved = match (&account.email, &login.email) {
@@ -118,6 +120,11 @@ impl Context<'_> {
         };
         if has_moved {
             standing.enrolled.retain(|method| *method != Method::Email);
+        }
+        let count = self.policy().methods.security_questions.questions.len();
+        let is_gone = |answer: &QuestionHash| usize::from(answer.question) >= count;
+        if account.questions.as_ref().is_some_and(|set| set.answers.iter().any(is_gone)) {
+            standing.enrolled.retain(|method| *method != Method::SecurityQuestions);
         }
         standing.remembered = devices::is_remembered(self, account, login);
         standing

@@ -9,12 +9,15 @@
 
 mod accounts;
 mod codes;
+mod devices;
 mod enrollment;
 #[path = "../simulator/every.rs"]
 mod every;
+mod findings;
 #[path = "../simulator/host.rs"]
 mod host;
 mod input;
+mod messages;
 mod methods;
 mod once;
 mod pending;

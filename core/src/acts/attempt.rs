@@ -8,7 +8,8 @@ use crate::account::throttle::Stopped;
 use crate::engine::Context;
 use crate::proofs::Ticket;
 use crate::vocabulary::{
-    AuditEvent, AuditKind, Login, Method, Notice, NoticeKind, Refusal, Shown, Trouble, Verdict,
+    AuditEvent, AuditKind, Lane, Login, Method, Notice, NoticeKind, Refusal, Shown, Trouble,
+    Verdict,
 };
 
 /// Wrong answers in a row from which the owner is told.
@@ -44,10 +45,7 @@ impl Attempt<'_> {
     }
 
     fn event(&self, context: &Context<'_>, kind: AuditKind) -> AuditEvent {
-        AuditEvent {
-            lane: Some(self.page.lane),
-            ..context.event_of(kind, self.login, Some(self.method))
-        }
+        Guess { login: self.login, lane: self.page.lane, method: self.method }.event(context, kind)
     }
 
     /// The answer is right: its ticket is spent, and the person is admitted.
@@ -103,30 +101,10 @@ impl Attempt<'_> {
         account: &mut Account,
         kind: AuditKind,
     ) -> Reply {
-        let limits = context.limits();
-        let (failures, locked) = if self.method.is_guessable() {
-            let charged = account.throttle.charge(self.page.lane, context.at, &limits);
-            (charged.failures, charged.locked)
-        } else {
-            account.throttle.charge_backup(context.at);
-            let tries = account.throttle.backup.tries_today;
-            (tries, account.throttle.backup_stopped(context.at, &limits))
-        };
-        let method = self.method;
-        let mut events = vec![self.event(context, kind)];
-        if let Some(stopped) = locked {
-            let rule = Some(length_of(stopped, context.at));
-            events.push(AuditEvent { rule, ..self.event(context, AuditKind::Locked) });
-        }
+        let guess = Guess { login: self.login, lane: self.page.lane, method: self.method };
+        let (audit, notices) = guess.charge(context, account, kind);
         let verdict = self.draw(context, account, Some(Trouble::WrongAnswer {}));
-        let mut reply = Reply { verdict, changed: true, audit: events, notices: Vec::new() };
-        if failures >= NOTICE_FAILURES {
-            reply = reply.notify(NoticeKind::PasswordMayBeKnown, context.at, Some(method));
-        }
-        if locked.is_some() {
-            reply = reply.notify(NoticeKind::Locked, context.at, Some(method));
-        }
-        reply
+        Reply { verdict, changed: true, audit, notices }
     }
 
     /// Writes down what nobody is charged for, because nobody can guess it.
@@ -139,6 +117,57 @@ impl Attempt<'_> {
     ) -> Reply {
         let event = self.event(context, kind);
         Reply::changed(self.draw(context, account, Some(why)), event)
+    }
+}
+
+/// An answer that was compared and did not count, wherever it was typed.
+pub(super) struct Guess<'a> {
+    pub(super) login: &'a Login,
+    pub(super) lane: Lane,
+    pub(super) method: Method,
+}
+
+impl Guess<'_> {
+    fn event(&self, context: &Context<'_>, kind: AuditKind) -> AuditEvent {
+        AuditEvent {
+            lane: Some(self.lane),
+            ..context.event_of(kind, self.login, Some(self.method))
+        }
+    }
+
+    /// Charges it, and says what is written down and what the owner is told.
+    pub(super) fn charge(
+        &self,
+        context: &Context<'_>,
+        account: &mut Account,
+        kind: AuditKind,
+    ) -> (Vec<AuditEvent>, Vec<Notice>) {
+        let limits = context.limits();
+        let (failures, locked) = if self.method.is_guessable() {
+            let charged = account.throttle.charge(self.lane, context.at, &limits);
+            (charged.failures, charged.locked)
+        } else {
+            account.throttle.charge_backup(context.at);
+            let tries = account.throttle.backup.tries_today;
+            (tries, account.throttle.backup_stopped(context.at, &limits))
+        };
+        let mut events = vec![self.event(context, kind)];
+        if let Some(stopped) = locked {
+            let rule = Some(length_of(stopped, context.at));
+            events.push(AuditEvent { rule, ..self.event(context, AuditKind::Locked) });
+        }
+        let may_be_known = failures >= NOTICE_FAILURES;
+        let notices = [
+            may_be_known.then_some(NoticeKind::PasswordMayBeKnown),
+            locked.map(|_| NoticeKind::Locked),
+        ];
+        let notice = |kind| Notice {
+            kind,
+            at: context.at,
+            method: Some(self.method),
+            codes_left: None,
+        };
+        (events, notices.into_iter().flatten().map(notice).collect())
     }
 }
 

@@ -8,9 +8,11 @@
 //! |---|---|
 //! | [`begin`] | opens an enrollment: draws its secret or sends its code, and shows it |
 //! | [`confirm`] | proves possession, here or through the host, and adds the authenticator |
+//! | [`limits`] | how many there may be, and what they are called |
 
 pub(super) mod begin;
 pub(super) mod confirm;
+pub(super) mod limits;
 
 pub(super) use begin::{Opening, Wish, show, start};
 pub(super) use confirm::{Found, confirm, found};
@@ -52,9 +54,9 @@ pub(super) fn at_first_factor(
     found: Found,
 ) -> Reply {
     match found {
-        Found::Open { started, trouble, changed, audit } => {
+        Found::Open { started, trouble, audit, notices } => {
             let verdict = page.draw(started.map(|started| *started), trouble);
-            Reply { changed, audit, ..Reply::only(verdict) }
+            Reply { verdict, changed: !audit.is_empty(), audit, notices }
         }
         Found::Ask(reply) => *reply,
         Found::Never(refusal) => Reply::refuse(refusal, "enrollment.limit"),

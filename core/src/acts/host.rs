@@ -6,6 +6,7 @@
 
 use super::Reply;
 use super::attempt::Attempt;
+use super::enroll::limits::has_room_for_credential;
 use super::enroll::{self, Found};
 use super::open;
 use super::sign_in::{ChallengePage, EnrollPage, not_allowed};
@@ -209,6 +210,7 @@ fn opened(
             && ticket.revocations == account.revocations
             && !account.spent.contains(&ticket.id, ticket.expires)
             && context.policy().is_enabled(ticket.pending.method())
+            && (purpose != Purpose::SignIn || open::goes_to_owner(account, &ticket.pending))
     })
 }
 
@@ -307,6 +309,22 @@ pub(super) fn with_transaction(ticket: Ticket, transaction: String) -> Option<Ti
     is_name.then_some(Ticket { pending, ..ticket })
 }
 
+/// The ticket of a prompt that is over.
+pub(super) fn without_transaction(ticket: Ticket) -> Ticket {
+    match &ticket.pending {
+        Pending::Push { user, .. } => {
+            let pending = Pending::Push { user: user.clone(), transaction: String::new() };
+            Ticket { pending, ..ticket }
+        }
+        Pending::Totp { .. }
+        | Pending::BackupCodes { .. }
+        | Pending::Message { .. }
+        | Pending::Credential {}
+        | Pending::Yubikey {}
+        | Pending::Questions {} => ticket,
+    }
+}
+
 fn polled(
     context: &Context<'_>,
     account: &mut Account,
@@ -377,11 +395,10 @@ fn asserted(
             return attempt.again(context, account, Trouble::Unavailable {});
         }
     };
-    let size = credential.as_slice().len();
+    let fits = has_room_for_credential(account, credential_id, credential.as_slice());
     let is_verified = user_verified || !context.policy().methods.webauthn.user_verification;
     let known = account.credentials.iter_mut().find(|one| one.credential_id == credential_id);
-    let Some(known) = known.filter(|_| is_verified && (1..=CREDENTIAL_BYTES_MAX).contains(&size))
-    else {
+    let Some(known) = known.filter(|_| is_verified && fits) else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
     let counts = known.sign_count > 0 || sign_count > 0;
@@ -413,7 +430,9 @@ fn validated(
         return attempt.again(context, account, Trouble::Unavailable {});
     }
     let public_id = otp.get(..otp.len().saturating_sub(32)).unwrap_or_default();
-    let Some(key) = account.yubikeys.iter_mut().find(|key| key.public_id == public_id) else {
+    // A key that got a secret of its own since is checked here alone, where its counter is kept.
+    let mut asked = account.yubikeys.iter_mut().filter(|key| key.secret.is_none());
+    let Some(key) = asked.find(|key| key.public_id == public_id) else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
     key.card.used_at = Some(context.at);

@@ -95,7 +95,7 @@ pub(super) fn opened(
 }
 
 /// A destination that was removed or replaced is no longer asked about.
-fn goes_to_owner(account: &Account, pending: &Pending) -> bool {
+pub(super) fn goes_to_owner(account: &Account, pending: &Pending) -> bool {
     match pending {
         Pending::Message { method, destination } => {
             account.address(*method).is_some_and(|address| address.destination == *destination)

@@ -200,10 +200,10 @@ fn settle(context: &Context<'_>, account: &mut Account, login: &Login, found: Fo
     match found {
         Found::Never(refusal) => Reply::refuse(refusal, "enrollment.limit"),
         Found::Ask(reply) => *reply,
-        Found::Open { started, trouble, changed, audit } => {
+        Found::Open { started, trouble, audit, notices } => {
             let started = started.map(|started| *started);
             let verdict = list(context, account, Some(login), started, trouble);
-            Reply { changed, audit, ..Reply::only(verdict) }
+            Reply { verdict, changed: !audit.is_empty(), audit, notices }
         }
         Found::Added(method) => {
             let (kind, notice) = if method == Method::BackupCodes {

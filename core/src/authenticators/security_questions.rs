@@ -32,31 +32,38 @@ impl TypedAnswer {
         if text.len() > ANSWER_BYTES_MAX || text.contains(char::is_control) {
             return None;
         }
-        // There and back: `ß` and `SS` become the same.
-        let upper = Zeroizing::new(text.nfkd().flat_map(char::to_uppercase).collect::<String>());
-        let folded =
-            Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkd().collect::<String>());
-        let mut one = Zeroizing::new(String::with_capacity(folded.len()));
-        for word in folded.split_whitespace() {
-            if !one.is_empty() {
-                one.push(' ');
-            }
-            one.push_str(word);
-        }
+        let one = folded(text);
         (!one.is_empty()).then_some(Self(one))
     }
 }
 
-/// Whether answers are good enough to be set: long enough, all different, and none part of its
-/// question or the other way round.
-pub(crate) fn are_good(answers: &[(&str, &TypedAnswer)]) -> bool {
+/// The one form of an answer, a question or a name.
+fn folded(text: &str) -> Zeroizing<String> {
+    // There and back: `ß` and `SS` become the same.
+    let upper = Zeroizing::new(text.nfkd().flat_map(char::to_uppercase).collect::<String>());
+    let folded =
+        Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkd().collect::<String>());
+    let mut one = Zeroizing::new(String::with_capacity(folded.len()));
+    for word in folded.split_whitespace() {
+        if !one.is_empty() {
+            one.push(' ');
+        }
+        one.push_str(word);
+    }
+    one
+}
+
+/// Whether answers are good enough to be set: long enough, all different, none the person's own
+/// name, and none part of its question or the other way round.
+pub(crate) fn are_good(answers: &[(&str, &TypedAnswer)], name: &str) -> bool {
+    let name = folded(name);
     let mut seen: Vec<&str> = Vec::new();
     answers.iter().all(|(question, answer)| {
         let text = answer.0.as_str();
-        let is_new = !seen.contains(&text);
+        let is_new = !seen.contains(&text) && text != name.as_str();
         seen.push(text);
-        let question = TypedAnswer::parse(question);
-        let is_part = question.is_none_or(|question| question.0.contains(text));
+        let question = folded(question);
+        let is_part = question.contains(text) || text.contains(question.as_str());
         text.chars().count() >= ANSWER_CHARACTERS_MIN && is_new && !is_part
     })
 }
@@ -121,12 +128,24 @@ mod tests {
         let question = "What was the name of your first teacher?";
         let good = |answers: [&str; 3]| {
             let typed = answers.map(typed);
-            are_good(&[(question, &typed[0]), (question, &typed[1]), (question, &typed[2])])
+            let pairs = [(question, &typed[0]), (question, &typed[1]), (question, &typed[2])];
+            are_good(&pairs, "Alice")
         };
         assert!(good(["Miller", "Vienna", "Berta"]));
         assert!(!good(["Miller", "Vienna", "ab"]));
         assert!(!good(["Miller", "Vienna", "MILLER "]));
         assert!(!good(["Miller", "Vienna", "teacher"]));
+        assert!(!good(["Miller", "Vienna", &format!("{question} I forgot")]));
+        assert!(!good(["Miller", "Vienna", " ALICE"]));
+    }
+
+    /// 120 characters are 360 bytes in many scripts.
+    #[test]
+    fn a_question_may_be_longer_than_an_answer() {
+        let question = "\u{7b2c}".repeat(120);
+        let answer = typed("\u{7b2c}\u{4e00}\u{6b21}");
+        assert!(are_good(&[(&question, &answer)], "Alice"));
+        assert!(!are_good(&[(&question, &typed("\u{7b2c}\u{7b2c}\u{7b2c}"))], "Alice"));
     }
 
     #[test]

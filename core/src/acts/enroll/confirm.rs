@@ -2,12 +2,16 @@
 
 use super::begin::show;
 use super::boxed;
+use super::limits::{base_label, has_room_for_credential, is_single, word};
 use crate::account::Account;
 use crate::account::authenticators::{
     BackupCodeSet, Card, MessageAddress, PushPhone, QuestionHash, QuestionSet, TotpAuthenticator,
     WebauthnCredential, Yubikey,
 };
-use crate::acts::host::{CREDENTIAL_BYTES_MAX, is_of, is_response, with_transaction};
+use crate::acts::attempt::Guess;
+use crate::acts::host::{
+    CREDENTIAL_BYTES_MAX, is_of, is_response, with_transaction, without_transaction,
+};
 use crate::acts::sign_in::stopped;
 use crate::acts::{Reply, open};
 use crate::authenticators::security_questions::{self, CHOSEN, TypedAnswer};
@@ -18,7 +22,7 @@ use crate::crypto::keys::Label;
 use crate::engine::Context;
 use crate::proofs::{self, About, Asked, Pending, Ticket};
 use crate::vocabulary::{
-    Answer, AuditEvent, AuditKind, Bytes, Finding, Login, Method, QuestionAnswer, Refusal,
+    Answer, AuditEvent, AuditKind, Bytes, Finding, Login, Method, Notice, QuestionAnswer, Refusal,
     SecretText, Started, Trouble,
 };
 use zeroize::Zeroizing;
@@ -34,9 +38,9 @@ pub(in crate::acts) enum Found {
     Open {
         started: Option<Box<Started>>,
         trouble: Option<Trouble>,
-        /// Whether something was counted on the way.
-        changed: bool,
+        /// What was counted on the way; the account changed if there is any.
         audit: Vec<AuditEvent>,
+        notices: Vec<Notice>,
     },
     /// The host has to look first.
     Ask(Box<Reply>),
@@ -130,7 +134,7 @@ pub(in crate::acts) fn found(
             account.sends_mut(method).failed();
             let event = context.event_of(AuditKind::CodeNotSent, login, Some(method));
             let trouble = Some(Trouble::NotDelivered {});
-            Found::Open { started: None, trouble, changed: true, audit: vec![event] }
+            Found::Open { started: None, trouble, audit: vec![event], notices: Vec::new() }
         }
         (About::Prompt, Finding::PushStarted { transaction }) => {
             match with_transaction(ticket.clone(), transaction) {
@@ -140,7 +144,11 @@ pub(in crate::acts) fn found(
         }
         (About::Poll { label, .. }, Finding::Valid {}) => this.add_push(account, label),
         (About::Poll { .. }, Finding::Waiting {}) => this.still_open(account, None),
-        (About::Poll { .. }, Finding::Invalid {}) => this.open(account, Trouble::Denied {}),
+        // Over with this prompt: the next confirmation sends another one.
+        (About::Poll { .. }, Finding::Invalid {}) => {
+            let ticket = without_transaction(ticket.clone());
+            Confirmation { ticket: &ticket, ..this }.open(account, Trouble::Denied {})
+        }
         (
             About::Registration { label },
             Finding::Registered { credential_id, credential, sign_count, user_verified },
@@ -214,7 +222,8 @@ impl Confirmation<'_> {
             None => open::seal(context, login, self.ticket),
         };
         let started = sealed.and_then(|sealed| show(context, account, login, self.ticket, sealed));
-        Found::Open { started: boxed(started), trouble, changed: false, audit: Vec::new() }
+        let (audit, notices) = (Vec::new(), Vec::new());
+        Found::Open { started: boxed(started), trouble, audit, notices }
     }
 
     /// A name, if there is room for one more of this method.
@@ -226,8 +235,7 @@ impl Confirmation<'_> {
     ) -> Result<String, Box<Found>> {
         let count = account.cards().filter(|(other, _)| *other == method).count();
         if count >= self.context.room_for(method) {
-            let rule = format!("methods.{}.authenticators", word(method));
-            return Err(Box::new(Found::Never(Refusal::NotAllowed { rule })));
+            return Err(Box::new(full(method)));
         }
         let label = match label.trim() {
             "" => account.default_label(base_label(method)),
@@ -315,13 +323,13 @@ impl Confirmation<'_> {
             Err(found) => return *found,
         };
         if !message_code::is_code(&derived, digits, &typed) {
-            account.throttle.charge(lane, context.at, &context.limits());
-            let event = context.event_of(AuditKind::WrongAnswer, login, Some(method));
+            let guess = Guess { login, lane, method };
+            let (audit, notices) = guess.charge(context, account, AuditKind::WrongAnswer);
             let Found::Open { started, trouble, .. } = self.open(account, Trouble::WrongAnswer {})
             else {
                 return Found::Never(Refusal::Busy {});
             };
-            return Found::Open { started, trouble, changed: true, audit: vec![event] };
+            return Found::Open { started, trouble, audit, notices };
         }
         account.throttle.guessed_right(lane);
         let Some(card) = self.add(account, method, label) else {
@@ -394,6 +402,9 @@ impl Confirmation<'_> {
         if has_it || !self.has_room(account, Method::WebAuthn, &label) {
             return self.open(account, Trouble::AlreadySetUp {});
         }
+        if !has_room_for_credential(account, credential_id, credential) {
+            return full(Method::WebAuthn);
+        }
         let Some(card) = self.add(account, Method::WebAuthn, label) else {
             return Found::Never(Refusal::Busy {});
         };
@@ -457,7 +468,8 @@ impl Confirmation<'_> {
         }
         let pairs: Vec<(&str, &TypedAnswer)> =
             read.iter().map(|(_, text, typed)| (*text, typed)).collect();
-        if chosen.len() != CHOSEN || read.len() != CHOSEN || !security_questions::are_good(&pairs) {
+        let name = &self.login.display_name;
+        if chosen.len() != CHOSEN || read.len() != CHOSEN || !security_questions::are_good(&pairs, name) {
             return self.open(account, Trouble::AnswersRefused {});
         }
         let salts = self.context.draw().bytes::<48>("answer salts");
@@ -477,6 +489,12 @@ impl Confirmation<'_> {
     }
 }
 
+/// As many as there may be.
+fn full(method: Method) -> Found {
+    let rule = format!("methods.{}.authenticators", word(method));
+    Found::Never(Refusal::NotAllowed { rule })
+}
+
 /// Says whether the phone's clock is to blame. A code of another time is never accepted.
 fn diagnose(
     context: &Context<'_>,
@@ -490,67 +508,6 @@ fn diagnose(
             let seconds = i64::from(steps) * i64::from(parameters.period_seconds());
             let minutes = (seconds.abs() + 30) / 60 * seconds.signum();
             Trouble::PhoneClockOff { minutes: i32::try_from(minutes).unwrap_or(0) }
-        }
-    }
-}
-
-/// Whether a new one takes the place of the old one.
-fn is_single(method: Method) -> bool {
-    match method {
-        Method::BackupCodes
-        | Method::Email
-        | Method::Sms
-        | Method::Push
-        | Method::SecurityQuestions => true,
-        Method::Totp | Method::Hotp | Method::YubicoOtp | Method::WebAuthn => false,
-    }
-}
-
-/// The policy's word for a method.
-pub(in crate::acts) fn word(method: Method) -> &'static str {
-    match method {
-        Method::Totp => "totp",
-        Method::BackupCodes => "backup_codes",
-        Method::Hotp => "hotp",
-        Method::Email => "email",
-        Method::Sms => "sms",
-        Method::YubicoOtp => "yubico_otp",
-        Method::WebAuthn => "webauthn",
-        Method::Push => "push",
-        Method::SecurityQuestions => "security_questions",
-    }
-}
-
-/// What an authenticator is called that nobody gave a name.
-pub(in crate::acts) fn base_label(method: Method) -> &'static str {
-    match method {
-        Method::Totp => "Authenticator app",
-        Method::BackupCodes => "Backup codes",
-        Method::Hotp => "Hardware token",
-        Method::Email => "E-mail",
-        Method::Sms => "Phone",
-        Method::YubicoOtp => "YubiKey",
-        Method::WebAuthn => "Security key",
-        Method::Push => "Push",
-        Method::SecurityQuestions => "Security questions",
-    }
-}
-
-impl Context<'_> {
-    /// Authenticators of one method that a person may have; one that takes the place of the old
-    /// one always has room.
-    pub(in crate::acts) fn room_for(&self, method: Method) -> usize {
-        let methods = &self.policy().methods;
-        match method {
-            Method::Totp => methods.totp.authenticators_max.into(),
-            Method::Hotp => methods.hotp.tokens_max.into(),
-            Method::YubicoOtp => methods.yubico_otp.keys_max.into(),
-            Method::WebAuthn => methods.webauthn.credentials_max.into(),
-            Method::BackupCodes
-            | Method::Email
-            | Method::Sms
-            | Method::Push
-            | Method::SecurityQuestions => usize::MAX,
         }
     }
 }
