@@ -15,8 +15,10 @@ mod administration;
 mod audit;
 mod book;
 mod enrollment;
+mod hotp;
 mod oath;
 mod opening;
+mod people;
 mod policy;
 mod records;
 mod replay;
@@ -27,6 +29,7 @@ mod throttle;
 mod tickets;
 mod window;
 mod words;
+mod yubico;
 
 use std::io::Write;
 use std::path::Path;
@@ -96,6 +99,8 @@ fn books() -> Vec<Book> {
         audit::book(),
         records::book(),
         opening::book(),
+        hotp::book(),
+        yubico::book(),
     ]
 }
 

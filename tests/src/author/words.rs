@@ -108,3 +108,89 @@ pub(crate) fn saves_and_tells(kinds: &[&str], notices: &[&str]) -> Option<Value>
 pub(crate) fn mistake(code: &str, path: &str) -> Value {
     json!({"Mistake": {"code": code, "path": path}})
 }
+
+/// Opens a method, or shows again what its ticket opened.
+pub(crate) fn open(method: &str, ticket: Option<&str>, again: bool) -> Value {
+    json!({"Choose": {"method": method, "ticket": ticket, "again": again}})
+}
+
+/// An answer with the ticket of its method.
+pub(crate) fn answer_with(ticket: &str, answer: &Value) -> Value {
+    json!({"Respond": {"answer": answer, "ticket": ticket, "remember_device": false}})
+}
+
+/// A finding; the same in both families.
+pub(crate) fn report(ticket: &str, finding: &Value) -> Value {
+    json!({"Report": {"ticket": ticket, "finding": finding}})
+}
+
+/// Starts an enrollment with everything that can be said about it.
+pub(crate) fn begin_with(
+    method: &str,
+    destination: Option<&str>,
+    ticket: Option<&str>,
+    again: bool,
+) -> Value {
+    json!({"Enroll": {"act": {"Start": {"method": method, "destination": destination,
+        "again": again, "ticket": ticket}}}})
+}
+
+/// Confirms an enrollment by any answer.
+pub(crate) fn confirm_by(ticket: &str, answer: &Value, label: &str) -> Value {
+    json!({"Enroll": {"act": {"Confirm": {"ticket": ticket, "answer": answer, "label": label}}}})
+}
+
+/// What a browser answers; the response is `{}`.
+pub(crate) fn assertion(credential_id: &str) -> Value {
+    json!({"Assertion": {"credential_id": credential_id, "response": "e30"}})
+}
+
+pub(crate) fn push() -> Value {
+    json!({"Push": {}})
+}
+
+/// A question for the host.
+pub(crate) fn asks_host(question: Value) -> Value {
+    json!({"AskHost": {"ticket": "*", "question": question}})
+}
+
+/// A challenge with this method open and this trouble, or none.
+pub(crate) fn challenged(opened: &str, trouble: Value) -> Value {
+    json!({"Challenge": {"opened": opened, "trouble": trouble}})
+}
+
+pub(crate) fn wrong_answer() -> Value {
+    json!({"WrongAnswer": {}})
+}
+
+pub(crate) fn expired() -> Value {
+    json!({"Expired": {}})
+}
+
+pub(crate) fn unavailable() -> Value {
+    json!({"Unavailable": {}})
+}
+
+/// Every kind of finding by its name. Where one carries something, it is what an honest host
+/// could have found at the time.
+pub(crate) fn every_finding(otp: &str, nonce: &str) -> [(&'static str, Value); 9] {
+    let blob = blob(1);
+    [
+        ("sent", json!({"Sent": {}})),
+        ("valid", json!({"Valid": {}})),
+        ("asserted", json!({"Asserted": {"credential": blob, "sign_count": 8,
+            "user_verified": true}})),
+        ("registered", json!({"Registered": {"credential_id": "bmV3", "credential": blob,
+            "sign_count": 8, "user_verified": true}})),
+        ("otp_valid", json!({"OtpValid": {"otp": otp, "nonce": nonce}})),
+        ("push_started", json!({"PushStarted": {"transaction": "push-9"}})),
+        ("waiting", json!({"Waiting": {}})),
+        ("invalid", json!({"Invalid": {}})),
+        ("failed", json!({"Failed": {}})),
+    ]
+}
+
+/// A credential as a host keeps it.
+pub(crate) fn blob(number: u8) -> String {
+    data_encoding::BASE64URL_NOPAD.encode(&[number; 90])
+}
