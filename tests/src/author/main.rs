@@ -16,6 +16,7 @@ mod audit;
 mod book;
 mod enrollment;
 mod hotp;
+mod messages;
 mod oath;
 mod opening;
 mod people;
@@ -27,6 +28,7 @@ mod self_service;
 mod standards;
 mod throttle;
 mod tickets;
+mod webauthn;
 mod window;
 mod words;
 mod yubico;
@@ -101,6 +103,8 @@ fn books() -> Vec<Book> {
         opening::book(),
         hotp::book(),
         yubico::book(),
+        messages::book(),
+        webauthn::book(),
     ]
 }
 

@@ -378,7 +378,7 @@ fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
 }
 
 /// The parts one after the other, each behind its length in eight bytes.
-fn framed(parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     parts
         .iter()
         .flat_map(|part| {
