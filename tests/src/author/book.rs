@@ -192,15 +192,6 @@ impl Case {
         String::new()
     }
 
-    /// A number that was answered and saved under this name.
-    pub(crate) fn number_of(&mut self, name: &str) -> u64 {
-        if let Some(number) = self.saved.get(name).and_then(Value::as_u64) {
-            return number;
-        }
-        self.faults.push(format!("no number was saved as {name}"));
-        0
-    }
-
     /// Notes what the author finds wrong with an answer that no pattern can tell.
     pub(crate) fn holds(&mut self, what: bool, fault: &str) {
         if !what {

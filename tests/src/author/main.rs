@@ -14,13 +14,17 @@
 mod administration;
 mod audit;
 mod book;
+mod devices;
 mod enrollment;
 mod hotp;
+mod import;
 mod messages;
 mod oath;
 mod opening;
 mod people;
 mod policy;
+mod push;
+mod questions;
 mod records;
 mod replay;
 mod sealed;
@@ -28,6 +32,7 @@ mod self_service;
 mod standards;
 mod throttle;
 mod tickets;
+mod truth;
 mod webauthn;
 mod window;
 mod words;
@@ -105,6 +110,11 @@ fn books() -> Vec<Book> {
         yubico::book(),
         messages::book(),
         webauthn::book(),
+        push::book(),
+        questions::book(),
+        devices::book(),
+        import::book(),
+        truth::book(),
     ]
 }
 

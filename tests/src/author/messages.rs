@@ -7,9 +7,9 @@ use super::oath;
 use super::people::{EMAIL, NUMBER, address, every, every_but, only, policy, with};
 use super::sealed::{Others, Person, RFC_KEY};
 use super::words::{
-    admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged,
-    confirm_by, every_finding, expired, locked, not_allowed, open, report, respond, saves,
-    saves_and_tells, start, totp, typed, wrong_answer,
+    admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged, confirm_by,
+    every_finding, expired, locked, not_allowed, open, report, respond, saves, saves_and_tells,
+    start, totp, typed, wrong_answer,
 };
 
 const BOUND: &str = "security.md R-OOB-04: bound to account, session, method, purpose, ticket";
@@ -144,23 +144,30 @@ fn sign_in(book: &mut Book, method: Method) {
         }
         signs_in(case, method, T + 60);
     });
-    book.under(&every(), &id(method, "forms"), "security.md P4: not compared, not charged", |case| {
-        case.has(&with_both());
-        sends(case, method, T);
-        let short = "1".repeat(method.2 - 1);
-        let long = "1".repeat(method.2 + 1);
-        let signed = format!("-{short}");
-        let wide = format!("\u{ff11}{short}");
-        for text in ["", " ", &short, &long, &signed, &wide, "12345a78", "\u{0}"] {
-            let again = challenged(name, wrong_answer());
-            case.sign_in(T, types(method, text), NOTHING, again);
-        }
-        let (left, right) = (case.text_of("code"), String::new());
-        let (left, right) = (left.get(..3).unwrap_or_default().to_owned(),
-            format!("{right}{}", left.get(3..).unwrap_or_default()));
-        let spelled = format!(" {left}-{right} ");
-        case.sign_in(T, types(method, &spelled), saves(&["SignedIn"]), admitted(name));
-    });
+    book.under(
+        &every(),
+        &id(method, "forms"),
+        "security.md P4: not compared, not charged",
+        |case| {
+            case.has(&with_both());
+            sends(case, method, T);
+            let short = "1".repeat(method.2 - 1);
+            let long = "1".repeat(method.2 + 1);
+            let signed = format!("-{short}");
+            let wide = format!("\u{ff11}{short}");
+            for text in ["", " ", &short, &long, &signed, &wide, "12345a78", "\u{0}"] {
+                let again = challenged(name, wrong_answer());
+                case.sign_in(T, types(method, text), NOTHING, again);
+            }
+            let (left, right) = (case.text_of("code"), String::new());
+            let (left, right) = (
+                left.get(..3).unwrap_or_default().to_owned(),
+                format!("{right}{}", left.get(3..).unwrap_or_default()),
+            );
+            let spelled = format!(" {left}-{right} ");
+            case.sign_in(T, types(method, &spelled), saves(&["SignedIn"]), admitted(name));
+        },
+    );
     book.under(&every(), &id(method, "again"), BUDGET, |case| {
         case.has(&with_both());
         sends(case, method, T);
@@ -274,8 +281,13 @@ fn bounds(book: &mut Book, method: Method) {
         case.has(&with_both());
         sends(case, method, T);
         let first = case.text_of("code");
-        case.sign_in(T + 60, open(name, None, false), saves(&["CodeSent"]), asks_host(json!({
-            "SendCode": {"code": "*"}})));
+        case.sign_in(
+            T + 60,
+            open(name, None, false),
+            saves(&["CodeSent"]),
+            asks_host(json!({
+            "SendCode": {"code": "*"}})),
+        );
         case.keep("asked", ASKED);
         case.keep("code", CODE);
         let second = case.text_of("code");
@@ -301,8 +313,13 @@ fn bounds(book: &mut Book, method: Method) {
             sends(case, method, T);
             case.host(T, act, saves(&[kind]), json!({"Changed": {"summary": "*"}}));
             case.sign_in(T, types(method, "@code"), NOTHING, late(name));
-            case.sign_in(T, report("@asked", &json!({"Failed": {}})), NOTHING, json!({
-                "Challenge": {"trouble": {"Expired": {}}}}));
+            case.sign_in(
+                T,
+                report("@asked", &json!({"Failed": {}})),
+                NOTHING,
+                json!({
+                "Challenge": {"trouble": {"Expired": {}}}}),
+            );
         });
     }
     let word = name.to_lowercase();
@@ -371,10 +388,7 @@ fn enrollment(book: &mut Book, method: Method) {
             let tells = match number {
                 1 | 2 => saves_and_tells(&["WrongAnswer"], &[]),
                 3 | 4 => saves_and_tells(&["WrongAnswer"], &["PasswordMayBeKnown"]),
-                _ => saves_and_tells(
-                    &["WrongAnswer", "Locked"],
-                    &["PasswordMayBeKnown", "Locked"],
-                ),
+                _ => saves_and_tells(&["WrongAnswer", "Locked"], &["PasswordMayBeKnown", "Locked"]),
             };
             case.sign_in(T, confirm(&wrong_code(method)), tells, open());
         }
@@ -419,11 +433,17 @@ fn enrollment(book: &mut Book, method: Method) {
             case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToConfirm", T));
             case.keep("asked", ASKED);
             let (save, verdict) = if found == "sent" {
-                (NOTHING, json!({"Enroll": {"started": {"Message": {"ticket": "*"}},
-                    "trouble": null}}))
+                (
+                    NOTHING,
+                    json!({"Enroll": {"started": {"Message": {"ticket": "*"}},
+                    "trouble": null}}),
+                )
             } else {
-                (saves(&["CodeNotSent"]), json!({"Enroll": {"started": null,
-                    "trouble": {"NotDelivered": {}}}}))
+                (
+                    saves(&["CodeNotSent"]),
+                    json!({"Enroll": {"started": null,
+                    "trouble": {"NotDelivered": {}}}}),
+                )
             };
             case.sign_in(T, report("@asked", &finding), save, verdict);
         });
@@ -470,13 +490,7 @@ fn budget(book: &mut Book, method: Method) {
     });
     book.under(&every(), &id(method, "a_clock_set_back_renews_nothing"), BUDGET, |case| {
         let mut person = with_both();
-        let hour = super::sealed::Sends {
-            hour_began: T,
-            hour: 5,
-            day_began: T,
-            day: 5,
-            last: T,
-        };
+        let hour = super::sealed::Sends { hour_began: T, hour: 5, day_began: T, day: 5, last: T };
         (person.others.mails, person.others.texts) = (hour, hour);
         case.has(&person);
         for at in [T - 86_400, T - 1, T, T + 3599] {
@@ -555,10 +569,9 @@ fn directory(book: &mut Book) {
         case.sign_in(T, types(METHODS[0], "@code"), NOTHING, not_allowed("methods"));
     });
     let person = || only(Others { email: Some(address(3, EMAIL)), ..Others::default() });
-    for (id, policy) in [
-        ("enforced", every()),
-        ("reported", every().replace("enforce", "report_only")),
-    ] {
+    for (id, policy) in
+        [("enforced", every()), ("reported", every().replace("enforce", "report_only"))]
+    {
         book.under(&policy, &format!("moved_only_method_{id}"), source, |case| {
             case.has(&person());
             case.login("email", moved());
@@ -592,8 +605,17 @@ fn directory(book: &mut Book) {
 fn destinations(book: &mut Book) {
     let source = "security.md P11: only to what is known or confirmed";
     for (number, text) in [
-        "", "+", "0664123456", "+0664123456", "+4366412", "+43664123456789012", "+43 664 123456",
-        "++43664123456", "+43664123456\r\nBcc: x", "+\u{0664}3664123456", "tel:+43664123456",
+        "",
+        "+",
+        "0664123456",
+        "+0664123456",
+        "+4366412",
+        "+43664123456789012",
+        "+43 664 123456",
+        "++43664123456",
+        "+43664123456\r\nBcc: x",
+        "+\u{0664}3664123456",
+        "tel:+43664123456",
     ]
     .into_iter()
     .enumerate()

@@ -384,9 +384,7 @@ fn enrollment(book: &mut Book) {
 }
 
 fn registrations(book: &mut Book) {
-    let open = |trouble: Value| {
-        json!({"Enroll": {"started": {"Credential": {"ticket": "*"}}, "trouble": trouble}})
-    };
+    let open = |trouble: Value| json!({"Enroll": {"started": {"Credential": {"ticket": "*"}}, "trouble": trouble}});
     let added = || json!({"Enroll": {"choices": ["BackupCodes"], "trouble": null}});
     for (name, finding) in every_finding("", "") {
         let source = "security.md A.8: only Registered says yes to a registration";
