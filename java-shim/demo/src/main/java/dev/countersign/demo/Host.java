@@ -14,8 +14,14 @@ import java.util.List;
 /** All nodes of one command line. */
 final class Host implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
+  private String outside = "";
 
   private Host() {}
+
+  /** Where mailbox, phone and gadgets are. */
+  String outside() {
+    return outside;
+  }
 
   static Host start(Options options) throws StartException {
     for (int node = 0; node < options.nodes(); node++) {
@@ -27,7 +33,7 @@ final class Host implements AutoCloseable {
     try {
       Database database = Database.open(options);
       host.open.add(database);
-      Setup setup = new Setup(data, database);
+      Setup setup = new Setup(options, data, database);
       KeyFile keys = setup.keys();
       try {
         setup.policy(keys);
@@ -35,8 +41,9 @@ final class Host implements AutoCloseable {
         // Set up before, so it may serve: the filter refuses whatever needs a second factor.
         System.err.println("countersign-demo: " + line(missing));
       }
+      Helpers helpers = host.helpers(options, data);
       for (int node = 0; node < options.nodes(); node++) {
-        host.add(new Node(options.port() + node, data, database, keys));
+        host.add(new Node(options.port() + node, data, database, keys, helpers));
       }
       return host;
     } catch (StartException problem) {
@@ -46,6 +53,26 @@ final class Host implements AutoCloseable {
       host.close();
       throw new StartException(line(problem));
     }
+  }
+
+  /** The world around: servers on this machine, and what sends to them. */
+  private Helpers helpers(Options options, Path data) throws StartException {
+    Mailbox mailbox = new Mailbox();
+    MailServer mailServer = new MailServer(mailbox);
+    open.add(mailServer);
+    int wished = options.port() + options.nodes();
+    Outside around =
+        new Outside(
+            wished > 65_535 ? 0 : wished,
+            "http://localhost:" + options.port() + "/",
+            mailbox,
+            new Phones(),
+            new Gadgets(data));
+    open.add(around);
+    outside = around.address();
+    Helpers helpers = new Helpers(mailServer, around);
+    open.add(helpers);
+    return helpers;
   }
 
   private void add(Node node) throws StartException, VerifierUnavailableException {
