@@ -1,7 +1,7 @@
 //! Form 1 of the record. Frozen: fields are never added, moved or removed here; a change is a
 //! new form beside this one.
 
-use crate::account::spent::Spent;
+use crate::account::spent::{Spent, TicketId};
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::account::{Account, BackupCodeSet, TotpAuthenticator};
 use crate::crypto::seal::Draft;
@@ -13,11 +13,11 @@ use zeroize::Zeroizing;
 /// Borrows from the opened bytes or from the account, which both wipe themselves: neither
 /// reading nor writing makes a copy of a secret that it does not keep.
 #[derive(Serialize, Deserialize)]
-struct Record<'a> {
+struct Record<'a, Apps, Tickets> {
     suspended: bool,
     revocations: u64,
+    totp: Apps,
     #[serde(borrow)]
-    totp: Vec<Totp<'a>>,
     backup_codes: Option<BackupCodes<'a>>,
     next_authenticator: u32,
     unknown_lane: Lane,
@@ -26,13 +26,32 @@ struct Record<'a> {
     backup_day_began: u64,
     backup_tries_today: u8,
     backup_tries_total: u8,
-    spent: Vec<(Fixed<'a, 16>, u64)>,
+    spent: Tickets,
     spent_forgotten_until: u64,
     required_since: Option<u64>,
     postponements: u32,
     last_used: Option<u8>,
     audit_sequence: u64,
     audit_head: Fixed<'a, 32>,
+}
+
+/// A record that was read.
+type Read<'a> = Record<'a, Vec<Totp<'a>>, Vec<(Fixed<'a, 16>, u64)>>;
+
+/// The lists of an account that is written, as they lie there.
+struct Apps<'a>(&'a [TotpAuthenticator]);
+struct Tickets<'a>(&'a [(TicketId, u64)]);
+
+impl Serialize for Apps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Totp::of))
+    }
+}
+
+impl Serialize for Tickets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|(id, expires)| (Fixed(id), *expires)))
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,7 +117,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Run<'a> {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Option<Account> {
-    let (record, rest) = postcard::take_from_bytes::<Record<'_>>(bytes).ok()?;
+    let (record, rest) = postcard::take_from_bytes::<Read<'_>>(bytes).ok()?;
     if rest.is_empty() { record.into_account() } else { None }
 }
 
@@ -110,10 +129,12 @@ pub(super) fn write(account: &Account, form: u8) -> Option<Draft> {
     postcard::serialize_with_flavor(&(form, Record::of(account)), draft).ok()
 }
 
-impl<'a> Record<'a> {
+impl Read<'_> {
     fn into_account(self) -> Option<Account> {
-        let totp =
-            self.totp.into_iter().map(Totp::into_authenticator).collect::<Option<Vec<_>>>()?;
+        let mut totp = Vec::with_capacity(self.totp.len());
+        for app in self.totp {
+            totp.push(app.into_authenticator()?);
+        }
         let last_used = match self.last_used {
             None => None,
             Some(number) => Some(method_of(number)?),
@@ -145,13 +166,15 @@ impl<'a> Record<'a> {
             audit_head: *self.audit_head.0,
         })
     }
+}
 
+impl<'a> Record<'a, Apps<'a>, Tickets<'a>> {
     fn of(account: &'a Account) -> Self {
         let throttle = &account.throttle;
         Self {
             suspended: account.suspended,
             revocations: account.revocations,
-            totp: account.totp.iter().map(Totp::of).collect(),
+            totp: Apps(&account.totp),
             backup_codes: account.backup_codes.as_ref().map(BackupCodes::of),
             next_authenticator: account.next_authenticator,
             unknown_lane: Lane::of(throttle.unknown),
@@ -160,7 +183,7 @@ impl<'a> Record<'a> {
             backup_day_began: throttle.backup.day_began,
             backup_tries_today: throttle.backup.tries_today,
             backup_tries_total: throttle.backup.tries_total,
-            spent: account.spent.tickets.iter().map(|(id, end)| (Fixed(id), *end)).collect(),
+            spent: Tickets(&account.spent.tickets),
             spent_forgotten_until: account.spent.forgotten_until,
             required_since: account.required_since,
             postponements: account.postponements,
