@@ -210,8 +210,7 @@ fn b121_an_end_is_kept_by_the_server_and_use_extends_nothing() {
         tokens.push(remember(&mut alice, LATER + 60 * number));
     }
     let at = LATER + 700;
-    let good: Vec<bool> =
-        tokens.iter().map(|token| counts(&mut alice, token, at)).collect();
+    let good: Vec<bool> = tokens.iter().map(|token| counts(&mut alice, token, at)).collect();
     assert_eq!(good, [vec![false], vec![true; 10]].concat());
     // Switched off in the policy, they count no more.
     let off = engine(&EVERY.replace(r#""devices":{"enabled":true}"#, r#""devices":{}"#));

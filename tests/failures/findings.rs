@@ -19,7 +19,12 @@ fn every_finding(question: &Question) -> Vec<Finding> {
         Finding::Sent {},
         Finding::Valid {},
         Finding::Asserted { credential: blob(), sign_count: 9, user_verified: true },
-        Finding::Registered { credential_id, credential: blob(), sign_count: 9, user_verified: true },
+        Finding::Registered {
+            credential_id,
+            credential: blob(),
+            sign_count: 9,
+            user_verified: true,
+        },
         Finding::OtpValid { otp, nonce },
         Finding::PushStarted { transaction: "push-2".into() },
         Finding::Waiting {},
@@ -215,11 +220,8 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
             answer: Answer::Push {},
             label: String::new(),
         };
-        let own_event = |act| Event::SelfService {
-            login: renamed.clone(),
-            evidence: alice.proof.clone(),
-            act,
-        };
+        let own_event =
+            |act| Event::SelfService { login: renamed.clone(), evidence: alice.proof.clone(), act };
         let asked = alice.account.run(&EVERY_ENGINE, at, own_event(SelfServiceAct::Enroll { act }));
         let (ticket, question) = asked.asked().unwrap_or_else(|| panic!("{}", asked.json()));
         let finding = right(question, 1);
@@ -279,8 +281,7 @@ fn b36_a_registration_challenge_is_used_up_by_its_registration() {
         _ => panic!("no registration"),
     };
     assert_eq!(challenge(question), challenge(other), "one ticket, one challenge");
-    let told =
-        bob.run(&EVERY_ENGINE, START, seat.sign_in(report(&ticket, right(question, 1))));
+    let told = bob.run(&EVERY_ENGINE, START, seat.sign_in(report(&ticket, right(question, 1))));
     assert!(!told.is_silent(), "{}", told.json());
     // The same challenge registers no other key: not by the finding again, not by the other
     // question, not by a new confirmation, neither now nor in self-service.

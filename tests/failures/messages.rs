@@ -93,8 +93,7 @@ fn b16_a_code_is_bound_to_account_session_method_and_ticket() {
     let sent = alice.honestly(LATER + 61, event, &hers).started().expect("an enrollment");
     let confirming = alice.inbox.clone();
     let answer = typed(Method::Email, &confirming);
-    let told =
-        alice.run(LATER + 61, hers.sign_in(respond(answer, Some(&ticket_of(&sent)))));
+    let told = alice.run(LATER + 61, hers.sign_in(respond(answer, Some(&ticket_of(&sent)))));
     assert_eq!(told.trouble(), expired, "{}", told.json());
     // Right in all of it, once.
     let right = || hers.sign_in(respond(typed(Method::Email, &code), Some(&ticket)));
@@ -147,8 +146,7 @@ fn b66_nobody_is_bombed_with_codes_or_prompts() {
         // A day of it.
         let mut sent = 5;
         for second in (3600..86_400).step_by(600) {
-            let told =
-                alice.run(day + second, seat(7).sign_in(choose(method, None, true)));
+            let told = alice.run(day + second, seat(7).sign_in(choose(method, None, true)));
             sent += u32::from(told.asked().is_some());
         }
         assert_eq!(sent, 14, "{method:?}: twenty a day, six of them for the known browser");

@@ -47,11 +47,12 @@ pub(crate) fn otp_of(
     plain[..6].copy_from_slice(&private_id);
     plain[6..8].copy_from_slice(&uses.to_le_bytes());
     plain[11] = session;
-    let crc = !plain[..14].iter().fold(0xffff_u16, |crc, byte| {
-        (0..8).fold(crc ^ u16::from(*byte), |crc, _| {
-            if crc & 1 == 1 { crc >> 1 ^ 0x8408 } else { crc >> 1 }
-        })
-    });
+    let crc =
+        !plain[..14].iter().fold(0xffff_u16, |crc, byte| {
+            (0..8).fold(crc ^ u16::from(*byte), |crc, _| {
+                if crc & 1 == 1 { crc >> 1 ^ 0x8408 } else { crc >> 1 }
+            })
+        });
     plain[14..].copy_from_slice(&crc.to_le_bytes());
     let mut block = aes_gcm::aes::Block::from(plain);
     Aes128::new(key.into()).encrypt_block(&mut block);
@@ -208,7 +209,12 @@ impl Everybody {
         all.import();
         all.add(Method::Email, None, None, START + 10);
         all.add(Method::Sms, Some(NUMBER), None, START + 20);
-        all.add(Method::YubicoOtp, None, Some(typed(Method::YubicoOtp, &server_otp(1))), START + 30);
+        all.add(
+            Method::YubicoOtp,
+            None,
+            Some(typed(Method::YubicoOtp, &server_otp(1))),
+            START + 30,
+        );
         all.add(Method::WebAuthn, None, Some(assertion()), START + 40);
         all.add(Method::Push, None, Some(Answer::Push {}), START + 50);
         let chosen = (0..3_u8)

@@ -161,12 +161,8 @@ impl Guess<'_> {
             may_be_known.then_some(NoticeKind::PasswordMayBeKnown),
             locked.map(|_| NoticeKind::Locked),
         ];
-        let notice = |kind| Notice {
-            kind,
-            at: context.at,
-            method: Some(self.method),
-            codes_left: None,
-        };
+        let notice =
+            |kind| Notice { kind, at: context.at, method: Some(self.method), codes_left: None };
         (events, notices.into_iter().flatten().map(notice).collect())
     }
 }

@@ -1,8 +1,8 @@
 //! Hardware tokens that an administrator hands to somebody.
 
 use super::enroll::limits::base_label;
-use crate::account::{Account, LABEL_CHARACTERS_MAX};
 use crate::account::authenticators::{Card, HotpToken, TotpAuthenticator, Yubikey, YubikeySecret};
+use crate::account::{Account, LABEL_CHARACTERS_MAX};
 use crate::authenticators::totp::Parameters;
 use crate::authenticators::yubico::is_public_id;
 use crate::engine::Context;

@@ -44,7 +44,7 @@ pub(crate) enum Label {
 
 impl Label {
     /// The text that enters the derivation. Part of the stored format: never changed, only added.
-    /// Short, so that it shares one block of SHA-256 with an account id of up to 25 bytes.
+    /// Short, so that it shares one block of SHA-256 with an account id of up to 38 bytes.
     pub(crate) const fn text(self) -> &'static [u8] {
         match self {
             Self::Seal => b"cs1/seal",
@@ -272,7 +272,7 @@ pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
     state.finalize().into()
 }
 
-/// Byte strings one after the other, each behind its length: eight bytes, most significant first.
+/// Byte strings one after the other, each behind its length: four bytes, most significant first.
 /// It lies on the stack; what is bound is short.
 pub(super) struct Framed {
     bytes: [u8; FRAMED_BYTES_MAX],
@@ -290,7 +290,7 @@ impl Framed {
     /// `None` if there is no room for it.
     pub(super) fn add(&mut self, part: &[u8]) -> Option<()> {
         let (length, rest) = self.bytes.get_mut(self.length..)?.split_first_chunk_mut()?;
-        *length = length_prefix(part);
+        *length = short_prefix(part);
         rest.get_mut(..part.len())?.copy_from_slice(part);
         self.length = self.length.checked_add(part.len())?.checked_add(length.len())?;
         Some(())
@@ -333,7 +333,7 @@ fn expand_into(extracted: &HmacCore<Sha256>, label: &[u8], context: &[&[u8]], ou
             update(&bytes);
         }
         for part in core::iter::once(&label).chain(context) {
-            update(&length_prefix(part));
+            update(&short_prefix(part));
             update(part);
         }
         update(&[counter]);
@@ -361,6 +361,12 @@ fn padded(key: &[u8; 32]) -> Zeroizing<[u8; 64]> {
 fn update_framed(state: &mut Hmac<Sha256>, part: &[u8]) {
     state.update(&length_prefix(part));
     state.update(part);
+}
+
+/// For parts that are short by their nature. One that were longer than four bytes can say would
+/// still not be taken for a shorter one.
+fn short_prefix(part: &[u8]) -> [u8; 4] {
+    u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes()
 }
 
 fn length_prefix(part: &[u8]) -> [u8; 8] {

@@ -94,7 +94,7 @@ impl<'a> Vault<'a> {
     /// Seals the content under the active key.
     ///
     /// `parts` is bound but not contained: opening needs the same parts again. `entropy` is the
-    /// host's, any length; it only hides that the same content was sealed twice.
+    /// host's, 32 bytes; it only hides that the same content was sealed twice.
     pub(crate) fn seal(
         &self,
         mut draft: Draft,
@@ -108,16 +108,19 @@ impl<'a> Vault<'a> {
             return Err(SealError::TooLong);
         }
         let header = header(self.ring.active_id());
-        let aad = self.associated_data(header, parts).ok_or(SealError::TooLong)?;
+        let mut bound = Framed::new();
+        let aad_bytes = self.bind(&mut bound, header, parts).ok_or(SealError::TooLong)?;
+        bound.add(entropy).ok_or(SealError::TooLong)?;
+        let aad = bound.as_slice().get(..aad_bytes).ok_or(SealError::TooLong)?;
         let (front, content) =
             draft.0.split_at_mut_checked(HEADER_BYTES + NONCE_BYTES).ok_or(SealError::TooLong)?;
-        let nonce: [u8; NONCE_BYTES] = self.ring.nonce([entropy, aad.as_slice(), content]);
+        let nonce: [u8; NONCE_BYTES] = self.ring.nonce([bound.as_slice(), content, &[]]);
         for (to, from) in front.iter_mut().zip(header.iter().chain(&nonce)) {
             *to = *from;
         }
         let tag = self
             .active()
-            .encrypt_inout_detached(&Nonce::from(nonce), aad.as_slice(), content.into())
+            .encrypt_inout_detached(&Nonce::from(nonce), aad, content.into())
             .map_err(|_| SealError::TooLong)?;
         draft.0.extend_from_slice(&tag);
         Ok(core::mem::take(&mut *draft.0))
@@ -146,11 +149,12 @@ impl<'a> Vault<'a> {
             other = self.accepted(key_id)?;
             &other
         };
-        let aad = self.associated_data(*header, parts).ok_or(OpenError::NotAuthentic)?;
+        let mut bound = Framed::new();
+        self.bind(&mut bound, *header, parts).ok_or(OpenError::NotAuthentic)?;
         let mut plain = Zeroizing::new(content.to_vec());
         let buffer = plain.as_mut_slice().into();
         cipher
-            .decrypt_inout_detached(&Nonce::from(*nonce), aad.as_slice(), buffer, tag.into())
+            .decrypt_inout_detached(&Nonce::from(*nonce), bound.as_slice(), buffer, tag.into())
             .map_err(|_| OpenError::NotAuthentic)?;
         Ok(plain)
     }
@@ -167,15 +171,20 @@ impl<'a> Vault<'a> {
         })
     }
 
-    /// `None` for parts that are longer than those of any account.
-    fn associated_data(&self, header: [u8; HEADER_BYTES], parts: &[&[u8]]) -> Option<Framed> {
-        let mut bound = Framed::new();
+    /// The associated data, and how long it is; `None` for parts that are longer than those of
+    /// any account.
+    fn bind(
+        &self,
+        bound: &mut Framed,
+        header: [u8; HEADER_BYTES],
+        parts: &[&[u8]],
+    ) -> Option<usize> {
         bound.add(&header)?;
         bound.add(self.ring.instance_id().as_bytes())?;
         bound.add(self.label.text())?;
         bound.add(self.account)?;
         bound.add_all(parts)?;
-        Some(bound)
+        Some(bound.as_slice().len())
     }
 }
 

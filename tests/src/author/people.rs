@@ -36,10 +36,7 @@ pub(crate) fn every_but(off: &[&str]) -> String {
         ("email", ""),
         ("sms", ""),
         ("yubico_otp", r#","validation_server":true"#),
-        (
-            "webauthn",
-            r#","relying_party_id":"example.org","origins":["https://jira.example.org"]"#,
-        ),
+        ("webauthn", r#","relying_party_id":"example.org","origins":["https://jira.example.org"]"#),
         ("push", ""),
         ("security_questions", ""),
     ];

@@ -178,10 +178,16 @@ pub(crate) fn every_finding(otp: &str, nonce: &str) -> [(&'static str, Value); 9
     [
         ("sent", json!({"Sent": {}})),
         ("valid", json!({"Valid": {}})),
-        ("asserted", json!({"Asserted": {"credential": blob, "sign_count": 8,
-            "user_verified": true}})),
-        ("registered", json!({"Registered": {"credential_id": "bmV3", "credential": blob,
-            "sign_count": 8, "user_verified": true}})),
+        (
+            "asserted",
+            json!({"Asserted": {"credential": blob, "sign_count": 8,
+            "user_verified": true}}),
+        ),
+        (
+            "registered",
+            json!({"Registered": {"credential_id": "bmV3", "credential": blob,
+            "sign_count": 8, "user_verified": true}}),
+        ),
         ("otp_valid", json!({"OtpValid": {"otp": otp, "nonce": nonce}})),
         ("push_started", json!({"PushStarted": {"transaction": "push-9"}})),
         ("waiting", json!({"Waiting": {}})),

@@ -33,8 +33,13 @@ const PUBLISHED: [(&str, &str, u32, u32, &str); 7] = [
     ),
     ("00000000000000000000000000000000", "000000000000", 0, 0, "kkkncjnvcnenkjvjgncjihljiibgbhbh"),
     ("c4422890653076cde73d449b191b416a", "33c69e7f249e", 1, 0, "iucvrkjiegbhidrcicvlgrcgkgurhjnj"),
-    ("ecde18dbe76fbd0c33330f1c354871db", "8792ebfe26cc", 0x13, 0x11,
-        "hknhfjbrjnlnldnhcujvddbikngjrtgh"),
+    (
+        "ecde18dbe76fbd0c33330f1c354871db",
+        "8792ebfe26cc",
+        0x13,
+        0x11,
+        "hknhfjbrjnlnldnhcujvddbikngjrtgh",
+    ),
 ];
 const QUESTION_TICKET: &str = "/Stepped/verdict/AskHost/ticket";
 const NONCE: &str = "/Stepped/verdict/AskHost/question/CheckYubico/nonce";

@@ -469,7 +469,10 @@ impl Confirmation<'_> {
         let pairs: Vec<(&str, &TypedAnswer)> =
             read.iter().map(|(_, text, typed)| (*text, typed)).collect();
         let name = &self.login.display_name;
-        if chosen.len() != CHOSEN || read.len() != CHOSEN || !security_questions::are_good(&pairs, name) {
+        if chosen.len() != CHOSEN
+            || read.len() != CHOSEN
+            || !security_questions::are_good(&pairs, name)
+        {
             return self.open(account, Trouble::AnswersRefused {});
         }
         let salts = self.context.draw().bytes::<48>("answer salts");
