@@ -11,7 +11,7 @@ export function startBrowser() {
   if (executablePath === undefined) throw new Error("chromium is missing: install it");
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
   args.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
-  args.push("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+  args.push("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost");
   return chromium.launch({ executablePath, args, headless: true });
 }
 
@@ -21,7 +21,7 @@ export function startBrowser() {
  */
 export async function person(browser, host, options = {}) {
   const context = await browser.newContext({
-    baseURL: host.address,
+    baseURL: options.baseURL ?? host.address,
     viewport: { width: 1280, height: 900 },
     locale: "en-US",
     ...options,
@@ -32,7 +32,7 @@ export async function person(browser, host, options = {}) {
   context.on("request", (request) => {
     const url = request.url();
     requests.push({ method: request.method(), url, body: request.postData() ?? "" });
-    const own = new URL(url).origin === host.address || url.startsWith("data:");
+    const own = new URL(url).origin === (options.baseURL ?? host.address) || url.startsWith("data:");
     if (!own) problems.push(`a request to another host: ${url}`);
   });
   context.on("response", (response) => {

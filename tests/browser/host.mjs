@@ -1,7 +1,7 @@
 // Starts the reference host on a free port with an empty data folder, and stops it by its own id.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,13 +14,42 @@ const STOP_SECONDS_MAX = 10;
 /** The demo's one password. */
 export const PASSWORD = "countersign";
 
+/** Authenticator apps and backup codes alone: everybody has the same first page. */
+const APPS_ONLY = {
+  mode: "enforce",
+  issuer: "Harbor",
+  groups: { require: ["administrators", "staff"] },
+  customers: "skip",
+  enrollment: { grace_days: 0 },
+};
+
+/** The methods of the demo, with waits that a test can sit out. */
+export const EVERY_METHOD = {
+  ...APPS_ONLY,
+  devices: { enabled: true, days: 14 },
+  methods: {
+    hotp: { enabled: true },
+    email: { enabled: true, wait_seconds: 30 },
+    sms: { enabled: true, wait_seconds: 30 },
+    yubico_otp: { enabled: true },
+    webauthn: {
+      enabled: true,
+      relying_party_id: "localhost",
+      origins: ["http://localhost:1"],
+    },
+    push: { enabled: true },
+    security_questions: { enabled: true },
+  },
+};
+
 /** A running reference host: `address`, what it printed, and `stop()`. */
-export async function startHost() {
+export async function startHost({ policy = APPS_ONLY } = {}) {
   const jar = process.env.COUNTERSIGN_DEMO_JAR ?? fileURLToPath(BUILT);
   if (!existsSync(jar)) {
     throw new Error("the demo is not built: run `./x jars` or name it in COUNTERSIGN_DEMO_JAR");
   }
   const data = await mkdtemp(join(tmpdir(), "countersign-browser-"));
+  await writeFile(join(data, "policy.json"), JSON.stringify(policy, null, 2));
   const port = await freePort();
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
   // Short runs: what the second compiler would gain is never earned back.
@@ -35,6 +64,10 @@ export async function startHost() {
   });
   const host = {
     address: `http://127.0.0.1:${port}`,
+    /** The same by the name that security keys need. */
+    named: `http://localhost:${port}`,
+    /** Where mailbox, phone and gadgets are. */
+    outside: () => /mailbox +(http:\S+)\/mailbox/.exec(printed.join(""))?.[1],
     printed: () => printed.join(""),
     async stop() {
       child.kill("SIGTERM");

@@ -9,6 +9,7 @@ mod memory;
 mod oracles;
 mod requests;
 mod wire;
+mod yubikeys;
 
 #[global_allocator]
 static MEMORY: memory::Watched = memory::Watched;

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 const BATCH: u64 = 40;
 
 /// Numbers in a row, the same at every run.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
     fn next(&mut self) -> u64 {
@@ -23,7 +23,7 @@ impl Numbers {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         (self.next() >> 8) % end
     }
 }

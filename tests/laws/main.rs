@@ -8,8 +8,11 @@
 mod bytes;
 mod clock;
 mod decisions;
+#[path = "../simulator/every.rs"]
+mod every;
 #[path = "../simulator/host.rs"]
 mod host;
+mod methods;
 mod once;
 mod secrets;
 mod throttle;

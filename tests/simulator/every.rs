@@ -125,10 +125,15 @@ pub(crate) fn assertion() -> Answer {
     }
 }
 
-pub(crate) fn answers(account_asked: &[u8]) -> Answer {
-    let answers = account_asked
+/// The right answers to what is asked.
+pub(crate) fn answers(asked: &[String]) -> Answer {
+    let questions = ["first teacher", "In which street", "first concert"];
+    let answers = asked
         .iter()
-        .map(|question| SecretText::new(ANSWERS[usize::from(*question)].into()))
+        .map(|text| {
+            let place = questions.iter().position(|part| text.contains(part)).expect("one");
+            SecretText::new(ANSWERS[place].into())
+        })
         .collect();
     Answer::SecurityAnswers { answers }
 }

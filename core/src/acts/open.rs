@@ -66,7 +66,7 @@ pub(super) fn open(
             }
         }
         (Method::SecurityQuestions, _) => {
-            let asked = questions::asked(account);
+            let asked = questions::asked(context, account);
             show(account, Some(Shown::Asked { questions: asked }), None)
         }
         (Method::Totp | Method::Hotp | Method::BackupCodes | Method::YubicoOtp, _) => {

@@ -9,9 +9,13 @@ use crate::crypto::keys::digest_of;
 use crate::engine::Context;
 use crate::vocabulary::{AuditKind, Refusal, SecretText, Trouble};
 
-/// The questions that are asked until they were solved, as their places in the policy.
-pub(super) fn asked(account: &Account) -> Vec<u8> {
-    places(account).iter().filter_map(|place| question_at(account, *place)).collect()
+/// The questions that are asked until they were solved, as the policy words them.
+pub(super) fn asked(context: &Context<'_>, account: &Account) -> Vec<String> {
+    let texts = &context.policy().methods.security_questions.questions;
+    places(account)
+        .iter()
+        .filter_map(|place| texts.get(usize::from(question_at(account, *place)?)).cloned())
+        .collect()
 }
 
 pub(super) fn respond(

@@ -138,8 +138,8 @@ wire_type! {
         },
         /// Questions to answer.
         Asked {
-            /// The questions' places in the policy's list.
-            questions: Vec<u8>,
+            /// The questions' texts; the answers come in their order.
+            questions: Vec<String>,
         },
     }
 }

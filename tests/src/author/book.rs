@@ -192,6 +192,13 @@ impl Case {
         String::new()
     }
 
+    /// Notes what the author finds wrong with an answer that no pattern can tell.
+    pub(crate) fn holds(&mut self, what: bool, fault: &str) {
+        if !what {
+            self.faults.push(fault.into());
+        }
+    }
+
     /// A code of the key that the engine showed, made by oathtool.
     pub(crate) fn shown_code(&mut self, name: &str, at: u64) -> String {
         let key = self.text_of(name);

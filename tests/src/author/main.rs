@@ -14,12 +14,17 @@
 mod administration;
 mod audit;
 mod book;
+mod devices;
 mod enrollment;
 mod hotp;
+mod import;
+mod messages;
 mod oath;
 mod opening;
 mod people;
 mod policy;
+mod push;
+mod questions;
 mod records;
 mod replay;
 mod sealed;
@@ -27,6 +32,8 @@ mod self_service;
 mod standards;
 mod throttle;
 mod tickets;
+mod truth;
+mod webauthn;
 mod window;
 mod words;
 mod yubico;
@@ -101,6 +108,13 @@ fn books() -> Vec<Book> {
         opening::book(),
         hotp::book(),
         yubico::book(),
+        messages::book(),
+        webauthn::book(),
+        push::book(),
+        questions::book(),
+        devices::book(),
+        import::book(),
+        truth::book(),
     ]
 }
 

@@ -5,8 +5,8 @@ use aes_gcm::aes::cipher::{BlockCipherEncrypt, KeyInit};
 use sha2::{Digest, Sha256};
 
 use super::sealed::{
-    Address, Card, Credential, Others, Person, Push, Questions, RFC_KEY, Token, Yubikey, nobody,
-    person, with_codes,
+    Address, App, Card, Codes, Credential, Device, Lane, Others, Person, Push, Questions, RFC_KEY,
+    Sends, Token, Yubikey, nobody, person,
 };
 
 pub(crate) const EMAIL: &str = "alice@example.org";
@@ -19,7 +19,16 @@ pub(crate) const SERVER_KEY: &str = "vvcccccccccb";
 pub(crate) const LOCAL_SECRET: ([u8; 16], [u8; 6]) = ([7; 16], [9; 6]);
 /// Its public id.
 pub(crate) const LOCAL_KEY: &str = "dteffuje";
-/// The answers to the first three questions of the policy.
+/// The questions of a policy that names none.
+pub(crate) const QUESTIONS: [&str; 6] = [
+    "What was the name of your first teacher?",
+    "In which street did you live when you were ten?",
+    "What was the first concert you went to?",
+    "What is the second name of your oldest cousin?",
+    "What did you want to become as a child?",
+    "Where did you spend your first holiday without your parents?",
+];
+/// The answers to the first three of them.
 pub(crate) const ANSWERS: [&str; 3] = ["Miller", "Lindenstrasse", "Queen"];
 
 /// Every method on, with nothing else changed; no days of grace.
@@ -131,19 +140,83 @@ pub(crate) fn with(others: Others) -> Person {
     Person { others, next_authenticator: 20, ..person() }
 }
 
-/// Somebody with every method once, and a YubiKey of each kind.
-pub(crate) fn everybody() -> Person {
-    let others = Others {
-        tokens: vec![token(2, 0)],
-        email: Some(address(3, EMAIL)),
-        sms: Some(address(4, NUMBER)),
-        yubikeys: vec![yubikey(5, 0), server_yubikey(6)],
-        credentials: vec![credential(7, 1)],
-        push: Some(phone(8)),
-        questions: Some(questions(9, 0)),
-        ..Others::default()
+/// The last number that every language of the lanes holds exactly.
+const LAST: u64 = (1 << 53) - 1;
+
+/// A name of 64 characters, as long as one can be in bytes.
+fn longest(id: u32) -> String {
+    format!("{}{id:02}", "\u{1f511}".repeat(62))
+}
+
+/// Somebody with every method at its limit, and every list full.
+pub(crate) fn at_every_limit(at: u64) -> Person {
+    let card = |id: u32| Card { used_at: Some(LAST), added_at: LAST, ..card(id, &longest(id)) };
+    let app = |id: u32| App {
+        label: longest(id),
+        algorithm: 2,
+        digits: 8,
+        used_step: Some(at),
+        drift_steps: -2,
+        is_hardware: true,
+        used_at: Some(at),
+        ..App::new(id, &[id.to_be_bytes(); 16].concat())
     };
-    Person { others, next_authenticator: 20, ..with_codes() }
+    let credential = |id: u32| Credential {
+        card: card(id),
+        credential_id: vec![u8::try_from(id).unwrap_or(0); 100],
+        credential: vec![2; 1128],
+        sign_count: u32::MAX,
+    };
+    let address = |id: u32, destination: String| Address { card: card(id), destination };
+    let device = |id: u32| Device {
+        id,
+        hash: vec![3; 32],
+        added_at: at,
+        used_day: Some(19_000),
+        until: at + 2_592_000,
+        revocations: 1 << 40,
+    };
+    let sent = Sends { hour_began: at, hour: 5, day_began: at, day: 20, last: at };
+    let others = Others {
+        tokens: (10..15)
+            .map(|id| Token { card: card(id), secret: vec![1; 64], ..token(id, u64::MAX - 1) })
+            .collect(),
+        email: Some(address(15, format!("{}@example.org", "e".repeat(242)))),
+        sms: Some(address(16, "+123456789012345".into())),
+        yubikeys: (17..22)
+            .map(|id| Yubikey {
+                card: card(id),
+                public_id: format!("{}{}", "c".repeat(30), modhex(&id.to_be_bytes()[3..])),
+                ..yubikey(id, u32::MAX)
+            })
+            .collect(),
+        credentials: (22..32).map(credential).collect(),
+        push: Some(Push { card: card(32), user: "u".repeat(255) }),
+        questions: Some(Questions { card: card(33), ..questions(33, u32::MAX) }),
+        devices: (34..44).map(device).collect(),
+        mails: sent,
+        texts: sent,
+        prompts: sent,
+    };
+    Person {
+        revision: 1 << 50,
+        revocations: 1 << 40,
+        apps: (0..5).map(app).collect(),
+        codes: Some(Codes { label: String::new(), used: 1, ..Codes::new(5) }),
+        others,
+        next_authenticator: u32::MAX - 100,
+        unknown: Lane { failures: 4, rung: 0, locked_until: at },
+        known: Lane { failures: 4, rung: 0, locked_until: at },
+        failures_total: 70,
+        backup_day_began: at,
+        backup_tries_today: 9,
+        backup_tries_total: 90,
+        spent: (0..15).map(|number| (vec![number; 16], at + 3600)).collect(),
+        required_since: Some(at),
+        postponements: 50,
+        audit_sequence: LAST - 1000,
+        ..nobody()
+    }
 }
 
 /// An OTP of the key that is checked here.

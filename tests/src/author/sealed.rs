@@ -389,7 +389,7 @@ fn short(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// The parts one after the other, each behind its length in eight bytes.
-fn framed(parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     parts
         .iter()
         .flat_map(|part| {

@@ -1068,8 +1068,8 @@ export type Shown =
   | {
       /** Questions to answer. */
       Asked: {
-        /** The questions' places in the policy's list. */
-        questions: number[];
+        /** The questions' texts; the answers come in their order. */
+        questions: string[];
       };
     };
 

@@ -139,9 +139,9 @@ public sealed interface Shown
   /**
    * Questions to answer.
    *
-   * @param questions The questions' places in the policy's list.
+   * @param questions The questions' texts; the answers come in their order.
    */
-  record Asked(List<Integer> questions) implements Shown {
+  record Asked(List<String> questions) implements Shown {
     public Asked {
       questions = List.copyOf(questions);
     }

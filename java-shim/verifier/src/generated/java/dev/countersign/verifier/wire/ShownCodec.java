@@ -66,10 +66,10 @@ final class ShownCodec {
   }
 
   private static void writeAsked(PostcardWriter out, Shown.Asked value) {
-    out.list(value.questions(), PostcardWriter::u8);
+    out.list(value.questions(), PostcardWriter::text);
   }
 
   private static Shown.Asked readAsked(PostcardReader in) {
-    return new Shown.Asked(in.list(PostcardReader::u8));
+    return new Shown.Asked(in.list(PostcardReader::text));
   }
 }

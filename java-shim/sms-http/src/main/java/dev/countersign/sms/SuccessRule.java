@@ -1,0 +1,125 @@
+package dev.countersign.sms;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a gateway's answer counts as a success: its status, and what its body must or must not hold.
+ * Many gateways answer 200 and say in the body that nothing was sent.
+ */
+public final class SuccessRule {
+  private static final int STATUS_MIN = 200;
+  private static final int STATUS_MAX = 299;
+
+  private final int statusMin;
+  private final int statusMax;
+  private final List<Check> checks;
+
+  private SuccessRule(int statusMin, int statusMax, List<Check> checks) {
+    this.statusMin = statusMin;
+    this.statusMax = statusMax;
+    this.checks = checks;
+  }
+
+  private interface Check {
+    boolean holds(String body);
+  }
+
+  /**
+   * Any status from 200 to 299, whatever the body.
+   *
+   * @return a rule
+   */
+  public static SuccessRule anySuccess() {
+    return status(STATUS_MIN, STATUS_MAX);
+  }
+
+  /**
+   * A status in a range, whatever the body.
+   *
+   * @param min the least status, from 200
+   * @param max the greatest status, up to 299
+   * @return a rule
+   * @throws IllegalArgumentException if the range holds anything but successes
+   */
+  public static SuccessRule status(int min, int max) {
+    if (min < STATUS_MIN || max > STATUS_MAX || min > max) {
+      throw new IllegalArgumentException("success: a status is 200 to 299");
+    }
+    return new SuccessRule(min, max, List.of());
+  }
+
+  /**
+   * And the body holds a text.
+   *
+   * @param text what must stand in it
+   * @return a stricter rule
+   */
+  public SuccessRule bodyHolds(String text) {
+    return and(text, body -> body.contains(text));
+  }
+
+  /**
+   * And the body does not hold a text.
+   *
+   * @param text what must not stand in it
+   * @return a stricter rule
+   */
+  public SuccessRule bodyLacks(String text) {
+    return and(text, body -> !body.contains(text));
+  }
+
+  /**
+   * And the body is JSON whose field has a value.
+   *
+   * @param pointer the field, such as {@code /messages/0/status} (RFC 6901)
+   * @param value its value; numbers, {@code true} and {@code false} as they are written
+   * @return a stricter rule
+   */
+  public SuccessRule field(String pointer, String value) {
+    return and(
+        checked(pointer),
+        body ->
+            JsonText.read(body)
+                .flatMap(json -> JsonText.scalar(json, pointer))
+                .equals(Optional.of(value)));
+  }
+
+  /**
+   * And the body is JSON without a field, or with {@code null} there.
+   *
+   * @param pointer the field, such as {@code /error} (RFC 6901)
+   * @return a stricter rule
+   */
+  public SuccessRule noField(String pointer) {
+    return and(
+        checked(pointer),
+        body ->
+            JsonText.read(body).filter(json -> JsonText.at(json, pointer).isEmpty()).isPresent());
+  }
+
+  private static String checked(String pointer) {
+    if (!pointer.startsWith("/")) {
+      throw new IllegalArgumentException("success: a field is named like /messages/0/status");
+    }
+    return pointer;
+  }
+
+  private SuccessRule and(String text, Check check) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("success: an empty text is in every body");
+    }
+    List<Check> more = new ArrayList<>(checks);
+    more.add(check);
+    return new SuccessRule(statusMin, statusMax, List.copyOf(more));
+  }
+
+  boolean takes(int status) {
+    return status >= statusMin && status <= statusMax;
+  }
+
+  boolean takes(String body) {
+    return checks.stream().allMatch(check -> check.holds(body));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.countersign.sms;
+
+import dev.countersign.sms.SmsSender.TimeLimits;
+import dev.countersign.verifier.wire.CodePurpose;
+import dev.countersign.verifier.wire.MessageChannel;
+import dev.countersign.verifier.wire.Question;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** What tests send. */
+final class Messages {
+  static final String TO = "+4915123456789";
+  static final String CODE = "047182";
+  static final long NOW = 1_700_000_000;
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(NOW));
+  static final TimeLimits QUICK = new TimeLimits(1_000, 1_000, 2_000);
+
+  private Messages() {}
+
+  static Question.SendCode code(String locale, CodePurpose purpose) {
+    return code(TO, CODE, locale, purpose, NOW + 300);
+  }
+
+  static Question.SendCode code(
+      String to, String code, String locale, CodePurpose purpose, long expires) {
+    return new Question.SendCode(
+        MessageChannel.TEXT,
+        to,
+        code.getBytes(StandardCharsets.US_ASCII),
+        purpose,
+        expires,
+        "Alice",
+        locale);
+  }
+
+  static SmsGateway.Builder json(String address) {
+    return SmsGateway.at(address)
+        .body(BodyFormat.JSON, "{\"to\":\"$to\",\"text\":\"$text\"}")
+        .site("Harbor", "harbor.example");
+  }
+
+  static SmsSender sender(SmsGateway.Builder gateway) {
+    return new SmsSender(gateway.build(), SmsTexts.shipped(), CLOCK, QUICK);
+  }
+}

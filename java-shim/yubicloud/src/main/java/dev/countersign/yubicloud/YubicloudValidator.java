@@ -1,0 +1,180 @@
+package dev.countersign.yubicloud;
+
+import dev.countersign.verifier.YubicoValidator;
+import dev.countersign.verifier.wire.Finding;
+import dev.countersign.verifier.wire.Question;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks all servers at once; the first answer that proves something counts, and the others are
+ * dropped. If none proves anything in time, the OTP is neither right nor wrong.
+ */
+public final class YubicloudValidator implements YubicoValidator, AutoCloseable {
+  /** YubiCloud, which Yubico runs for everybody. */
+  public static final URI YUBICLOUD = URI.create("https://api.yubico.com/wsapi/2.0/verify");
+
+  private static final int SERVERS_MAX = 5;
+  private static final int ANSWER_BYTES_MAX = 8 * 1024;
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+
+  /** Below the 10 seconds that the engine gives. */
+  private static final long ANSWER_MILLIS = 8000;
+
+  /** How long a server may ask its own peers, in seconds; below our own patience. */
+  private static final String PEERS_SECONDS = "6";
+
+  private static final Pattern CLIENT_ID = Pattern.compile("[1-9][0-9]{0,9}");
+  private static final Pattern OTP = Pattern.compile("[cbdefghijklnrtuv]{34,64}");
+  private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{16,40}");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(CONNECT_MAX)
+          .build();
+  private final List<URI> servers;
+  private final String clientId;
+  private final Signing signing;
+  private final long answerMillis;
+
+  /**
+   * Makes one.
+   *
+   * @param servers addresses of the verify calls, 1 to 5, by https; by http on a loopback address
+   *     only
+   * @param clientId the number that the servers know us by
+   * @param apiKey the key that came with it, in base64; copied, the caller wipes its own
+   * @throws IllegalArgumentException if one of them cannot be right
+   */
+  public YubicloudValidator(List<URI> servers, String clientId, byte[] apiKey) {
+    this(servers, clientId, apiKey, ANSWER_MILLIS);
+  }
+
+  YubicloudValidator(List<URI> servers, String clientId, byte[] apiKey, long answerMillis) {
+    if (servers.isEmpty() || servers.size() > SERVERS_MAX) {
+      throw new IllegalArgumentException("1 to 5 validation servers can be asked");
+    }
+    servers.forEach(YubicloudValidator::refuseOdd);
+    if (!CLIENT_ID.matcher(clientId).matches()) {
+      throw new IllegalArgumentException("the client id must be a number");
+    }
+    this.servers = List.copyOf(servers);
+    this.clientId = clientId;
+    this.signing = new Signing(apiKey);
+    this.answerMillis = answerMillis;
+  }
+
+  private static void refuseOdd(URI server) {
+    String host = server.getHost();
+    boolean isSecure =
+        "https".equals(server.getScheme())
+            || ("http".equals(server.getScheme()) && host != null && LOOPBACK.contains(host));
+    boolean isPlain =
+        host != null
+            && server.getUserInfo() == null
+            && server.getQuery() == null
+            && server.getFragment() == null;
+    if (!isSecure || !isPlain) {
+      throw new IllegalArgumentException(
+          "the address of a validation server must be https:// with host and path only");
+    }
+  }
+
+  @Override
+  public Finding check(Question.CheckYubico question) throws Exception {
+    String otp = new String(question.otp(), StandardCharsets.US_ASCII);
+    String nonce = question.nonce();
+    if (!OTP.matcher(otp).matches() || !NONCE.matcher(nonce).matches()) {
+      throw new IOException("the OTP or its nonce has no form that can be asked about");
+    }
+    String query = query(otp, nonce);
+    List<Future<?>> running = new ArrayList<>();
+    CompletableFuture<Finding> first = new CompletableFuture<>();
+    AtomicInteger open = new AtomicInteger(servers.size());
+    for (URI server : servers) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(server + "?" + query)).build();
+      CompletableFuture<HttpResponse<byte[]>> exchange =
+          client.sendAsync(request, head -> new LimitedBody(ANSWER_BYTES_MAX));
+      running.add(exchange);
+      running.add(
+          exchange
+              .thenApply(answer -> finding(answer, otp, nonce))
+              .whenComplete((finding, failed) -> settle(first, open, finding, failed)));
+    }
+    try {
+      return first.get(answerMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no validation server proved anything in time", e);
+    } catch (ExecutionException e) {
+      throw new IOException("no validation server proved anything", e.getCause());
+    } finally {
+      running.forEach(one -> one.cancel(true));
+    }
+  }
+
+  /** Only the last failure is a failure of the whole. */
+  private static void settle(
+      CompletableFuture<Finding> first,
+      AtomicInteger open,
+      @Nullable Finding finding,
+      @Nullable Throwable failed) {
+    boolean isLast = open.decrementAndGet() == 0;
+    if (finding != null) {
+      first.complete(finding);
+    } else if (isLast && failed != null) {
+      first.completeExceptionally(failed);
+    }
+  }
+
+  private String query(String otp, String nonce) {
+    SortedMap<String, String> pairs = new TreeMap<>();
+    pairs.put("id", clientId);
+    pairs.put("nonce", nonce);
+    pairs.put("otp", otp);
+    pairs.put("timeout", PEERS_SECONDS);
+    // Nothing in them has to be encoded, so what is signed is what is sent.
+    return Signing.joined(pairs)
+        + "&h="
+        + URLEncoder.encode(signing.signature(pairs), StandardCharsets.US_ASCII);
+  }
+
+  private Finding finding(HttpResponse<byte[]> answer, String otp, String nonce) {
+    try {
+      if (answer.statusCode() != 200) {
+        throw new IOException("a validation server answered HTTP " + answer.statusCode());
+      }
+      return ServerAnswer.of(answer.body()).proves(otp, nonce, signing);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Wipes the API key; nothing can be asked afterwards. */
+  @Override
+  public void close() {
+    signing.wipe();
+  }
+}

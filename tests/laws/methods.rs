@@ -1,0 +1,596 @@
+//! The laws for every method, with a host that may answer anything.
+
+use crate::every::*;
+use crate::host::*;
+use countersign::vocabulary::*;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+const LATER: u64 = COMPLETE + 3600;
+
+/// A question that is out, and what it was asked for.
+#[derive(Clone)]
+struct Out {
+    ticket: Bytes,
+    question: Vec<u8>,
+    account: usize,
+    seat: u8,
+    at: u64,
+    revocations: u64,
+}
+
+impl Out {
+    fn question(&self) -> Question {
+        postcard::from_bytes(&self.question).expect("a question")
+    }
+
+    /// What may let in once: a challenge, an OTP and nonce, a push.
+    fn worth(&self) -> String {
+        match self.question() {
+            Question::VerifyAssertion { ceremony, .. } => hex(ceremony.challenge.as_slice()),
+            Question::CheckYubico { nonce, .. } => nonce,
+            Question::PollPush { transaction } => transaction,
+            Question::SendCode { .. }
+            | Question::VerifyRegistration { .. }
+            | Question::StartPush { .. } => String::new(),
+        }
+    }
+}
+
+/// What is done next. Numbers choose among what is there.
+#[derive(Debug, Clone)]
+enum Deed {
+    Choose { method: usize, ticket: Option<usize>, again: bool },
+    Push { ticket: Option<usize> },
+    Assert { ticket: Option<usize>, hers: bool },
+    Otp { number: u8 },
+    Guess { method: usize, ticket: Option<usize> },
+    Report { out: usize, finding: u8, near: bool, account: usize },
+    Start { method: usize },
+    Admin { act: u8 },
+}
+
+fn deeds() -> impl Strategy<Value = Vec<(i64, u8, Deed)>> {
+    let index = || 0..8_usize;
+    let some = || prop::option::weighted(0.8, index());
+    let deed = prop_oneof![
+        5 => (0..4_usize, some(), any::<bool>())
+            .prop_map(|(method, ticket, again)| Deed::Choose { method, ticket, again }),
+        4 => some().prop_map(|ticket| Deed::Push { ticket }),
+        4 => (some(), prop::bool::weighted(0.9))
+            .prop_map(|(ticket, hers)| Deed::Assert { ticket, hers }),
+        2 => (2..9_u8).prop_map(|number| Deed::Otp { number }),
+        2 => (0..4_usize, some()).prop_map(|(method, ticket)| Deed::Guess { method, ticket }),
+        12 => (index(), 0..12_u8, prop::bool::weighted(0.8), 0..5_usize).prop_map(
+            |(out, finding, near, account)| Deed::Report { out, finding, near, account }
+        ),
+        1 => (0..6_usize).prop_map(|method| Deed::Start { method }),
+        1 => (0..4_u8).prop_map(|act| Deed::Admin { act }),
+    ];
+    let wait = prop_oneof![6 => 0..15_i64, 2 => 15..90_i64, 1 => -120..0_i64, 1 => 0..4000_i64];
+    prop::collection::vec((wait, 2..4_u8, deed), 1..24)
+}
+
+const SENDERS: [Method; 4] = [Method::Push, Method::WebAuthn, Method::Email, Method::Sms];
+
+/// A finding by number; the last three are the right kind for the question.
+fn finding(number: u8, question: &Question, count: u32) -> Finding {
+    let blob = || Bytes::from([3; 300].as_slice());
+    let credential_id = Bytes::from(b"credential".as_slice());
+    match number {
+        0 => Finding::Sent {},
+        1 => Finding::Valid {},
+        2 => Finding::Asserted { credential: blob(), sign_count: count, user_verified: true },
+        3 => Finding::Registered {
+            credential_id,
+            credential: blob(),
+            sign_count: count,
+            user_verified: true,
+        },
+        4 => Finding::OtpValid {
+            otp: SecretText::new(server_otp(3)),
+            nonce: "0123456789abcdef0123456789abcdef".into(),
+        },
+        5 => Finding::PushStarted { transaction: format!("push-{count}") },
+        6 => Finding::Waiting {},
+        7 => Finding::Invalid {},
+        8 => Finding::Failed {},
+        _ => match right(question, count) {
+            Finding::PushStarted { .. } => {
+                Finding::PushStarted { transaction: format!("push-{count}") }
+            }
+            other => other,
+        },
+    }
+}
+
+/// Whether a finding is a clear yes to a question.
+fn is_yes(question: &Question, finding: &Finding) -> bool {
+    match (question, finding) {
+        (Question::VerifyAssertion { .. }, Finding::Asserted { .. })
+        | (Question::PollPush { .. }, Finding::Valid {}) => true,
+        (Question::CheckYubico { otp, nonce }, Finding::OtpValid { otp: other, nonce: echoed }) => {
+            otp.expose() == other.expose() && nonce == echoed
+        }
+        _ => false,
+    }
+}
+
+/// Two people with every method, and whatever was handed out.
+struct Stage {
+    people: [Everybody; 2],
+    outs: Vec<Out>,
+    shown: Vec<Bytes>,
+    worn: BTreeSet<String>,
+    count: u32,
+    admitted: u32,
+}
+
+thread_local! {
+    static PEOPLE: [Everybody; 2] = [everybody(), Everybody::of("10101")];
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self {
+            people: PEOPLE.with(Clone::clone),
+            outs: Vec::new(),
+            shown: Vec::new(),
+            worn: BTreeSet::new(),
+            count: 10,
+            admitted: 0,
+        }
+    }
+
+    fn revocations(&self, account: usize) -> u64 {
+        self.people[account].account.row.as_ref().map_or(0, |row| row.revocations)
+    }
+
+    fn ticket(&self, index: Option<usize>) -> Option<&Bytes> {
+        let shown: Vec<&Bytes> = self.shown.iter().rev().take(4).collect();
+        index.filter(|_| !shown.is_empty()).map(|index| shown[index % shown.len()])
+    }
+
+    /// Does it, and says whether it may let in.
+    fn run(&mut self, at: u64, number: u8, deed: &Deed) -> (Told, Option<String>) {
+        let mut seat_number = number;
+        let mut account = 0;
+        let mut may = None;
+        let act = match deed {
+            Deed::Choose { method, ticket, again } => {
+                choose(SENDERS[*method], self.ticket(*ticket), *again)
+            }
+            Deed::Push { ticket } => respond(Answer::Push {}, self.ticket(*ticket)),
+            Deed::Assert { ticket, hers } => {
+                let answer = if *hers { assertion() } else { other_assertion() };
+                respond(answer, self.ticket(*ticket))
+            }
+            Deed::Otp { number } => respond(typed(Method::YubicoOtp, &server_otp(*number)), None),
+            Deed::Guess { method, ticket } => {
+                let (method, wrong) = [
+                    (Method::Email, "98765432"),
+                    (Method::Sms, "987654"),
+                    (Method::Hotp, "000000"),
+                    (Method::Totp, "x"),
+                ][*method];
+                respond(typed(method, wrong), self.ticket(*ticket))
+            }
+            Deed::Report { out, finding: kind, near, account: other } => {
+                let recent: Vec<&Out> = self.outs.iter().rev().take(3).collect();
+                let Some(out) = recent.get(out % recent.len().max(1)).copied().cloned() else {
+                    return self.step(at, 0, number, SignInAct::Begin {}, None);
+                };
+                account = if *other == 0 { 1 - out.account } else { out.account };
+                seat_number = if *near { out.seat } else { number };
+                self.count += 1;
+                let question = out.question();
+                let finding = finding(*kind, &question, self.count);
+                let counts = is_yes(&question, &finding)
+                    && account == out.account
+                    && seat_number == out.seat
+                    && at < out.at + 60
+                    && self.revocations(account) == out.revocations
+                    && !self.worn.contains(&out.worth());
+                may = counts.then(|| out.worth());
+                report(&out.ticket, finding)
+            }
+            Deed::Start { method } => {
+                let method = Method::ALL[*method];
+                SignInAct::Enroll { act: start(method, None) }
+            }
+            Deed::Admin { act } => {
+                let act = match act {
+                    0 => AdminAct::PasswordChanged {},
+                    1 => AdminAct::Reset { methods: vec![Method::BackupCodes] },
+                    2 => AdminAct::Unlock {},
+                    _ => AdminAct::ForgetDevices {},
+                };
+                return (self.people[0].run(at, admin(act)), None);
+            }
+        };
+        self.step(at, account, seat_number, act, may)
+    }
+
+    fn step(
+        &mut self,
+        at: u64,
+        account: usize,
+        number: u8,
+        act: SignInAct,
+        may: Option<String>,
+    ) -> (Told, Option<String>) {
+        let told = self.people[account].run(at, seat(number).sign_in(act));
+        if let Some((ticket, question)) = told.asked() {
+            let question = postcard::to_stdvec(question).expect("bytes");
+            let revocations = self.revocations(account);
+            self.outs.push(Out { ticket, question, account, seat: number, at, revocations });
+        }
+        self.shown.extend(told.shown());
+        (told, may)
+    }
+}
+
+fn other_assertion() -> Answer {
+    Answer::Assertion {
+        credential_id: Bytes::from(b"of somebody else".as_slice()),
+        response: Bytes::from(b"{}".as_slice()),
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Laws 4 and 7 for findings. A host that answers at random, twice, late, for other accounts
+    /// and sessions, after a password change or a reset, lets somebody in only by a clear yes to
+    /// the very question, in its minute, once.
+    ///
+    /// Seen to fail when a spent ticket was not looked for, when a question had no end, and when
+    /// any finding but `Failed` was taken for a yes.
+    #[test]
+    fn a_bad_host_lets_in_by_a_right_answer_alone(deeds in deeds()) {
+        let mut stage = Stage::new();
+        let mut at = LATER;
+        for (wait, number, deed) in deeds {
+            at = at.saturating_add_signed(wait).max(LATER);
+            let (told, may) = stage.run(at, number, &deed);
+            if told.is_admitted() {
+                stage.admitted += 1;
+                let Some(worth) = may else { panic!("{deed:?} let in: {}", told.json()) };
+                prop_assert!(stage.worn.insert(worth), "{:?} let in twice", deed);
+            }
+            // Whatever was asked, nobody but the host learns the code.
+            if told.asked().is_none() {
+                let text = told.json();
+                for out in &stage.outs {
+                    if let Question::SendCode { code, .. } = out.question() {
+                        prop_assert!(!text.contains(code.expose()), "{}", text);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Law 4 for typed codes of tokens, keys and messages: once each, and a counter never goes
+    /// back, whatever comes in between and wherever the clock goes.
+    ///
+    /// Seen to fail when the counter of a token was set to the one that matched, when counters
+    /// of a key were compared by the use counter alone, and when the ticket of a code was not
+    /// put on the list.
+    #[test]
+    fn used_once_by_token_key_and_message(
+        tries in prop::collection::vec((0..5_u8, 0..20_u64, -100..200_i64), 1..20),
+    ) {
+        let mut alice = PEOPLE.with(|people| people[0].clone());
+        let mut at = LATER;
+        let (mut counter, mut uses) = (0_u64, (0_u64, 0_u64));
+        let mut open: Vec<(Method, Bytes, String)> = Vec::new();
+        let mut worn: BTreeSet<Vec<u8>> = BTreeSet::new();
+        for (kind, number, wait) in tries {
+            at = at.saturating_add_signed(wait).max(LATER);
+            alice.run(at, admin(AdminAct::Unlock {}));
+            let seat = seat(2);
+            match kind {
+                0 => {
+                    let told = alice.run(at, seat.respond(Method::Hotp, &hotp_code(number)));
+                    let counts = (counter..counter + 10).contains(&number);
+                    prop_assert_eq!(told.is_admitted(), counts, "{} after {}", number, counter);
+                    counter = if counts { number + 1 } else { counter };
+                }
+                1 => {
+                    let next = (number / 4, number % 4);
+                    let otp = local_otp(
+                        u16::try_from(next.0).expect("small"),
+                        u8::try_from(next.1).expect("small"),
+                    );
+                    let told = alice.run(at, seat.respond(Method::YubicoOtp, &otp));
+                    prop_assert_eq!(told.is_admitted(), next > uses, "{:?} after {:?}", next, uses);
+                    uses = uses.max(next);
+                }
+                2 => {
+                    let method = if number % 2 == 0 { Method::Email } else { Method::Sms };
+                    let event = seat.sign_in(choose(method, None, false));
+                    if let Some(ticket) = alice.honestly(at, event, &seat).shown() {
+                        open.push((method, ticket, alice.inbox.clone()));
+                    }
+                }
+                _ if open.is_empty() => {}
+                _ => {
+                    let place = usize::try_from(number).expect("small") % open.len();
+                    let (method, ticket, code) = open[place].clone();
+                    let act = respond(typed(method, &code), Some(&ticket));
+                    let told = alice.run(at, seat.sign_in(act));
+                    if told.is_admitted() {
+                        prop_assert!(worn.insert(ticket.as_slice().to_vec()), "a code twice");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Law 6 for every guessable method: other methods, their tickets and sending again buy not
+    /// one guess. Of the same guesses at the same times as many are compared as by the app alone.
+    ///
+    /// Seen to fail when a token had a lane of its own, and when a code sent again emptied it.
+    #[test]
+    fn switching_among_every_method_buys_no_guess(
+        acts in prop::collection::vec((0..9_u8, 0..90_u64, any::<u8>()), 1..30),
+    ) {
+        let mut mixed = PEOPLE.with(|people| people[0].clone());
+        let mut plain = mixed.clone();
+        let (hers, mut at) = (seat(2), LATER);
+        let tickets = [Method::Email, Method::Sms].map(|method| {
+            mixed.honestly(at, hers.sign_in(choose(method, None, false)), &hers).shown()
+        });
+        let compared = |told: &Told| {
+            let save = told.save.iter().flat_map(|save| &save.audit);
+            save.into_iter().any(|event| event.kind == AuditKind::WrongAnswer)
+        };
+        let (mut with, mut without) = (0, 0);
+        for (kind, wait, number) in acts {
+            at += wait;
+            let other = Seat { peer: format!("192.0.2.{number}"), ..seat(number) };
+            let event = match kind {
+                0 => other.totp(&mixed.app.wrong(at)),
+                1 => other.respond(Method::Hotp, "000000"),
+                2 => other.sign_in(SignInAct::Respond {
+                    answer: Answer::TwoCodes {
+                        first: SecretText::new("000000".into()),
+                        second: SecretText::new("111111".into()),
+                    },
+                    ticket: None,
+                    remember_device: true,
+                }),
+                3 | 4 => {
+                    let place = usize::from(kind - 3);
+                    let (method, code) =
+                        [(Method::Email, "98765432"), (Method::Sms, "987654")][place];
+                    hers.sign_in(respond(typed(method, code), tickets[place].as_ref()))
+                }
+                5 => hers.sign_in(choose(Method::Email, tickets[0].as_ref(), true)),
+                6 => hers.sign_in(choose(Method::Sms, None, true)),
+                7 => other.respond(Method::YubicoOtp, &local_otp(0, 0)),
+                _ => other.sign_in(choose(Method::Push, None, true)),
+            };
+            let expired = kind == 3 && at >= LATER + 600 || kind == 4 && at >= LATER + 300;
+            let told = mixed.run(at, event);
+            prop_assert!(!told.is_admitted());
+            with += u32::from(compared(&told));
+            if kind < 5 && !expired {
+                let told = plain.run(at, seat(2).totp(&plain.app.wrong(at)));
+                without += u32::from(compared(&told));
+            }
+            prop_assert_eq!(with, without, "after {}", kind);
+        }
+    }
+
+    /// Laws 8 and 7 for tickets and devices: what has ended or was used up stays so at every
+    /// earlier time, and nothing of one person or session counts for another.
+    ///
+    /// Seen to fail when a used ticket was forgotten at its end, and when the account was left
+    /// out of the hash of a device.
+    #[test]
+    fn clock_back_and_strangers_get_nothing_by_tickets_and_devices(
+        back in 0..5_000_u64,
+        later in 0..2_000_u64,
+        nonce in any::<[u8; 32]>(),
+        by_mail in any::<bool>(),
+    ) {
+        let [mut alice, mut bob] = PEOPLE.with(Clone::clone);
+        let (hers, at) = (seat(2), LATER + 5_000);
+        let method = if by_mail { Method::Email } else { Method::Sms };
+        let event = hers.sign_in(choose(method, None, false));
+        let ticket = alice.honestly(at, event, &hers).shown().expect("a ticket");
+        let code = alice.inbox.clone();
+        let answer = || respond(typed(method, &code), Some(&ticket));
+        let stranger = Seat { nonce, ..hers.clone() };
+        prop_assert!(!bob.run(at, hers.sign_in(answer())).is_admitted());
+        prop_assert!(!alice.run(at, stranger.sign_in(answer())).is_admitted());
+        let act = SignInAct::Respond {
+            answer: typed(method, &code),
+            ticket: Some(ticket.clone()),
+            remember_device: true,
+        };
+        let told = alice.run(at, hers.sign_in(act));
+        let Verdict::Admit { device_token: Some(token), .. } = told.verdict else {
+            panic!("not let in")
+        };
+        // More tickets are used later, which makes room in the list; then the clock goes back.
+        let after = at + 61 + later;
+        let event = hers.sign_in(choose(method, None, false));
+        if let Some(other) = alice.honestly(after, event, &hers).shown() {
+            let act = respond(typed(method, &alice.inbox), Some(&other));
+            prop_assert!(alice.run(after, hers.sign_in(act)).is_admitted());
+        }
+        let early = after - back;
+        prop_assert!(!alice.run(early, hers.sign_in(answer())).is_admitted());
+        let with = Seat { device_token: Some(token), ..seat(7) };
+        prop_assert!(!bob.run(at, with.begin()).is_admitted());
+        prop_assert!(alice.run(at, with.begin()).is_admitted());
+        alice.run(at, admin(AdminAct::PasswordChanged {}));
+        for time in [at, early, after] {
+            prop_assert!(!alice.run(time, with.begin()).is_admitted());
+        }
+    }
+
+    /// Laws 9 and 10 for every method. The same step gives the same bytes, and neither what was
+    /// typed nor a seed, an answer, a code or a token stands in what is written down, kept,
+    /// noticed or refused.
+    ///
+    /// Seen to fail when an event took the typed OTP as its rule.
+    #[test]
+    fn every_method_repeats_its_bytes_and_keeps_its_secrets(
+        kind in 0..12_u8,
+        number in 0..12_u8,
+        wait in 0..4_000_u64,
+    ) {
+        let alice = PEOPLE.with(|people| people[0].clone());
+        let (hers, at) = (seat(2), LATER + wait);
+        let count = u64::from(number);
+        let otp = local_otp(u16::from(number), 1);
+        let server = server_otp(number);
+        let typed_code = hotp_code(count);
+        let own = |act| hers.own(&alice.proof, act);
+        let event = match kind {
+            0 => hers.respond(Method::Hotp, &typed_code),
+            1 => hers.respond(Method::YubicoOtp, &otp),
+            2 => hers.respond(Method::YubicoOtp, &server),
+            3 => hers.sign_in(choose(Method::Email, None, false)),
+            4 => hers.sign_in(choose(Method::Sms, None, true)),
+            5 => hers.sign_in(choose(Method::WebAuthn, None, false)),
+            6 => hers.sign_in(choose(Method::Push, None, false)),
+            7 => own(SelfServiceAct::List {}),
+            8 => own(SelfServiceAct::Enroll { act: start(Method::WebAuthn, None) }),
+            9 => hers.sign_in(SignInAct::Respond {
+                answer: typed(Method::Hotp, &typed_code),
+                ticket: None,
+                remember_device: true,
+            }),
+            10 => admin(AdminAct::Import {
+                token: HardwareToken {
+                    serial: format!("S{number}"),
+                    kind: TokenKind::Yubico {
+                        public_id: "cccccccb".into(),
+                        private_id: SecretBytes::new(b"privat".to_vec()),
+                        key: SecretBytes::new(b"sixteen byte key".to_vec()),
+                    },
+                },
+            }),
+            _ => hers.sign_in(SignInAct::Respond {
+                answer: Answer::TwoCodes {
+                    first: SecretText::new(typed_code.clone()),
+                    second: SecretText::new(hotp_code(count + 1)),
+                },
+                ticket: None,
+                remember_device: false,
+            }),
+        };
+        let (mut first, mut second) = (alice.clone(), alice.clone());
+        let (told, again) = (first.run(at, copy(&event)), second.run(at, event));
+        prop_assert_eq!(told.json(), again.json());
+        let bytes = |told: &Told| postcard::to_stdvec(&told.save).expect("bytes");
+        prop_assert!(bytes(&told) == bytes(&again), "the same step, another save");
+        let mut secrets = vec![
+            otp.clone(),
+            otp[8..].to_owned(),
+            "12345678901234567890".to_owned(),
+            "sixteen byte key".to_owned(),
+            hex(&[7; 16]),
+            ANSWERS[1].to_lowercase(),
+            alice.app.secret.iter().map(|byte| char::from(*byte)).collect(),
+        ];
+        if let Verdict::Admit { device_token: Some(token), .. } = &told.verdict {
+            secrets.push(serde_json::to_string(token).expect("text").trim_matches('"').to_owned());
+        }
+        let save = told.save.as_ref();
+        let texts = save.map(|save| {
+            let latin = |bytes: &[u8]| bytes.iter().copied().map(char::from).collect::<String>();
+            [
+                serde_json::to_string(&save.audit).expect("text"),
+                serde_json::to_string(&save.notices).expect("text"),
+                latin(save.record.as_slice()),
+                latin(&postcard::to_stdvec(&save.audit).expect("bytes")),
+            ]
+        });
+        let refused = told.refusal().map(|(_, reason)| reason.to_owned());
+        for text in texts.iter().flatten().chain(&refused) {
+            for secret in secrets.iter().chain([&server]) {
+                prop_assert!(!text.contains(secret), "{}", secret);
+            }
+        }
+        if told.asked().is_none() && told.save.is_none() {
+            prop_assert!(secrets.iter().all(|secret| !told.json().contains(secret)));
+        }
+    }
+
+    /// Law 12 for every method: written and read again, an account shows what it showed, and
+    /// what was removed stays gone.
+    ///
+    /// Seen to fail when the counter of a key was not written.
+    #[test]
+    fn a_record_of_every_method_roundtrips(
+        acts in prop::collection::vec((0..5_u8, any::<prop::sample::Index>(), "[a-z ]{1,12}"), 1..12),
+    ) {
+        let mut alice = PEOPLE.with(|people| people[0].clone());
+        let mut at = LATER;
+        let event = seat(1).totp(&alice.app.code(at));
+        alice.proof = alice.run(at, event).proof();
+        let listed = |alice: &mut Everybody, at| {
+            let event = seat(1).own(&alice.proof, SelfServiceAct::List {});
+            let told = alice.run(at, event);
+            let views = told.summary().authenticators.iter();
+            views.map(|view| (view.id, view.method, view.label.clone())).collect::<Vec<_>>()
+        };
+        let mut kept = listed(&mut alice, at);
+        for (kind, index, label) in acts {
+            at += 1;
+            let place = index.index(kept.len());
+            let (id, method, _) = kept[place].clone();
+            let act = match kind {
+                0 => SelfServiceAct::Rename { authenticator: id, label: label.clone() },
+                1 => SelfServiceAct::Remove { authenticator: id },
+                2 => SelfServiceAct::Prefer { method: Some(method) },
+                3 => SelfServiceAct::ForgetDevices { device: None },
+                _ => SelfServiceAct::List {},
+            };
+            let told = alice.run(at, seat(1).own(&alice.proof, act));
+            if !told.is_silent() {
+                match kind {
+                    0 => label.trim().clone_into(&mut kept[place].2),
+                    1 => {
+                        kept.remove(place);
+                    }
+                    _ => {}
+                }
+            }
+            // Removing the last one that stands alone takes along what stood in for it; policy
+            // keeps that one, so here nothing else ever goes.
+            prop_assert_eq!(&listed(&mut alice, at), &kept);
+            let before = alice.account.row.clone().expect("a row");
+            prop_assert!(before.record.as_slice().len() <= 24 * 1024);
+            alice.run(at, admin(AdminAct::Unlock {}));
+            prop_assert_eq!(&listed(&mut alice, at), &kept);
+        }
+    }
+}
+
+/// A law about what lets in would hold of a stage where nobody ever is.
+#[test]
+fn on_that_stage_a_right_answer_lets_in() {
+    let mut stage = Stage::new();
+    for (at, deed) in [
+        (LATER, Deed::Choose { method: 1, ticket: None, again: false }),
+        (LATER, Deed::Assert { ticket: Some(0), hers: true }),
+        (LATER, Deed::Report { out: 0, finding: 9, near: true, account: 1 }),
+        (LATER, Deed::Choose { method: 0, ticket: None, again: false }),
+        (LATER, Deed::Report { out: 0, finding: 9, near: true, account: 1 }),
+        (LATER, Deed::Push { ticket: Some(0) }),
+        (LATER, Deed::Report { out: 0, finding: 9, near: true, account: 1 }),
+        (LATER, Deed::Otp { number: 3 }),
+        (LATER, Deed::Report { out: 0, finding: 9, near: true, account: 1 }),
+    ] {
+        let (told, may) = stage.run(at, 2, &deed);
+        assert_eq!(told.is_admitted(), may.is_some(), "{deed:?}: {}", told.json());
+        stage.admitted += u32::from(told.is_admitted());
+    }
+    assert_eq!(stage.admitted, 3);
+}

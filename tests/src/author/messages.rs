@@ -1,0 +1,652 @@
+//! Codes by e-mail and SMS.
+
+use serde_json::{Value, json};
+
+use super::book::{ALICE, BOB, Book, Case, NOTHING, T};
+use super::oath;
+use super::people::{EMAIL, NUMBER, address, every, every_but, only, policy, with};
+use super::sealed::{Others, Person, RFC_KEY};
+use super::words::{
+    admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged, confirm_by,
+    every_finding, expired, locked, not_allowed, open, report, respond, saves, saves_and_tells,
+    start, totp, typed, wrong_answer,
+};
+
+const BOUND: &str = "security.md R-OOB-04: bound to account, session, method, purpose, ticket";
+const BUDGET: &str = "features.md A: 5 an hour, 20 a day, again after 60 seconds";
+const TICKET: &str = "/Stepped/verdict/Challenge/shown/CodeSent/ticket";
+const PENDING: &str = "/Stepped/verdict/Enroll/started/Message/ticket";
+const ASKED: &str = "/Stepped/verdict/AskHost/ticket";
+const CODE: &str = "/Stepped/verdict/AskHost/question/SendCode/code";
+/// The two methods: name, channel, digits, seconds, destination, what is shown of it.
+const METHODS: [(&str, &str, usize, u64, &str, &str); 2] = [
+    ("Email", "Mail", 8, 600, EMAIL, "a…@example.org"),
+    ("Sms", "Text", 6, 300, NUMBER, "+43 … 56"),
+];
+
+pub(crate) fn book() -> Book {
+    let mut book = Book::new(
+        "messages",
+        "Codes by e-mail and SMS: what is sent where, for whom a code counts and for how long, \
+         what the host may find, how many are sent, and addresses that the directory changed.",
+    );
+    for method in METHODS {
+        sign_in(&mut book, method);
+        findings(&mut book, method);
+        bounds(&mut book, method);
+        enrollment(&mut book, method);
+        budget(&mut book, method);
+    }
+    between(&mut book);
+    directory(&mut book);
+    destinations(&mut book);
+    book
+}
+
+type Method = (&'static str, &'static str, usize, u64, &'static str, &'static str);
+
+fn id(method: Method, text: &str) -> String {
+    format!("{}_{text}", method.0.to_lowercase())
+}
+
+/// Somebody with the app of most cases and both addresses.
+fn with_both() -> Person {
+    with(Others {
+        email: Some(address(3, EMAIL)),
+        sms: Some(address(4, NUMBER)),
+        ..Others::default()
+    })
+}
+
+fn question((_, channel, _, seconds, to, _): Method, purpose: &str, at: u64) -> Value {
+    asks_host(json!({"SendCode": {"channel": channel, "to": to, "code": "*", "purpose": purpose,
+        "expires": at + seconds, "display_name": "alice", "locale": ""}}))
+}
+
+fn shown((name, _, digits, seconds, _, masked): Method, sent_at: u64) -> Value {
+    json!({"Challenge": {"opened": name, "trouble": null, "locked": null,
+        "shown": {"CodeSent": {"ticket": "*", "destination": masked, "digits": digits,
+            "again_at": sent_at + 60, "expires": sent_at + seconds}}}})
+}
+
+/// Has a code sent, and keeps it with its tickets.
+fn sends(case: &mut Case, method: Method, at: u64) {
+    let act = open(method.0, None, false);
+    case.sign_in(at, act, saves(&["CodeSent"]), question(method, "ToSignIn", at));
+    case.keep("asked", ASKED);
+    case.keep("code", CODE);
+    let code = case.text_of("code");
+    let is_code = code.len() == method.2 && code.bytes().all(|byte| byte.is_ascii_digit());
+    case.holds(is_code && code != wrong_code(method), "not a code, or the one taken for wrong");
+    case.sign_in(at, report("@asked", &json!({"Sent": {}})), NOTHING, shown(method, at));
+    case.keep("ticket", TICKET);
+}
+
+fn wrong_code(method: Method) -> String {
+    "7".repeat(method.2)
+}
+
+fn types(method: Method, code: &str) -> Value {
+    answer_with("@ticket", &typed(method.0, code))
+}
+
+fn signs_in(case: &mut Case, method: Method, at: u64) {
+    case.sign_in(at, types(method, "@code"), saves(&["SignedIn"]), admitted(method.0));
+}
+
+fn sign_in(book: &mut Book, method: Method) {
+    let name = method.0;
+    book.under(&every(), &id(method, "signs_in_once"), "security.md R-OOB-04", |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        signs_in(case, method, T);
+        let late = challenged(name, expired());
+        case.sign_in(T, types(method, "@code"), NOTHING, late);
+        // The ticket shows nothing more: another code would have to be sent.
+        let soon = json!({"TooSoon": {"at": T + 60}});
+        case.sign_in(T, open(name, Some("@ticket"), false), NOTHING, challenged(name, soon));
+    });
+    book.under(&every(), &id(method, "wrong"), "design.md 4.3: guessable", |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        let again = || {
+            json!({"Challenge": {"opened": name, "trouble": {"WrongAnswer": {}},
+                "shown": {"CodeSent": {"ticket": "@ticket"}}}})
+        };
+        for _ in 0..4 {
+            let act = types(method, &wrong_code(method));
+            case.sign_in(T, act, saves(&["WrongAnswer"]), again());
+        }
+        signs_in(case, method, T);
+    });
+    book.under(&every(), &id(method, "locked"), "design.md 4.3: same words", |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        for number in 0..5 {
+            let act = types(method, &wrong_code(method));
+            let (save, verdict) = if number < 4 {
+                (saves(&["WrongAnswer"]), challenged(name, wrong_answer()))
+            } else {
+                (saves(&["WrongAnswer", "Locked"]), locked(T + 60))
+            };
+            case.sign_in(T, act, save, verdict);
+        }
+        for act in [
+            types(method, "@code"),
+            types(method, &wrong_code(method)),
+            open(name, Some("@ticket"), true),
+            open(name, None, false),
+            report("@asked", &json!({"Sent": {}})),
+            report("@asked", &json!({"Failed": {}})),
+            begin(),
+        ] {
+            case.sign_in(T + 59, act, NOTHING, locked(T + 60));
+        }
+        signs_in(case, method, T + 60);
+    });
+    book.under(
+        &every(),
+        &id(method, "forms"),
+        "security.md P4: not compared, not charged",
+        |case| {
+            case.has(&with_both());
+            sends(case, method, T);
+            let short = "1".repeat(method.2 - 1);
+            let long = "1".repeat(method.2 + 1);
+            let signed = format!("-{short}");
+            let wide = format!("\u{ff11}{short}");
+            for text in ["", " ", &short, &long, &signed, &wide, "12345a78", "\u{0}"] {
+                let again = challenged(name, wrong_answer());
+                case.sign_in(T, types(method, text), NOTHING, again);
+            }
+            let (left, right) = (case.text_of("code"), String::new());
+            let (left, right) = (
+                left.get(..3).unwrap_or_default().to_owned(),
+                format!("{right}{}", left.get(3..).unwrap_or_default()),
+            );
+            let spelled = format!(" {left}-{right} ");
+            case.sign_in(T, types(method, &spelled), saves(&["SignedIn"]), admitted(name));
+        },
+    );
+    book.under(&every(), &id(method, "again"), BUDGET, |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        let same = || {
+            json!({"Challenge": {"opened": name, "trouble": null, "shown": {"CodeSent": {
+                "ticket": "@ticket", "again_at": T + 60, "expires": T + method.3}}}})
+        };
+        case.sign_in(T + 30, open(name, Some("@ticket"), false), NOTHING, same());
+        let soon = json!({"Challenge": {"opened": name, "trouble": {"TooSoon": {"at": T + 60}},
+            "shown": {"CodeSent": {"ticket": "@ticket"}}}});
+        case.sign_in(T + 59, open(name, Some("@ticket"), true), NOTHING, soon);
+        // The very same code, and it ends when it would have ended.
+        let question = asks_host(json!({"SendCode": {"code": "@code", "to": method.4,
+            "expires": T + method.3}}));
+        let act = open(name, Some("@ticket"), true);
+        case.sign_in(T + 60, act, saves(&["CodeSent"]), question);
+        case.keep("asked", ASKED);
+        let later = json!({"Challenge": {"opened": name, "shown": {"CodeSent": {
+            "again_at": T + 120, "expires": T + method.3}}}});
+        case.sign_in(T + 60, report("@asked", &json!({"Sent": {}})), NOTHING, later);
+        let act = types(method, &wrong_code(method));
+        let again = challenged(name, wrong_answer());
+        case.sign_in(T + 61, act, saves(&["WrongAnswer"]), again);
+        signs_in(case, method, T + method.3 - 1);
+    });
+}
+
+fn findings(book: &mut Book, method: Method) {
+    let name = method.0;
+    for (found, finding) in every_finding("", "") {
+        book.under(&every(), &id(method, &format!("host_found_{found}")), "design.md 3", |case| {
+            case.has(&with_both());
+            let act = open(name, None, false);
+            case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+            case.keep("asked", ASKED);
+            if found == "sent" {
+                case.sign_in(T + 59, report("@asked", &finding), NOTHING, shown(method, T));
+                return;
+            }
+            let not = || {
+                json!({"Challenge": {"opened": name, "shown": null,
+                    "trouble": {"NotDelivered": {}}}})
+            };
+            case.sign_in(T, report("@asked", &finding), saves(&["CodeNotSent"]), not());
+            // It need not wait now, and no attempt was counted.
+            let act = open(name, None, false);
+            case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+            case.keep("asked", ASKED);
+            case.keep("code", CODE);
+            case.sign_in(T, report("@asked", &json!({"Sent": {}})), NOTHING, shown(method, T));
+            case.keep("ticket", TICKET);
+            signs_in(case, method, T);
+        });
+    }
+    book.under(&every(), &id(method, "host_found_late_or_for_others"), "design.md 4.1", |case| {
+        case.has(&with_both());
+        let act = open(name, None, false);
+        case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+        case.keep("asked", ASKED);
+        let late = || json!({"Challenge": {"shown": null, "trouble": {"Expired": {}}}});
+        for finding in [json!({"Sent": {}}), json!({"Failed": {}})] {
+            case.sign_in(T + 60, report("@asked", &finding), NOTHING, late());
+            case.session(2);
+            case.sign_in(T, report("@asked", &finding), NOTHING, late());
+            case.session(1);
+            case.account(BOB);
+            case.has(&with_both());
+            case.sign_in(T, report("@asked", &finding), NOTHING, late());
+            case.account(ALICE);
+        }
+        let off = every_but(&[if name == "Email" { "email" } else { "sms" }]);
+        case.open(&off, 2);
+        case.sign_in(T, report("@asked", &json!({"Sent": {}})), NOTHING, late());
+    });
+}
+
+fn bounds(book: &mut Book, method: Method) {
+    let (name, seconds) = (method.0, method.3);
+    let other = if name == "Email" { "Sms" } else { "Email" };
+    let late = move |opened: &str| challenged(opened, expired());
+    book.under(&every(), &id(method, "last_second"), "NIST SP 800-63B 5.1.3.2", |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        signs_in(case, method, T + seconds - 1);
+    });
+    book.under(&every(), &id(method, "ended"), "NIST SP 800-63B 5.1.3.2", |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        for at in [T + seconds, T + seconds + 1, T + 86_400] {
+            case.sign_in(at, types(method, "@code"), NOTHING, late(name));
+        }
+    });
+    book.under(&every(), &id(method, "bound"), BOUND, |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        case.sign_in(T, respond(name, "@code"), NOTHING, late(name));
+        let crossed = answer_with("@ticket", &typed(other, "@code"));
+        case.sign_in(T, crossed, NOTHING, late(other));
+        let question = answer_with("@asked", &typed(name, "@code"));
+        case.sign_in(T, question, NOTHING, late(name));
+        case.session(2);
+        case.sign_in(T, types(method, "@code"), NOTHING, late(name));
+        case.session(1);
+        case.account(BOB);
+        case.has(&with_both());
+        case.sign_in(T, types(method, "@code"), NOTHING, late(name));
+        case.account(ALICE);
+        signs_in(case, method, T);
+    });
+    book.under(&every(), &id(method, "code_of_another_ticket"), BOUND, |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        let first = case.text_of("code");
+        case.sign_in(
+            T + 60,
+            open(name, None, false),
+            saves(&["CodeSent"]),
+            asks_host(json!({
+            "SendCode": {"code": "*"}})),
+        );
+        case.keep("asked", ASKED);
+        case.keep("code", CODE);
+        let second = case.text_of("code");
+        case.holds(first != second, "two tickets have one code");
+        let act = report("@asked", &json!({"Sent": {}}));
+        case.sign_in(T + 60, act, NOTHING, shown(method, T + 60));
+        case.keep("ticket2", TICKET);
+        let crossed = answer_with("@ticket2", &typed(name, &first));
+        let again = challenged(name, wrong_answer());
+        case.sign_in(T + 60, crossed, saves(&["WrongAnswer"]), again);
+        // Both tickets live: a second one kills nothing.
+        let right = answer_with("@ticket", &typed(name, &first));
+        case.sign_in(T + 60, right, saves(&["SignedIn"]), admitted(name));
+        let right = answer_with("@ticket2", &typed(name, &second));
+        case.sign_in(T + 60, right, saves(&["SignedIn"]), admitted(name));
+    });
+    for (what, act, kind) in [
+        ("a_reset", json!({"Reset": {"methods": ["BackupCodes"]}}), "Reset"),
+        ("a_new_password", json!({"PasswordChanged": {}}), "PasswordChanged"),
+    ] {
+        book.under(&every(), &id(method, &format!("after_{what}")), BOUND, |case| {
+            case.has(&with_both());
+            sends(case, method, T);
+            case.host(T, act, saves(&[kind]), json!({"Changed": {"summary": "*"}}));
+            case.sign_in(T, types(method, "@code"), NOTHING, late(name));
+            case.sign_in(
+                T,
+                report("@asked", &json!({"Failed": {}})),
+                NOTHING,
+                json!({
+                "Challenge": {"trouble": {"Expired": {}}}}),
+            );
+        });
+    }
+    let word = name.to_lowercase();
+    book.under(&every(), &id(method, "switched_off_meanwhile"), "security.md P13", |case| {
+        case.has(&with_both());
+        sends(case, method, T);
+        case.open(&every_but(&[&word]), 2);
+        for act in [types(method, "@code"), open(name, Some("@ticket"), true)] {
+            case.sign_in(T, act, NOTHING, not_allowed("methods"));
+        }
+    });
+    for (what, change) in [("cut", 0), ("bent", 1), ("empty", 2)] {
+        book.under(&every(), &id(method, &format!("ticket_{what}")), "security.md P12", |case| {
+            case.has(&with_both());
+            sends(case, method, T);
+            let ticket = case.text_of("ticket");
+            let forged = match change {
+                0 => ticket.get(..40).unwrap_or_default().to_owned(),
+                1 => ticket.chars().rev().collect(),
+                _ => String::new(),
+            };
+            let act = answer_with(&forged, &typed(name, "@code"));
+            case.sign_in(T, act, NOTHING, late(name));
+        });
+    }
+}
+
+fn enrollment(book: &mut Book, method: Method) {
+    let (name, _, digits, seconds, to, _) = method;
+    let destination = (name == "Sms").then_some(NUMBER);
+    let begin_it = move |case: &mut Case, at: u64| {
+        let act = begin_with(name, destination, None, false);
+        case.sign_in(at, act, saves(&["CodeSent"]), question(method, "ToConfirm", at));
+        case.keep("asked", ASKED);
+        case.keep("code", CODE);
+        let page = json!({"Enroll": {"started": {"Message": {"ticket": "*", "method": name,
+            "destination": to, "digits": digits, "again_at": at + 60, "expires": at + seconds}},
+            "trouble": null}});
+        case.sign_in(at, report("@asked", &json!({"Sent": {}})), NOTHING, page);
+        case.keep("ticket", PENDING);
+    };
+    let confirm = move |code: &str| confirm_by("@ticket", &typed(name, code), "");
+    let added = || json!({"Enroll": {"choices": ["BackupCodes"], "trouble": null}});
+    let too_old = || json!({"Enroll": {"started": null, "trouble": {"Expired": {}}}});
+    let source = "features.md A: a destination counts once a code confirmed it";
+    book.under(&every(), &id(method, "set_up"), source, |case| {
+        case.login("email", json!(EMAIL));
+        begin_it(case, T);
+        let tells = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
+        case.sign_in(T + seconds - 1, confirm("@code"), tells, added());
+        // It is set up now; the code is used, and no password sets up more.
+        let refusal = not_allowed("enrollment.has_factor");
+        case.sign_in(T + seconds - 1, confirm("@code"), NOTHING, refusal);
+        let late = challenged(name, expired());
+        case.sign_in(T, types(method, "@code"), NOTHING, late);
+    });
+    book.under(&every(), &id(method, "set_up_wrong"), "every guess costs", |case| {
+        case.login("email", json!(EMAIL));
+        begin_it(case, T);
+        let open = || {
+            json!({"Enroll": {"started": {"Message": {"ticket": "@ticket"}},
+                "trouble": {"WrongAnswer": {}}}})
+        };
+        case.sign_in(T, confirm("12"), NOTHING, open());
+        for number in 1..=5 {
+            let tells = match number {
+                1 | 2 => saves_and_tells(&["WrongAnswer"], &[]),
+                3 | 4 => saves_and_tells(&["WrongAnswer"], &["PasswordMayBeKnown"]),
+                _ => saves_and_tells(&["WrongAnswer", "Locked"], &["PasswordMayBeKnown", "Locked"]),
+            };
+            case.sign_in(T, confirm(&wrong_code(method)), tells, open());
+        }
+        let stopped = || json!({"Refuse": {"refusal": {"Locked": {"until": T + 60}}}});
+        case.sign_in(T + 59, confirm("@code"), NOTHING, stopped());
+        case.sign_in(T + 59, confirm(&wrong_code(method)), NOTHING, stopped());
+        case.sign_in(T + 60, confirm("@code"), saves(&["Enrolled"]), added());
+    });
+    book.under(&every(), &id(method, "set_up_elsewhere_or_late"), BOUND, |case| {
+        case.login("email", json!(EMAIL));
+        begin_it(case, T);
+        case.sign_in(T + seconds, confirm("@code"), NOTHING, too_old());
+        case.session(2);
+        case.sign_in(T, confirm("@code"), NOTHING, too_old());
+        case.session(1);
+        case.account(BOB);
+        case.sign_in(T, confirm("@code"), NOTHING, too_old());
+        case.account(ALICE);
+        // It is no ticket of a sign-in.
+        case.has(&with_both());
+        case.sign_in(T, types(method, "@code"), NOTHING, challenged(name, expired()));
+    });
+    book.under(&every(), &id(method, "set_up_again"), BUDGET, |case| {
+        case.login("email", json!(EMAIL));
+        begin_it(case, T);
+        let same = json!({"Enroll": {"started": {"Message": {"ticket": "@ticket"}},
+            "trouble": null}});
+        let act = begin_with(name, destination, Some("@ticket"), false);
+        case.sign_in(T + 30, act, NOTHING, same);
+        let soon = json!({"Enroll": {"started": {"Message": {"ticket": "@ticket"}},
+            "trouble": {"TooSoon": {"at": T + 60}}}});
+        let act = || begin_with(name, destination, Some("@ticket"), true);
+        case.sign_in(T + 59, act(), NOTHING, soon);
+        let question = asks_host(json!({"SendCode": {"code": "@code", "expires": T + seconds}}));
+        case.sign_in(T + 60, act(), saves(&["CodeSent"]), question);
+    });
+    for (found, finding) in every_finding("", "") {
+        let id = id(method, &format!("set_up_host_found_{found}"));
+        book.under(&every(), &id, "design.md 3", |case| {
+            case.login("email", json!(EMAIL));
+            let act = begin_with(name, destination, None, false);
+            case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToConfirm", T));
+            case.keep("asked", ASKED);
+            let (save, verdict) = if found == "sent" {
+                (
+                    NOTHING,
+                    json!({"Enroll": {"started": {"Message": {"ticket": "*"}},
+                    "trouble": null}}),
+                )
+            } else {
+                (
+                    saves(&["CodeNotSent"]),
+                    json!({"Enroll": {"started": null,
+                    "trouble": {"NotDelivered": {}}}}),
+                )
+            };
+            case.sign_in(T, report("@asked", &finding), save, verdict);
+        });
+    }
+}
+
+fn budget(book: &mut Book, method: Method) {
+    let name = method.0;
+    let wait = |until: u64| challenged(name, json!({"TooSoon": {"at": until}}));
+    let sent = || asks_host(json!({"SendCode": {"code": "*"}}));
+    book.under(&every(), &id(method, "five_an_hour_one_kept"), BUDGET, |case| {
+        case.has(&with_both());
+        let code = oath::code(RFC_KEY, T);
+        case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
+        case.keep("cookie", "/Stepped/verdict/Admit/known_browser");
+        for number in 0..4 {
+            let at = T + 60 * number;
+            // Sessions, products and addresses share it.
+            case.session(u8::try_from(number).unwrap_or(0) + 2);
+            case.login("peer", json!(format!("192.0.2.{number}")));
+            case.sign_in(at, open(name, None, false), saves(&["CodeSent"]), sent());
+            let until = if number < 3 { at + 60 } else { T + 3600 };
+            case.sign_in(at + 59, open(name, None, false), NOTHING, wait(until));
+        }
+        case.login("known_browser", json!("@cookie"));
+        case.sign_in(T + 300, open(name, None, false), saves(&["CodeSent"]), sent());
+        case.sign_in(T + 3599, open(name, None, false), NOTHING, wait(T + 3600));
+        case.sign_in(T + 3600, open(name, None, false), saves(&["CodeSent"]), sent());
+    });
+    book.under(&every(), &id(method, "twenty_a_day"), BUDGET, |case| {
+        let mut person = with_both();
+        let day = super::sealed::Sends {
+            hour_began: T - 7200,
+            hour: 5,
+            day_began: T - 80_000,
+            day: 14,
+            last: T - 7000,
+        };
+        (person.others.mails, person.others.texts) = (day, day);
+        case.has(&person);
+        case.sign_in(T, open(name, None, false), NOTHING, wait(T + 6400));
+        case.sign_in(T + 6399, open(name, None, false), NOTHING, wait(T + 6400));
+        case.sign_in(T + 6400, open(name, None, false), saves(&["CodeSent"]), sent());
+    });
+    book.under(&every(), &id(method, "a_clock_set_back_renews_nothing"), BUDGET, |case| {
+        let mut person = with_both();
+        let hour = super::sealed::Sends { hour_began: T, hour: 5, day_began: T, day: 5, last: T };
+        (person.others.mails, person.others.texts) = (hour, hour);
+        case.has(&person);
+        for at in [T - 86_400, T - 1, T, T + 3599] {
+            case.sign_in(at, open(name, None, false), NOTHING, wait(T + 3600));
+        }
+    });
+    book.under(&every(), &id(method, "failures_count_too"), BUDGET, |case| {
+        case.has(&with_both());
+        for _ in 0..4 {
+            case.sign_in(T, open(name, None, false), saves(&["CodeSent"]), sent());
+            case.keep("asked", ASKED);
+            let not = challenged(name, json!({"NotDelivered": {}}));
+            let act = report("@asked", &json!({"Failed": {}}));
+            case.sign_in(T, act, saves(&["CodeNotSent"]), not);
+        }
+        case.sign_in(T, open(name, None, false), NOTHING, wait(T + 3600));
+    });
+}
+
+fn between(book: &mut Book) {
+    let source = "features.md A: e-mail and SMS have budgets of their own";
+    book.under(&every(), "budgets_are_apart", source, |case| {
+        case.has(&with_both());
+        for [first, second] in [[METHODS[0], METHODS[1]]] {
+            for method in [first, second] {
+                let act = open(method.0, None, false);
+                case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+            }
+        }
+    });
+    let source = "design.md 4.1: a purpose is part of a code";
+    book.under(&every(), "a_code_to_confirm_signs_nobody_in", source, |case| {
+        case.login("email", json!(EMAIL));
+        case.has(&with_both());
+        let code = oath::code(RFC_KEY, T);
+        case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
+        case.keep("proof", super::tickets::PROOF);
+        let own = (T, "@proof");
+        let question = question(METHODS[0], "ToConfirm", T);
+        case.self_service(own, start("Email", None), saves(&["CodeSent"]), question);
+        case.keep("asked", ASKED);
+        case.keep("code", CODE);
+        // A question of self-service is none of a sign-in.
+        let act = report("@asked", &json!({"Sent": {}}));
+        case.sign_in(T, act, NOTHING, json!({"Challenge": {"trouble": {"Expired": {}}}}));
+        let act = report("@asked", &json!({"Sent": {}}));
+        let page = json!({"Changed": {"summary": {"started": {"Message": {"ticket": "*"}}}}});
+        case.self_service(own, act, NOTHING, page);
+        case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Message/ticket");
+        let crossed = answer_with("@ticket", &typed("Email", "@code"));
+        case.sign_in(T, crossed, NOTHING, challenged("Email", expired()));
+        let done = json!({"Changed": {"summary": {"started": null, "trouble": null}}});
+        let act = confirm_by("@ticket", &typed("Email", "@code"), "");
+        case.self_service(own, act, saves_and_tells(&["Enrolled"], &["MethodAdded"]), done);
+        let again = json!({"Changed": {"summary": {"trouble": {"Expired": {}}}}});
+        let act = confirm_by("@ticket", &typed("Email", "@code"), "");
+        case.self_service(own, act, NOTHING, again);
+    });
+}
+
+fn directory(book: &mut Book) {
+    let source = "design.md 7: a changed directory address suspends the method";
+    let moved = || json!("alice.new@example.org");
+    book.under(&every(), "moved_address_is_not_offered", source, |case| {
+        case.login("email", moved());
+        case.has(&with_both());
+        let without = json!({"Challenge": {"choices": [{"method": "Totp"}, {"method": "Sms"}]}});
+        case.sign_in(T, begin(), NOTHING, without);
+        case.sign_in(T, open("Email", None, false), NOTHING, not_allowed("methods"));
+    });
+    book.under(&every(), "moved_while_a_code_is_out", source, |case| {
+        case.login("email", json!(EMAIL));
+        case.has(&with_both());
+        sends(case, METHODS[0], T);
+        case.login("email", moved());
+        case.sign_in(T, types(METHODS[0], "@code"), NOTHING, not_allowed("methods"));
+    });
+    let person = || only(Others { email: Some(address(3, EMAIL)), ..Others::default() });
+    for (id, policy) in
+        [("enforced", every()), ("reported", every().replace("enforce", "report_only"))]
+    {
+        book.under(&policy, &format!("moved_only_method_{id}"), source, |case| {
+            case.has(&person());
+            case.login("email", moved());
+            let help = || ask_administrator("email.directory_changed");
+            for act in [
+                begin(),
+                open("Email", None, false),
+                start("Totp", None),
+                json!({"Postpone": {}}),
+                respond("Email", "12345678"),
+            ] {
+                case.sign_in(T, act, NOTHING, help());
+            }
+            // The address comes back, in other letters: it is the same.
+            case.login("email", json!("Alice@EXAMPLE.org"));
+            let asked = json!({"Challenge": {"choices": [{"method": "Email",
+                "labels": ["a…@example.org"]}]}});
+            case.sign_in(T, begin(), NOTHING, asked);
+        });
+    }
+    book.under(&every(), "no_address_in_the_directory", source, |case| {
+        case.has(&person());
+        let asked = json!({"Challenge": {"choices": [{"method": "Email"}]}});
+        case.sign_in(T, begin(), NOTHING, asked);
+        case.account(BOB);
+        let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
+        case.sign_in(T, start("Email", None), NOTHING, none);
+    });
+}
+
+fn destinations(book: &mut Book) {
+    let source = "security.md P11: only to what is known or confirmed";
+    for (number, text) in [
+        "",
+        "+",
+        "0664123456",
+        "+0664123456",
+        "+4366412",
+        "+43664123456789012",
+        "+43 664 123456",
+        "++43664123456",
+        "+43664123456\r\nBcc: x",
+        "+\u{0664}3664123456",
+        "tel:+43664123456",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        book.under(&every(), &format!("no_number_{number}"), source, |case| {
+            let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
+            case.sign_in(T, begin_with("Sms", Some(text), None, false), NOTHING, none);
+        });
+    }
+    book.under(&every(), "a_typed_address_is_ignored", source, |case| {
+        case.login("email", json!(EMAIL));
+        let act = begin_with("Email", Some("eve@example.org"), None, false);
+        case.sign_in(T, act, saves(&["CodeSent"]), question(METHODS[0], "ToConfirm", T));
+    });
+    for (number, text) in
+        ["alice", "a b@example.org", "a@b@c.org", "<a@b.org>", "a,b@c.org"].into_iter().enumerate()
+    {
+        book.under(&every(), &format!("no_address_{number}"), source, |case| {
+            case.login("email", json!(text));
+            let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
+            case.sign_in(T, start("Email", None), NOTHING, none);
+        });
+    }
+    book.under(&policy(""), "off_by_default", "security.md R-OOB-01", |case| {
+        case.login("email", json!(EMAIL));
+        for method in ["Email", "Sms"] {
+            case.sign_in(T, start(method, None), NOTHING, not_allowed("methods"));
+        }
+        case.has(&with_both());
+        for method in ["Email", "Sms"] {
+            case.sign_in(T, open(method, None, false), NOTHING, not_allowed("methods"));
+        }
+    });
+}
