@@ -121,6 +121,16 @@ mod tests {
         }
     }
 
+    /// The known answers of Yubico's library (its self-test).
+    #[test]
+    fn r_yk_03_the_crc_is_that_of_yubicos_library() {
+        for (bytes, sum) in
+            [(&[0, 1, 2, 3, 4][..], 62919), (&[0xfe], 4470), (&[0x55, 0xaa, 0x00, 0xff], 52149)]
+        {
+            assert_eq!(crc(bytes), sum);
+        }
+    }
+
     #[test]
     fn one_flipped_letter_does_not_open() {
         let text = otp([7; 16], [9; 6], 5, 6);
