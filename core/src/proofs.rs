@@ -10,6 +10,7 @@ use crate::crypto::keys::{Label, Ring};
 use crate::crypto::mark;
 use crate::crypto::seal::{Draft, Vault};
 use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method};
+use crate::written::Written;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -170,7 +171,7 @@ fn mark_content<T: Serialize>(
     room: Vec<u8>,
     content: &T,
 ) -> Option<Bytes> {
-    let content = postcard::to_extend(content, room).ok()?;
+    let content = postcard::serialize_with_flavor(content, Written::into(room)).ok()?;
     let parts = [place.account_id.as_bytes(), kind, place.nonce];
     mark::mark(place.ring, label, &parts, &content).map(Bytes::new)
 }
