@@ -317,8 +317,8 @@ impl KeyedSha1 {
         compress(&mut keyed.inner, &[pad]);
         pad = block.map(|byte| byte ^ 0x5c);
         compress(&mut keyed.outer, &[pad]);
-        block.zeroize();
-        pad.zeroize();
+        block.as_mut_slice().zeroize();
+        pad.as_mut_slice().zeroize();
         keyed
     }
 }

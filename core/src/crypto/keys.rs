@@ -61,8 +61,15 @@ impl Label {
 }
 
 /// A derived key: 32 bytes, wiped on drop, without `Debug` and `Clone`.
-#[derive(ZeroizeOnDrop)]
 pub(crate) struct Key([u8; 32]);
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Key {}
 
 impl Key {
     /// Takes 32 secret bytes as a key.
@@ -159,9 +166,9 @@ impl Ring {
 
     /// The nonce of one sealing under the active key: the start of a keyed function of all that
     /// is sealed and bound, so that it repeats only where everything repeats.
-    pub(super) fn nonce<const N: usize>(&self, parts: [&[u8]; 3]) -> [u8; N] {
+    pub(super) fn nonce<const N: usize>(&self, bound: &[u8], content: &[u8]) -> [u8; N] {
         const { assert!(N <= VALUE_BYTES, "a value has 16 bytes") };
-        start_of(&self.active.nonces.of(parts))
+        start_of(&self.active.nonces.of([bound, content]))
     }
 
     /// The mark of a content and of what is bound to it; `None` for a label that seals and for a
@@ -185,7 +192,7 @@ impl Ring {
             | Label::Code
             | Label::Challenge => return None,
         };
-        Some(keyed.of([bound, content, &[]]))
+        Some(keyed.of([bound, content]))
     }
 
     fn usable(&self, key_id: u32) -> Option<&RootKey> {

@@ -18,12 +18,13 @@
 //! nonce for two different contents.
 
 use super::keys::{Framed, Key, Label, Ring, Standing};
+use super::wipe::Wiped;
+use crate::written::append;
 use aes_gcm::aead::consts::U12;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::aes::Aes256Enc;
 use aes_gcm::{AesGcm, Nonce};
 use std::cell::OnceCell;
-use zeroize::Zeroizing;
 
 /// AES-256-GCM without the key schedule of the inverse cipher, which GCM never uses.
 type Cipher = AesGcm<Aes256Enc, U12>;
@@ -64,7 +65,7 @@ pub(crate) enum OpenError {
 
 /// Something that is being written and will be sealed where it lies, so that no second copy of
 /// it is ever made. Wiped if it is dropped unsealed.
-pub(crate) struct Draft(Zeroizing<Vec<u8>>);
+pub(crate) struct Draft(Wiped);
 
 impl Draft {
     /// Room for a content of about so many bytes. One that grows beyond its room leaves copies
@@ -72,7 +73,7 @@ impl Draft {
     pub(crate) fn with_room(bytes: usize) -> Self {
         let mut draft = Vec::with_capacity(bytes.saturating_add(OVERHEAD_BYTES));
         draft.resize(HEADER_BYTES + NONCE_BYTES, 0);
-        Self(Zeroizing::new(draft))
+        Self(Wiped::new(draft))
     }
 }
 
@@ -114,7 +115,7 @@ impl<'a> Vault<'a> {
         let aad = bound.as_slice().get(..aad_bytes).ok_or(SealError::TooLong)?;
         let (front, content) =
             draft.0.split_at_mut_checked(HEADER_BYTES + NONCE_BYTES).ok_or(SealError::TooLong)?;
-        let nonce: [u8; NONCE_BYTES] = self.ring.nonce([bound.as_slice(), content, &[]]);
+        let nonce: [u8; NONCE_BYTES] = self.ring.nonce(bound.as_slice(), content);
         for (to, from) in front.iter_mut().zip(header.iter().chain(&nonce)) {
             *to = *from;
         }
@@ -127,11 +128,7 @@ impl<'a> Vault<'a> {
     }
 
     /// Opens what [`Vault::seal`] made for the same account, with the same label and parts.
-    pub(crate) fn open(
-        &self,
-        parts: &[&[u8]],
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub(crate) fn open(&self, parts: &[&[u8]], sealed: &[u8]) -> Result<Wiped, OpenError> {
         if sealed.len() < OVERHEAD_BYTES || sealed.len() > SEALED_BYTES_MAX {
             return Err(OpenError::Malformed);
         }
@@ -151,7 +148,7 @@ impl<'a> Vault<'a> {
         };
         let mut bound = Framed::new();
         self.bind(&mut bound, *header, parts).ok_or(OpenError::NotAuthentic)?;
-        let mut plain = Zeroizing::new(content.to_vec());
+        let mut plain = Wiped::new(content.to_vec());
         let buffer = plain.as_mut_slice().into();
         cipher
             .decrypt_inout_detached(&Nonce::from(*nonce), bound.as_slice(), buffer, tag.into())
@@ -191,11 +188,13 @@ impl<'a> Vault<'a> {
 impl postcard::ser_flavors::Flavor for Draft {
     type Output = Self;
 
+    #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
+        append(&mut self.0, bytes);
         Ok(())
     }
 
+    #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
         self.0.push(byte);
         Ok(())
@@ -228,7 +227,7 @@ pub(crate) fn open(
     label: Label,
     parts: &[&[u8]],
     sealed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+) -> Result<Wiped, OpenError> {
     let (account, parts) = parts.split_first().unwrap_or((&EMPTY, &[]));
     Vault::new(ring, label, account).open(parts, sealed)
 }

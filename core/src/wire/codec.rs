@@ -4,7 +4,9 @@
 mod json;
 
 use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
-use postcard::ser_flavors::{Flavor, Size};
+use crate::written::Written;
+use postcard::ser_flavors::Size;
+use serde::Deserialize;
 
 #[cfg(not(any(feature = "json", feature = "server")))]
 compile_error!("without `server` the wire speaks JSON alone: enable `json`");
@@ -64,29 +66,9 @@ pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> 
         #[cfg(feature = "json")]
         Encoding::Json => json::write(response),
         Encoding::Postcard => {
-            postcard::serialize_with_flavor(response, Answer(Vec::with_capacity(ANSWER_BYTES))).ok()
+            let room = Written::into(Vec::with_capacity(ANSWER_BYTES));
+            postcard::serialize_with_flavor(response, room).ok()
         }
-    }
-}
-
-/// An answer that is being written. The library's own vector takes bytes one by one.
-struct Answer(Vec<u8>);
-
-impl Flavor for Answer {
-    type Output = Vec<u8>;
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<Vec<u8>> {
-        Ok(self.0)
     }
 }
 
@@ -104,9 +86,10 @@ fn size_max(request: &[u8], encoding: Encoding) -> usize {
 }
 
 fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
-    let (request, rest) = postcard::take_from_bytes::<Request>(bytes)
-        .map_err(|_| Unreadable::new("request.unreadable"))?;
-    if !rest.is_empty() {
+    let mut input = postcard::Deserializer::from_bytes(bytes);
+    let request =
+        Request::deserialize(&mut input).map_err(|_| Unreadable::new("request.unreadable"))?;
+    if !input.finalize().is_ok_and(<[u8]>::is_empty) {
         return Err(Unreadable::new("request.trailing_bytes"));
     }
     // Numbers have one shortest form; a longer one would be a second name for the same request.
