@@ -58,7 +58,14 @@ for (const [user, javaScriptEnabled] of [
     await page.goto("/countersign/verify?method=email");
     assert.equal((await outside.messages(host, mail)).length, 1, "looking sends nothing");
     const masked = `${user[0]}…@harbor.example`;
-    await page.getByRole("button", { name: `Send a code to ${masked}` }).click();
+    const send = page.getByRole("button", { name: `Send a code to ${masked}` });
+    await send.click();
+    const soon = /^A code was sent just now\. You can have one sent again in (\d+) seconds\.$/;
+    const [, seconds] = soon.exec(await walk.problem(page));
+    assert.equal((await outside.messages(host, mail)).length, 1, "too soon");
+    if (javaScriptEnabled) await look(page, "verify-email-too-soon");
+    await page.waitForTimeout(Number(seconds) * 1000);
+    await send.click();
     const second = await outside.code(host, mail, { count: 2 });
     assert.ok((await page.locator("main").innerText()).includes(`We sent a code to ${masked}.`));
     if (javaScriptEnabled) await look(page, "verify-email-code");

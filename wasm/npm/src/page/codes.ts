@@ -3,6 +3,9 @@ import type { Algorithm, CodeForm, Method } from "../wire.js";
 import type { Ask } from "./connect.js";
 import { say, statusPlace, WORDS } from "./words.js";
 
+/** Methods that are answered by a code. */
+const METHODS: readonly Method[] = ["Totp", "Hotp", "Email", "Sms", "BackupCodes", "YubicoOtp"];
+
 /** Seconds since this script began, which is when the page came. */
 const began = performance.now();
 
@@ -44,17 +47,15 @@ async function remarkOn(
   keyOnPage: () => string,
 ): Promise<Remark> {
   const { csMethod, csDigits, csDrift } = input.dataset;
-  const method: Method = csMethod === "BackupCodes" ? "BackupCodes" : "Totp";
+  const method = METHODS.find((known) => known === csMethod) ?? "Totp";
   const digits = Number(csDigits ?? 6);
   const form = await ask(formOf(method, digits, input.value));
   const { csTextStrange, csTextLong, csTextComplete } = input.dataset;
   switch (form) {
     case "Incomplete":
       return { form, text: "" };
-    case "StrangeCharacters": {
-      const word = method === "Totp" ? WORDS.strange : WORDS.strangeBackup;
-      return { form, text: csTextStrange ?? word };
-    }
+    case "StrangeCharacters":
+      return { form, text: strange(input, method, csTextStrange) };
     case "TooLong":
       return { form, text: csTextLong ?? WORDS.long };
     case "Complete": {
@@ -63,6 +64,16 @@ async function remarkOn(
       return { form, text: clock || (csTextComplete ?? WORDS.complete) };
     }
   }
+}
+
+/** A key that types something else tells by that which setting is wrong. */
+function strange(input: HTMLInputElement, method: Method, said: string | undefined): string {
+  if (method === "YubicoOtp") {
+    const { csTextSlot, csTextLayout } = input.dataset;
+    const isShort = /^\d{1,8}$/.test(input.value.trim());
+    return isShort ? (csTextSlot ?? WORDS.slot) : (csTextLayout ?? WORDS.layout);
+  }
+  return said ?? (method === "BackupCodes" ? WORDS.strangeBackup : WORDS.strange);
 }
 
 /** What the phone's clock explains, or nothing if the code is of about now. */

@@ -5,7 +5,9 @@ import { grouping } from "../advice.js";
 import { copyButton, downloadButton, keyOf, printButton } from "./buttons.js";
 import { checkCode } from "./codes.js";
 import { type Ask, connect } from "./connect.js";
+import { ceremony, hasKeys } from "./credentials.js";
 import { countdown, localTime } from "./times.js";
+import { poll, rest } from "./waits.js";
 
 async function start(): Promise<void> {
   // Whoever hears the page instead of seeing it learns first what is wrong.
@@ -15,6 +17,12 @@ async function start(): Promise<void> {
   each("button[data-cs-copy]", copyButton);
   each("button[data-cs-print]", printButton);
   each("button[data-cs-download]", downloadButton);
+  each("button[data-cs-after]", rest);
+  each<HTMLFormElement>("form[data-cs-webauthn]", ceremony);
+  each<HTMLFormElement>("form[data-cs-poll]", poll);
+  if (!hasKeys()) {
+    each<HTMLElement>("[data-cs-needs-keys]", (element) => element.toggleAttribute("hidden", true));
+  }
   const root = document.querySelector<HTMLElement>("[data-cs-wasm]");
   if (root === null) return;
   const { way, ask } = await connect(root);

@@ -2,6 +2,8 @@
 export const WORDS = {
   strange: "A code has only digits.",
   strangeBackup: "A backup code has only letters and digits, and no U.",
+  layout: "Your keyboard layout changes what the key types. Switch to a US layout.",
+  slot: "That looks like the second slot of the key. Touch it for less than a second.",
   long: "This is longer than a code.",
   complete: "",
   ahead: "Your phone's clock seems to be about {minutes} minutes ahead. Set it to automatic time.",

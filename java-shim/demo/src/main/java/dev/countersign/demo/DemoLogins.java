@@ -67,6 +67,7 @@ final class DemoLogins implements Logins {
         channel,
         member.groups(),
         member.licensed(),
-        request.getRemoteAddr());
+        request.getRemoteAddr(),
+        member.email());
   }
 }

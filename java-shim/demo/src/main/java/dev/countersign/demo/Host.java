@@ -14,8 +14,14 @@ import java.util.List;
 /** All nodes of one command line. */
 final class Host implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
+  private String outside = "";
 
   private Host() {}
+
+  /** Where mailbox, phone and gadgets are. */
+  String outside() {
+    return outside;
+  }
 
   static Host start(Options options) throws StartException {
     for (int node = 0; node < options.nodes(); node++) {
@@ -41,7 +47,7 @@ final class Host implements AutoCloseable {
 
   private void start(Options options, Path data)
       throws StartException, VerifierUnavailableException {
-    Setup setup = new Setup(data);
+    Setup setup = new Setup(options, data);
     try {
       setup.check();
     } catch (EngineUnavailableException missing) {
@@ -55,9 +61,30 @@ final class Host implements AutoCloseable {
     open.add(database);
     KeyFile keys = setup.keys(database);
     setup.policy(database);
+    Helpers helpers = helpers(options, data);
     for (int node = 0; node < options.nodes(); node++) {
-      add(new Node(options.port() + node, data, database, keys));
+      add(new Node(options.port() + node, data, database, keys, helpers));
     }
+  }
+
+  /** The world around: servers on this machine, and what sends to them. */
+  private Helpers helpers(Options options, Path data) throws StartException {
+    Mailbox mailbox = new Mailbox();
+    MailServer mailServer = new MailServer(mailbox);
+    open.add(mailServer);
+    int wished = options.port() + options.nodes();
+    Outside around =
+        new Outside(
+            wished > 65_535 ? 0 : wished,
+            "http://localhost:" + options.port() + "/",
+            mailbox,
+            new Phones(),
+            new Gadgets(data));
+    open.add(around);
+    outside = around.address();
+    Helpers helpers = new Helpers(mailServer, around);
+    open.add(helpers);
+    return helpers;
   }
 
   private void add(Node node) throws StartException, VerifierUnavailableException {

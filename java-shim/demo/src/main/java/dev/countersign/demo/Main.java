@@ -27,14 +27,14 @@ public final class Main {
       Options options = Options.parse(arguments);
       Host host = Host.start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(host::close, "stop"));
-      welcome(options);
+      welcome(options, host);
     } catch (StartException problem) {
       System.err.println("countersign-demo: " + problem.getMessage());
       System.exit(2);
     }
   }
 
-  private static void welcome(Options options) {
+  private static void welcome(Options options, Host host) {
     String address = "http://127.0.0.1:" + options.port();
     System.out.println();
     System.out.println("Countersign demo");
@@ -45,6 +45,12 @@ public final class Main {
     System.out.println("  data      " + options.data().toAbsolutePath().normalize());
     System.out.println("  people    admin (administrator), alice, bob (staff), carol (customer)");
     System.out.println("  password  " + People.PASSWORD + " for all of them");
+    System.out.println(
+        "  mailbox   " + host.outside() + "/mailbox  (e-mails and SMS arrive there)");
+    System.out.println("  phone     " + host.outside() + "/phone  (prompts are answered there)");
+    System.out.println("  gadgets   " + host.outside() + "/gadgets  (a token and a YubiKey)");
+    System.out.println(
+        "  keys      http://localhost:" + options.port() + "  (security keys need this name)");
     System.out.println("  try       sign in as alice, scan the code, save the backup codes;");
     System.out.println("            sign out and in again; type a wrong code five times;");
     System.out.println("            sign in as admin and open Administration;");
@@ -58,7 +64,8 @@ public final class Main {
 
   /** What went wrong is worth a line; that something started is not. */
   private static void quiet() {
-    for (String name : List.of("org.apache", "org.flywaydb", "com.zaxxer", "org.mariadb")) {
+    for (String name :
+        List.of("org.apache", "org.flywaydb", "com.zaxxer", "org.mariadb", "org.subethamail")) {
       Logger logger = Logger.getLogger(name);
       logger.setLevel(name.equals("com.zaxxer") ? Level.OFF : Level.WARNING);
       QUIET.add(logger);

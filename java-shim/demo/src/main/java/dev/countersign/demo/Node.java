@@ -27,9 +27,9 @@ final class Node implements AutoCloseable {
   private final int port;
   private final LazyVerifier verifier;
 
-  Node(int port, Path data, Database database, KeyFile keys) {
+  Node(int port, Path data, Database database, KeyFile keys, Helpers helpers) {
     this.port = port;
-    this.verifier = new LazyVerifier(database, keys, data);
+    this.verifier = new LazyVerifier(database, keys, data, helpers);
     tomcat.setBaseDir(data.resolve("node-" + port).toString());
     Connector connector = new Connector();
     connector.setPort(port);
@@ -91,11 +91,13 @@ final class Node implements AutoCloseable {
     private final Database database;
     private final KeyFile keys;
     private final Path data;
+    private final Helpers helpers;
     private volatile @Nullable Verifier opened;
     private @Nullable VerifierUnavailableException failure;
     private long failedNanos;
 
-    LazyVerifier(Database database, KeyFile keys, Path data) {
+    LazyVerifier(Database database, KeyFile keys, Path data, Helpers helpers) {
+      this.helpers = helpers;
       this.database = database;
       this.keys = keys;
       this.data = data;
@@ -118,7 +120,8 @@ final class Node implements AutoCloseable {
       }
       try {
         Verifier fresh =
-            Verifier.builder(database.store(), database.policies(), keys)
+            helpers
+                .into(Verifier.builder(database.store(), database.policies(), keys))
                 .nativeDirectory(data)
                 .open();
         opened = fresh;

@@ -22,6 +22,7 @@ final class People {
    * @param groups groups of the directory
    * @param product where the person works
    * @param licensed whether the person holds a license
+   * @param email where e-mails reach the person
    */
   record Member(
       String accountId,
@@ -29,7 +30,8 @@ final class People {
       String name,
       List<String> groups,
       Product product,
-      boolean licensed) {
+      boolean licensed,
+      String email) {
     boolean isAdministrator() {
       return groups.contains("administrators");
     }
@@ -47,12 +49,25 @@ final class People {
               "Ada Minster",
               List.of("administrators", "staff"),
               Product.JIRA,
-              true),
-          new Member("u-1002", "alice", "Alice Arden", List.of("staff"), Product.JIRA, true),
-          new Member("u-1003", "bob", "Bob Bergman", List.of("staff"), Product.JIRA, true),
-          new Member("u-1004", "carol", "Carol Castle", List.of("customers"), Product.JSM, false));
+              true,
+              "ada@harbor.example"),
+          staff("u-1002", "alice", "Alice Arden"),
+          staff("u-1003", "bob", "Bob Bergman"),
+          new Member(
+              "u-1004",
+              "carol",
+              "Carol Castle",
+              List.of("customers"),
+              Product.JSM,
+              false,
+              "carol@ships.example"));
 
   private People() {}
+
+  private static Member staff(String accountId, String user, String name) {
+    String email = user + "@harbor.example";
+    return new Member(accountId, user, name, List.of("staff"), Product.JIRA, true, email);
+  }
 
   static List<Member> all() {
     return ALL;

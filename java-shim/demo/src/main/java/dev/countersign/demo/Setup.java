@@ -17,18 +17,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** First start: a key ring of its own and a policy; later starts: a policy that was edited. */
 final class Setup {
   private static final int POLICY_BYTES_MAX = 1024 * 1024;
 
+  /** Origins of this machine, which depend on the port of the command line. */
+  private static final Pattern ORIGINS =
+      Pattern.compile("\\[[^\\[\\]]*http://localhost:[^\\[\\]]*\\]");
+
+  private static final Pattern ORIGIN = Pattern.compile("\"http://localhost:[0-9]+\"");
+  private static final int ORIGINS_MAX = 10;
+
+  private final Options options;
   private final Path data;
   private final Path keyFile;
   private final Path policyFile;
 
-  Setup(Path data) {
+  Setup(Options options, Path data) {
+    this.options = options;
     this.data = data;
     this.keyFile = data.resolve("keyring.json");
     this.policyFile = data.resolve("policy.json");
@@ -78,7 +92,7 @@ final class Setup {
 
   /** Brings the policy file into the table, if it says something new. */
   void policy(Database database) throws StartException {
-    String wanted = policyText();
+    String wanted = here(policyText(), database);
     try {
       long version = version(database);
       if (version == 0 || !database.policies().current().json().equals(wanted)) {
@@ -119,6 +133,37 @@ final class Setup {
                 + "`: "
                 + finding.message());
       }
+    }
+  }
+
+  /**
+   * The policy with the origins of this start, if it names origins of this machine: those that the
+   * table has already stay, since nodes of other command lines may share it.
+   */
+  private String here(String policy, Database database) {
+    Matcher named = ORIGINS.matcher(policy);
+    if (!named.find()) {
+      return policy;
+    }
+    String saved = saved(database);
+    boolean same = ORIGINS.matcher(saved).replaceAll("").equals(named.replaceAll(""));
+    Set<String> origins = new LinkedHashSet<>();
+    for (int port = options.port(); port < options.port() + options.nodes(); port++) {
+      origins.add("\"http://localhost:" + port + "\"");
+    }
+    Matcher others = ORIGIN.matcher(same ? saved : "");
+    while (others.find() && origins.size() < ORIGINS_MAX) {
+      origins.add(others.group());
+    }
+    String all = origins.stream().sorted().collect(Collectors.joining(", ", "[", "]"));
+    return named.replaceAll(Matcher.quoteReplacement(all));
+  }
+
+  private static String saved(Database database) {
+    try {
+      return database.policies().current().json();
+    } catch (StoreException none) {
+      return "";
     }
   }
 

@@ -180,7 +180,7 @@ final class WebPages {
     return "<li><a href=\"" + href + "\"" + current + ">" + escape(label) + "</a></li>";
   }
 
-  private static String frame(String title, String navigation, String main) {
+  static String frame(String title, String navigation, String main) {
     return """
         <!doctype html>
         <html lang="en">
@@ -208,7 +208,7 @@ final class WebPages {
     return member.name().split(" ", 2)[0];
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

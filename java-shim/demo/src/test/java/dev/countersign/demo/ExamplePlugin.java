@@ -44,7 +44,8 @@ final class ExamplePlugin {
           Channel.FORM,
           List.of("staff"), // the groups of this person, now
           true, // licensed
-          request.getRemoteAddr());
+          request.getRemoteAddr(),
+          null); // or the e-mail address, as the directory has it now
     }
 
     @Override

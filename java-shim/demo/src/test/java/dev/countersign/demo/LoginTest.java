@@ -43,6 +43,7 @@ class LoginTest {
   @BeforeEach
   void start() throws Exception {
     port = freePorts();
+    AppsOnly.into(data);
     host = Host.start(new Options(port, 2, "", data));
   }
 
@@ -59,7 +60,8 @@ class LoginTest {
     refused(alice.program("/rest/api/issues"));
     String key = enroll.find(KEY);
     assertEquals(key, alice.get("/countersign/enroll").find(KEY), "a reload shows the same key");
-    Page wrong = alice.post("/countersign/enroll", "code", "12345", "label", "Phone");
+    Page wrong =
+        alice.post("/countersign/enroll", "method", "totp", "code", "12345", "label", "Phone");
     assertTrue(wrong.body().contains("<title>Error: "));
     assertEquals(key, wrong.find(KEY), "a wrong code shows the same key");
     assertTrue(enroll.body().contains("<svg"), "a QR code is drawn");
@@ -229,7 +231,8 @@ class LoginTest {
         new AuthenticatorApp(key.replace(" ", "").getBytes(StandardCharsets.US_ASCII));
     String code =
         new String(app.code(System.currentTimeMillis() / 1000), StandardCharsets.US_ASCII);
-    Page saved = browser.post("/countersign/enroll", "code", code, "label", "Phone");
+    Page saved =
+        browser.post("/countersign/enroll", "method", "totp", "code", code, "label", "Phone");
     assertEquals("/countersign/backup-codes", saved.path(), saved.body());
     List<String> codes = new ArrayList<>();
     Matcher found = Pattern.compile("<li><code>([^<]+)</code>").matcher(saved.body());

@@ -74,6 +74,7 @@ class ProcessesTest {
   void start() throws Exception {
     server = PostgresServer.start();
     data = Files.createDirectory(directory.resolve("data"));
+    AppsOnly.into(data);
     one = HostProcess.startOnFreePort(server.jdbcUrl(), data);
     other = HostProcess.startOnFreePort(server.jdbcUrl(), data);
   }
@@ -153,7 +154,8 @@ class ProcessesTest {
         new AuthenticatorApp(key.group(1).replace(" ", "").getBytes(StandardCharsets.US_ASCII));
     long now = System.currentTimeMillis() / 1000;
     String code = new String(app.code(now), StandardCharsets.US_ASCII);
-    Page codes = browser.post("/countersign/enroll", "code", code, "label", "Phone");
+    Page codes =
+        browser.post("/countersign/enroll", "method", "totp", "code", code, "label", "Phone");
     List<String> backupCodes = new ArrayList<>();
     Matcher each = BACKUP_CODE.matcher(codes.body());
     while (each.find()) {

@@ -132,7 +132,9 @@ class StartTest {
     Path policy = data.resolve("policy.json");
     byte[] ring = Files.readAllBytes(key);
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
-    assertTrue(Files.readString(policy).contains("\"enforce\""));
+    String written = Files.readString(policy);
+    assertTrue(written.contains("\"enforce\""));
+    assertTrue(written.contains("[\"http://localhost:" + port + "\"]"), "keys work at this port");
 
     Host.start(Options.parse(arguments)).close();
     assertEquals(new String(ring, StandardCharsets.UTF_8), Files.readString(key));

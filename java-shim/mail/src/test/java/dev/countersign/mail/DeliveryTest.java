@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.mail.MailNotSentException.Reason;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,9 +190,21 @@ class DeliveryTest {
     }
   }
 
+  /** Before TLS has begun, and where the first thing to be read is TLS. */
+  @ParameterizedTest
+  @EnumSource(names = {"STARTTLS", "TLS"})
+  void a_server_that_hangs_before_tls_is_left(Encryption encryption) throws Exception {
+    try (ScriptedServer server = new ScriptedServer(line -> ScriptedServer.SILENCE)) {
+      MailNotSentException refused =
+          refused(login(server.port(), encryption).trust(right.client()).build());
+      assertEquals(Reason.TIMED_OUT, refused.reason());
+    }
+  }
+
   /** Each read gets its byte in time: only the limit for all of it helps. */
   @ParameterizedTest
   @ValueSource(strings = {"EHLO", "MAIL"})
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void a_server_that_drips_is_left(String command) throws Exception {
     try (ScriptedServer server =
         new ScriptedServer(
@@ -261,21 +278,27 @@ class DeliveryTest {
     }
   }
 
-  /** As on the threads of a plug-in's host, whose class loader knows nothing of ours. */
+  /** As on the threads of a plug-in's host: their class loader has a mail library of its own. */
   @Test
   void the_threads_class_loader_does_not_matter() throws Exception {
-    try (MailServer server = MailServer.plain()) {
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      ClassLoader empty = ClassLoader.getPlatformClassLoader();
-      thread.setContextClassLoader(empty);
-      try {
-        send(Messages.settings(server.port(), Encryption.NONE).build());
-        assertEquals(empty, thread.getContextClassLoader());
-      } finally {
-        thread.setContextClassLoader(before);
+    List<URL> jars = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (entry.contains("angus") || entry.contains("jakarta")) {
+        jars.add(Path.of(entry).toUri().toURL());
       }
+    }
+    assertFalse(jars.isEmpty());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (MailServer server = MailServer.plain();
+        URLClassLoader foreign =
+            new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+      thread.setContextClassLoader(foreign);
+      send(Messages.settings(server.port(), Encryption.NONE).build());
+      assertEquals(foreign, thread.getContextClassLoader());
       assertEquals(1, server.received.size());
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -278,7 +278,7 @@ final class AdminPages {
     map.put("groups", listed.groups());
     map.put("state", lower(listed.state()));
     map.put("locked_until", listed.lockedUntil());
-    map.put("methods", listed.methods().stream().map(SignInPages::name).toList());
+    map.put("methods", listed.methods().stream().map(Ways::name).toList());
     map.put("last_event", lower(listed.lastEvent()));
     map.put("last_at", listed.lastEvent() == null ? null : listed.lastAt());
     return map;

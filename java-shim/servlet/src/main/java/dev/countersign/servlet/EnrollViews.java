@@ -51,34 +51,84 @@ final class EnrollViews {
                 key(words, totp))
             .with("class", "cs-step"));
     content.add(confirmForm(exchange, occasion, totp, problems, at));
+    content.add(others(exchange, occasion, enroll));
     if (enroll != null && enroll.postponeUntil() != null) {
       content.add(postpone(exchange, enroll));
     }
     return new Page(words.text("enroll.title"), problems, false, content);
   }
 
-  /** Several methods can be set up: one card each. */
-  static Page choose(Exchange exchange, Enrollment occasion, Verdict.Enroll enroll) {
+  /** Several methods can be set up: one card each, the recommended one first. */
+  static Page choose(
+      Exchange exchange,
+      Enrollment occasion,
+      List<Method> methods,
+      Verdict.@Nullable Enroll enroll) {
     Words words = exchange.words();
+    boolean first = occasion == Enrollment.AT_SIGN_IN;
     Element cards = tag("ul").with("class", "cs-cards");
-    for (Method method : enroll.choices()) {
-      Ways.Way way = Ways.of(method);
-      if (way != null) {
-        String page = occasion.page(method) + "?method=" + way.name();
-        cards.add(
-            tag(
-                "li",
-                Forms.link(Ways.title(words, method), exchange.at(page)),
-                tag("span", words.text("way." + way.name() + ".hint")).with("class", "cs-hint")));
-      }
+    for (Method method : methods) {
+      boolean recommended = first && method == methods.get(0);
+      Element card =
+          tag(
+              "li",
+              Forms.link(Ways.title(words, method), exchange.at(occasion.page(method))),
+              recommended
+                  ? Html.many(
+                      text(" "),
+                      tag("span", words.text("enroll.recommended")).with("class", "cs-badge"))
+                  : none(),
+              tag("span", words.text("enroll." + Ways.name(method) + ".card"))
+                  .with("class", "cs-hint"));
+      // Where the browser knows no keys, the script takes the card away.
+      cards.add(card.flag("data-cs-needs-keys", method == Method.WEB_AUTHN));
     }
     List<Node> content = new ArrayList<>();
-    content.add(tag("p", words.text("enroll.choose")).with("class", "cs-lead"));
-    content.add(cards);
-    if (enroll.postponeUntil() != null) {
-      content.add(postpone(exchange, enroll));
+    content.add(
+        tag("p", words.text(first ? "enroll.choose" : "enroll.choose.more"))
+            .with("class", "cs-lead"));
+    content.add(methods.isEmpty() ? tag("p", words.text("enroll.choose.none")) : cards);
+    content.add(end(exchange, occasion, enroll));
+    return new Page(
+        words.text(first ? "enroll.title" : "enroll.title.more"), List.of(), false, content);
+  }
+
+  /** The ways out of an enrollment: later, or back to the settings. */
+  static Node end(Exchange exchange, Enrollment occasion, Verdict.@Nullable Enroll enroll) {
+    if (enroll != null && enroll.postponeUntil() != null) {
+      return postpone(exchange, enroll);
     }
-    return new Page(words.text("enroll.title"), List.of(), false, content);
+    return occasion == Enrollment.IN_SETTINGS
+        ? tag("p", Forms.link(exchange.words().text("settings.back"), exchange.at(Pages.SETTINGS)))
+        : none();
+  }
+
+  /** The name of something that one can have several of. */
+  static Node label(Words words, List<Problem> problems) {
+    return Forms.field(
+        words,
+        "label",
+        words.text("enroll.label.label"),
+        words.text("enroll.label.hint"),
+        problems,
+        tag("input")
+            .with("type", "text")
+            .with("class", "cs-text")
+            .with("autocomplete", "off")
+            .with("maxlength", Integer.toString(LABEL_CHARS_MAX)));
+  }
+
+  /** Whoever chose this one can choose another one, if there is any. */
+  static Node others(Exchange exchange, Enrollment occasion, Verdict.@Nullable Enroll enroll) {
+    boolean several =
+        enroll != null && Ways.offered(enroll.choices(), exchange.person()).size() > 1;
+    return several
+        ? tag(
+            "p",
+            Forms.link(
+                exchange.words().text("enroll.others"),
+                exchange.at(occasion.methodsPage() + "?all=1")))
+        : none();
   }
 
   static Page codes(
@@ -144,9 +194,10 @@ final class EnrollViews {
       Exchange exchange, Enrollment occasion, Started.Totp totp, List<Problem> problems, long at) {
     Words words = exchange.words();
     Element code = Forms.checked(words, Forms.codeInput(true), Ways.TOTP, totp.digits());
-    return Forms.form(exchange, occasion.totpPage())
+    return Forms.form(exchange, occasion.methodsPage())
         .with("class", "cs-step")
         .add(
+            Forms.hidden("method", Ways.TOTP.name()),
             tag("h2", words.text("enroll.confirm")),
             Forms.field(
                 words,
@@ -155,17 +206,7 @@ final class EnrollViews {
                 words.text("enroll.code.hint", totp.digits()),
                 problems,
                 drift(words, code, totp, at)),
-            Forms.field(
-                words,
-                "label",
-                words.text("enroll.label.label"),
-                words.text("enroll.label.hint"),
-                problems,
-                tag("input")
-                    .with("type", "text")
-                    .with("class", "cs-text")
-                    .with("autocomplete", "off")
-                    .with("maxlength", Integer.toString(LABEL_CHARS_MAX))),
+            label(words, problems),
             Forms.actions(
                 Forms.submit(words.text("action.verify")),
                 occasion == Enrollment.IN_SETTINGS

@@ -9,26 +9,34 @@ import dev.countersign.verifier.wire.Verdict;
 
 /** The two occasions to set something up: they differ in their paths and in who may. */
 enum Enrollment {
-  AT_SIGN_IN(Pages.ENROLL, Pages.BACKUP_CODES, Pages.BACKUP_CODES_TEXT),
-  IN_SETTINGS(Pages.SETTINGS_ADD, Pages.SETTINGS_CODES, Pages.SETTINGS_CODES_TEXT);
+  AT_SIGN_IN(Pages.ENROLL, Pages.ENROLL_PUSH, Pages.BACKUP_CODES, Pages.BACKUP_CODES_TEXT),
+  IN_SETTINGS(
+      Pages.SETTINGS_ADD, Pages.SETTINGS_ADD_PUSH, Pages.SETTINGS_CODES, Pages.SETTINGS_CODES_TEXT);
 
-  private final String totpPage;
+  private final String methodsPage;
+  private final String pushPage;
   private final String codesPage;
   private final String textPage;
 
-  Enrollment(String totpPage, String codesPage, String textPage) {
-    this.totpPage = totpPage;
+  Enrollment(String methodsPage, String pushPage, String codesPage, String textPage) {
+    this.methodsPage = methodsPage;
+    this.pushPage = pushPage;
     this.codesPage = codesPage;
     this.textPage = textPage;
   }
 
   /** The page that sets up this method. */
   String page(Method method) {
-    return method == Method.BACKUP_CODES ? codesPage : totpPage;
+    return method == Method.BACKUP_CODES ? codesPage : methodsPage + "?method=" + Ways.name(method);
   }
 
-  String totpPage() {
-    return totpPage;
+  /** The page on which one is chosen, and to which the forms of all but backup codes go. */
+  String methodsPage() {
+    return methodsPage;
+  }
+
+  String pushPage() {
+    return pushPage;
   }
 
   String codesPage() {

@@ -54,8 +54,13 @@ record Exchange(
     return value == null ? "" : value;
   }
 
+  /**
+   * Whoever is in already is asked for the factor itself: no remembered device stands in for it.
+   */
   Login login() {
-    return LoginFacts.of(request, person, session.nonce());
+    return facts == null
+        ? LoginFacts.of(request, person, session.nonce())
+        : LoginFacts.withoutDevice(request, person, session.nonce());
   }
 
   Verdict signIn(SignInAct act) throws VerifierUnavailableException {

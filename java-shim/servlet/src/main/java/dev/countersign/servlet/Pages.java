@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Our own paths, and what serves each of them. */
 final class Pages {
   static final String VERIFY = "/verify";
+  static final String VERIFY_PUSH = "/verify/push";
   static final String ENROLL = "/enroll";
+  static final String ENROLL_PUSH = "/enroll/push";
   static final String BACKUP_CODES = "/backup-codes";
   static final String BACKUP_CODES_TEXT = "/backup-codes.txt";
   static final String POSTPONE = "/postpone";
@@ -23,6 +25,7 @@ final class Pages {
   static final String CODES_LEFT = "/codes-left";
   static final String SETTINGS = "/settings";
   static final String SETTINGS_ADD = "/settings/add";
+  static final String SETTINGS_ADD_PUSH = "/settings/add/push";
   static final String SETTINGS_CODES = "/settings/backup-codes";
   static final String SETTINGS_CODES_TEXT = "/settings/backup-codes.txt";
   static final String SETTINGS_RENAME = "/settings/rename";
@@ -35,7 +38,15 @@ final class Pages {
 
   /** What an unverified session may see. Everything else of ours needs the second factor. */
   private static final Set<String> OPEN =
-      Set.of(VERIFY, ENROLL, BACKUP_CODES, BACKUP_CODES_TEXT, POSTPONE, SIGN_OUT);
+      Set.of(
+          VERIFY,
+          VERIFY_PUSH,
+          ENROLL,
+          ENROLL_PUSH,
+          BACKUP_CODES,
+          BACKUP_CODES_TEXT,
+          POSTPONE,
+          SIGN_OUT);
 
   /** One page, which answers GET and POST. */
   interface Handler {
@@ -64,15 +75,18 @@ final class Pages {
     SettingsPages settings = new SettingsPages(locks, nowSeconds);
     AdminPages admin = new AdminPages(lists, nowSeconds);
     handlers.put(VERIFY, signIn::verify);
+    handlers.put(VERIFY_PUSH, signIn::push);
     handlers.put(POSTPONE, signIn::postpone);
     handlers.put(CODES_LEFT, CodesLeftPage::show);
-    handlers.put(ENROLL, atSignIn::totp);
+    handlers.put(ENROLL, atSignIn::method);
+    handlers.put(ENROLL_PUSH, atSignIn::push);
     handlers.put(BACKUP_CODES, atSignIn::backupCodes);
     handlers.put(BACKUP_CODES_TEXT, atSignIn::backupCodesText);
     handlers.put(SETTINGS, settings::list);
     handlers.put(SETTINGS_RENAME, settings::rename);
     handlers.put(SETTINGS_REMOVE, settings::remove);
-    handlers.put(SETTINGS_ADD, inSettings::totp);
+    handlers.put(SETTINGS_ADD, inSettings::method);
+    handlers.put(SETTINGS_ADD_PUSH, inSettings::push);
     handlers.put(SETTINGS_CODES, inSettings::backupCodes);
     handlers.put(SETTINGS_CODES_TEXT, inSettings::backupCodesText);
     handlers.put(ADMIN, admin::people);

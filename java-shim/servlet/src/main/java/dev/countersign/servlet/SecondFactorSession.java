@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What we keep in the host's session, and nothing else: whose login it is, its nonce, the evidence,
- * one ticket for each method, where the person wanted to go, the form token and a note for the next
- * page. All are strings and byte arrays, so any session store can hold them; none is a secret by
- * itself. What belongs to one account is dropped when the session's account changes.
+ * what is open for each method, where the person wanted to go, the form token and a note for the
+ * next page. All are strings and byte arrays, so any session store can hold them; none is a secret
+ * by itself. What belongs to one account is dropped when the session's account changes.
  */
 final class SecondFactorSession {
   static final int NONCE_BYTES = 32;
@@ -32,6 +32,9 @@ final class SecondFactorSession {
   private static final String ASKED = PREFIX + "asked";
   private static final String AGAIN = PREFIX + "again";
   private static final String TICKET = PREFIX + "ticket.";
+  private static final String OPEN = PREFIX + "open.";
+  private static final String REMEMBER = PREFIX + "remember";
+  private static final String REMEMBER_DAYS = PREFIX + "remember_days";
 
   private final HttpSession session;
 
@@ -85,8 +88,11 @@ final class SecondFactorSession {
     session.setAttribute(EVIDENCE, proof);
     session.removeAttribute(ASKED);
     session.removeAttribute(AGAIN);
+    session.removeAttribute(REMEMBER);
     for (Method method : Method.values()) {
       ticket(method, null);
+      opened(Opened.At.SIGN_IN, method, null);
+      opened(Opened.At.ENROLLMENT, method, null);
     }
   }
 
@@ -105,6 +111,51 @@ final class SecondFactorSession {
     } else {
       session.setAttribute(TICKET + name(method), ticket);
     }
+  }
+
+  /** What was opened for a method, for signing in or for setting it up; null if nothing is. */
+  @Nullable Opened opened(Opened.At at, Method method) {
+    String key = OPEN + at.word() + name(method);
+    boolean whole =
+        session.getAttribute(key) instanceof byte[] && session.getAttribute(key + ".shown") != null;
+    return whole
+        ? Opened.read(
+            (byte[]) session.getAttribute(key),
+            String.valueOf(session.getAttribute(key + ".shown")))
+        : null;
+  }
+
+  void opened(Opened.At at, Method method, @Nullable Opened opened) {
+    String key = OPEN + at.word() + name(method);
+    if (opened == null) {
+      session.removeAttribute(key);
+      session.removeAttribute(key + ".shown");
+    } else {
+      session.setAttribute(key, opened.ticket());
+      session.setAttribute(key + ".shown", opened.text());
+    }
+  }
+
+  /** Whether the person asked to have this device remembered, for a method that takes a while. */
+  boolean remembers() {
+    return session.getAttribute(REMEMBER) != null;
+  }
+
+  void remember(boolean remember) {
+    if (remember) {
+      session.setAttribute(REMEMBER, "yes");
+    } else {
+      session.removeAttribute(REMEMBER);
+    }
+  }
+
+  /** For how many days the last challenge offered to remember this device; 0 if it did not. */
+  int rememberDays() {
+    return session.getAttribute(REMEMBER_DAYS) instanceof Integer days ? days : 0;
+  }
+
+  void rememberDays(int days) {
+    session.setAttribute(REMEMBER_DAYS, days);
   }
 
   /** A path of this host that the person asked for, with its query; null if none is known. */

@@ -11,6 +11,7 @@ import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuthenticatorView;
 import dev.countersign.verifier.wire.Because;
+import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SelfServiceAct;
@@ -38,6 +39,12 @@ final class SettingsPages {
     exchange.session().target(here);
     exchange.session().verifyAgain();
     exchange.redirect(exchange.at(Pages.VERIFY) + "?again=1");
+  }
+
+  /** Whether a rule exempts for good; on a remembered device the factor can still be asked for. */
+  static boolean isExempt(EvidenceFacts facts) {
+    return facts.because() instanceof Because.Exempt exempt
+        && !exempt.rule().equals("devices.remembered");
   }
 
   void list(Exchange exchange) throws IOException, VerifierUnavailableException {
@@ -73,7 +80,7 @@ final class SettingsPages {
       return;
     }
     Words words = exchange.words();
-    List<Problem> problems = Notes.problems(exchange, "label", "rename");
+    List<Problem> problems = Notes.problems(exchange, "label", "rename", nowSeconds.getAsLong());
     Element input =
         tag("input")
             .with("type", "text")
@@ -189,8 +196,7 @@ final class SettingsPages {
             .filter(view -> view.method() != Method.BACKUP_CODES)
             .toList();
     // Somebody exempt has nothing to verify with: only a first factor can be set up.
-    boolean exempt =
-        exchange.facts() != null && exchange.facts().because() instanceof Because.Exempt;
+    boolean exempt = exchange.facts() != null && isExempt(exchange.facts());
     List<Node> content = new ArrayList<>();
     if (!done.isEmpty()) {
       content.add(tag("p", words.text(done)).with("class", "cs-done").with("role", "status"));

@@ -1,10 +1,5 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.tag;
-
-import dev.countersign.servlet.Html.Element;
-import dev.countersign.servlet.Html.Node;
-import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Answer;
@@ -13,20 +8,21 @@ import dev.countersign.verifier.wire.Choice;
 import dev.countersign.verifier.wire.Lock;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Refusal;
+import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The challenge of a sign-in, with everything that can come of it. */
 final class SignInPages {
-  private static final String AGAIN = "again";
+  static final String AGAIN = "again";
+
+  /** Days a device is remembered at most, where the challenge that said so is gone. */
+  private static final int DEVICE_DAYS_MAX = 30;
 
   private final Locks locks;
   private final EvidenceCheck evidence;
@@ -41,14 +37,41 @@ final class SignInPages {
   /** Asks for the second factor, or takes the answer. */
   void verify(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (exchange.isPost()) {
-      answer(exchange);
+      post(exchange);
     } else if (isDone(exchange)) {
       exchange.redirect(takeTarget(exchange));
     } else {
       Method wished = Ways.method(exchange.parameter("method"));
-      SignInAct act = wished == null ? new SignInAct.Begin() : new SignInAct.Choose(wished, null, false);
-      show(exchange, exchange.signIn(act), wished);
+      if (wished == Method.PUSH && openedOf(exchange, Method.PUSH) != null) {
+        alone(exchange, now -> show(now, poll(now), wished));
+      } else {
+        show(exchange, look(exchange, wished), wished);
+      }
     }
+  }
+
+  /** Looks whether the phone was answered; for the script, which asks every few seconds. */
+  void push(Exchange exchange) throws IOException, VerifierUnavailableException {
+    if (!exchange.isPost()) {
+      exchange.redirect(exchange.at(Pages.VERIFY));
+      return;
+    }
+    alone(
+        exchange,
+        now -> {
+          Opened opened = openedOf(now, Method.PUSH);
+          Verdict verdict = opened == null ? null : poll(now);
+          boolean waits = false;
+          String next = address(now, Ways.of(Method.PUSH));
+          if (verdict instanceof Verdict.Admit admit) {
+            next = admitted(now, admit);
+          } else if (verdict instanceof Verdict.Challenge challenge) {
+            keep(now, Method.PUSH, challenge);
+            waits = challenge.trouble() == null && openedOf(now, Method.PUSH) != null;
+            Notes.trouble(now.session(), challenge.trouble());
+          }
+          Reply.json(now.response(), 200, Json.of(Map.of("waits", waits, "next", next)));
+        });
   }
 
   /** Puts enrollment off. */
@@ -82,20 +105,49 @@ final class SignInPages {
     }
   }
 
-  private void answer(Exchange exchange) throws IOException, VerifierUnavailableException {
+  private void post(Exchange exchange) throws IOException, VerifierUnavailableException {
     Method method = Ways.method(exchange.parameter("method"));
     Ways.Way way = method == null ? null : Ways.of(method);
-    byte[] code = exchange.parameter("code").getBytes(StandardCharsets.UTF_8);
     if (method == null || way == null) {
       RefusedPages.show(exchange, 400, "expired");
       return;
     }
-    if (code.length > Forms.CODE_BYTES_MAX) {
+    String act = exchange.parameter("act");
+    if (way.sends() && (act.equals("open") || act.equals("again"))) {
+      open(exchange, method, act.equals("again"));
+      return;
+    }
+    if (way.sends() && act.equals("cancel")) {
+      exchange.session().opened(Opened.At.SIGN_IN, method, null);
+      exchange.redirect(address(exchange, way));
+      return;
+    }
+    Answer answer = Typed.atSignIn(exchange, method);
+    if (answer == null) {
       Notes.problem(exchange.session(), "wrong_answer");
       exchange.redirect(address(exchange, way));
       return;
     }
-    boolean turn =
+    alone(exchange, now -> settleAndKeep(now, method, respond(now, method, answer)));
+    answer.wipe();
+  }
+
+  /** Sends a code or prompts the phone. Only a button does this; a page that is looked at never. */
+  private void open(Exchange exchange, Method method, boolean again)
+      throws IOException, VerifierUnavailableException {
+    exchange.session().remember(exchange.parameter("remember").equals("yes"));
+    alone(
+        exchange,
+        now -> {
+          Opened opened = openedOf(now, method);
+          settleAndKeep(now, method, now.signIn(choose(method, opened, again)));
+        });
+  }
+
+  /** One at a time for each session, and not at all if the same form was answered already. */
+  private void alone(Exchange exchange, Turn turn)
+      throws IOException, VerifierUnavailableException {
+    boolean came =
         locks.alone(
             exchange.session().nonce(),
             () -> {
@@ -103,15 +155,65 @@ final class SignInPages {
               if (isDone(now)) {
                 // The same form came twice; the first one was right.
                 now.redirect(takeTarget(now));
-                return;
+              } else {
+                turn.take(now);
               }
-              Answer answer = new Answer.Code(method, code);
-              settle(now, now.signIn(new SignInAct.Respond(answer, null, false)));
             });
-    Arrays.fill(code, (byte) 0);
-    if (!turn) {
+    if (!came) {
       RefusedPages.show(exchange, 503, "busy");
     }
+  }
+
+  private interface Turn {
+    void take(Exchange now) throws IOException, VerifierUnavailableException;
+  }
+
+  private void settleAndKeep(Exchange exchange, Method method, Verdict verdict) throws IOException {
+    keep(exchange, method, verdict);
+    settle(exchange, verdict);
+  }
+
+  // The class file of a record loses `@Nullable` on an array, which the ticket has.
+  @SuppressWarnings("NullAway")
+  private Verdict respond(Exchange exchange, Method method, Answer answer)
+      throws VerifierUnavailableException {
+    Opened opened = openedOf(exchange, method);
+    boolean remember = exchange.parameter("remember").equals("yes");
+    return exchange.signIn(
+        new SignInAct.Respond(answer, opened == null ? null : opened.ticket(), remember));
+  }
+
+  // As above.
+  @SuppressWarnings("NullAway")
+  private Verdict poll(Exchange exchange) throws VerifierUnavailableException {
+    Opened opened = openedOf(exchange, Method.PUSH);
+    boolean remember = exchange.session().remembers();
+    return exchange.signIn(
+        new SignInAct.Respond(
+            new Answer.Push(), opened == null ? null : opened.ticket(), remember));
+  }
+
+  // As above.
+  @SuppressWarnings("NullAway")
+  private static SignInAct choose(Method method, @Nullable Opened opened, boolean again) {
+    return new SignInAct.Choose(method, opened == null ? null : opened.ticket(), again);
+  }
+
+  /** The challenge as it is, without sending anything. */
+  private Verdict look(Exchange exchange, @Nullable Method wished)
+      throws VerifierUnavailableException {
+    Ways.Way way = wished == null ? null : Ways.of(wished);
+    if (wished != null && way != null && !way.sends()) {
+      return exchange.signIn(choose(wished, openedOf(exchange, wished), false));
+    }
+    Verdict verdict = exchange.signIn(new SignInAct.Begin());
+    boolean wishIsOpen =
+        verdict instanceof Verdict.Challenge challenge && isOffered(challenge, wished);
+    Method first = verdict instanceof Verdict.Challenge open ? open.opened() : null;
+    boolean showsMore = first == Method.WEB_AUTHN || first == Method.SECURITY_QUESTIONS;
+    return first != null && showsMore && !wishIsOpen
+        ? exchange.signIn(choose(first, openedOf(exchange, first), false))
+        : verdict;
   }
 
   private void show(Exchange exchange, Verdict verdict, @Nullable Method wished)
@@ -136,7 +238,8 @@ final class SignInPages {
 
   private void refuse(Exchange exchange, Refusal refusal) throws IOException {
     if (refusal instanceof Refusal.Locked locked) {
-      exchange.page(429, lockPage(exchange, new Lock(locked.until()), List.of()));
+      Lock lock = new Lock(locked.until());
+      exchange.page(429, ChallengeViews.locked(exchange, lock, List.of(), nowSeconds.getAsLong()));
     } else {
       RefusedPages.show(exchange, refusal);
     }
@@ -144,101 +247,76 @@ final class SignInPages {
 
   private void challenge(Exchange exchange, Verdict.Challenge challenge, @Nullable Method wished)
       throws IOException {
-    Method opened = challenge.opened();
-    Lock lock = challenge.locked();
-    List<Problem> problems = Notes.problems(exchange, "code", opened == null ? "" : name(opened));
-    if (opened == null || isClosed(challenge, wished)) {
-      exchange.page(
-          429, lockPage(exchange, lock == null ? new Lock(null) : lock, challenge.choices()));
+    if (exchange.facts() == null) {
+      // What this browser remembers did not count.
+      Cookies.DEVICE.clear(exchange.request(), exchange.response());
+    }
+    Integer days = challenge.rememberDays();
+    exchange.session().rememberDays(days == null ? 0 : days);
+    Method method = isOffered(challenge, wished) ? wished : challenge.opened();
+    long now = nowSeconds.getAsLong();
+    if (method == null || isClosed(challenge, wished)) {
+      exchange.session().takeNote();
+      Lock lock = challenge.locked();
+      Lock until = lock == null ? new Lock(null) : lock;
+      exchange.page(429, ChallengeViews.locked(exchange, until, challenge.choices(), now));
       return;
     }
-    Ways.Way way = Ways.of(opened);
+    Ways.Way way = Ways.of(method);
     if (way == null) {
       RefusedPages.show(exchange, 403, "ask_administrator");
       return;
     }
-    exchange.page(200, challengePage(exchange, challenge.choices(), opened, way, problems));
+    keep(exchange, method, challenge);
+    Notes.trouble(exchange.session(), challenge.trouble());
+    String field = method == Method.SECURITY_QUESTIONS ? "answer1" : "code";
+    boolean hasField = method != Method.PUSH && method != Method.WEB_AUTHN;
+    List<Problem> problems = Notes.problems(exchange, hasField ? field : "", way.name(), now);
+    Shown shown = challenge.shown();
+    exchange.page(
+        200,
+        new ChallengeViews(exchange, challenge, method, way, now)
+            .page(openedOf(exchange, method), shown, problems));
   }
 
-  /** Whether a lock covers the method that was wished for; without a wish, the app's codes. */
+  private static boolean isOffered(Verdict.Challenge challenge, @Nullable Method method) {
+    return method != null
+        && challenge.choices().stream().anyMatch(choice -> choice.method() == method);
+  }
+
+  /** Whether a lock covers the method that was wished for; without a wish, all but backups. */
   private static boolean isClosed(Verdict.Challenge challenge, @Nullable Method wished) {
-    Method method = wished == null ? Method.TOTP : wished;
     return challenge.locked() != null
-        && challenge.choices().stream().noneMatch(choice -> choice.method() == method);
+        && (wished == null
+            ? challenge.choices().stream().allMatch(Choice::isBackup)
+            : !isOffered(challenge, wished));
   }
 
-  private Page challengePage(
-      Exchange exchange,
-      List<Choice> choices,
-      Method opened,
-      Ways.Way way,
-      List<Problem> problems) {
-    Words words = exchange.words();
-    Element input = Forms.codeInput(way.digitsMax() > 0).flag("autofocus", problems.isEmpty());
-    Element form =
-        Forms.form(exchange, Pages.VERIFY)
-            .add(
-                Forms.hidden("method", way.name()),
-                Forms.hidden(AGAIN, exchange.facts() == null ? "" : "1"),
-                Forms.field(
-                    words,
-                    "code",
-                    words.text("challenge." + way.name() + ".label"),
-                    hint(words, choices, opened, way),
-                    problems,
-                    Forms.checked(words, input, way, way.digitsMax())),
-                Forms.actions(Forms.submit(words.text("action.verify"))));
-    List<Node> content = new ArrayList<>();
-    if (exchange.facts() != null) {
-      content.add(tag("p", words.text("challenge.again")).with("class", "cs-lead"));
-    }
-    content.add(form);
-    Element others = Ways.list(exchange, choices, opened);
-    content.add(
-        others == null
-            ? tag("p", words.text("challenge.no_other_way")).with("class", "cs-hint")
-            : tag("details", tag("summary", words.text("challenge.other_way")), others)
-                .with("class", "cs-details"));
-    return new Page(words.text("challenge.title"), problems, false, content);
+  /** What the session holds for the method, if it has not ended. */
+  private @Nullable Opened openedOf(Exchange exchange, Method method) {
+    Opened opened = exchange.session().opened(Opened.At.SIGN_IN, method);
+    return opened == null || opened.expires() <= nowSeconds.getAsLong() ? null : opened;
   }
 
-  private Page lockPage(Exchange exchange, Lock lock, List<Choice> choices) {
-    Words words = exchange.words();
-    List<Node> content = new ArrayList<>();
-    Long until = lock.until();
-    if (until == null) {
-      content.add(tag("p", words.text("locked.until_unlocked")));
-    } else {
-      long seconds = Math.max(0, until - nowSeconds.getAsLong());
-      exchange.response().setHeader("Retry-After", Long.toString(Math.max(1, seconds)));
-      Element within =
-          tag("span", words.in(seconds))
-              .with("data-cs-seconds", Long.toString(seconds))
-              .with("data-cs-over", "#over");
-      content.add(
-          tag("p", words.nodes("locked.until", words.moment(until), within))
-              .flag("data-cs-waiting", true));
-      content.add(
-          tag("p", words.text("locked.over"))
-              .with("id", "over")
-              .with("role", "status")
-              .flag("hidden", true));
+  /** Keeps what the method shows now; what is over is forgotten. */
+  private static void keep(Exchange exchange, Method method, Verdict verdict) {
+    if (!(verdict instanceof Verdict.Challenge challenge) || challenge.opened() != method) {
+      return;
     }
-    content.add(
-        Forms.actions(
-            Forms.link(words.text("refused.try_again"), address(exchange, null))
-                .with("class", "cs-button")));
-    content.add(tag("p", words.text("locked.why")).with("class", "cs-hint"));
-    Element others = Ways.list(exchange, choices, null);
-    if (others != null) {
-      content.add(tag("h2", words.text("locked.other_ways")));
-      content.add(others);
+    Opened opened = Opened.of(challenge.shown());
+    if (opened != null || challenge.trouble() != null) {
+      exchange.session().opened(Opened.At.SIGN_IN, method, opened);
     }
-    return new Page(words.text("locked.title"), List.of(), false, content);
   }
 
   private void admit(Exchange exchange, Verdict.Admit admit) {
+    exchange.redirect(admitted(exchange, admit));
+  }
+
+  /** Writes down that the person is in, and returns where they go now. */
+  private static String admitted(Exchange exchange, Verdict.Admit admit) {
     SecondFactorSession session = exchange.session();
+    int days = session.rememberDays();
     if (admit.because() instanceof Because.Verified) {
       // An id that somebody planted before, or saw, is worth nothing from here on.
       exchange.request().changeSessionId();
@@ -247,14 +325,18 @@ final class SignInPages {
     session.renewToken();
     byte[] knownBrowser = admit.knownBrowser();
     if (knownBrowser != null) {
-      LoginFacts.rememberBrowser(exchange.request(), exchange.response(), knownBrowser);
+      Cookies.KNOWN_BROWSER.set(
+          exchange.request(), exchange.response(), knownBrowser, Cookies.KNOWN_BROWSER_DAYS);
+    }
+    byte[] device = admit.deviceToken();
+    if (device != null) {
+      int until = days == 0 ? DEVICE_DAYS_MAX : days;
+      Cookies.DEVICE.set(exchange.request(), exchange.response(), device, until);
     }
     boolean signedIn = exchange.facts() == null && admit.because() instanceof Because.Verified;
-    if (CodesLeftPage.isDue(exchange, admit.codesLeft(), signedIn)) {
-      exchange.redirect(exchange.at(Pages.CODES_LEFT));
-    } else {
-      exchange.redirect(takeTarget(exchange));
-    }
+    return CodesLeftPage.isDue(exchange, admit.codesLeft(), signedIn)
+        ? exchange.at(Pages.CODES_LEFT)
+        : takeTarget(exchange);
   }
 
   /** The evidence as it is now, since another request of this session may just have brought it. */
@@ -287,24 +369,9 @@ final class SignInPages {
   }
 
   private static String enrollPage(Verdict.Enroll enroll) {
-    boolean codesOnly =
-        enroll.choices().contains(Method.BACKUP_CODES) && !enroll.choices().contains(Method.TOTP);
-    return codesOnly ? Pages.BACKUP_CODES : Pages.ENROLL;
-  }
-
-  /** What to type, with the names of the person's own devices where they tell something. */
-  private static String hint(Words words, List<Choice> choices, Method method, Ways.Way way) {
-    String hint = "challenge." + way.name() + ".hint";
-    for (Choice choice : choices) {
-      boolean named =
-          choice.method() == method
-              && !choice.labels().isEmpty()
-              && !choice.labels().equals(List.of(Ways.title(words, method)));
-      if (named && words.has(hint + ".named")) {
-        return words.text(hint + ".named", String.join(", ", choice.labels()));
-      }
-    }
-    return words.text(hint);
+    return enroll.choices().equals(List.of(Method.BACKUP_CODES))
+        ? Pages.BACKUP_CODES
+        : Pages.ENROLL;
   }
 
   /** The address of a method's page; without one, of the method last used. */
@@ -317,9 +384,5 @@ final class SignInPages {
       address.append(way == null ? '?' : '&').append(AGAIN).append("=1");
     }
     return address.toString();
-  }
-
-  static String name(Method method) {
-    return method.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,6 +6,7 @@ import dev.countersign.servlet.Html.Element;
 import dev.countersign.verifier.wire.Choice;
 import dev.countersign.verifier.wire.Method;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,53 @@ final class Ways {
    * @param name in addresses, forms and message ids
    * @param script what the script calls it
    * @param digitsMax digits of a code that has only digits, at most; 0 for other codes
+   * @param sends whether opening it sends something to the person: a page that is only looked at
+   *     never does
    */
-  record Way(String name, String script, int digitsMax) {}
+  record Way(String name, String script, int digitsMax, boolean sends) {}
 
-  static final Way TOTP = new Way("totp", "Totp", 8);
-  static final Way BACKUP_CODES = new Way("backup_codes", "BackupCodes", 0);
+  static final Way TOTP = new Way("totp", "Totp", 8, false);
+  static final Way BACKUP_CODES = new Way("backup_codes", "BackupCodes", 0, false);
+  static final Way YUBICO_OTP = new Way("yubico_otp", "YubicoOtp", 0, false);
 
-  private static final Map<Method, Way> WAYS =
-      Map.of(Method.TOTP, TOTP, Method.BACKUP_CODES, BACKUP_CODES);
+  private static final Map<Method, Way> WAYS = new EnumMap<>(Method.class);
+
+  static {
+    WAYS.put(Method.TOTP, TOTP);
+    WAYS.put(Method.BACKUP_CODES, BACKUP_CODES);
+    WAYS.put(Method.HOTP, new Way("hotp", "Hotp", 8, false));
+    WAYS.put(Method.EMAIL, new Way("email", "Email", 8, true));
+    WAYS.put(Method.SMS, new Way("sms", "Sms", 8, true));
+    WAYS.put(Method.YUBICO_OTP, YUBICO_OTP);
+    WAYS.put(Method.WEB_AUTHN, new Way("webauthn", "WebAuthn", 0, false));
+    WAYS.put(Method.PUSH, new Way("push", "Push", 0, true));
+    WAYS.put(
+        Method.SECURITY_QUESTIONS, new Way("security_questions", "SecurityQuestions", 0, false));
+  }
+
+  /** In this order they are offered to somebody who has none yet: the recommended one first. */
+  private static final List<Method> OFFERED =
+      List.of(
+          Method.TOTP,
+          Method.WEB_AUTHN,
+          Method.PUSH,
+          Method.YUBICO_OTP,
+          Method.HOTP,
+          Method.EMAIL,
+          Method.SMS,
+          Method.SECURITY_QUESTIONS);
 
   private Ways() {}
 
   /** How a method looks; null if it has no page. */
   static @Nullable Way of(Method method) {
     return WAYS.get(method);
+  }
+
+  /** The name of a method in addresses, forms and message ids. */
+  static String name(Method method) {
+    Way way = of(method);
+    return way == null ? method.name() : way.name();
   }
 
   /** The method of a name; null if there is none with a page. */
@@ -53,6 +87,14 @@ final class Ways {
     return way == null ? method.name() : words.text("way." + way.name());
   }
 
+  /** Those of the methods that this person can set up on a page, the recommended one first. */
+  static List<Method> offered(List<Method> methods, Person person) {
+    return OFFERED.stream()
+        .filter(methods::contains)
+        .filter(method -> method != Method.EMAIL || person.email() != null)
+        .toList();
+  }
+
   /** Links to the pages of these methods, in this order; null if there is none to link to. */
   static @Nullable Element list(Exchange exchange, List<Choice> choices, @Nullable Method except) {
     Words words = exchange.words();
@@ -64,9 +106,17 @@ final class Ways {
             tag(
                 "li",
                 Forms.link(title(words, choice.method()), SignInPages.address(exchange, way)),
-                tag("span", words.text("way." + way.name() + ".hint")).with("class", "cs-hint")));
+                tag("span", hint(words, choice, way)).with("class", "cs-hint")));
       }
     }
     return items.isEmpty() ? null : tag("ul").with("class", "cs-ways").add(items);
+  }
+
+  /** What the person gets, with the destination where there is one. */
+  private static String hint(Words words, Choice choice, Way way) {
+    String id = "way." + way.name() + ".hint";
+    return words.has(id + ".to") && !choice.labels().isEmpty()
+        ? words.text(id + ".to", choice.labels().get(0))
+        : words.text(id);
   }
 }

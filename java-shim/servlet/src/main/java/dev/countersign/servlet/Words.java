@@ -82,6 +82,11 @@ final class Words {
         : count("time.in_days", Math.floorDiv(hours, 24));
   }
 
+  /** "in 40 seconds" for short waits, "in 5 minutes" for others; rounded up. */
+  String within(long seconds) {
+    return seconds < 120 ? count("time.in_seconds", seconds) : in(seconds);
+  }
+
   /** Day and minute, in Coordinated Universal Time; the script shows the reader's zone instead. */
   Html.Element moment(long unixSeconds) {
     Instant at = Instant.ofEpochSecond(unixSeconds);

@@ -95,7 +95,8 @@ class PagesTest {
     assertEquals("/countersign/enroll", person.visit("/countersign/verify").header("location"));
     Answer cards = person.visit("/countersign/enroll");
     assertTrue(cards.body().contains("/countersign/enroll?method=totp"), cards.body());
-    assertTrue(cards.body().contains("/countersign/backup-codes?method="), cards.body());
+    assertTrue(cards.body().contains("/countersign/enroll?method=sms"), cards.body());
+    assertFalse(cards.body().contains("method=email"), "nobody without an address has e-mail");
     assertTrue(cards.body().contains("You can put it off 3 more times."), cards.body());
     assertFalse(cards.body().contains("MZXW"), "no key before a method is chosen");
     assertTrue(person.visit("/countersign/enroll?method=totp").body().contains("MZXW 6YTB OI"));

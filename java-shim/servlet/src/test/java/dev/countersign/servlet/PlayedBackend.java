@@ -132,7 +132,7 @@ final class PlayedBackend implements Backend {
       return new Verdict.Refuse(new Refusal.Locked(now.get() + 300), "played");
     }
     if (accountId.equals("id-new")) {
-      List<Method> choices = List.of(Method.TOTP, Method.BACKUP_CODES);
+      List<Method> choices = List.of(Method.TOTP, Method.EMAIL, Method.SMS);
       boolean start = signIn.act() instanceof SignInAct.Enroll;
       return new Verdict.Enroll(choices, start ? app() : null, now.get() + 86_400, 3, null);
     }

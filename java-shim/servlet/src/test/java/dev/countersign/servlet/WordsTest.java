@@ -70,6 +70,33 @@ class WordsTest {
         assertTrue(words.has(id.formatted(name)), id + name);
       }
     }
+    for (Method method : Method.values()) {
+      if (method != Method.BACKUP_CODES) {
+        assertTrue(words.has("enroll." + Ways.name(method) + ".card"), method.name());
+      }
+      boolean ownPage = method != Method.BACKUP_CODES && method != Method.HOTP;
+      if (ownPage) {
+        assertTrue(words.has("done.added." + Ways.name(method)), method.name());
+      }
+      if (ownPage && method != Method.TOTP) {
+        assertTrue(words.has("enroll." + Ways.name(method) + ".title"), method.name());
+        assertTrue(words.has("enroll." + Ways.name(method) + ".lead"), method.name());
+      }
+    }
+    for (String problem :
+        List.of(
+            "wrong_answer",
+            "expired",
+            "label",
+            "not_delivered",
+            "too_soon",
+            "not_found_out",
+            "destination",
+            "answers",
+            "denied",
+            "already_set_up")) {
+      assertTrue(words.has("problem." + problem), problem);
+    }
     for (String refusal :
         List.of(
             "locked",

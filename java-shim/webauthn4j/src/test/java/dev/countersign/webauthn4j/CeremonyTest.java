@@ -212,6 +212,9 @@ class CeremonyTest {
     byte[] bobs = registered(other);
     assertInvalid(check(Ask.ceremony(false), alices, other.gets(new Ask())));
     assertInvalid(check(Ask.ceremony(false), bobs, key.gets(new Ask())));
+    // Not even if the right key signed: the number says which credential it is.
+    String renamed = key.gets(new Ask()).replace(SoftKey.text(key.id), SoftKey.text(other.id));
+    assertInvalid(check(Ask.ceremony(false), alices, renamed));
     assertInstanceOf(Finding.Asserted.class, check(new Ask().userHandle(new byte[32])));
   }
 

@@ -1,0 +1,62 @@
+package dev.countersign.demo;
+
+import dev.countersign.duo.DuoPush;
+import dev.countersign.mail.Encryption;
+import dev.countersign.mail.MailSender;
+import dev.countersign.mail.MailSettings;
+import dev.countersign.mail.MailTexts;
+import dev.countersign.sms.BodyFormat;
+import dev.countersign.sms.SmsGateway;
+import dev.countersign.sms.SmsSender;
+import dev.countersign.sms.SmsTexts;
+import dev.countersign.verifier.Verifier;
+import dev.countersign.webauthn4j.Webauthn4jVerifier;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the verifier cannot do alone: sending codes, asking phones, checking keys. All of it is the
+ * same as for a real gateway, but for the addresses.
+ */
+final class Helpers implements AutoCloseable {
+  /** The push service of the demo does not look at them. */
+  private static final String INTEGRATION_KEY = "DIDEMO0000000000DEMO";
+
+  private static final String SECRET_KEY = "the demo's phones ask for no secret key";
+
+  private final MailSender mail;
+  private final SmsSender text;
+  private final DuoPush push;
+  private final Webauthn4jVerifier assertions = new Webauthn4jVerifier();
+
+  Helpers(MailServer mailServer, Outside outside) {
+    this.mail =
+        MailSender.open(
+            MailSettings.server("127.0.0.1", mailServer.port(), Encryption.NONE)
+                .from("no-reply@harbor.example", "Harbor")
+                .site("Harbor")
+                .build(),
+            MailTexts.shipped());
+    this.text =
+        SmsSender.open(
+            SmsGateway.at(outside.address() + "/sms")
+                .body(BodyFormat.FORM, "to=$to&text=$text")
+                .site("Harbor", "localhost")
+                .build(),
+            SmsTexts.shipped());
+    this.push =
+        new DuoPush(
+            "127.0.0.1:" + outside.port(),
+            INTEGRATION_KEY,
+            SECRET_KEY.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Verifier.Builder into(Verifier.Builder builder) {
+    return builder.mail(mail).text(text).push(push).assertions(assertions);
+  }
+
+  @Override
+  public void close() {
+    mail.close();
+    push.close();
+  }
+}

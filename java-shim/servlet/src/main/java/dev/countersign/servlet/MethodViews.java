@@ -1,0 +1,215 @@
+package dev.countersign.servlet;
+
+import static dev.countersign.servlet.Html.none;
+import static dev.countersign.servlet.Html.tag;
+
+import dev.countersign.servlet.Html.Element;
+import dev.countersign.servlet.Html.Node;
+import dev.countersign.servlet.Layout.Page;
+import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Started;
+import dev.countersign.verifier.wire.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the pages look on which a method other than an authenticator app is set up. */
+final class MethodViews {
+  private final Exchange exchange;
+  private final Words words;
+  private final Enrollment occasion;
+  private final Method method;
+  private final String name;
+  private final long now;
+
+  MethodViews(Exchange exchange, Enrollment occasion, Method method, long now) {
+    this.exchange = exchange;
+    this.words = exchange.words();
+    this.occasion = occasion;
+    this.method = method;
+    this.name = Ways.name(method);
+    this.now = now;
+  }
+
+  /**
+   * The page.
+   *
+   * @param started what the verifier shows; null for a method that is opened by sending a code
+   * @param opened what the session holds: a code, or a prompt, that is on its way
+   */
+  Page page(
+      @Nullable Started started,
+      @Nullable Opened opened,
+      Verdict.@Nullable Enroll enroll,
+      List<Problem> problems) {
+    List<Node> content = new ArrayList<>();
+    if (started instanceof Started.Credential credential) {
+      content.add(lead());
+      content.add(credential(credential, problems));
+    } else if (started instanceof Started.Yubikey) {
+      content.add(lead());
+      content.add(yubikey(problems));
+    } else if (started instanceof Started.Questions questions) {
+      content.add(lead());
+      content.add(questions(questions.questions(), problems));
+    } else if (method == Method.PUSH) {
+      content.addAll(opened == null ? List.of(lead(), prompt()) : waiting());
+    } else {
+      content.addAll(opened == null ? List.of(lead(), open(problems)) : code(opened, problems));
+    }
+    content.add(EnrollViews.others(exchange, occasion, enroll));
+    content.add(EnrollViews.end(exchange, occasion, enroll));
+    return new Page(words.text("enroll." + name + ".title"), problems, false, content);
+  }
+
+  private Node lead() {
+    return tag("p", words.text("enroll." + name + ".lead")).with("class", "cs-lead");
+  }
+
+  private Element form(String act) {
+    Element form = Forms.form(exchange, occasion.methodsPage()).add(Forms.hidden("method", name));
+    return act.isEmpty() ? form : form.add(Forms.hidden("act", act));
+  }
+
+  /** Where codes shall go: the directory's address, or a number that is typed. */
+  private Node open(List<Problem> problems) {
+    if (method == Method.EMAIL) {
+      String email = exchange.person().email();
+      String address = email == null ? "" : email;
+      return form("open")
+          .add(
+              tag(
+                  "p",
+                  words.nodes(
+                      "enroll.email.address",
+                      tag("span", address).with("class", "cs-strong").with("dir", "ltr"))),
+              Forms.actions(Forms.submit(words.text("enroll.email.send"))));
+    }
+    Element number =
+        tag("input")
+            .with("type", "tel")
+            .with("class", "cs-text")
+            .with("autocomplete", "tel")
+            .with("maxlength", "32")
+            .with("dir", "ltr")
+            .flag("required", true);
+    return form("open")
+        .add(
+            Forms.field(
+                words,
+                "destination",
+                words.text("enroll.sms.number"),
+                words.text("enroll.sms.number.hint"),
+                problems,
+                number),
+            Forms.actions(Forms.submit(words.text("enroll.sms.send"))));
+  }
+
+  private List<Node> code(Opened opened, List<Problem> problems) {
+    long left = opened.expires() - now;
+    Ways.Way way = Ways.of(method);
+    Element input = Forms.codeInput(true).flag("autofocus", problems.isEmpty());
+    Node change =
+        method == Method.SMS
+            ? form("cancel").add(Forms.second(words.text("enroll.sms.change")))
+            : none();
+    return List.of(
+        tag(
+                "p",
+                words.nodes(
+                    "challenge." + name + ".sent",
+                    tag("span", opened.destination()).with("class", "cs-strong").with("dir", "ltr"),
+                    tag("span", words.in(left)).with("data-cs-seconds", Long.toString(left))))
+            .with("class", "cs-lead"),
+        form("")
+            .add(
+                Forms.field(
+                    words,
+                    "code",
+                    words.text("challenge." + name + ".label"),
+                    words.text("challenge." + name + ".hint", opened.digits()),
+                    problems,
+                    way == null ? input : Forms.checked(words, input, way, opened.digits())),
+                Forms.actions(Forms.submit(words.text("action.verify")))),
+        tag(
+                "div",
+                MethodForms.again(
+                    words, form("again"), opened.againAt() - now, "challenge.code.again"),
+                change)
+            .with("class", "cs-row cs-start"));
+  }
+
+  private Node credential(Started.Credential credential, List<Problem> problems) {
+    Element form = MethodForms.credential(words, form(""), "create", credential.options());
+    return form.add(
+        EnrollViews.label(words, problems),
+        MethodForms.credentialButton(words, "enroll.webauthn.button"));
+  }
+
+  private Node yubikey(List<Problem> problems) {
+    Element input = MethodForms.yubikeyInput(words).flag("autofocus", problems.isEmpty());
+    return form("")
+        .add(
+            EnrollViews.label(words, problems),
+            Forms.field(
+                words,
+                "code",
+                words.text("challenge.yubico_otp.label"),
+                words.text("challenge.yubico_otp.hint"),
+                problems,
+                Forms.checked(words, input, Ways.YUBICO_OTP, 6)),
+            Forms.actions(Forms.submit(words.text("action.verify"))));
+  }
+
+  private Node prompt() {
+    return form("").add(Forms.actions(Forms.submit(words.text("enroll.push.send"))));
+  }
+
+  private List<Node> waiting() {
+    String here = exchange.at(occasion.page(method));
+    return MethodForms.waiting(
+        exchange, form(""), exchange.at(occasion.pushPage()), here, form("cancel"));
+  }
+
+  /** Three different questions of the list, each with an answer. */
+  private Node questions(List<String> texts, List<Problem> problems) {
+    Element form = form("");
+    for (int place = 1; place <= Typed.QUESTIONS; place++) {
+      Element select =
+          tag("select")
+              .with("class", "cs-text")
+              .flag("required", true)
+              .add(option("", words.text("enroll.security_questions.choose")));
+      int number = 0;
+      for (String text : texts) {
+        select.add(option(Integer.toString(number), text));
+        number++;
+      }
+      form.add(
+          tag(
+                  "fieldset",
+                  tag("legend", words.text("enroll.security_questions.number", place)),
+                  Forms.field(
+                      words,
+                      "question" + place,
+                      words.text("enroll.security_questions.question"),
+                      "",
+                      List.of(),
+                      select),
+                  Forms.field(
+                      words,
+                      "answer" + place,
+                      words.text("enroll.security_questions.answer"),
+                      "",
+                      problems,
+                      MethodForms.answerInput()))
+              .with("class", "cs-fieldset"));
+    }
+    return form.add(Forms.actions(Forms.submit(words.text("enroll.security_questions.save"))));
+  }
+
+  private static Element option(String value, String text) {
+    return tag("option", text).with("value", value);
+  }
+}

@@ -1,0 +1,65 @@
+import { find, say } from "./words.js";
+
+/** Milliseconds between two questions whether the phone was answered. */
+const POLL_MS = 2_000;
+/** Questions without an answer in a row, until that is told. */
+const SILENT_MAX = 5;
+
+/** A form with `data-cs-poll`: asks there until the phone was answered, then goes on. */
+export function poll(form: HTMLFormElement): void {
+  const address = form.dataset.csPoll ?? "";
+  const place = find(form.dataset.csStatus ?? "");
+  let silent = 0;
+
+  async function ask(): Promise<void> {
+    const answer = await fetch(address, {
+      method: "POST",
+      body: new URLSearchParams(fieldsOf(form)),
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+    });
+    const type = answer.headers.get("content-type") ?? "";
+    if (!type.startsWith("application/json")) {
+      // Signed in elsewhere, signed out, locked: the page itself says which.
+      location.reload();
+      return;
+    }
+    const { waits, next } = (await answer.json()) as { waits?: boolean; next?: string };
+    silent = 0;
+    if (waits === true) again();
+    else if (next?.startsWith("/") === true) location.assign(next);
+    else location.reload();
+  }
+
+  function again(): void {
+    setTimeout(() => {
+      ask().catch(() => {
+        silent += 1;
+        if (silent >= SILENT_MAX && place !== null) say(place, form.dataset.csFailed ?? "");
+        again();
+      });
+    }, POLL_MS);
+  }
+
+  again();
+}
+
+/** A button with `data-cs-after`: it rests for so many seconds of the server. */
+export function rest(button: HTMLButtonElement): void {
+  const seconds = Number(button.dataset.csAfter);
+  if (!(seconds > 0)) return;
+  button.disabled = true;
+  setTimeout(() => {
+    button.disabled = false;
+    const note = button.form?.querySelector<HTMLElement>("[data-cs-waiting]");
+    if (note) note.hidden = true;
+  }, seconds * 1000);
+}
+
+function fieldsOf(form: HTMLFormElement): [string, string][] {
+  const fields: [string, string][] = [];
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") fields.push([name, value]);
+  }
+  return fields;
+}
