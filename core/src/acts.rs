@@ -36,6 +36,7 @@ use crate::vocabulary::{
     AuditEvent, AuditKind, Because, Bytes, Event, EvidenceFacts, Lane, Login, Method, Notice,
     NoticeKind, Outcome, Refusal, Standing, Verdict,
 };
+use crate::written::Written;
 
 const SECONDS_PER_HOUR: u64 = 3600;
 const SECONDS_PER_MINUTE: u64 = 60;
@@ -104,7 +105,8 @@ fn digest_over(previous: &[u8], content: &AuditEvent) -> [u8; 32] {
     // Numbers and text always serialize; an empty content would only fail to verify.
     digest_of(&[
         previous,
-        &postcard::to_extend(content, Vec::with_capacity(256)).unwrap_or_default(),
+        &postcard::serialize_with_flavor(content, Written::into(Vec::with_capacity(256)))
+            .unwrap_or_default(),
     ])
 }
 

@@ -199,10 +199,8 @@ impl Engine {
     pub fn step(&self, input: Input, stored: &StoredAccount) -> Result<Step, Mistake> {
         let ring = self.ring.as_ref().ok_or(mistake("engine.no_ring", ""))?;
         check(&stored.account_id, &input.event)?;
-        let entropy = Zeroizing::new(
-            <[u8; 32]>::try_from(input.entropy.expose())
-                .map_err(|_| mistake("entropy.length", "entropy"))?,
-        );
+        let entropy =
+            input.entropy.expose().try_into().map_err(|_| mistake("entropy.length", "entropy"))?;
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
         let records = Records::of(ring, &stored.account_id);
         let mut account = match open(&records, stored) {
@@ -220,7 +218,7 @@ impl Engine {
             account_id: &stored.account_id,
             revision,
             at: input.at,
-            entropy: &entropy,
+            entropy,
             event_digest,
             lane: OnceCell::new(),
         };

@@ -30,6 +30,7 @@
 //! | `stored` | in which frozen form is a record kept? |
 //! | `authenticators` | is this code right? TOTP, backup codes; base32, QR |
 //! | `crypto` | keys by label, sealing, drawing secrets, constant-time comparison |
+//! | `written` | bytes that are written as postcard |
 //! | [`vocabulary`] | the words all of them share with every host |
 //! | [`manual`] | threat model, defaults, duties of a host, decisions, glossary |
 //!
@@ -142,3 +143,4 @@ pub mod engine;
 mod proofs;
 #[cfg(feature = "server")]
 mod stored;
+mod written;

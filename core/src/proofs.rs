@@ -10,6 +10,7 @@ use crate::crypto::keys::{Label, Ring, mac};
 use crate::crypto::mark;
 use crate::crypto::seal::{Draft, Vault};
 use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method, SecretText};
+use crate::written::Written;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -242,7 +243,7 @@ fn mark_content<T: Serialize>(
     room: Vec<u8>,
     content: &T,
 ) -> Option<Bytes> {
-    let content = postcard::to_extend(content, room).ok()?;
+    let content = postcard::serialize_with_flavor(content, Written::into(room)).ok()?;
     let parts = [place.account_id.as_bytes(), kind, place.nonce];
     mark::mark(place.ring, label, &parts, &content).map(Bytes::new)
 }

@@ -2,7 +2,8 @@
 //!
 //! There is one set of types and two encodings. A request that begins with `{` is JSON, and so
 //! is its answer; every other request is postcard. A postcard request begins with the number of
-//! its variant, which is far below `{` (0x7B), so one byte tells them apart.
+//! its variant, which is far below `{` (0x7B), so one byte tells them apart. A build without the
+//! feature `json` reads postcard alone.
 //!
 //! * Unknown operations, fields, variants, duplicate keys, arrays in place of objects and
 //!   trailing bytes are refused.

@@ -16,7 +16,7 @@ use jni::errors::ErrorPolicy;
 use jni::objects::{JByteArray, JClass};
 use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned, jni_mangle};
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 /// The only state, and it is checked by generation: two class loaders may come to share it.
 static ENGINES: Engines = Engines::new();
@@ -43,8 +43,8 @@ pub fn call<'local>(
 ) -> JByteArray<'local> {
     QUIET.call_once(|| panic::set_hook(Box::new(remember)));
     env.with_env(|env| {
-        let answer = Zeroizing::new(answer(env, handle.cast_unsigned(), &request)?);
-        env.byte_array_from_slice(&answer)
+        let answer = Wiped(answer(env, handle.cast_unsigned(), &request)?);
+        env.byte_array_from_slice(&answer.0)
     })
     .resolve::<Silence>()
 }
@@ -68,17 +68,27 @@ fn answer(
         request.get_region(env, 0, &mut first)?;
         return Ok(wire::unheard(Some(first[0].cast_unsigned()), Unheard::TooLarge));
     }
-    let request = Zeroizing::new(env.convert_byte_array(request)?);
+    let request = Wiped(env.convert_byte_array(request)?);
+    let request = request.0.as_slice();
     let called = panic::catch_unwind(AssertUnwindSafe(|| {
         #[cfg(feature = "panic-probe")]
-        probe::panic_on_request(handle, &request);
-        ENGINES.call(handle, &request)
+        probe::panic_on_request(handle, request);
+        ENGINES.call(handle, request)
     }));
     Ok(called.unwrap_or_else(|payload| {
         drop_quietly(Err::<(), _>(payload));
         let why = Unheard::Panicked { incident: INCIDENT.get() };
         wire::unheard(request.first().copied(), why)
     }))
+}
+
+/// Wiped in one go: `Zeroizing` writes the bytes of a vector one by one.
+struct Wiped(Vec<u8>);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 /// Dropping what a panic carried may panic again.

@@ -8,7 +8,9 @@ use crate::{command, natives, wasm};
 
 /// Measures every row and prints the table, or one JSON object a line.
 ///
-/// A missed goal is told and is no failure: the machine may be busy. A bench that cannot run is.
+/// A missed goal is told and is no failure: the machine may be busy. A bench that cannot run is,
+/// and so is a sign-in that takes other instructions than `tests/instructions.json` says, for
+/// that no machine's mood explains.
 pub fn run(machine: &Machine, steps: &mut Steps, json: bool) -> Result<(), String> {
     if json {
         steps.step_aside();
@@ -18,6 +20,11 @@ pub fn run(machine: &Machine, steps: &mut Steps, json: bool) -> Result<(), Strin
         let mut cargo = machine.cargo("bench");
         cargo.args(["--package", "countersign", "--bench", bench]);
         rows.extend(measure(steps, &format!("bench {bench} of core"), &mut cargo)?);
+    }
+    if Machine::find(&["valgrind"]).is_some() {
+        let mut cargo = machine.cargo("bench");
+        cargo.args(["--package", "countersign", "--bench", "steps", "--", "--instructions"]);
+        rows.extend(measure(steps, "instructions of a sign-in", &mut cargo)?);
     }
     let mut java = java(machine, steps)?;
     rows.extend(measure(steps, "bench inside a JVM", &mut java)?);

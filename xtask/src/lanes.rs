@@ -5,9 +5,9 @@
 
 use std::process::Command;
 
-use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
+use crate::{command, natives};
 
 /// A door that answers vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,18 +140,24 @@ fn cargo(machine: &Machine, program: &str, features: &[&str]) -> Command {
     cargo
 }
 
-/// Compiles the lane's three classes against the verifier as Maven left it.
+/// Builds the library that reads JSON, too, and compiles the lane's classes against the verifier
+/// as Maven left it.
 fn jni(machine: &Machine) -> Result<Command, String> {
-    let sources = ["Json", "Pattern", "VectorLane"];
+    let mut cargo = machine.cargo("build");
+    cargo.args(["--profile", "lane", "--package", "countersign-jni", "--features", "json"]);
+    command::run(&mut cargo, &machine.log("lane-jni"))?;
+    let library = machine.target(&format!("native/lane/{}", natives::LIBRARY));
+    let sources = ["lane/Json", "lane/Pattern", "lane/VectorLane", "verifier/internal/LaneDoor"];
     let classes = machine.target("lanes/jni");
     let verifier = machine.path("java-shim/verifier/target/classes");
     let mut javac = machine.program("javac");
     javac.args(["--release", "17", "-nowarn", "-encoding", "UTF-8", "-d"]).arg(&classes);
     javac.arg("-cp").arg(&verifier);
-    javac.args(sources.map(|name| format!("tests/lanes/jni/dev/countersign/lane/{name}.java")));
+    javac.args(sources.map(|name| format!("tests/lanes/jni/dev/countersign/{name}.java")));
     command::output(&mut javac)?;
     let path = std::env::join_paths([classes, verifier]).map_err(|e| e.to_string())?;
     let mut java = machine.program("java");
+    java.arg(format!("-Dcountersign.lane.library={}", library.display()));
     java.arg("-Xcheck:jni").arg("-cp").arg(path).arg("dev.countersign.lane.VectorLane");
     Ok(java)
 }

@@ -44,7 +44,7 @@ pub(crate) enum Label {
 
 impl Label {
     /// The text that enters the derivation. Part of the stored format: never changed, only added.
-    /// Short, so that it shares one block of SHA-256 with an account id of up to 25 bytes.
+    /// Short, so that it shares one block of SHA-256 with an account id of up to 38 bytes.
     pub(crate) const fn text(self) -> &'static [u8] {
         match self {
             Self::Seal => b"cs1/seal",
@@ -61,8 +61,15 @@ impl Label {
 }
 
 /// A derived key: 32 bytes, wiped on drop, without `Debug` and `Clone`.
-#[derive(ZeroizeOnDrop)]
 pub(crate) struct Key([u8; 32]);
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Key {}
 
 impl Key {
     /// Takes 32 secret bytes as a key.
@@ -159,9 +166,9 @@ impl Ring {
 
     /// The nonce of one sealing under the active key: the start of a keyed function of all that
     /// is sealed and bound, so that it repeats only where everything repeats.
-    pub(super) fn nonce<const N: usize>(&self, parts: [&[u8]; 3]) -> [u8; N] {
+    pub(super) fn nonce<const N: usize>(&self, bound: &[u8], content: &[u8]) -> [u8; N] {
         const { assert!(N <= VALUE_BYTES, "a value has 16 bytes") };
-        start_of(&self.active.nonces.of(parts))
+        start_of(&self.active.nonces.of([bound, content]))
     }
 
     /// The mark of a content and of what is bound to it; `None` for a label that seals and for a
@@ -185,7 +192,7 @@ impl Ring {
             | Label::Code
             | Label::Challenge => return None,
         };
-        Some(keyed.of([bound, content, &[]]))
+        Some(keyed.of([bound, content]))
     }
 
     fn usable(&self, key_id: u32) -> Option<&RootKey> {
@@ -272,7 +279,7 @@ pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
     state.finalize().into()
 }
 
-/// Byte strings one after the other, each behind its length: eight bytes, most significant first.
+/// Byte strings one after the other, each behind its length: four bytes, most significant first.
 /// It lies on the stack; what is bound is short.
 pub(super) struct Framed {
     bytes: [u8; FRAMED_BYTES_MAX],
@@ -290,7 +297,7 @@ impl Framed {
     /// `None` if there is no room for it.
     pub(super) fn add(&mut self, part: &[u8]) -> Option<()> {
         let (length, rest) = self.bytes.get_mut(self.length..)?.split_first_chunk_mut()?;
-        *length = length_prefix(part);
+        *length = short_prefix(part);
         rest.get_mut(..part.len())?.copy_from_slice(part);
         self.length = self.length.checked_add(part.len())?.checked_add(length.len())?;
         Some(())
@@ -333,7 +340,7 @@ fn expand_into(extracted: &HmacCore<Sha256>, label: &[u8], context: &[&[u8]], ou
             update(&bytes);
         }
         for part in core::iter::once(&label).chain(context) {
-            update(&length_prefix(part));
+            update(&short_prefix(part));
             update(part);
         }
         update(&[counter]);
@@ -361,6 +368,12 @@ fn padded(key: &[u8; 32]) -> Zeroizing<[u8; 64]> {
 fn update_framed(state: &mut Hmac<Sha256>, part: &[u8]) {
     state.update(&length_prefix(part));
     state.update(part);
+}
+
+/// For parts that are short by their nature. One that were longer than four bytes can say would
+/// still not be taken for a shorter one.
+fn short_prefix(part: &[u8]) -> [u8; 4] {
+    u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes()
 }
 
 fn length_prefix(part: &[u8]) -> [u8; 8] {

@@ -26,7 +26,9 @@ const POLYVAL_AES_256: u8 = 2;
 pub(crate) fn mark(ring: &Ring, label: Label, parts: &[&[u8]], content: &[u8]) -> Option<Vec<u8>> {
     let [k0, k1, k2, k3] = ring.active_id().to_be_bytes();
     let header = [b'C', b'M', 1, POLYVAL_AES_256, k0, k1, k2, k3];
-    let mark = ring.mark(ring.active_id(), label, bound(header, parts)?.as_slice(), content)?;
+    let mut bound = Framed::new();
+    bind(&mut bound, header, parts)?;
+    let mark = ring.mark(ring.active_id(), label, bound.as_slice(), content)?;
     let marked = [&header, content, &mark].concat();
     (marked.len() <= MARKED_BYTES_MAX).then_some(marked)
 }
@@ -47,16 +49,16 @@ pub(crate) fn read<'a>(
         return None;
     };
     let key_id = u32::from_be_bytes([k0, k1, k2, k3]);
-    let expected = ring.mark(key_id, label, bound(*header, parts)?.as_slice(), content)?;
+    let mut bound = Framed::new();
+    bind(&mut bound, *header, parts)?;
+    let expected = ring.mark(key_id, label, bound.as_slice(), content)?;
     same(mark, &expected).then_some(content)
 }
 
 /// `None` for parts that are longer than those of any account.
-fn bound(header: [u8; HEADER_BYTES], parts: &[&[u8]]) -> Option<Framed> {
-    let mut bound = Framed::new();
+fn bind(bound: &mut Framed, header: [u8; HEADER_BYTES], parts: &[&[u8]]) -> Option<()> {
     bound.add(&header)?;
-    bound.add_all(parts)?;
-    Some(bound)
+    bound.add_all(parts)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Everything that needs a key, in six small files. No randomness is drawn here: entropy is an
+//! Everything that needs a key, in seven small files. No randomness is drawn here: entropy is an
 //! argument, and every secret is derived from it under a key of the ring.
 //!
 //! | module | what it does |
@@ -9,6 +9,7 @@
 //! | [`prf`] | the keyed function behind marks and nonces: AES-256 over POLYVAL |
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
 //! | [`compare`] | constant-time equality |
+//! | [`wipe`] | bytes that are wiped on drop |
 
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod compare;
@@ -24,3 +25,5 @@ mod prf;
 mod ring_text;
 #[cfg(feature = "server")]
 pub(crate) mod seal;
+#[cfg(feature = "server")]
+pub(crate) mod wipe;

@@ -18,12 +18,13 @@
 //! nonce for two different contents.
 
 use super::keys::{Framed, Key, Label, Ring, Standing};
+use super::wipe::Wiped;
+use crate::written::append;
 use aes_gcm::aead::consts::U12;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::aes::Aes256Enc;
 use aes_gcm::{AesGcm, Nonce};
 use std::cell::OnceCell;
-use zeroize::Zeroizing;
 
 /// AES-256-GCM without the key schedule of the inverse cipher, which GCM never uses.
 type Cipher = AesGcm<Aes256Enc, U12>;
@@ -64,7 +65,7 @@ pub(crate) enum OpenError {
 
 /// Something that is being written and will be sealed where it lies, so that no second copy of
 /// it is ever made. Wiped if it is dropped unsealed.
-pub(crate) struct Draft(Zeroizing<Vec<u8>>);
+pub(crate) struct Draft(Wiped);
 
 impl Draft {
     /// Room for a content of about so many bytes. One that grows beyond its room leaves copies
@@ -72,7 +73,7 @@ impl Draft {
     pub(crate) fn with_room(bytes: usize) -> Self {
         let mut draft = Vec::with_capacity(bytes.saturating_add(OVERHEAD_BYTES));
         draft.resize(HEADER_BYTES + NONCE_BYTES, 0);
-        Self(Zeroizing::new(draft))
+        Self(Wiped::new(draft))
     }
 }
 
@@ -94,7 +95,7 @@ impl<'a> Vault<'a> {
     /// Seals the content under the active key.
     ///
     /// `parts` is bound but not contained: opening needs the same parts again. `entropy` is the
-    /// host's, any length; it only hides that the same content was sealed twice.
+    /// host's, 32 bytes; it only hides that the same content was sealed twice.
     pub(crate) fn seal(
         &self,
         mut draft: Draft,
@@ -108,27 +109,26 @@ impl<'a> Vault<'a> {
             return Err(SealError::TooLong);
         }
         let header = header(self.ring.active_id());
-        let aad = self.associated_data(header, parts).ok_or(SealError::TooLong)?;
+        let mut bound = Framed::new();
+        let aad_bytes = self.bind(&mut bound, header, parts).ok_or(SealError::TooLong)?;
+        bound.add(entropy).ok_or(SealError::TooLong)?;
+        let aad = bound.as_slice().get(..aad_bytes).ok_or(SealError::TooLong)?;
         let (front, content) =
             draft.0.split_at_mut_checked(HEADER_BYTES + NONCE_BYTES).ok_or(SealError::TooLong)?;
-        let nonce: [u8; NONCE_BYTES] = self.ring.nonce([entropy, aad.as_slice(), content]);
+        let nonce: [u8; NONCE_BYTES] = self.ring.nonce(bound.as_slice(), content);
         for (to, from) in front.iter_mut().zip(header.iter().chain(&nonce)) {
             *to = *from;
         }
         let tag = self
             .active()
-            .encrypt_inout_detached(&Nonce::from(nonce), aad.as_slice(), content.into())
+            .encrypt_inout_detached(&Nonce::from(nonce), aad, content.into())
             .map_err(|_| SealError::TooLong)?;
         draft.0.extend_from_slice(&tag);
         Ok(core::mem::take(&mut *draft.0))
     }
 
     /// Opens what [`Vault::seal`] made for the same account, with the same label and parts.
-    pub(crate) fn open(
-        &self,
-        parts: &[&[u8]],
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub(crate) fn open(&self, parts: &[&[u8]], sealed: &[u8]) -> Result<Wiped, OpenError> {
         if sealed.len() < OVERHEAD_BYTES || sealed.len() > SEALED_BYTES_MAX {
             return Err(OpenError::Malformed);
         }
@@ -146,11 +146,12 @@ impl<'a> Vault<'a> {
             other = self.accepted(key_id)?;
             &other
         };
-        let aad = self.associated_data(*header, parts).ok_or(OpenError::NotAuthentic)?;
-        let mut plain = Zeroizing::new(content.to_vec());
+        let mut bound = Framed::new();
+        self.bind(&mut bound, *header, parts).ok_or(OpenError::NotAuthentic)?;
+        let mut plain = Wiped::new(content.to_vec());
         let buffer = plain.as_mut_slice().into();
         cipher
-            .decrypt_inout_detached(&Nonce::from(*nonce), aad.as_slice(), buffer, tag.into())
+            .decrypt_inout_detached(&Nonce::from(*nonce), bound.as_slice(), buffer, tag.into())
             .map_err(|_| OpenError::NotAuthentic)?;
         Ok(plain)
     }
@@ -167,26 +168,33 @@ impl<'a> Vault<'a> {
         })
     }
 
-    /// `None` for parts that are longer than those of any account.
-    fn associated_data(&self, header: [u8; HEADER_BYTES], parts: &[&[u8]]) -> Option<Framed> {
-        let mut bound = Framed::new();
+    /// The associated data, and how long it is; `None` for parts that are longer than those of
+    /// any account.
+    fn bind(
+        &self,
+        bound: &mut Framed,
+        header: [u8; HEADER_BYTES],
+        parts: &[&[u8]],
+    ) -> Option<usize> {
         bound.add(&header)?;
         bound.add(self.ring.instance_id().as_bytes())?;
         bound.add(self.label.text())?;
         bound.add(self.account)?;
         bound.add_all(parts)?;
-        Some(bound)
+        Some(bound.as_slice().len())
     }
 }
 
 impl postcard::ser_flavors::Flavor for Draft {
     type Output = Self;
 
+    #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
+        append(&mut self.0, bytes);
         Ok(())
     }
 
+    #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
         self.0.push(byte);
         Ok(())
@@ -219,7 +227,7 @@ pub(crate) fn open(
     label: Label,
     parts: &[&[u8]],
     sealed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+) -> Result<Wiped, OpenError> {
     let (account, parts) = parts.split_first().unwrap_or((&EMPTY, &[]));
     Vault::new(ring, label, account).open(parts, sealed)
 }

@@ -4,15 +4,16 @@
 mod authenticators;
 
 use crate::account::Account;
+use crate::account::authenticators::TotpAuthenticator;
 use crate::account::devices::Device;
 use crate::account::sends::Sends;
-use crate::account::spent::Spent;
+use crate::account::spent::{Spent, TicketId};
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::crypto::seal::Draft;
 use crate::vocabulary::Method;
 use authenticators::{
-    Address, BackupCodes, Credential, Hotp, Push, Questions, Totp, Yubico, into_all, into_one,
-    of_all, of_one,
+    Address, BackupCodes, Credential, Hotp, Kept, Push, Questions, Totp, Yubico, into_all,
+    into_one, of_all, of_one,
 };
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -20,11 +21,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Borrows from the opened bytes or from the account, which both wipe themselves: neither
 /// reading nor writing makes a copy of a secret that it does not keep.
 #[derive(Serialize, Deserialize)]
-struct Record<'a> {
+struct Record<'a, Apps, Tickets> {
     suspended: bool,
     revocations: u64,
+    totp: Apps,
     #[serde(borrow)]
-    totp: Vec<Totp<'a>>,
     backup_codes: Option<BackupCodes<'a>>,
     hotp: Vec<Hotp<'a>>,
     email: Option<Address<'a>>,
@@ -44,7 +45,7 @@ struct Record<'a> {
     backup_day_began: u64,
     backup_tries_today: u8,
     backup_tries_total: u8,
-    spent: Vec<(Fixed<'a, 16>, u64)>,
+    spent: Tickets,
     spent_forgotten_until: u64,
     required_since: Option<u64>,
     postponements: u32,
@@ -52,6 +53,25 @@ struct Record<'a> {
     preferred: Option<u8>,
     audit_sequence: u64,
     audit_head: Fixed<'a, 32>,
+}
+
+/// A record that was read.
+type Read<'a> = Record<'a, Vec<Totp<'a>>, Vec<(Fixed<'a, 16>, u64)>>;
+
+/// The lists of an account that is written, as they lie there.
+struct Apps<'a>(&'a [TotpAuthenticator]);
+struct Tickets<'a>(&'a [(TicketId, u64)]);
+
+impl Serialize for Apps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Totp::of))
+    }
+}
+
+impl Serialize for Tickets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|(id, expires)| (Fixed(id), *expires)))
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,7 +133,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Run<'a> {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Option<Account> {
-    let (record, rest) = postcard::take_from_bytes::<Record<'_>>(bytes).ok()?;
+    let (record, rest) = postcard::take_from_bytes::<Read<'_>>(bytes).ok()?;
     if rest.is_empty() { record.into_account() } else { None }
 }
 
@@ -137,7 +157,7 @@ fn room_for(account: &Account) -> usize {
     256 + seeds + codes + keys + messages + others + lists
 }
 
-impl<'a> Record<'a> {
+impl Read<'_> {
     fn into_account(self) -> Option<Account> {
         let method = |number: Option<u8>| match number {
             None => Some(None),
@@ -182,13 +202,15 @@ impl<'a> Record<'a> {
             audit_head: *self.audit_head.0,
         })
     }
+}
 
+impl<'a> Record<'a, Apps<'a>, Tickets<'a>> {
     fn of(account: &'a Account) -> Self {
         let throttle = &account.throttle;
         Self {
             suspended: account.suspended,
             revocations: account.revocations,
-            totp: of_all(&account.totp),
+            totp: Apps(&account.totp),
             backup_codes: of_one(account.backup_codes.as_ref()),
             hotp: of_all(&account.hotp),
             email: of_one(account.email.as_ref()),
@@ -208,7 +230,7 @@ impl<'a> Record<'a> {
             backup_day_began: throttle.backup.day_began,
             backup_tries_today: throttle.backup.tries_today,
             backup_tries_total: throttle.backup.tries_total,
-            spent: account.spent.tickets.iter().map(|(id, end)| (Fixed(id), *end)).collect(),
+            spent: Tickets(&account.spent.tickets),
             spent_forgotten_until: account.spent.forgotten_until,
             required_since: account.required_since,
             postponements: account.postponements,

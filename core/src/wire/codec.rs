@@ -1,15 +1,22 @@
 //! Reading and writing both encodings, strictly.
 
+#[cfg(feature = "json")]
+mod json;
+
 use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
-use postcard::ser_flavors::{Flavor, Size};
-use serde_json::Value;
-use std::cell::RefCell;
-use zeroize::Zeroize;
+use crate::written::Written;
+use postcard::ser_flavors::Size;
+use serde::Deserialize;
+
+#[cfg(not(any(feature = "json", feature = "server")))]
+compile_error!("without `server` the wire speaks JSON alone: enable `json`");
 
 /// Which encoding a request came in; the answer goes out in the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
+    #[cfg(feature = "json")]
     Json,
+    #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "pages speak JSON alone"))]
     Postcard,
 }
 
@@ -33,9 +40,12 @@ const OPEN_VARIANT: u8 = 0;
 
 pub(super) fn encoding_of(request: &[u8]) -> Encoding {
     match request.first() {
+        #[cfg(feature = "json")]
         Some(b'{') => Encoding::Json,
         // Pages speak JSON alone, and their module is the smaller for it.
-        _ if cfg!(not(feature = "server")) => Encoding::Json,
+        #[cfg(not(feature = "server"))]
+        _ => Encoding::Json,
+        #[cfg(feature = "server")]
         _ => Encoding::Postcard,
     }
 }
@@ -45,67 +55,27 @@ pub(super) fn read(request: &[u8], encoding: Encoding) -> Result<Request, Unread
         return Err(Unreadable::new("request.too_large"));
     }
     match encoding {
-        Encoding::Json => read_json(request),
+        #[cfg(feature = "json")]
+        Encoding::Json => json::read(request),
         Encoding::Postcard => read_postcard(request),
     }
 }
 
 pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
-        Encoding::Json => write_json(response),
+        #[cfg(feature = "json")]
+        Encoding::Json => json::write(response),
         Encoding::Postcard => {
-            postcard::serialize_with_flavor(response, Answer(Vec::with_capacity(ANSWER_BYTES))).ok()
+            let room = Written::into(Vec::with_capacity(ANSWER_BYTES));
+            postcard::serialize_with_flavor(response, room).ok()
         }
-    }
-}
-
-/// An answer that is being written. The library's own vector takes bytes one by one.
-struct Answer(Vec<u8>);
-
-impl Flavor for Answer {
-    type Output = Vec<u8>;
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<Vec<u8>> {
-        Ok(self.0)
-    }
-}
-
-/// Counts first and writes then, into room that does not grow: growing would leave copies of
-/// what is secret in an answer.
-fn write_json(response: &Response) -> Option<Vec<u8>> {
-    let mut count = Count(0);
-    serde_json::to_writer(&mut count, response).ok()?;
-    let mut text = Vec::with_capacity(count.0);
-    serde_json::to_writer(&mut text, response).ok()?;
-    Some(text)
-}
-
-struct Count(usize);
-
-impl std::io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 = self.0.saturating_add(bytes.len());
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 
 /// Only `Open` may be large, and it has to say so in its first bytes.
 fn size_max(request: &[u8], encoding: Encoding) -> usize {
     let is_open = match encoding {
+        #[cfg(feature = "json")]
         Encoding::Json => {
             let mut letters = request.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
             b"{\"Open\":".iter().all(|expected| letters.next() == Some(*expected))
@@ -116,9 +86,10 @@ fn size_max(request: &[u8], encoding: Encoding) -> usize {
 }
 
 fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
-    let (request, rest) = postcard::take_from_bytes::<Request>(bytes)
-        .map_err(|_| Unreadable::new("request.unreadable"))?;
-    if !rest.is_empty() {
+    let mut input = postcard::Deserializer::from_bytes(bytes);
+    let request =
+        Request::deserialize(&mut input).map_err(|_| Unreadable::new("request.unreadable"))?;
+    if !input.finalize().is_ok_and(<[u8]>::is_empty) {
         return Err(Unreadable::new("request.trailing_bytes"));
     }
     // Numbers have one shortest form; a longer one would be a second name for the same request.
@@ -127,71 +98,6 @@ fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
         Ok(request)
     } else {
         Err(Unreadable::new("request.not_canonical"))
-    }
-}
-
-fn read_json(bytes: &[u8]) -> Result<Request, Unreadable> {
-    let path = RefCell::new(String::new());
-    let request = {
-        let mut json = serde_json::Deserializer::from_slice(bytes);
-        let request: Request = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            path.replace(error.path().to_string());
-            Unreadable { code: "request.unreadable", path: path.take() }
-        })?;
-        json.end().map_err(|_| Unreadable::new("request.trailing_bytes"))?;
-        request
-    };
-    refuse_other_shapes(bytes, &request)?;
-    Ok(request)
-}
-
-/// serde takes an array where a struct is meant, and an object where a plain word is meant; we
-/// do not. What was read is written again and both must have the same shape.
-fn refuse_other_shapes(bytes: &[u8], request: &Request) -> Result<(), Unreadable> {
-    let unreadable = || Unreadable::new("request.unreadable");
-    let came = Wiped(serde_json::from_slice(bytes).map_err(|_| unreadable())?);
-    let read = Wiped(serde_json::to_value(request).map_err(|_| unreadable())?);
-    match other_shape(&came.0, &read.0) {
-        None => Ok(()),
-        Some(path) => Err(Unreadable { code: "request.other_shape", path }),
-    }
-}
-
-/// A document whose texts are wiped when it is dropped.
-struct Wiped(Value);
-
-impl Drop for Wiped {
-    fn drop(&mut self) {
-        wipe(&mut self.0);
-    }
-}
-
-/// A request nests a few levels deep, and serde_json reads 128 at most.
-fn wipe(value: &mut Value) {
-    match value {
-        Value::String(text) => text.zeroize(),
-        Value::Array(values) => values.iter_mut().for_each(wipe),
-        Value::Object(fields) => fields.values_mut().for_each(wipe),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-fn other_shape(came: &Value, read: &Value) -> Option<String> {
-    match (came, read) {
-        (Value::Object(came), Value::Object(read)) => came.iter().find_map(|(name, value)| {
-            let below = other_shape(value, read.get(name).unwrap_or(&Value::Null))?;
-            Some(if below.is_empty() { name.clone() } else { format!("{name}.{below}") })
-        }),
-        (Value::Array(came), Value::Array(read)) => {
-            if came.len() != read.len() {
-                return Some(String::new());
-            }
-            came.iter().zip(read).enumerate().find_map(|(index, (came, read))| {
-                let below = other_shape(came, read)?;
-                Some(if below.is_empty() { index.to_string() } else { format!("{index}.{below}") })
-            })
-        }
-        (came, read) => (came != read).then(String::new),
     }
 }
 

@@ -1,6 +1,6 @@
 //! For a door that could not hand a request over, and still owes an answer the caller can read.
 
-use super::codec::{self, Encoding};
+use super::codec;
 use super::{Response, engines};
 
 /// Why a request did not reach the engine.
@@ -18,7 +18,7 @@ pub enum Unheard {
 /// The answer, in the encoding that the request's first byte asks for.
 #[must_use]
 pub fn unheard(first: Option<u8>, why: Unheard) -> Vec<u8> {
-    let encoding = if first == Some(b'{') { Encoding::Json } else { Encoding::Postcard };
+    let encoding = codec::encoding_of(first.as_slice());
     let response = match why {
         Unheard::TooLarge => engines::mistake("request.too_large", ""),
         Unheard::Panicked { incident } => Response::Internal { incident },

@@ -310,7 +310,7 @@ fn seal(account: &str, person: &Person, content: &[u8]) -> Result<Vec<u8>, Strin
     let mut header = b"CS\x01\x01".to_vec();
     header.extend_from_slice(&person.key.to_be_bytes());
     let revision = person.revision.to_be_bytes();
-    let bound = framed(&[
+    let bound = short(&[
         &header,
         person.instance.as_bytes(),
         b"cs1/seal",
@@ -321,7 +321,7 @@ fn seal(account: &str, person: &Person, content: &[u8]) -> Result<Vec<u8>, Strin
     let salt = Sha256::digest(framed(&[b"countersign/v1/root", person.instance.as_bytes()]));
     let mut key = [0; 32];
     Hkdf::<Sha256>::new(Some(&salt), &root_secret(person.key))
-        .expand(&framed(&[b"cs1/seal", account.as_bytes()]), &mut key)
+        .expand(&short(&[b"cs1/seal", account.as_bytes()]), &mut key)
         .map_err(|error| error.to_string())?;
     // Any nonce will do: the reader takes it from the row.
     let digest = Sha256::digest(framed(&[account.as_bytes(), content]));
@@ -375,6 +375,17 @@ fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
         }
         Err(_) => [0; 32],
     }
+}
+
+/// The parts one after the other, each behind its length in four bytes.
+fn short(parts: &[&[u8]]) -> Vec<u8> {
+    parts
+        .iter()
+        .flat_map(|part| {
+            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+            [&length.to_be_bytes(), *part].concat()
+        })
+        .collect()
 }
 
 /// The parts one after the other, each behind its length in eight bytes.

@@ -1,6 +1,7 @@
 package dev.countersign.lane;
 
-import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.internal.LaneDoor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -34,10 +35,10 @@ public final class VectorLane {
   private static final Set<String> STEP =
       Set.of("request", "request_text", "pad_bytes", "expect", "save");
 
-  private final NativeDoor door;
+  private final Door door;
   private final MessageDigest digest;
 
-  private VectorLane(NativeDoor door, MessageDigest digest) {
+  private VectorLane(Door door, MessageDigest digest) {
     this.door = door;
     this.digest = digest;
   }
@@ -46,7 +47,7 @@ public final class VectorLane {
   public static void main(String[] arguments) throws Exception {
     try {
       Path folder = folder(arguments);
-      NativeDoor door = NativeDoor.load(null);
+      Door door = LaneDoor.load(Path.of(System.getProperty("countersign.lane.library")));
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       System.out.println("lane jni: " + new VectorLane(door, digest).run(read(folder)));
     } catch (IllegalArgumentException | IOException e) {

@@ -8,6 +8,7 @@ import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.StoreException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ record Database(
     implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 10;
   private static final long WAIT_MILLIS = 5_000;
+  private static final int H2_IN_USE = 90_020;
 
   static Database open(Options options) throws StartException {
     HikariConfig config = new HikariConfig();
@@ -53,11 +55,39 @@ record Database(
       if (pool != null) {
         pool.close();
       }
-      throw new StartException(
-          "the database does not work: "
-              + reason(failed)
-              + "; start it, or correct --database (user and password go into the address)");
+      throw new StartException(problem(options, failed));
     }
+  }
+
+  private static String problem(Options options, Throwable failed) {
+    if (options.database().isEmpty()) {
+      return isInUse(failed)
+          ? "the data in "
+              + options.data()
+              + " are in use: stop that host, or choose another --data"
+          : "the database in " + options.data() + " does not open: " + reason(failed);
+    }
+    return "the database "
+        + named(options.database())
+        + " does not answer: "
+        + reason(failed)
+        + "; start it, or correct --database (user and password go into the address)";
+  }
+
+  /** Another process has the file of the database open. */
+  private static boolean isInUse(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && refused.getErrorCode() == H2_IN_USE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The address up to where parameters and with them a password may begin. */
+  private static String named(String address) {
+    String place = address.split("[?;]", 2)[0];
+    return place.replaceFirst("//[^/@]*@", "//");
   }
 
   /** Whether this database belongs to a key ring already. */
@@ -85,7 +115,7 @@ record Database(
       return options.database();
     }
     Path file = options.data().toAbsolutePath().normalize().resolve("countersign");
-    return "jdbc:h2:file:" + file + ";USER=sa";
+    return "jdbc:h2:file:" + file + ";USER=sa;TRACE_LEVEL_FILE=0";
   }
 
   /** The innermost cause, which is what the driver said. */
@@ -93,6 +123,9 @@ record Database(
     Throwable cause = failed;
     while (cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof UnknownHostException) {
+      return "no machine has that name";
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

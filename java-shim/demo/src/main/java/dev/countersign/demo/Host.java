@@ -28,30 +28,42 @@ final class Host implements AutoCloseable {
       // Before anything is written.
       free(options.port() + node);
     }
+    boolean made = !Files.exists(options.data());
     Path data = folder(options.data());
     Host host = new Host();
     try {
-      Database database = Database.open(options);
-      host.open.add(database);
-      Setup setup = new Setup(options, data, database);
-      KeyFile keys = setup.keys();
-      try {
-        setup.policy(keys);
-      } catch (EngineUnavailableException missing) {
-        // Set up before, so it may serve: the filter refuses whatever needs a second factor.
-        System.err.println("countersign-demo: " + line(missing));
-      }
-      Helpers helpers = host.helpers(options, data);
-      for (int node = 0; node < options.nodes(); node++) {
-        host.add(new Node(options.port() + node, data, database, keys, helpers));
-      }
+      host.start(options, data);
       return host;
     } catch (StartException problem) {
       host.close();
+      undo(data, made);
       throw problem;
     } catch (VerifierUnavailableException problem) {
       host.close();
+      undo(data, made);
       throw new StartException(line(problem));
+    }
+  }
+
+  private void start(Options options, Path data)
+      throws StartException, VerifierUnavailableException {
+    Setup setup = new Setup(options, data);
+    try {
+      setup.check();
+    } catch (EngineUnavailableException missing) {
+      if (!setup.isDone()) {
+        throw missing;
+      }
+      // Set up before, so it may serve: the filter refuses whatever needs a second factor.
+      System.err.println("countersign-demo: " + line(missing));
+    }
+    Database database = Database.open(options);
+    open.add(database);
+    KeyFile keys = setup.keys(database);
+    setup.policy(database);
+    Helpers helpers = helpers(options, data);
+    for (int node = 0; node < options.nodes(); node++) {
+      add(new Node(options.port() + node, data, database, keys, helpers));
     }
   }
 
@@ -111,10 +123,24 @@ final class Host implements AutoCloseable {
 
   private static Path folder(Path data) throws StartException {
     try {
-      return Files.createDirectories(data.toAbsolutePath().normalize());
+      Path folder = Files.createDirectories(data.toAbsolutePath().normalize());
+      // The only sure way to know: a file system can be read-only for whoever may do everything.
+      Files.delete(Files.createTempFile(folder, "writable-", ".new"));
+      return folder;
     } catch (IOException failed) {
       throw new StartException(
           "the folder " + data + " cannot be made or written: choose another with --data");
+    }
+  }
+
+  /** A folder that a failed start made and left empty goes again; another one stays. */
+  private static void undo(Path data, boolean made) {
+    if (made) {
+      try {
+        Files.deleteIfExists(data);
+      } catch (IOException notEmpty) {
+        // Somebody's files are in it.
+      }
     }
   }
 }

@@ -38,10 +38,11 @@ public final class Main {
     String address = "http://127.0.0.1:" + options.port();
     System.out.println();
     System.out.println("Countersign demo");
-    for (int node = 1; node < options.nodes(); node++) {
+    for (int node = 0; options.nodes() > 1 && node < options.nodes(); node++) {
       System.out.println(
           "  node " + (node + 1) + "    http://127.0.0.1:" + (options.port() + node));
     }
+    System.out.println("  data      " + options.data().toAbsolutePath().normalize());
     System.out.println("  people    admin (administrator), alice, bob (staff), carol (customer)");
     System.out.println("  password  " + People.PASSWORD + " for all of them");
     System.out.println(

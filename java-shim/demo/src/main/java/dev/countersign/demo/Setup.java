@@ -1,8 +1,8 @@
 package dev.countersign.demo;
 
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.KeyFile;
-import dev.countersign.verifier.Keys;
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -37,48 +38,63 @@ final class Setup {
 
   private final Options options;
   private final Path data;
-  private final Database database;
+  private final Path keyFile;
+  private final Path policyFile;
 
-  Setup(Options options, Path data, Database database) {
+  Setup(Options options, Path data) {
     this.options = options;
     this.data = data;
-    this.database = database;
+    this.keyFile = data.resolve("keyring.json");
+    this.policyFile = data.resolve("policy.json");
+  }
+
+  /** Whether there is a key ring, so that there was a start before. */
+  boolean isDone() {
+    return Files.exists(keyFile);
+  }
+
+  /** Looks at both files as they are, before anything is written or any database opened. */
+  void check() throws StartException, VerifierUnavailableException {
+    String policy = policyText();
+    byte[] ring = isDone() ? ring() : Verifier.newRing("not-kept", data);
+    Policies harmless = () -> new Policies.Policy(1, "{}");
+    try (Verifier reader =
+        Verifier.builder(new NoStore(), harmless, ring::clone).nativeDirectory(data).open()) {
+      refuseErrors(reader.lint(policy));
+    } catch (EngineUnavailableException missing) {
+      throw missing;
+    } catch (VerifierUnavailableException refused) {
+      throw new StartException(
+          "the key file " + keyFile + " is no key ring: restore the exported key ring there");
+    } finally {
+      Arrays.fill(ring, (byte) 0);
+    }
   }
 
   /** The key ring's file; drawn and written where neither file nor database know one. */
-  KeyFile keys() throws StartException, VerifierUnavailableException {
-    Path file = data.resolve("keyring.json");
-    if (!Files.exists(file)) {
+  KeyFile keys(Database database) throws StartException, VerifierUnavailableException {
+    if (!isDone()) {
       if (database.isClaimed()) {
         throw new StartException(
-            "the key file " + file + " is missing, but the database has one: restore it there");
+            "the key file " + keyFile + " is missing, but the database has one: restore it there");
       }
       byte[] ring = Verifier.newRing("demo-" + UUID.randomUUID(), data);
       try {
-        KeyFile.create(file, ring);
+        KeyFile.create(keyFile, ring);
       } catch (IOException failed) {
         throw new StartException("the key file cannot be written: " + failed.getMessage());
       } finally {
         Arrays.fill(ring, (byte) 0);
       }
     }
-    KeyFile keys = new KeyFile(file);
-    try {
-      Arrays.fill(keys.ring(), (byte) 0);
-    } catch (IOException failed) {
-      throw new StartException(String.valueOf(failed.getMessage()));
-    }
-    return keys;
+    return new KeyFile(keyFile);
   }
 
   /** Brings the policy file into the table, if it says something new. */
-  void policy(Keys keys) throws StartException, VerifierUnavailableException {
-    Path file = data.resolve("policy.json");
-    boolean first = !Files.exists(file);
-    String wanted = here(first ? defaultPolicy() : read(file));
-    check(file, keys, wanted);
+  void policy(Database database) throws StartException {
+    String wanted = here(policyText(), database);
     try {
-      long version = version();
+      long version = version(database);
       if (version == 0 || !database.policies().current().json().equals(wanted)) {
         // Another node that starts at the same time may be first with the same text.
         boolean ours = database.policies().append(version, wanted);
@@ -86,11 +102,37 @@ final class Setup {
           throw new StartException("another node saved another policy just now: start again");
         }
       }
-      if (first) {
-        write(file, wanted);
+      if (!Files.exists(policyFile)) {
+        write(policyFile, wanted);
       }
     } catch (StoreException failed) {
       throw new StartException("the policy cannot be saved: " + failed.getMessage());
+    }
+  }
+
+  private byte[] ring() throws StartException {
+    try {
+      return new KeyFile(keyFile).ring();
+    } catch (IOException failed) {
+      throw new StartException(String.valueOf(failed.getMessage()));
+    }
+  }
+
+  private String policyText() throws StartException {
+    return Files.exists(policyFile) ? read(policyFile) : defaultPolicy();
+  }
+
+  private void refuseErrors(List<PolicyFinding> findings) throws StartException {
+    for (PolicyFinding finding : findings) {
+      if (finding.severity() == Severity.ERROR) {
+        throw new StartException(
+            "the policy file "
+                + policyFile
+                + " is refused at `"
+                + finding.path()
+                + "`: "
+                + finding.message());
+      }
     }
   }
 
@@ -98,12 +140,12 @@ final class Setup {
    * The policy with the origins of this start, if it names origins of this machine: those that the
    * table has already stay, since nodes of other command lines may share it.
    */
-  private String here(String policy) {
+  private String here(String policy, Database database) {
     Matcher named = ORIGINS.matcher(policy);
     if (!named.find()) {
       return policy;
     }
-    String saved = saved();
+    String saved = saved(database);
     boolean same = ORIGINS.matcher(saved).replaceAll("").equals(named.replaceAll(""));
     Set<String> origins = new LinkedHashSet<>();
     for (int port = options.port(); port < options.port() + options.nodes(); port++) {
@@ -117,7 +159,7 @@ final class Setup {
     return named.replaceAll(Matcher.quoteReplacement(all));
   }
 
-  private String saved() {
+  private static String saved(Database database) {
     try {
       return database.policies().current().json();
     } catch (StoreException none) {
@@ -125,31 +167,11 @@ final class Setup {
     }
   }
 
-  private long version() {
+  private static long version(Database database) {
     try {
       return database.policies().current().version();
     } catch (StoreException none) {
       return 0;
-    }
-  }
-
-  /** Refuses a policy that would not open, before it is saved. */
-  private void check(Path file, Keys keys, String policy)
-      throws StartException, VerifierUnavailableException {
-    Policies harmless = () -> new Policies.Policy(1, "{}");
-    try (Verifier reader =
-        Verifier.builder(new NoStore(), harmless, keys).nativeDirectory(data).open()) {
-      for (PolicyFinding finding : reader.lint(policy)) {
-        if (finding.severity() == Severity.ERROR) {
-          throw new StartException(
-              "the policy file "
-                  + file
-                  + " is refused at `"
-                  + finding.path()
-                  + "`: "
-                  + finding.message());
-        }
-      }
     }
   }
 

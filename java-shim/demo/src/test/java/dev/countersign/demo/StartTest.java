@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,13 +65,62 @@ class StartTest {
             "--port",
             port(),
             "--data",
-            data.toString(),
+            data.resolve("new").toString(),
             "--database",
             "jdbc:postgresql://127.0.0.1:1/x?user=u&password=p4ssw0rd");
-    assertTrue(line.startsWith("the database does not work: "), line);
+    assertTrue(
+        line.startsWith("the database jdbc:postgresql://127.0.0.1:1/x does not answer: "), line);
     assertTrue(line.contains("--database"), line);
     assertFalse(line.contains("p4ssw0rd"), line);
-    assertFalse(Files.exists(data.resolve("keyring.json")));
+    assertFalse(Files.exists(data.resolve("new")), "the folder that was made is gone again");
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsNamed() throws Exception {
+    Path file = Files.createFile(data.resolve("file"));
+    for (Path folder : List.of(file, file.resolve("below"), Path.of("/proc/self/task"))) {
+      assertEquals(
+          "the folder " + folder + " cannot be made or written: choose another with --data",
+          refusal("--port", port(), "--data", folder.toString()));
+    }
+  }
+
+  @Test
+  void dataInUseByAnotherHostAreNamed() throws Exception {
+    String folder = data.toString();
+    Host host = Host.start(Options.parse(new String[] {"--port", port(), "--data", folder}));
+    try {
+      assertEquals(
+          "countersign-demo: the data in "
+              + folder
+              + " are in use: stop that host, or choose another --data",
+          program("--port", port(), "--data", folder));
+    } finally {
+      host.close();
+    }
+    assertFalse(Files.exists(data.resolve("countersign.trace.db")));
+  }
+
+  @Test
+  void aFirstStartWithABrokenFileWritesNothing() throws Exception {
+    Path policy = Files.writeString(data.resolve("policy.json"), "{\"mode\":\"enforced\"}");
+    String line = refusal("--port", port(), "--data", data.toString());
+    assertTrue(line.startsWith("the policy file " + policy + " is refused at `mode`"), line);
+    assertEquals(List.of(policy), files());
+    Files.delete(policy);
+
+    Path key = Files.writeString(data.resolve("keyring.json"), "{\"format\":9}");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    assertEquals(
+        "the key file " + key + " is no key ring: restore the exported key ring there",
+        refusal("--port", port(), "--data", data.toString()));
+    assertEquals(List.of(key), files());
+  }
+
+  private List<Path> files() throws Exception {
+    try (Stream<Path> files = Files.list(data)) {
+      return files.toList();
+    }
   }
 
   @Test
@@ -93,7 +143,7 @@ class StartTest {
     assertTrue(refusal(arguments).contains("chmod 600"));
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(key, "{\"format\":1}");
-    assertFalse(refusal(arguments).isBlank());
+    assertTrue(refusal(arguments).contains("is no key ring"));
     Files.delete(key);
     assertTrue(refusal(arguments).contains("restore it there"));
     assertFalse(Files.exists(key), "no second ring for a database that has one");
@@ -113,16 +163,21 @@ class StartTest {
 
   @Test
   void theProgramSaysOneLineAndEndsWithAStatus() throws Exception {
+    assertEquals(
+        "countersign-demo: unknown flag `--colour`: known are --port, --nodes, --database, --data",
+        program("--colour"));
+  }
+
+  /** What the program says as a process of its own that does not start. */
+  private static String program(String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Main.class.getName(), "--colour"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(30, TimeUnit.SECONDS));
     assertEquals(2, process.exitValue());
-    assertEquals(
-        "countersign-demo: unknown flag `--colour`: known are --port, --nodes, --database, --data",
-        said.strip());
+    return said.strip();
   }
 }
