@@ -49,11 +49,11 @@ impl YubicoOtp {
 
     /// Decrypts the block. The counters, the use counter above the session counter, if private
     /// id and CRC are right; both are looked at whatever the other says.
-    pub(crate) fn open(&self, key: &[u8; 16], private_id: &[u8; 6]) -> Option<u32> {
+    pub(crate) fn open(&self, key: &[u8; 16], private_id: [u8; 6]) -> Option<u32> {
         let mut block = aes_gcm::aes::Block::from(*self.block);
         Aes128::new(key.into()).decrypt_block(&mut block);
         let plain = Zeroizing::new(<[u8; 16]>::from(block));
-        let is_private = same(plain.first_chunk::<6>()?, private_id);
+        let is_private = same(plain.first_chunk::<6>()?, &private_id);
         let is_intact = crc(plain.as_slice()) == CRC_RESIDUE;
         let [_, _, _, _, _, _, use_low, use_high, _, _, _, session, _, _, _, _] = *plain;
         let counter = u32::from_be_bytes([0, use_high, use_low, session]);
@@ -84,6 +84,7 @@ fn crc(bytes: &[u8]) -> u16 {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "modhex is ASCII")]
 mod tests {
     use super::*;
     use aes_gcm::aes::cipher::BlockCipherEncrypt;
@@ -115,9 +116,9 @@ mod tests {
             let read = YubicoOtp::parse(&text).unwrap();
             assert_eq!(read.public_id, "dteffuje");
             let counter = u32::from(uses) << 8 | u32::from(session);
-            assert_eq!(read.open(&[7; 16], &[9; 6]), Some(counter));
-            assert_eq!(read.open(&[8; 16], &[9; 6]), None);
-            assert_eq!(read.open(&[7; 16], &[9, 9, 9, 9, 9, 8]), None);
+            assert_eq!(read.open(&[7; 16], [9; 6]), Some(counter));
+            assert_eq!(read.open(&[8; 16], [9; 6]), None);
+            assert_eq!(read.open(&[7; 16], [9, 9, 9, 9, 9, 8]), None);
         }
     }
 
@@ -137,7 +138,7 @@ mod tests {
         for place in 8..text.len() {
             let other = if &text[place..=place] == "c" { "b" } else { "c" };
             let changed = format!("{}{other}{}", &text[..place], &text[place + 1..]);
-            assert_eq!(YubicoOtp::parse(&changed).unwrap().open(&[7; 16], &[9; 6]), None);
+            assert_eq!(YubicoOtp::parse(&changed).unwrap().open(&[7; 16], [9; 6]), None);
         }
     }
 

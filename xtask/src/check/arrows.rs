@@ -263,10 +263,13 @@ fn refused_import(module: &str, import: &str, owner: Option<&str>) -> Option<&'s
     None
 }
 
-/// The package may fetch its own module, in its loader, and nothing else.
+/// The package may fetch its own module, in its loader. A page that waits for a phone asks its own
+/// address; nothing else of the package knows the network.
 fn network(source: &Source, found: &mut Vec<String>) {
     let sources = source.path.starts_with("wasm/npm/src/");
     let loader = source.path.rsplit('/').next().is_some_and(|name| name.starts_with("load"));
+    let waits = source.path == "wasm/npm/src/page/waits.ts";
+    let loader = loader || waits;
     let words = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon"];
     for word in words.iter().filter(|word| sources && !(loader && **word == "fetch")) {
         if let Some(at) = text::position_of_word(&source.code, word) {

@@ -23,11 +23,11 @@ pub(super) fn into_all<'a, K: Kept<'a>>(kept: Vec<K>) -> Option<Vec<K::Of>> {
     kept.into_iter().map(K::into_it).collect()
 }
 
-/// `None` if there is one that is out of bounds.
-pub(super) fn into_one<'a, K: Kept<'a>>(kept: Option<K>) -> Option<Option<K::Of>> {
+/// An error if there is one that is out of bounds.
+pub(super) fn into_one<'a, K: Kept<'a>>(kept: Option<K>) -> Result<Option<K::Of>, ()> {
     match kept {
-        None => Some(None),
-        Some(kept) => kept.into_it().map(Some),
+        None => Ok(None),
+        Some(kept) => kept.into_it().map(Some).ok_or(()),
     }
 }
 
@@ -207,8 +207,8 @@ impl<'a> Kept<'a> for Yubico<'a> {
 pub(super) struct Credential<'a> {
     #[serde(borrow)]
     card: KeptCard<'a>,
-    credential_id: Run<'a>,
-    credential: Run<'a>,
+    id: Run<'a>,
+    content: Run<'a>,
     sign_count: u32,
 }
 
@@ -218,8 +218,8 @@ impl<'a> Kept<'a> for Credential<'a> {
     fn into_it(self) -> Option<WebauthnCredential> {
         Some(WebauthnCredential {
             card: self.card.into_card(),
-            credential_id: self.credential_id.0.to_vec(),
-            credential: self.credential.0.to_vec(),
+            credential_id: self.id.0.to_vec(),
+            credential: self.content.0.to_vec(),
             sign_count: self.sign_count,
         })
     }
@@ -227,8 +227,8 @@ impl<'a> Kept<'a> for Credential<'a> {
     fn of(it: &'a WebauthnCredential) -> Self {
         Self {
             card: KeptCard::of(&it.card),
-            credential_id: Run(&it.credential_id),
-            credential: Run(&it.credential),
+            id: Run(&it.credential_id),
+            content: Run(&it.credential),
             sign_count: it.sign_count,
         }
     }
