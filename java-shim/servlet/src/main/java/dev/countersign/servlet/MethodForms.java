@@ -75,12 +75,8 @@ final class MethodForms {
     Node wait = none();
     if (seconds > 0) {
       button.with("data-cs-after", Long.toString(seconds));
-      Element within =
-          tag("span", words.within(seconds))
-              .with("data-cs-seconds", Long.toString(seconds))
-              .with("data-cs-over", "");
       wait =
-          tag("p", words.nodes(id + ".wait", within))
+          tag("p", words.text(id + ".wait", words.within(seconds)))
               .with("class", "cs-hint")
               .flag("data-cs-waiting", true);
     }
