@@ -50,13 +50,13 @@ final class MethodForms {
         .flag("required", true);
   }
 
-  static Node check(String id, String name, String label) {
+  static Node check(String id, String name, String value, String label) {
     return tag(
             "div",
             tag("input")
                 .with("type", "checkbox")
                 .with("name", name)
-                .with("value", "yes")
+                .with("value", value)
                 .with("id", id),
             tag("label", label).with("for", id))
         .with("class", "cs-check");

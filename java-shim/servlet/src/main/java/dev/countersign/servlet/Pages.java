@@ -33,6 +33,7 @@ final class Pages {
   static final String ADMIN = "/admin";
   static final String ADMIN_PERSON = "/admin/person";
   static final String ADMIN_AUDIT = "/admin/audit";
+  static final String ADMIN_IMPORT = "/admin/import";
   static final String REST_PEOPLE = "/rest/people";
   static final String REST_AUDIT = "/rest/audit";
 
@@ -92,6 +93,7 @@ final class Pages {
     handlers.put(ADMIN, admin::people);
     handlers.put(ADMIN_PERSON, admin::person);
     handlers.put(ADMIN_AUDIT, admin::audit);
+    handlers.put(ADMIN_IMPORT, new ImportPages(admin, nowSeconds)::tokens);
     handlers.put(REST_PEOPLE, admin::restPeople);
     handlers.put(REST_AUDIT, admin::restAudit);
   }
