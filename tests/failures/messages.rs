@@ -129,12 +129,11 @@ fn b66_nobody_is_bombed_with_codes_or_prompts() {
             let number = u8::try_from(second / 20).expect("small");
             let act = choose(method, None, second % 40 == 0);
             let told = alice.run(day + second, seat(number).sign_in(act));
-            match told.asked() {
-                Some(_) => sent += 1,
-                None => {
-                    assert!(matches!(told.trouble(), Some(Trouble::TooSoon { .. })));
-                    assert!(told.is_silent());
-                }
+            if told.asked().is_some() {
+                sent += 1;
+            } else {
+                assert!(matches!(told.trouble(), Some(Trouble::TooSoon { .. })));
+                assert!(told.is_silent());
             }
         }
         assert_eq!(sent, 4, "{method:?}: five an hour, one of them for the known browser");

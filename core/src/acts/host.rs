@@ -34,10 +34,10 @@ const TRANSACTION_BYTES_MAX: usize = 128;
 
 impl Context<'_> {
     /// Asks the host. With an event the account changed, and is saved before the host hears.
-    pub(super) fn ask(&self, login: &Login, asked: Asked, event: Option<AuditEvent>) -> Reply {
+    pub(super) fn ask(&self, login: &Login, asked: &Asked, event: Option<AuditEvent>) -> Reply {
         let place = self.place(login.nonce.as_slice());
-        let question = self.question(login, &asked);
-        let ticket = proofs::seal_asked(place, self.entropy, &asked);
+        let question = self.question(login, asked);
+        let ticket = proofs::seal_asked(place, self.entropy, asked);
         let (Some(ticket), Some(question)) = (ticket, question) else {
             return Reply::refuse(Refusal::Busy {}, "question.unsealed");
         };
@@ -55,9 +55,10 @@ impl Context<'_> {
                 let place = self.place(login.nonce.as_slice());
                 let derived = proofs::derived(place, Label::Code, ticket, destination.as_bytes())?;
                 Some(Question::SendCode {
-                    channel: match method {
-                        Method::Sms => MessageChannel::Text,
-                        _ => MessageChannel::Mail,
+                    channel: if *method == Method::Sms {
+                        MessageChannel::Text
+                    } else {
+                        MessageChannel::Mail
                     },
                     to: destination.clone(),
                     code: message_code::text_of(&derived, self.message_digits(*method)),
@@ -173,7 +174,7 @@ pub(super) fn ask_poll(
     match &attempt.ticket {
         Some(ticket) => {
             let about = About::Poll { label: String::new(), remember: attempt.remember };
-            context.ask(attempt.login, context.asked(ticket.clone(), about), None)
+            context.ask(attempt.login, &context.asked(ticket.clone(), about), None)
         }
         None => attempt.again(context, account, Trouble::Expired {}),
     }
@@ -182,8 +183,8 @@ pub(super) fn ask_poll(
 /// Asks a validation server about an OTP of a key that is set up.
 pub(super) fn ask_yubico(
     context: &Context<'_>,
-    account: &mut Account,
-    attempt: Attempt<'_>,
+    account: &Account,
+    attempt: &Attempt<'_>,
     typed: &str,
 ) -> Reply {
     let ticket = open::new_ticket(context, account, Pending::Yubikey {}, QUESTION_SECONDS);
@@ -193,7 +194,7 @@ pub(super) fn ask_yubico(
         label: String::new(),
         remember: attempt.remember,
     };
-    context.ask(attempt.login, context.asked(ticket, about), None)
+    context.ask(attempt.login, &context.asked(ticket, about), None)
 }
 
 /// A question that still counts, asked for this purpose.
@@ -288,7 +289,7 @@ fn prompted(
         return attempt.note(context, account, AuditKind::CodeNotSent, Trouble::Unavailable {});
     };
     let page = attempt.page;
-    let shown = attempt.ticket.and_then(|ticket| with_transaction(ticket, transaction)).and_then(
+    let shown = attempt.ticket.and_then(|ticket| with_transaction(&ticket, transaction)).and_then(
         |ticket| {
             let sealed = open::seal(context, attempt.login, &ticket)?;
             open::shown(context, account, attempt.login, &ticket, sealed)
@@ -299,14 +300,14 @@ fn prompted(
 }
 
 /// The ticket of a prompt that is on its way.
-pub(super) fn with_transaction(ticket: Ticket, transaction: String) -> Option<Ticket> {
+pub(super) fn with_transaction(ticket: &Ticket, transaction: String) -> Option<Ticket> {
     let is_name = (1..=TRANSACTION_BYTES_MAX).contains(&transaction.len())
         && transaction.bytes().all(|byte| byte.is_ascii_graphic());
     let Pending::Push { user, .. } = &ticket.pending else {
         return None;
     };
     let pending = Pending::Push { user: user.clone(), transaction };
-    is_name.then_some(Ticket { pending, ..ticket })
+    is_name.then(|| Ticket { pending, ..ticket.clone() })
 }
 
 /// The ticket of a prompt that is over.

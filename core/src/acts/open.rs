@@ -133,13 +133,14 @@ fn send(
     let kept = ticket.filter(|_| method != Method::Push);
     let ticket = kept.unwrap_or_else(|| new_ticket(context, account, pending, seconds));
     account.sends_mut(method).count(context.at);
-    let (kind, about) = match method {
-        Method::Push => (AuditKind::Prompted, About::Prompt),
-        _ => (AuditKind::CodeSent, About::Delivery),
+    let (kind, about) = if method == Method::Push {
+        (AuditKind::Prompted, About::Prompt)
+    } else {
+        (AuditKind::CodeSent, About::Delivery)
     };
     let event = AuditEvent { lane: Some(page.lane), ..context.event_of(kind, login, Some(method)) };
     let expires = context.at.saturating_add(QUESTION_SECONDS);
-    context.ask(login, Asked { ticket, about, expires }, Some(event))
+    context.ask(login, &Asked { ticket, about, expires }, Some(event))
 }
 
 /// What an open ticket shows. `None` if it belongs to no challenge.

@@ -170,7 +170,7 @@ fn start(context: &Context<'_>, account: &mut Account, login: &Login, wish: &Wis
     match enroll::start(context, account, login, wish) {
         Opening::Shown(started) => listed(account, Some(started), None),
         Opening::Trouble(started, trouble) => listed(account, started, Some(trouble)),
-        Opening::Send(asked, event) => context.ask(login, asked, Some(event)),
+        Opening::Send(asked, event) => context.ask(login, &asked, Some(event)),
         Opening::Full => Reply::refuse(Refusal::Busy {}, "ticket.unsealed"),
     }
 }

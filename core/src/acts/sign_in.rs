@@ -298,7 +298,7 @@ fn start(
     match enroll::start(context, account, login, wish) {
         Opening::Shown(started) => Reply::only(page.draw(Some(started), None)),
         Opening::Trouble(started, trouble) => Reply::only(page.draw(started, Some(trouble))),
-        Opening::Send(asked, event) => context.ask(login, asked, Some(event)),
+        Opening::Send(asked, event) => context.ask(login, &asked, Some(event)),
         Opening::Full => Reply::refuse(Refusal::Busy {}, "ticket.unsealed"),
     }
 }

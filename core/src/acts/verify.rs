@@ -55,7 +55,7 @@ pub(super) fn code(
         // These are not answered by codes.
         Method::WebAuthn | Method::Push | Method::SecurityQuestions => None,
     };
-    settle(context, account, attempt, compared)
+    settle(context, account, attempt, compared.as_ref())
 }
 
 /// Two codes in a row of a token whose counter ran away.
@@ -85,7 +85,7 @@ pub(super) fn two_codes(
     }
     let is_right = matches!(compared, Some(Compared::Right));
     let event = context.event_of(AuditKind::Resynchronized, attempt.login, Some(Method::Hotp));
-    let reply = settle(context, account, attempt, compared);
+    let reply = settle(context, account, attempt, compared.as_ref());
     if is_right && reply.changed { reply.and_written(event) } else { reply }
 }
 
@@ -93,7 +93,7 @@ fn settle(
     context: &Context<'_>,
     account: &mut Account,
     attempt: Attempt<'_>,
-    compared: Option<Compared>,
+    compared: Option<&Compared>,
 ) -> Reply {
     match compared {
         // Not the form of a code: nothing was compared, nothing is charged.
@@ -210,10 +210,8 @@ fn compare_message(
     if !message_code::is_code(&derived, digits, &typed) {
         return Some(Compared::Wrong);
     }
-    let address = match method {
-        Method::Email => account.email.as_mut(),
-        _ => account.sms.as_mut(),
-    };
+    let address =
+        if *method == Method::Email { account.email.as_mut() } else { account.sms.as_mut() };
     if let Some(address) = address {
         address.card.used_at = Some(context.at);
     }
@@ -235,7 +233,7 @@ fn yubico(
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
     let Some(secret) = &key.secret else {
-        return host::ask_yubico(context, account, attempt, typed);
+        return host::ask_yubico(context, account, &attempt, typed);
     };
     match otp.open(&secret.key, &secret.private_id) {
         None => attempt.again(context, account, Trouble::WrongAnswer {}),

@@ -30,18 +30,14 @@ fn digits_of(digits: u8) -> u8 {
 
 /// A destination with its middle left out: enough for its owner to know it again.
 pub(crate) fn masked(destination: &str) -> String {
-    match destination.rsplit_once('@') {
-        Some((name, domain)) => {
-            let first: String = name.chars().take(1).collect();
-            format!("{first}…@{domain}")
-        }
-        None => {
-            let count = destination.chars().count();
-            let last: String = destination.chars().skip(count.saturating_sub(2)).collect();
-            let first: String = destination.chars().take(3).collect();
-            format!("{first} … {last}")
-        }
+    if let Some((name, domain)) = destination.rsplit_once('@') {
+        let first: String = name.chars().take(1).collect();
+        return format!("{first}…@{domain}");
     }
+    let count = destination.chars().count();
+    let last: String = destination.chars().skip(count.saturating_sub(2)).collect();
+    let first: String = destination.chars().take(3).collect();
+    format!("{first} … {last}")
 }
 
 /// Whether a text is a telephone number in E.164 form: `+`, and 8 to 15 digits of which the

@@ -114,15 +114,14 @@ fn send(
             open.and_then(|(ticket, sealed)| show(context, account, login, &ticket, sealed));
         return Opening::Trouble(started, Trouble::TooSoon { at });
     }
-    let ticket = match open {
-        Some((ticket, _)) => ticket,
-        None => {
-            let Some(destination) = destination(login, wish) else {
-                return Opening::Trouble(None, Trouble::DestinationRefused {});
-            };
-            let pending = Pending::Message { method, destination };
-            new_ticket(context, account, wish.purpose, pending)
-        }
+    let ticket = if let Some((ticket, _)) = open {
+        ticket
+    } else {
+        let Some(destination) = destination(login, wish) else {
+            return Opening::Trouble(None, Trouble::DestinationRefused {});
+        };
+        let pending = Pending::Message { method, destination };
+        new_ticket(context, account, wish.purpose, pending)
     };
     account.sends_mut(method).count(context.at);
     let event = context.event_of(AuditKind::CodeSent, login, Some(method));

@@ -128,7 +128,9 @@ pub(in crate::acts) fn found(
     let ticket = asked.ticket;
     let this = Confirmation { context, login, ticket: &ticket, sealed: None };
     match (asked.about, finding) {
-        (About::Delivery, Finding::Sent {}) => this.still_open(account, None),
+        (About::Delivery, Finding::Sent {}) | (About::Poll { .. }, Finding::Waiting {}) => {
+            this.still_open(account, None)
+        }
         (About::Delivery, _) => {
             let method = ticket.pending.method();
             account.sends_mut(method).failed();
@@ -137,13 +139,12 @@ pub(in crate::acts) fn found(
             Found::Open { started: None, trouble, audit: vec![event], notices: Vec::new() }
         }
         (About::Prompt, Finding::PushStarted { transaction }) => {
-            match with_transaction(ticket.clone(), transaction) {
+            match with_transaction(&ticket, transaction) {
                 Some(ticket) => Confirmation { ticket: &ticket, ..this }.still_open(account, None),
                 None => this.open(account, Trouble::Unavailable {}),
             }
         }
         (About::Poll { label, .. }, Finding::Valid {}) => this.add_push(account, label),
-        (About::Poll { .. }, Finding::Waiting {}) => this.still_open(account, None),
         // Over with this prompt: the next confirmation sends another one.
         (About::Poll { .. }, Finding::Invalid {}) => {
             let ticket = without_transaction(ticket.clone());
@@ -361,7 +362,7 @@ impl Confirmation<'_> {
                     remember: false,
                 };
                 let asked = self.context.asked(self.ticket.clone(), about);
-                Found::Ask(Box::new(self.context.ask(self.login, asked, None)))
+                Found::Ask(Box::new(self.context.ask(self.login, &asked, None)))
             }
         }
     }
@@ -427,7 +428,7 @@ impl Confirmation<'_> {
         if !transaction.is_empty() {
             let about = About::Poll { label, remember: false };
             let asked = context.asked(self.ticket.clone(), about);
-            return Found::Ask(Box::new(context.ask(login, asked, None)));
+            return Found::Ask(Box::new(context.ask(login, &asked, None)));
         }
         let lane = context.lane(account, login);
         let limits = context.send_limits(Method::Push);
@@ -437,7 +438,7 @@ impl Confirmation<'_> {
         account.prompts.count(context.at);
         let event = context.event_of(AuditKind::Prompted, login, Some(Method::Push));
         let asked = context.asked(self.ticket.clone(), About::Prompt);
-        Found::Ask(Box::new(context.ask(login, asked, Some(event))))
+        Found::Ask(Box::new(context.ask(login, &asked, Some(event))))
     }
 
     fn add_push(&self, account: &mut Account, label: String) -> Found {

@@ -24,6 +24,7 @@ pub(super) fn into_all<'a, K: Kept<'a>>(kept: Vec<K>) -> Option<Vec<K::Of>> {
 }
 
 /// `None` if there is one that is out of bounds.
+#[expect(clippy::option_option, reason = "unreadable and absent are two answers")]
 pub(super) fn into_one<'a, K: Kept<'a>>(kept: Option<K>) -> Option<Option<K::Of>> {
     match kept {
         None => Some(None),
@@ -204,6 +205,7 @@ impl<'a> Kept<'a> for Yubico<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "WebAuthn's words")]
 pub(super) struct Credential<'a> {
     #[serde(borrow)]
     card: KeptCard<'a>,
