@@ -123,7 +123,8 @@ fn b37_an_ended_code_is_ended_to_the_second() {
 fn b66_nobody_is_bombed_with_codes_or_prompts() {
     for method in [Method::Email, Method::Sms, Method::Push] {
         let (mut alice, day) = (everybody(), LATER + 86_400);
-        // The day in which the method was set up is over. An hour in which somebody with the password does nothing but ask, in ever new sessions.
+        // The day in which the method was set up is over. An hour in which somebody with the
+        // password does nothing but ask, in ever new sessions.
         let mut sent = 0;
         for second in (0..3600).step_by(20) {
             let number = u8::try_from(second / 20).expect("small");
