@@ -17,14 +17,24 @@ export async function code(host, to, { count = 1, digits = 8 } = {}) {
   return found;
 }
 
-/** Presses approve or deny on the newest prompt. */
-export async function answerPrompt(host, act) {
+/** Presses approve or deny on the newest prompt that somebody has not answered. */
+export async function answerPrompt(host, user, act) {
   const prompt = await until(async () => {
-    const answer = await fetch(`${host.outside()}/phone.json`);
-    const { prompts } = await answer.json();
-    return prompts.find(({ state }) => state === "waiting");
+    const all = await promptsOf(host, user);
+    return all.find(({ state }) => state === "waiting");
   });
   await post(host, "/phone", { id: prompt.id, act });
+}
+
+/** How often somebody's phone was asked. */
+export async function prompts(host, user) {
+  return (await promptsOf(host, user)).length;
+}
+
+async function promptsOf(host, user) {
+  const answer = await fetch(`${host.outside()}/phone.json`);
+  const { prompts: all } = await answer.json();
+  return all.filter((prompt) => prompt.user === user);
 }
 
 /** What the token shows after the next press. */

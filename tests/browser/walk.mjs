@@ -65,6 +65,11 @@ export async function saved(page) {
 /** From the password to the board, for somebody without a second factor yet. */
 export async function enroll(page, user) {
   await password(page, user);
+  return enrollApp(page);
+}
+
+/** From the page with the key to the board. */
+export async function enrollApp(page) {
   const app = new Authenticator(await keyOf(page));
   await verify(page, await app.next());
   const codes = await backupCodes(page);

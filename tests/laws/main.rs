@@ -10,6 +10,7 @@ mod clock;
 mod decisions;
 #[path = "../simulator/every.rs"]
 mod every;
+mod findings;
 #[path = "../simulator/host.rs"]
 mod host;
 mod methods;

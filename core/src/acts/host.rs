@@ -183,7 +183,7 @@ pub(super) fn ask_poll(
 /// Asks a validation server about an OTP of a key that is set up.
 pub(super) fn ask_yubico(
     context: &Context<'_>,
-    account: &mut Account,
+    account: &Account,
     attempt: &Attempt<'_>,
     typed: &str,
 ) -> Reply {

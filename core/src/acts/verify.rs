@@ -210,8 +210,8 @@ fn compare_message(
     if !message_code::is_code(&derived, digits, &typed) {
         return Some(Compared::Wrong);
     }
-    let is_text = *method == Method::Sms;
-    let address = if is_text { account.sms.as_mut() } else { account.email.as_mut() };
+    let address =
+        if *method == Method::Email { account.email.as_mut() } else { account.sms.as_mut() };
     if let Some(address) = address {
         address.card.used_at = Some(context.at);
     }
@@ -235,7 +235,7 @@ fn yubico(
     let Some(secret) = &key.secret else {
         return host::ask_yubico(context, account, &attempt, typed);
     };
-    match otp.open(&secret.key, *secret.private_id) {
+    match otp.open(&secret.key, &secret.private_id) {
         None => attempt.again(context, account, Trouble::WrongAnswer {}),
         Some(counter) if counter <= key.counter => {
             attempt.note(context, account, AuditKind::ReplayRefused, Trouble::WrongAnswer {})

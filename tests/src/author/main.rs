@@ -29,6 +29,7 @@ mod records;
 mod replay;
 mod sealed;
 mod self_service;
+mod sending;
 mod standards;
 mod throttle;
 mod tickets;

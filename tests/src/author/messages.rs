@@ -3,23 +3,23 @@
 use serde_json::{Value, json};
 
 use super::book::{ALICE, BOB, Book, Case, NOTHING, T};
-use super::oath;
-use super::people::{EMAIL, NUMBER, address, every, every_but, only, policy, with};
-use super::sealed::{Others, Person, RFC_KEY};
+use super::people::{EMAIL, NUMBER, address, every, every_but, with};
+use super::sealed::{Others, Person};
+use super::sending;
 use super::words::{
-    admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged, confirm_by,
-    every_finding, expired, locked, not_allowed, open, report, respond, saves, saves_and_tells,
-    start, totp, typed, wrong_answer,
+    admitted, answer_with, asks_host, begin, begin_with, challenged, confirm_by, every_finding,
+    expired, locked, not_allowed, open, report, respond, saves, saves_and_tells, typed,
+    wrong_answer,
 };
 
 const BOUND: &str = "security.md R-OOB-04: bound to account, session, method, purpose, ticket";
-const BUDGET: &str = "features.md A: 5 an hour, 20 a day, again after 60 seconds";
+pub(crate) const BUDGET: &str = "features.md A: 5 an hour, 20 a day, again after 60 seconds";
 const TICKET: &str = "/Stepped/verdict/Challenge/shown/CodeSent/ticket";
 const PENDING: &str = "/Stepped/verdict/Enroll/started/Message/ticket";
-const ASKED: &str = "/Stepped/verdict/AskHost/ticket";
-const CODE: &str = "/Stepped/verdict/AskHost/question/SendCode/code";
+pub(crate) const ASKED: &str = "/Stepped/verdict/AskHost/ticket";
+pub(crate) const CODE: &str = "/Stepped/verdict/AskHost/question/SendCode/code";
 /// The two methods: name, channel, digits, seconds, destination, what is shown of it.
-const METHODS: [(&str, &str, usize, u64, &str, &str); 2] = [
+pub(crate) const METHODS: [(&str, &str, usize, u64, &str, &str); 2] = [
     ("Email", "Mail", 8, 600, EMAIL, "a…@example.org"),
     ("Sms", "Text", 6, 300, NUMBER, "+43 … 56"),
 ];
@@ -35,22 +35,22 @@ pub(crate) fn book() -> Book {
         findings(&mut book, method);
         bounds(&mut book, method);
         enrollment(&mut book, method);
-        budget(&mut book, method);
+        sending::budget(&mut book, method);
     }
-    between(&mut book);
-    directory(&mut book);
-    destinations(&mut book);
+    sending::between(&mut book);
+    sending::directory(&mut book);
+    sending::destinations(&mut book);
     book
 }
 
-type Method = (&'static str, &'static str, usize, u64, &'static str, &'static str);
+pub(crate) type Method = (&'static str, &'static str, usize, u64, &'static str, &'static str);
 
-fn id(method: Method, text: &str) -> String {
+pub(crate) fn id(method: Method, text: &str) -> String {
     format!("{}_{text}", method.0.to_lowercase())
 }
 
 /// Somebody with the app of most cases and both addresses.
-fn with_both() -> Person {
+pub(crate) fn with_both() -> Person {
     with(Others {
         email: Some(address(3, EMAIL)),
         sms: Some(address(4, NUMBER)),
@@ -58,7 +58,7 @@ fn with_both() -> Person {
     })
 }
 
-fn question((_, channel, _, seconds, to, _): Method, purpose: &str, at: u64) -> Value {
+pub(crate) fn question((_, channel, _, seconds, to, _): Method, purpose: &str, at: u64) -> Value {
     asks_host(json!({"SendCode": {"channel": channel, "to": to, "code": "*", "purpose": purpose,
         "expires": at + seconds, "display_name": "alice", "locale": ""}}))
 }
@@ -70,7 +70,7 @@ fn shown((name, _, digits, seconds, _, masked): Method, sent_at: u64) -> Value {
 }
 
 /// Has a code sent, and keeps it with its tickets.
-fn sends(case: &mut Case, method: Method, at: u64) {
+pub(crate) fn sends(case: &mut Case, method: Method, at: u64) {
     let act = open(method.0, None, false);
     case.sign_in(at, act, saves(&["CodeSent"]), question(method, "ToSignIn", at));
     case.keep("asked", ASKED);
@@ -86,7 +86,7 @@ fn wrong_code(method: Method) -> String {
     "7".repeat(method.2)
 }
 
-fn types(method: Method, code: &str) -> Value {
+pub(crate) fn types(method: Method, code: &str) -> Value {
     answer_with("@ticket", &typed(method.0, code))
 }
 
@@ -448,205 +448,4 @@ fn enrollment(book: &mut Book, method: Method) {
             case.sign_in(T, report("@asked", &finding), save, verdict);
         });
     }
-}
-
-fn budget(book: &mut Book, method: Method) {
-    let name = method.0;
-    let wait = |until: u64| challenged(name, json!({"TooSoon": {"at": until}}));
-    let sent = || asks_host(json!({"SendCode": {"code": "*"}}));
-    book.under(&every(), &id(method, "five_an_hour_one_kept"), BUDGET, |case| {
-        case.has(&with_both());
-        let code = oath::code(RFC_KEY, T);
-        case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("cookie", "/Stepped/verdict/Admit/known_browser");
-        for number in 0..4 {
-            let at = T + 60 * number;
-            // Sessions, products and addresses share it.
-            case.session(u8::try_from(number).unwrap_or(0) + 2);
-            case.login("peer", json!(format!("192.0.2.{number}")));
-            case.sign_in(at, open(name, None, false), saves(&["CodeSent"]), sent());
-            let until = if number < 3 { at + 60 } else { T + 3600 };
-            case.sign_in(at + 59, open(name, None, false), NOTHING, wait(until));
-        }
-        case.login("known_browser", json!("@cookie"));
-        case.sign_in(T + 300, open(name, None, false), saves(&["CodeSent"]), sent());
-        case.sign_in(T + 3599, open(name, None, false), NOTHING, wait(T + 3600));
-        case.sign_in(T + 3600, open(name, None, false), saves(&["CodeSent"]), sent());
-    });
-    book.under(&every(), &id(method, "twenty_a_day"), BUDGET, |case| {
-        let mut person = with_both();
-        let day = super::sealed::Sends {
-            hour_began: T - 7200,
-            hour: 5,
-            day_began: T - 80_000,
-            day: 14,
-            last: T - 7000,
-        };
-        (person.others.mails, person.others.texts) = (day, day);
-        case.has(&person);
-        case.sign_in(T, open(name, None, false), NOTHING, wait(T + 6400));
-        case.sign_in(T + 6399, open(name, None, false), NOTHING, wait(T + 6400));
-        case.sign_in(T + 6400, open(name, None, false), saves(&["CodeSent"]), sent());
-    });
-    book.under(&every(), &id(method, "a_clock_set_back_renews_nothing"), BUDGET, |case| {
-        let mut person = with_both();
-        let hour = super::sealed::Sends { hour_began: T, hour: 5, day_began: T, day: 5, last: T };
-        (person.others.mails, person.others.texts) = (hour, hour);
-        case.has(&person);
-        for at in [T - 86_400, T - 1, T, T + 3599] {
-            case.sign_in(at, open(name, None, false), NOTHING, wait(T + 3600));
-        }
-    });
-    book.under(&every(), &id(method, "failures_count_too"), BUDGET, |case| {
-        case.has(&with_both());
-        for _ in 0..4 {
-            case.sign_in(T, open(name, None, false), saves(&["CodeSent"]), sent());
-            case.keep("asked", ASKED);
-            let not = challenged(name, json!({"NotDelivered": {}}));
-            let act = report("@asked", &json!({"Failed": {}}));
-            case.sign_in(T, act, saves(&["CodeNotSent"]), not);
-        }
-        case.sign_in(T, open(name, None, false), NOTHING, wait(T + 3600));
-    });
-}
-
-fn between(book: &mut Book) {
-    let source = "features.md A: e-mail and SMS have budgets of their own";
-    book.under(&every(), "budgets_are_apart", source, |case| {
-        case.has(&with_both());
-        for [first, second] in [[METHODS[0], METHODS[1]]] {
-            for method in [first, second] {
-                let act = open(method.0, None, false);
-                case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
-            }
-        }
-    });
-    let source = "design.md 4.1: a purpose is part of a code";
-    book.under(&every(), "a_code_to_confirm_signs_nobody_in", source, |case| {
-        case.login("email", json!(EMAIL));
-        case.has(&with_both());
-        let code = oath::code(RFC_KEY, T);
-        case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", super::tickets::PROOF);
-        let own = (T, "@proof");
-        let question = question(METHODS[0], "ToConfirm", T);
-        case.self_service(own, start("Email", None), saves(&["CodeSent"]), question);
-        case.keep("asked", ASKED);
-        case.keep("code", CODE);
-        // A question of self-service is none of a sign-in.
-        let act = report("@asked", &json!({"Sent": {}}));
-        case.sign_in(T, act, NOTHING, json!({"Challenge": {"trouble": {"Expired": {}}}}));
-        let act = report("@asked", &json!({"Sent": {}}));
-        let page = json!({"Changed": {"summary": {"started": {"Message": {"ticket": "*"}}}}});
-        case.self_service(own, act, NOTHING, page);
-        case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Message/ticket");
-        let crossed = answer_with("@ticket", &typed("Email", "@code"));
-        case.sign_in(T, crossed, NOTHING, challenged("Email", expired()));
-        let done = json!({"Changed": {"summary": {"started": null, "trouble": null}}});
-        let act = confirm_by("@ticket", &typed("Email", "@code"), "");
-        case.self_service(own, act, saves_and_tells(&["Enrolled"], &["MethodAdded"]), done);
-        let again = json!({"Changed": {"summary": {"trouble": {"Expired": {}}}}});
-        let act = confirm_by("@ticket", &typed("Email", "@code"), "");
-        case.self_service(own, act, NOTHING, again);
-    });
-}
-
-fn directory(book: &mut Book) {
-    let source = "design.md 7: a changed directory address suspends the method";
-    let moved = || json!("alice.new@example.org");
-    book.under(&every(), "moved_address_is_not_offered", source, |case| {
-        case.login("email", moved());
-        case.has(&with_both());
-        let without = json!({"Challenge": {"choices": [{"method": "Totp"}, {"method": "Sms"}]}});
-        case.sign_in(T, begin(), NOTHING, without);
-        case.sign_in(T, open("Email", None, false), NOTHING, not_allowed("methods"));
-    });
-    book.under(&every(), "moved_while_a_code_is_out", source, |case| {
-        case.login("email", json!(EMAIL));
-        case.has(&with_both());
-        sends(case, METHODS[0], T);
-        case.login("email", moved());
-        case.sign_in(T, types(METHODS[0], "@code"), NOTHING, not_allowed("methods"));
-    });
-    let person = || only(Others { email: Some(address(3, EMAIL)), ..Others::default() });
-    for (id, policy) in
-        [("enforced", every()), ("reported", every().replace("enforce", "report_only"))]
-    {
-        book.under(&policy, &format!("moved_only_method_{id}"), source, |case| {
-            case.has(&person());
-            case.login("email", moved());
-            let help = || ask_administrator("email.directory_changed");
-            for act in [
-                begin(),
-                open("Email", None, false),
-                start("Totp", None),
-                json!({"Postpone": {}}),
-                respond("Email", "12345678"),
-            ] {
-                case.sign_in(T, act, NOTHING, help());
-            }
-            // The address comes back, in other letters: it is the same.
-            case.login("email", json!("Alice@EXAMPLE.org"));
-            let asked = json!({"Challenge": {"choices": [{"method": "Email",
-                "labels": ["a…@example.org"]}]}});
-            case.sign_in(T, begin(), NOTHING, asked);
-        });
-    }
-    book.under(&every(), "no_address_in_the_directory", source, |case| {
-        case.has(&person());
-        let asked = json!({"Challenge": {"choices": [{"method": "Email"}]}});
-        case.sign_in(T, begin(), NOTHING, asked);
-        case.account(BOB);
-        let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
-        case.sign_in(T, start("Email", None), NOTHING, none);
-    });
-}
-
-fn destinations(book: &mut Book) {
-    let source = "security.md P11: only to what is known or confirmed";
-    for (number, text) in [
-        "",
-        "+",
-        "0664123456",
-        "+0664123456",
-        "+4366412",
-        "+43664123456789012",
-        "+43 664 123456",
-        "++43664123456",
-        "+43664123456\r\nBcc: x",
-        "+\u{0664}3664123456",
-        "tel:+43664123456",
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        book.under(&every(), &format!("no_number_{number}"), source, |case| {
-            let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
-            case.sign_in(T, begin_with("Sms", Some(text), None, false), NOTHING, none);
-        });
-    }
-    book.under(&every(), "a_typed_address_is_ignored", source, |case| {
-        case.login("email", json!(EMAIL));
-        let act = begin_with("Email", Some("eve@example.org"), None, false);
-        case.sign_in(T, act, saves(&["CodeSent"]), question(METHODS[0], "ToConfirm", T));
-    });
-    for (number, text) in
-        ["alice", "a b@example.org", "a@b@c.org", "<a@b.org>", "a,b@c.org"].into_iter().enumerate()
-    {
-        book.under(&every(), &format!("no_address_{number}"), source, |case| {
-            case.login("email", json!(text));
-            let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
-            case.sign_in(T, start("Email", None), NOTHING, none);
-        });
-    }
-    book.under(&policy(""), "off_by_default", "security.md R-OOB-01", |case| {
-        case.login("email", json!(EMAIL));
-        for method in ["Email", "Sms"] {
-            case.sign_in(T, start(method, None), NOTHING, not_allowed("methods"));
-        }
-        case.has(&with_both());
-        for method in ["Email", "Sms"] {
-            case.sign_in(T, open(method, None, false), NOTHING, not_allowed("methods"));
-        }
-    });
 }

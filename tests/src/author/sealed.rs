@@ -119,6 +119,7 @@ pub(crate) struct Yubikey {
 
 /// A WebAuthn credential.
 #[derive(Clone, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the words of WebAuthn")]
 pub(crate) struct Credential {
     pub(crate) card: Card,
     pub(crate) credential_id: Vec<u8>,

@@ -88,8 +88,14 @@ fn options(book: &mut Book) {
             case.has(&with_key(1));
             opens(case, T);
             let text = format!(
-                r#"{{"challenge":"{}","timeout":120000,"rpId":"example.org","allowCredentials":[{{"type":"public-key","id":"{CREDENTIAL}"}}],"userVerification":"{verification}"}}"#,
-                challenge(case, "options")
+                concat!(
+                    r#"{{"challenge":"{}","timeout":120000,"rpId":"example.org","#,
+                    r#""allowCredentials":[{{"type":"public-key","id":"{}"}}],"#,
+                    r#""userVerification":"{}"}}"#
+                ),
+                challenge(case, "options"),
+                CREDENTIAL,
+                verification
             );
             // Opened again, it is the same to the letter.
             let same = json!({"Challenge": {"opened": "WebAuthn", "shown": {"Credential":
@@ -309,8 +315,19 @@ fn creation(account: &str, challenge: &str, excluded: &str, required: bool) -> S
     let handle = BASE64URL_NOPAD.encode(&handle);
     let wanted = |yes: bool| if yes { "required" } else { "discouraged" };
     format!(
-        r#"{{"rp":{{"id":"example.org","name":"Countersign"}},"user":{{"id":"{handle}","name":"alice","displayName":"alice"}},"challenge":"{challenge}","pubKeyCredParams":[{{"type":"public-key","alg":-8}},{{"type":"public-key","alg":-7}},{{"type":"public-key","alg":-257}}],"timeout":120000,"excludeCredentials":[{excluded}],"authenticatorSelection":{{"residentKey":"{}","requireResidentKey":{required},"userVerification":"{}"}},"attestation":"none"}}"#,
+        concat!(
+            r#"{{"rp":{{"id":"example.org","name":"Countersign"}},"user":{{"id":"{}","#,
+            r#""name":"alice","displayName":"alice"}},"challenge":"{}","pubKeyCredParams":["#,
+            r#"{{"type":"public-key","alg":-8}},{{"type":"public-key","alg":-7}},"#,
+            r#"{{"type":"public-key","alg":-257}}],"timeout":120000,"#,
+            r#""excludeCredentials":[{}],"authenticatorSelection":{{"residentKey":"{}","#,
+            r#""requireResidentKey":{},"userVerification":"{}"}},"attestation":"none"}}"#
+        ),
+        handle,
+        challenge,
+        excluded,
         wanted(required),
+        required,
         wanted(required),
     )
 }

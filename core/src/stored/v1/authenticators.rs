@@ -23,11 +23,12 @@ pub(super) fn into_all<'a, K: Kept<'a>>(kept: Vec<K>) -> Option<Vec<K::Of>> {
     kept.into_iter().map(K::into_it).collect()
 }
 
-/// An error if there is one that is out of bounds.
-pub(super) fn into_one<'a, K: Kept<'a>>(kept: Option<K>) -> Result<Option<K::Of>, ()> {
+/// `None` if there is one that is out of bounds.
+#[expect(clippy::option_option, reason = "unreadable and absent are two answers")]
+pub(super) fn into_one<'a, K: Kept<'a>>(kept: Option<K>) -> Option<Option<K::Of>> {
     match kept {
-        None => Ok(None),
-        Some(kept) => kept.into_it().map(Some).ok_or(()),
+        None => Some(None),
+        Some(kept) => kept.into_it().map(Some),
     }
 }
 
@@ -204,11 +205,12 @@ impl<'a> Kept<'a> for Yubico<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "WebAuthn's words")]
 pub(super) struct Credential<'a> {
     #[serde(borrow)]
     card: KeptCard<'a>,
-    id: Run<'a>,
-    content: Run<'a>,
+    credential_id: Run<'a>,
+    credential: Run<'a>,
     sign_count: u32,
 }
 
@@ -218,8 +220,8 @@ impl<'a> Kept<'a> for Credential<'a> {
     fn into_it(self) -> Option<WebauthnCredential> {
         Some(WebauthnCredential {
             card: self.card.into_card(),
-            credential_id: self.id.0.to_vec(),
-            credential: self.content.0.to_vec(),
+            credential_id: self.credential_id.0.to_vec(),
+            credential: self.credential.0.to_vec(),
             sign_count: self.sign_count,
         })
     }
@@ -227,8 +229,8 @@ impl<'a> Kept<'a> for Credential<'a> {
     fn of(it: &'a WebauthnCredential) -> Self {
         Self {
             card: KeptCard::of(&it.card),
-            id: Run(&it.credential_id),
-            content: Run(&it.credential),
+            credential_id: Run(&it.credential_id),
+            credential: Run(&it.credential),
             sign_count: it.sign_count,
         }
     }

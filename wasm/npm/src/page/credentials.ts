@@ -38,12 +38,20 @@ export function ceremony(form: HTMLFormElement): void {
   }
   button.hidden = false;
   let running: AbortController | undefined;
+  let over: Promise<void> = Promise.resolve();
   button.addEventListener("click", () => {
     if (!form.reportValidity()) return;
-    // One at a time: a second press begins anew.
-    running?.abort();
+    if (running === undefined) {
+      // In the click itself: a browser may ask for that.
+      running = new AbortController();
+      over = run(form, place, running.signal);
+      return;
+    }
+    // One at a time: a second press begins anew, once the first has ended.
+    running.abort();
     running = new AbortController();
-    void run(form, place, running.signal);
+    const { signal: mine } = running;
+    over = over.then(() => run(form, place, mine));
   });
 }
 

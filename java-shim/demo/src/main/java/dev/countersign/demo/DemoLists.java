@@ -45,6 +45,13 @@ final class DemoLists implements AccountLists {
     return member == null ? null : listed(member, rows(List.of(accountId)).get(accountId));
   }
 
+  /** Lists of tokens name people by their user names. */
+  @Override
+  public @Nullable Listed named(String account) throws StoreException {
+    People.Member member = People.byUser(account);
+    return member == null ? person(account) : person(member.accountId());
+  }
+
   @Override
   public List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException {
     int rows = Math.min(ROWS_MAX, offset + limit);

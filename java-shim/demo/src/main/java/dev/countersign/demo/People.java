@@ -77,6 +77,10 @@ final class People {
     return ALL.stream().filter(m -> m.accountId().equals(accountId)).findFirst().orElse(null);
   }
 
+  static @Nullable Member byUser(String user) {
+    return ALL.stream().filter(m -> m.user().equalsIgnoreCase(user)).findFirst().orElse(null);
+  }
+
   /** The person, if the password is right. A wrong name takes as long as a wrong password. */
   static @Nullable Member signIn(String user, String password) {
     boolean right =

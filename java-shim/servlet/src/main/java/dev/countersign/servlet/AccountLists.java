@@ -34,6 +34,17 @@ public interface AccountLists {
   @Nullable Listed person(String accountId) throws StoreException;
 
   /**
+   * One person, by the name that a list of hardware tokens has.
+   *
+   * @param account the user name, or whatever administrators call an account; by default its key
+   * @return the person, or null if there is none
+   * @throws StoreException if the store cannot be read
+   */
+  default @Nullable Listed named(String account) throws StoreException {
+    return person(account);
+  }
+
+  /**
    * What was written down, newest first.
    *
    * @param accountId whose; empty for everybody's

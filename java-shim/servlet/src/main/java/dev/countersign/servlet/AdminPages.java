@@ -11,6 +11,7 @@ import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Standing;
@@ -101,7 +102,7 @@ final class AdminPages {
     }
     String accountId = exchange.parameter("id");
     Listed listed = find(accountId);
-    AdminAct act = actOf(exchange.parameter("act"));
+    AdminAct act = actOf(exchange);
     if (listed == null || act == null || !isReason(exchange.parameter("reason"))) {
       String message = exchange.words().text("api.admin_act");
       Reply.code(exchange.response(), 400, "unreadable", message);
@@ -130,7 +131,7 @@ final class AdminPages {
   private void act(Exchange exchange, Listed listed)
       throws IOException, VerifierUnavailableException {
     String here = Pages.ADMIN_PERSON + "?id=" + Urls.query(listed.accountId());
-    AdminAct act = actOf(exchange.parameter("act"));
+    AdminAct act = actOf(exchange);
     if (act == null) {
       RefusedPages.show(exchange, 400, "expired");
       return;
@@ -153,18 +154,22 @@ final class AdminPages {
     }
   }
 
-  private Verdict run(Exchange exchange, Listed listed, AdminAct act)
-      throws VerifierUnavailableException {
+  /** The administrator of this session, as the engine checks it. */
+  Actor actor(Exchange exchange) throws VerifierUnavailableException {
     byte[] evidence = exchange.session().evidence();
     String self = exchange.person().accountId();
-    Actor actor =
-        new Actor.Administrator(
-            self,
-            exchange.session().nonce(),
-            evidence == null ? new byte[0] : evidence,
-            revocations(self));
+    return new Actor.Administrator(
+        self,
+        exchange.session().nonce(),
+        evidence == null ? new byte[0] : evidence,
+        revocations(self));
+  }
+
+  private Verdict run(Exchange exchange, Listed listed, AdminAct act)
+      throws VerifierUnavailableException {
     String reason = exchange.parameter("reason").strip();
-    return exchange.backend().run(listed.accountId(), new Event.Admin(actor, reason, act));
+    Event event = new Event.Admin(actor(exchange), reason, act);
+    return exchange.backend().run(listed.accountId(), event);
   }
 
   private static void answer(Exchange exchange, Verdict verdict) throws IOException {
@@ -194,7 +199,7 @@ final class AdminPages {
   }
 
   /** An administrator whose own second factor is fresh; everybody else is answered here. */
-  private static boolean mayAdminister(Exchange exchange) throws IOException {
+  static boolean mayAdminister(Exchange exchange) throws IOException {
     if (!exchange.person().administrator()) {
       RefusedPages.show(exchange, 403, "administrators_only");
       return false;
@@ -217,17 +222,31 @@ final class AdminPages {
         && refuse.refusal() instanceof Refusal.SignInAgain;
   }
 
-  private static @Nullable AdminAct actOf(String name) {
-    return switch (name) {
+  private static @Nullable AdminAct actOf(Exchange exchange) {
+    return switch (exchange.parameter("act")) {
       case "suspend" -> new AdminAct.Suspend();
       case "resume" -> new AdminAct.Resume();
-      case "reset" -> new AdminAct.Reset(List.of());
+      case "reset" -> new AdminAct.Reset(chosen(exchange));
+      case "forget_devices" -> new AdminAct.ForgetDevices();
       case "unlock" -> new AdminAct.Unlock();
       default -> null;
     };
   }
 
-  private static boolean isReason(String reason) {
+  /** The methods that are ticked; none means all. */
+  private static List<Method> chosen(Exchange exchange) {
+    String[] names = exchange.request().getParameterValues("method");
+    List<Method> methods = new ArrayList<>();
+    for (String name : names == null ? new String[0] : names) {
+      Method method = Ways.method(name);
+      if (method != null) {
+        methods.add(method);
+      }
+    }
+    return methods;
+  }
+
+  static boolean isReason(String reason) {
     String text = reason.strip();
     return !text.isEmpty()
         && text.getBytes(StandardCharsets.UTF_8).length <= REASON_BYTES_MAX
@@ -242,6 +261,15 @@ final class AdminPages {
   private @Nullable Listed find(String accountId) throws VerifierUnavailableException {
     try {
       return lists.person(accountId);
+    } catch (StoreException gone) {
+      throw unreadable(gone);
+    }
+  }
+
+  /** The person that a maker's list names. */
+  @Nullable Listed named(String account) throws VerifierUnavailableException {
+    try {
+      return lists.named(account);
     } catch (StoreException gone) {
       throw unreadable(gone);
     }

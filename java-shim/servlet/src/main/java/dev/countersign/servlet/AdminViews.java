@@ -12,6 +12,7 @@ import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Outcome;
 import dev.countersign.verifier.wire.RuleLook;
@@ -154,8 +155,11 @@ final class AdminViews {
     Words words = exchange.words();
     boolean suspended = listed.state() == AccountState.SUSPENDED;
     Element buttons = tag("div").with("class", "cs-acts");
-    for (String act :
-        suspended ? List.of("resume", "unlock", "reset") : List.of("unlock", "suspend", "reset")) {
+    List<String> acts =
+        suspended
+            ? List.of("resume", "unlock", "forget_devices", "reset")
+            : List.of("unlock", "suspend", "forget_devices", "reset");
+    for (String act : acts) {
       buttons.add(
           tag(
                   "div",
@@ -167,7 +171,8 @@ final class AdminViews {
                       .with("aria-describedby", "act-" + act),
                   tag("p", words.text("admin.act." + act + ".hint"))
                       .with("class", "cs-hint")
-                      .with("id", "act-" + act))
+                      .with("id", "act-" + act),
+                  act.equals("reset") ? chosen(words, listed) : none())
               .with("class", "cs-act"));
     }
     Element reason =
@@ -187,6 +192,19 @@ final class AdminViews {
                 problems,
                 reason),
             buttons);
+  }
+
+  /** A reset of some methods, where there are several. */
+  private static Node chosen(Words words, Listed listed) {
+    if (listed.methods().size() < 2) {
+      return none();
+    }
+    Element group = tag("fieldset", tag("legend", words.text("admin.act.reset.only")));
+    for (Method method : listed.methods()) {
+      String name = Ways.name(method);
+      group.add(MethodForms.check("reset-" + name, "method", name, Ways.title(words, method)));
+    }
+    return group.with("class", "cs-fieldset");
   }
 
   private static Node events(Words words, List<AuditLine> lines, boolean withPerson) {
@@ -215,7 +233,7 @@ final class AdminViews {
     return table(words.text("audit.caption"), rows, headings);
   }
 
-  private static Node table(String caption, Element rows, List<String> headings) {
+  static Node table(String caption, Element rows, List<String> headings) {
     Element head = tag("tr");
     for (String heading : headings) {
       head.add(tag("th", heading).with("scope", "col"));
@@ -226,18 +244,21 @@ final class AdminViews {
   }
 
   /** A cell that can tell its heading where the table becomes a list. */
-  private static Element cell(String heading, Node content) {
+  static Element cell(String heading, Node content) {
     return tag("td", tag("div", content)).with("data-heading", heading);
   }
 
-  private static Node tabs(Exchange exchange, String current) {
+  static Node tabs(Exchange exchange, String current) {
     Words words = exchange.words();
     Element list = tag("ul");
-    for (String page : List.of(Pages.ADMIN, Pages.ADMIN_AUDIT)) {
-      Element link =
-          Forms.link(
-              words.text(page.equals(Pages.ADMIN) ? "admin.tab.people" : "admin.tab.audit"),
-              exchange.at(page));
+    for (String page : List.of(Pages.ADMIN, Pages.ADMIN_AUDIT, Pages.ADMIN_IMPORT)) {
+      String name =
+          switch (page) {
+            case Pages.ADMIN -> "people";
+            case Pages.ADMIN_AUDIT -> "audit";
+            default -> "import";
+          };
+      Element link = Forms.link(words.text("admin.tab." + name), exchange.at(page));
       list.add(tag("li", page.equals(current) ? link.with("aria-current", "page") : link));
     }
     return tag("nav", list).with("class", "cs-tabs").with("aria-label", words.text("admin.nav"));

@@ -220,7 +220,8 @@ final class ChallengeViews {
   private Node credential(@Nullable Shown shown) {
     String options = shown instanceof Shown.Credential credential ? credential.options() : "";
     return MethodForms.credential(words, form(""), "get", options)
-        .add(remember(), MethodForms.credentialButton(words, "challenge.webauthn.button"));
+        .add(
+            tag("p", hint(0)).with("class", "cs-lead"),remember(), MethodForms.credentialButton(words, "challenge.webauthn.button"));
   }
 
   private Node questions(@Nullable Shown shown, List<Problem> problems) {
@@ -256,8 +257,9 @@ final class ChallengeViews {
     }
     return tag(
         "div",
-        MethodForms.check(id, "remember", words.count("challenge.remember", days)),
-        tag("p", words.text("challenge.remember.hint")).with("class", "cs-hint"));
+            MethodForms.check(id, "remember", "yes", words.count("challenge.remember", days)),
+            tag("p", words.text("challenge.remember.hint")).with("class", "cs-hint"))
+        .with("class", "cs-remember");
   }
 
   /** The names or masked destinations of the method that is open. */

@@ -50,13 +50,13 @@ final class MethodForms {
         .flag("required", true);
   }
 
-  static Node check(String id, String name, String label) {
+  static Node check(String id, String name, String value, String label) {
     return tag(
             "div",
             tag("input")
                 .with("type", "checkbox")
                 .with("name", name)
-                .with("value", "yes")
+                .with("value", value)
                 .with("id", id),
             tag("label", label).with("for", id))
         .with("class", "cs-check");
@@ -75,12 +75,8 @@ final class MethodForms {
     Node wait = none();
     if (seconds > 0) {
       button.with("data-cs-after", Long.toString(seconds));
-      Element within =
-          tag("span", words.within(seconds))
-              .with("data-cs-seconds", Long.toString(seconds))
-              .with("data-cs-over", "");
       wait =
-          tag("p", words.nodes(id + ".wait", within))
+          tag("p", words.text(id + ".wait", words.within(seconds)))
               .with("class", "cs-hint")
               .flag("data-cs-waiting", true);
     }

@@ -30,9 +30,12 @@ final class Pages {
   static final String SETTINGS_CODES_TEXT = "/settings/backup-codes.txt";
   static final String SETTINGS_RENAME = "/settings/rename";
   static final String SETTINGS_REMOVE = "/settings/remove";
+  static final String SETTINGS_PREFER = "/settings/preferred";
+  static final String SETTINGS_DEVICES = "/settings/devices";
   static final String ADMIN = "/admin";
   static final String ADMIN_PERSON = "/admin/person";
   static final String ADMIN_AUDIT = "/admin/audit";
+  static final String ADMIN_IMPORT = "/admin/import";
   static final String REST_PEOPLE = "/rest/people";
   static final String REST_AUDIT = "/rest/audit";
 
@@ -85,6 +88,8 @@ final class Pages {
     handlers.put(SETTINGS, settings::list);
     handlers.put(SETTINGS_RENAME, settings::rename);
     handlers.put(SETTINGS_REMOVE, settings::remove);
+    handlers.put(SETTINGS_PREFER, settings::prefer);
+    handlers.put(SETTINGS_DEVICES, settings::forgetDevices);
     handlers.put(SETTINGS_ADD, inSettings::method);
     handlers.put(SETTINGS_ADD_PUSH, inSettings::push);
     handlers.put(SETTINGS_CODES, inSettings::backupCodes);
@@ -92,6 +97,7 @@ final class Pages {
     handlers.put(ADMIN, admin::people);
     handlers.put(ADMIN_PERSON, admin::person);
     handlers.put(ADMIN_AUDIT, admin::audit);
+    handlers.put(ADMIN_IMPORT, new ImportPages(admin, nowSeconds)::tokens);
     handlers.put(REST_PEOPLE, admin::restPeople);
     handlers.put(REST_AUDIT, admin::restAudit);
   }

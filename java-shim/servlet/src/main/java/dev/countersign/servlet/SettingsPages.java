@@ -109,7 +109,9 @@ final class SettingsPages {
     }
     String here = Pages.SETTINGS_REMOVE + "?id=" + view.id();
     if (exchange.isPost()) {
-      change(exchange, new SelfServiceAct.Remove(view.id()), here, "done.removed");
+      String own = "done.removed." + Ways.name(view.method());
+      String done = exchange.words().has(own) ? own : "done.removed";
+      change(exchange, new SelfServiceAct.Remove(view.id()), here, done);
       return;
     }
     Words words = exchange.words();
@@ -117,8 +119,42 @@ final class SettingsPages {
         200,
         Page.of(
             words.text("remove.title", view.label()),
-            tag("p", words.text("remove.text")),
+            tag("p", words.text(removeText(words, view))),
             Forms.form(exchange, here).add(save(exchange, "remove.button", "cs-danger"))));
+  }
+
+  /** Sets the method that is offered first. */
+  void prefer(Exchange exchange) throws IOException, VerifierUnavailableException {
+    if (exchange.isPost()) {
+      Method method = Ways.method(exchange.parameter("method"));
+      change(exchange, new SelfServiceAct.Prefer(method), Pages.SETTINGS, "done.preferred");
+    } else {
+      exchange.redirect(exchange.at(Pages.SETTINGS));
+    }
+  }
+
+  /** Forgets one remembered browser, or all of them. */
+  void forgetDevices(Exchange exchange) throws IOException, VerifierUnavailableException {
+    String id = exchange.parameter("id");
+    boolean all = id.equals("all");
+    if (exchange.isPost() && (all || id.matches("[0-9]{1,9}"))) {
+      Long device = all ? null : Long.valueOf(id);
+      if (all) {
+        Cookies.DEVICE.clear(exchange.request(), exchange.response());
+      }
+      change(
+          exchange,
+          new SelfServiceAct.ForgetDevices(device),
+          Pages.SETTINGS,
+          all ? "done.devices" : "done.device");
+    } else {
+      exchange.redirect(exchange.at(Pages.SETTINGS));
+    }
+  }
+
+  private static String removeText(Words words, AuthenticatorView view) {
+    String own = "remove.text." + Ways.name(view.method());
+    return words.has(own) ? own : "remove.text";
   }
 
   private void change(Exchange exchange, SelfServiceAct act, String here, String done)
@@ -163,14 +199,15 @@ final class SettingsPages {
   }
 
   /** The summary of a verdict; null if it was another verdict, which is answered then. */
-  private static @Nullable Summary summary(Exchange exchange, Verdict verdict) throws IOException {
+  private static @Nullable Summary summary(Exchange exchange, Verdict verdict)
+      throws IOException, VerifierUnavailableException {
     if (verdict instanceof Verdict.Changed changed) {
       return changed.summary();
     }
     if (verdict instanceof Verdict.Refuse refuse) {
       if (refuse.refusal() instanceof Refusal.SignInAgain) {
         unlock(exchange);
-      } else if (refuse.refusal() instanceof Refusal.NotAllowed) {
+      } else if (refuse.reason().equals("methods.last")) {
         RefusedPages.show(exchange, 403, "last_method", wayOut(exchange));
       } else {
         RefusedPages.show(exchange, refuse.refusal());
@@ -181,12 +218,21 @@ final class SettingsPages {
     return null;
   }
 
-  private static Node wayOut(Exchange exchange) {
+  private static Node wayOut(Exchange exchange) throws VerifierUnavailableException {
     Words words = exchange.words();
+    Verdict verdict = exchange.selfService(new SelfServiceAct.List());
+    List<Method> more =
+        verdict instanceof Verdict.Changed changed
+            ? Ways.offered(changed.summary().canAdd(), exchange.person())
+            : List.of();
     return Forms.actions(
-        Forms.link(words.text("settings.add.totp"), exchange.at(Pages.SETTINGS_ADD))
-            .with("class", "cs-button cs-primary"),
+        add(exchange, more).with("class", "cs-button cs-primary"),
         Forms.link(words.text("settings.back"), exchange.at(Pages.SETTINGS)));
+  }
+
+  private static Html.Element add(Exchange exchange, List<Method> more) {
+    String label = more.equals(List.of(Method.TOTP)) ? "settings.add.totp" : "settings.add";
+    return Forms.link(exchange.words().text(label), exchange.at(Pages.SETTINGS_ADD));
   }
 
   private Page listPage(Exchange exchange, Summary summary, String done) {
@@ -212,15 +258,17 @@ final class SettingsPages {
         views.isEmpty()
             ? tag("p", words.text("settings.none")).with("class", "cs-hint")
             : methods(exchange, views, !exempt));
-    if (!exempt || views.isEmpty()) {
-      content.add(
-          Forms.actions(
-              Forms.link(words.text("settings.add.totp"), exchange.at(Pages.SETTINGS_ADD))
-                  .with("class", "cs-button")));
+    List<Method> more = Ways.offered(summary.canAdd(), exchange.person());
+    if (!more.isEmpty() && (!exempt || views.isEmpty())) {
+      content.add(Forms.actions(add(exchange, more).with("class", "cs-button")));
+    }
+    if (!exempt) {
+      content.add(SettingsViews.preferred(exchange, summary));
     }
     if (!exempt) {
       content.add(tag("h2", words.text("settings.codes")));
       content.add(codes(exchange, summary));
+      content.add(SettingsViews.devices(exchange, summary.devices()));
     }
     return new Page(words.text("settings.title"), List.of(), false, content);
   }

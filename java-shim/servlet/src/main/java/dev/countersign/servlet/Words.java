@@ -87,6 +87,14 @@ final class Words {
     return seconds < 120 ? count("time.in_seconds", seconds) : in(seconds);
   }
 
+  /** A day. */
+  Html.Element day(long unixSeconds) {
+    Instant at = Instant.ofEpochSecond(unixSeconds);
+    String said =
+        DateTimeFormatter.ofPattern("d MMMM uuuu", locale).withZone(ZoneOffset.UTC).format(at);
+    return Html.tag("time", said).with("datetime", at.toString().substring(0, 10));
+  }
+
   /** Day and minute, in Coordinated Universal Time; the script shows the reader's zone instead. */
   Html.Element moment(long unixSeconds) {
     Instant at = Instant.ofEpochSecond(unixSeconds);
