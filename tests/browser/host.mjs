@@ -31,7 +31,7 @@ export const EVERY_METHOD = {
     hotp: { enabled: true },
     email: { enabled: true, wait_seconds: 30 },
     sms: { enabled: true, wait_seconds: 30 },
-    yubico_otp: { enabled: true },
+    yubico_otp: { enabled: true, validation_server: true },
     webauthn: {
       enabled: true,
       relying_party_id: "localhost",

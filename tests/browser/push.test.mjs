@@ -11,7 +11,7 @@ let host;
 let browser;
 
 before(async () => {
-  const methods = { ...EVERY_METHOD.methods, push: { enabled: true, prompts_hour_max: 20 } };
+  const methods = { ...EVERY_METHOD.methods, push: { enabled: true, seconds: 30 } };
   const policy = { ...EVERY_METHOD, methods };
   [host, browser] = await Promise.all([startHost({ policy }), startBrowser()]);
 });
@@ -52,14 +52,14 @@ for (const [user, javaScriptEnabled] of [
     await soonOver(page, ask);
     await waiting(page);
     if (javaScriptEnabled) await look(page, "verify-push-waiting");
-    await outside.answerPrompt(host, user, "deny");
-    await page.getByRole("alert").getByText(/^The prompt was denied or not answered/).waitFor();
-    if (javaScriptEnabled) await look(page, "verify-push-denied");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    assert.ok(await ask.isVisible());
     await ask.click();
     await soonOver(page, ask);
     await waiting(page);
-    await page.getByRole("button", { name: "Cancel" }).click();
-    assert.ok(await ask.isVisible());
+    await outside.answerPrompt(host, user, "deny");
+    await page.getByRole("alert").getByText(/^The prompt was denied or not answered/).waitFor();
+    if (javaScriptEnabled) await look(page, "verify-push-denied");
     await page.getByLabel(/Do not ask again on this browser/).check();
     await ask.click();
     await soonOver(page, ask, true);

@@ -140,6 +140,26 @@ test("the YubiKey types its code and Enter, and the layout is told if it is wron
   assert.equal(await page.getByLabel("Touch your YubiKey").inputValue(), "");
 });
 
+test("a key that a validation server knows is set up by a touch", async () => {
+  const bob = await person(browser, host);
+  await walk.password(bob.page, "bob");
+  await bob.page.getByRole("link", { name: "YubiKey" }).click();
+  await look(bob.page, "enroll-yubikey");
+  await bob.page.getByLabel("Touch your YubiKey").fill("cccccccccccccccccccccccccccccccccccccccccccc");
+  await bob.page.getByRole("button", { name: "Verify and continue" }).click();
+  assert.match(await walk.problem(bob.page), /^That is no code of your YubiKey/);
+  await bob.page.getByLabel("Touch your YubiKey").pressSequentially(`${await outside.touch(host)}\n`);
+  await bob.page.waitForURL("**/backup-codes");
+  await walk.saved(bob.page);
+  await walk.signOut(bob.page);
+  await walk.password(bob.page, "bob");
+  const otp = await outside.touch(host);
+  await bob.page.getByLabel("Touch your YubiKey").pressSequentially(`${otp}\n`);
+  await bob.page.waitForURL("**/board");
+  bob.quiet();
+  await bob.close();
+});
+
 test("an administrator resets one method and leaves the other", async () => {
   await ada.page.goto("/countersign/admin");
   await ada.page.getByRole("link", { name: "Alice" }).click();

@@ -11,7 +11,10 @@ import dev.countersign.sms.SmsSender;
 import dev.countersign.sms.SmsTexts;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.webauthn4j.Webauthn4jVerifier;
+import dev.countersign.yubicloud.YubicloudValidator;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What the verifier cannot do alone: sending codes, asking phones, checking keys. All of it is the
@@ -26,6 +29,7 @@ final class Helpers implements AutoCloseable {
   private final MailSender mail;
   private final SmsSender text;
   private final DuoPush push;
+  private final YubicloudValidator yubico;
   private final Webauthn4jVerifier assertions = new Webauthn4jVerifier();
 
   Helpers(MailServer mailServer, Outside outside) {
@@ -48,15 +52,21 @@ final class Helpers implements AutoCloseable {
             "127.0.0.1:" + outside.port(),
             INTEGRATION_KEY,
             SECRET_KEY.getBytes(StandardCharsets.UTF_8));
+    this.yubico =
+        new YubicloudValidator(
+            List.of(URI.create(outside.address() + ValidationServer.PATH)),
+            ValidationServer.CLIENT_ID,
+            ValidationServer.apiKey());
   }
 
   Verifier.Builder into(Verifier.Builder builder) {
-    return builder.mail(mail).text(text).push(push).assertions(assertions);
+    return builder.mail(mail).text(text).push(push).assertions(assertions).yubico(yubico);
   }
 
   @Override
   public void close() {
     mail.close();
     push.close();
+    yubico.close();
   }
 }

@@ -26,6 +26,7 @@ final class Outside implements AutoCloseable {
   private final Mailbox mailbox;
   private final Phones phones;
   private final Gadgets gadgets;
+  private final ValidationServer validation;
   private final String home;
 
   Outside(int wishedPort, String home, Mailbox mailbox, Phones phones, Gadgets gadgets)
@@ -34,6 +35,7 @@ final class Outside implements AutoCloseable {
     this.mailbox = mailbox;
     this.phones = phones;
     this.gadgets = gadgets;
+    this.validation = new ValidationServer(gadgets);
     this.server = open(wishedPort);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -77,6 +79,8 @@ final class Outside implements AutoCloseable {
       case "/gadgets" -> page(exchange, gadgets(post, fields));
       case "/mailbox.json" -> json(exchange, OutsidePages.json(mailbox.all()));
       case "/phone.json" -> json(exchange, OutsidePages.promptsJson(phones.all()));
+      case ValidationServer.PATH ->
+          send(exchange, 200, "text/plain;charset=utf-8", validation.answer(fields));
       case "/sms" -> sms(exchange, fields);
       case "/auth/v2/preauth" -> duo(exchange, "{\"result\":\"auth\"}");
       case "/auth/v2/auth" -> {

@@ -56,26 +56,47 @@ final class EnrollPages {
       exchange.redirect(exchange.at(Pages.VERIFY));
     } else if (occasion == Enrollment.IN_SETTINGS && mustUnlock(exchange)) {
       SettingsPages.unlock(exchange);
+    } else if (Ways.method(exchange.parameter("method")) == Method.PUSH
+        && openedOf(exchange, Method.PUSH) != null) {
+      alone(exchange, this::lookAtPhone);
     } else {
       show(exchange);
     }
   }
 
+  /** Without a script the page comes again every few seconds, and looks each time. */
+  private void lookAtPhone(Exchange exchange) throws IOException, VerifierUnavailableException {
+    Verdict verdict = poll(exchange);
+    if (waits(verdict)) {
+      keep(exchange, startedOf(verdict));
+      show(exchange);
+    } else {
+      settle(exchange, Method.PUSH, verdict);
+    }
+  }
+
+  private static boolean waits(Verdict verdict) {
+    return troubleOf(verdict) == null && startedOf(verdict) instanceof Started.Prompt;
+  }
+
+  // The ticket is there; the class file of a record says nothing about arrays.
+  @SuppressWarnings("NullAway")
+  private Verdict poll(Exchange exchange) throws VerifierUnavailableException {
+    byte[] ticket = ticketOf(exchange, Method.PUSH);
+    return occasion.run(exchange, new EnrollAct.Confirm(ticket, new Answer.Push(), ""));
+  }
+
   /** Looks whether the phone was answered; for the script, which asks every few seconds. */
   void push(Exchange exchange) throws IOException, VerifierUnavailableException {
-    byte[] ticket = ticketOf(exchange, Method.PUSH);
-    if (!exchange.isPost() || ticket == null) {
+    if (!exchange.isPost() || openedOf(exchange, Method.PUSH) == null) {
       exchange.redirect(exchange.at(occasion.page(Method.PUSH)));
       return;
     }
     alone(
         exchange,
         now -> {
-          EnrollAct act = new EnrollAct.Confirm(ticket, new Answer.Push(), "");
-          Verdict verdict = occasion.run(now, act);
-          boolean waits =
-              troubleOf(verdict) == null && startedOf(verdict) instanceof Started.Prompt;
-          if (waits) {
+          Verdict verdict = poll(now);
+          if (waits(verdict)) {
             keep(now, startedOf(verdict));
             Reply.json(now.response(), 200, Json.of(Map.of("waits", true)));
           } else {
@@ -194,7 +215,7 @@ final class EnrollPages {
     String act = exchange.parameter("act");
     boolean sends = method == Method.EMAIL || method == Method.SMS;
     if (act.equals("cancel")) {
-      exchange.session().opened(Opened.At.ENROLLMENT, method, null);
+      forget(exchange.session(), method);
       exchange.redirect(exchange.at(occasion.page(method)));
     } else if (sends && (act.equals("open") || act.equals("again"))) {
       send(exchange, method, act.equals("again"));
