@@ -52,7 +52,8 @@ test("sizes keep their budgets", async () => {
   assert.ok(wasm <= Number(most.split(" ")[1]), `countersign.wasm has ${wasm} bytes packed`);
   for (const [name, most] of [
     ["web.js", 6 * KB],
-    ["countersign.js", 6 * KB],
+    // With the ceremonies of security keys and the wait for a phone.
+    ["countersign.js", 7 * KB],
     ["countersign.worker.js", 6 * KB],
     ["inline.js", wasm * 1.4 + 6 * KB],
   ]) {
