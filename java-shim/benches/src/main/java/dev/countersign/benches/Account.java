@@ -89,7 +89,8 @@ final class Account {
   Request signIn(Row from, long at, byte[] code) {
     Event event =
         new Event.SignIn(
-            login(knownBrowser), new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
+            login(knownBrowser),
+            new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
     return new Request.Step(ID, from, null, at, new byte[32], event);
   }
 
@@ -132,7 +133,17 @@ final class Account {
     List<String> groups =
         List.of("staff", "developers", "jira-users", "confluence-users", "berlin", "team-4");
     return new Login(
-        Product.JIRA, Channel.FORM, groups, true, "192.0.2.17", nonce, knownBrowser, null, null, "", "alice");
+        Product.JIRA,
+        Channel.FORM,
+        groups,
+        true,
+        "192.0.2.17",
+        nonce,
+        knownBrowser,
+        null,
+        null,
+        "",
+        "alice");
   }
 
   private static Response ask(Door door, long handle, Request request) {

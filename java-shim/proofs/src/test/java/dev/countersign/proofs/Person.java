@@ -40,7 +40,8 @@ record Person(
     byte[] nonce = freshNonce();
     Login login = login(nonce, null);
     Started.Totp app =
-        (Started.Totp) started(node, accountId, login, new EnrollAct.Start(Method.TOTP, null, false, null));
+        (Started.Totp)
+            started(node, accountId, login, new EnrollAct.Start(Method.TOTP, null, false, null));
     Phone phone = new Phone(app.key());
     long step = Phone.stepOf(node.nowSeconds());
     Started.BackupCodes codes =
@@ -101,12 +102,23 @@ record Person(
   }
 
   static Event answer(Login login, Method method, byte[] code) {
-    return new Event.SignIn(login, new SignInAct.Respond(new Answer.Code(method, code.clone()), null, false));
+    return new Event.SignIn(
+        login, new SignInAct.Respond(new Answer.Code(method, code.clone()), null, false));
   }
 
   static Login login(byte[] nonce, byte @Nullable [] knownBrowser) {
     return new Login(
-        Product.JIRA, Channel.FORM, List.of("staff"), true, "192.0.2.1", nonce, knownBrowser, null, null, "", "p");
+        Product.JIRA,
+        Channel.FORM,
+        List.of("staff"),
+        true,
+        "192.0.2.1",
+        nonce,
+        knownBrowser,
+        null,
+        null,
+        "",
+        "p");
   }
 
   private static byte[] freshNonce() {

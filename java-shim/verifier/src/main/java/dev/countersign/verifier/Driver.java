@@ -68,8 +68,7 @@ final class Driver {
       Event now = event;
       for (int round = 0; ; round++) {
         Line line = Line.of(now);
-        Verdict verdict =
-            line == null ? untilSaved(accountId, now) : inTurn(accountId, line, now);
+        Verdict verdict = line == null ? untilSaved(accountId, now) : inTurn(accountId, line, now);
         if (!(verdict instanceof Verdict.AskHost asked)) {
           return verdict;
         }

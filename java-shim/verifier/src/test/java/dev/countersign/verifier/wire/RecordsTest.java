@@ -14,7 +14,18 @@ import org.junit.jupiter.api.Test;
 /** What the generated records promise of secrets, byte arrays and lists. */
 class RecordsTest {
   private static final Login LOGIN =
-      new Login(Product.JIRA, Channel.FORM, List.of("staff"), true, "", new byte[32], null, null, null, "", "Ada");
+      new Login(
+          Product.JIRA,
+          Channel.FORM,
+          List.of("staff"),
+          true,
+          "",
+          new byte[32],
+          null,
+          null,
+          null,
+          "",
+          "Ada");
 
   @Test
   void secretsAreNotPrintedAtAnyDepth() {
@@ -24,7 +35,8 @@ class RecordsTest {
     assertEquals(
         "Step[accountId=u1, row=null, marker=null, at=7, entropy=***, event="
             + "SignIn[login=Login[product=JIRA, channel=FORM, groups=[staff], licensed=true, "
-            + "peer=, nonce=32 bytes, knownBrowser=null, displayName=Ada], "
+            + "peer=, nonce=32 bytes, knownBrowser=null, deviceToken=null, "
+            + "email=null, locale=, displayName=Ada], "
             + "act=Respond[answer=Code[method=TOTP, code=***], ticket=null, rememberDevice=false]]]",
         text);
     assertEquals(
@@ -76,7 +88,8 @@ class RecordsTest {
   }
 
   private static Event typed(byte[] code) {
-    return new Event.SignIn(LOGIN, new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
+    return new Event.SignIn(
+        LOGIN, new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
   }
 
   private static byte[] bytes(String text) {
