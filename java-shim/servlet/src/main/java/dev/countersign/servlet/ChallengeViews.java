@@ -221,7 +221,9 @@ final class ChallengeViews {
     String options = shown instanceof Shown.Credential credential ? credential.options() : "";
     return MethodForms.credential(words, form(""), "get", options)
         .add(
-            tag("p", hint(0)).with("class", "cs-lead"),remember(), MethodForms.credentialButton(words, "challenge.webauthn.button"));
+            tag("p", hint(0)).with("class", "cs-lead"),
+            remember(),
+            MethodForms.credentialButton(words, "challenge.webauthn.button"));
   }
 
   private Node questions(@Nullable Shown shown, List<Problem> problems) {
@@ -256,7 +258,7 @@ final class ChallengeViews {
       return none();
     }
     return tag(
-        "div",
+            "div",
             MethodForms.check(id, "remember", "yes", words.count("challenge.remember", days)),
             tag("p", words.text("challenge.remember.hint")).with("class", "cs-hint"))
         .with("class", "cs-remember");

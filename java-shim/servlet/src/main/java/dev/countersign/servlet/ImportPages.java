@@ -59,8 +59,7 @@ final class ImportPages {
       return;
     }
     if (!exchange.isPost()) {
-      List<Problem> problems =
-          Notes.problems(exchange, "lines", "import", nowSeconds.getAsLong());
+      List<Problem> problems = Notes.problems(exchange, "lines", "import", nowSeconds.getAsLong());
       exchange.page(200, ImportViews.form(exchange, problems));
     } else if (exchange.parameter("act").equals("apply")) {
       apply(exchange);
@@ -121,8 +120,7 @@ final class ImportPages {
     }
   }
 
-  private Outcome handOver(Exchange exchange, Outcome outcome)
-      throws VerifierUnavailableException {
+  private Outcome handOver(Exchange exchange, Outcome outcome) throws VerifierUnavailableException {
     HardwareToken token = outcome.line().token();
     Listed person = outcome.person();
     if (token == null || person == null) {

@@ -104,8 +104,7 @@ final class ImportViews {
   }
 
   private static Node back(Exchange exchange, String label) {
-    return tag(
-        "p", Forms.link(exchange.words().text(label), exchange.at(Pages.ADMIN_IMPORT)));
+    return tag("p", Forms.link(exchange.words().text(label), exchange.at(Pages.ADMIN_IMPORT)));
   }
 
   private static Node table(Words words, List<Outcome> outcomes) {
