@@ -91,8 +91,15 @@ fn lint(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     // Without the server half the core must stand, too: that is what a page holds.
     steps.step("lint the core of the browser", || {
         let mut cargo = machine.cargo("clippy");
-        cargo.args(["--package", "countersign", "--no-default-features", "--", "-D", "warnings"]);
+        cargo.args(["--package", "countersign", "--no-default-features", "--features", "json"]);
+        cargo.args(["--", "-D", "warnings"]);
         command::run(&mut cargo, &machine.log("lint-browser"))
+    })?;
+    steps.step("lint the core of the JNI library", || {
+        let mut cargo = machine.cargo("clippy");
+        cargo.args(["--package", "countersign", "--no-default-features", "--features", "server"]);
+        cargo.args(["--", "-D", "warnings"]);
+        command::run(&mut cargo, &machine.log("lint-jni"))
     })?;
     steps.step("lint the generator", || {
         let mut cargo = machine.cargo("clippy");

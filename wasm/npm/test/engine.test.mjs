@@ -78,7 +78,7 @@ test("a policy is simulated until it is closed", async () => {
     channel: "Form",
     groups: [],
     licensed: true,
-    standing: { enrolled: ["Totp"], suspended: false, postponements: 0 },
+    standing: { enrolled: ["Totp"], suspended: false, postponements: 0, remembered: false },
   };
   const { outcome, looked } = simulator.decide(situation);
   assert.deepEqual(outcome, { Challenge: { methods: ["Totp"] } });

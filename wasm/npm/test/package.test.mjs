@@ -72,7 +72,7 @@ test("a consumer's compiler accepts the types", async () => {
       export async function f(): Promise<[CodeForm, Decision]> {
         const engine = await load({ url: new URL("https://example.test/x.wasm") });
         const simulator = engine.simulator("{}");
-        const standing = { enrolled: [], suspended: false, postponements: 0 };
+        const standing = { enrolled: [], suspended: false, postponements: 0, remembered: false };
         const login = { product: "Jira", channel: "Form", groups: [], licensed: true } as const;
         return [
           engine.codeForm("Totp", 6, "1"),

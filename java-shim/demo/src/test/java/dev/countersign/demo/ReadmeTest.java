@@ -20,9 +20,10 @@ class ReadmeTest {
         Files.readString(Path.of("").toAbsolutePath().resolve("../../docs/administrator.md"));
     String policy = manual.split("```json\n", 2)[1].split("```", 2)[0];
     Files.writeString(data.resolve("policy.json"), policy);
-    new Setup(data).check();
+    new Setup(new Options(8080, 1, "", data), data).check();
     Files.writeString(data.resolve("policy.json"), policy.replace("\"mode\"", "\"mod\""));
-    assertThrows(StartException.class, () -> new Setup(data).check());
+    assertThrows(
+        StartException.class, () -> new Setup(new Options(8080, 1, "", data), data).check());
   }
 
   @Test
