@@ -130,6 +130,17 @@ test("the same key cannot be added twice, another one can", async () => {
   await said("This key is set up already. Use another one.");
 });
 
+test("an older browser, which reads no JSON itself, signs in as well", async () => {
+  await walk.signOut(page);
+  await walk.password(page, "alice");
+  await page.evaluate(() => {
+    delete PublicKeyCredential.parseRequestOptionsFromJSON;
+    delete PublicKeyCredential.prototype.toJSON;
+  });
+  await use();
+  await page.waitForURL("**/board");
+});
+
 test("an address that no key knows says so", async () => {
   const other = await person(browser, host);
   await walk.password(other.page, "bob");

@@ -12,11 +12,13 @@ import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
+import dev.countersign.verifier.wire.Login;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Outcome;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.RuleLook;
 import dev.countersign.verifier.wire.SelfServiceAct;
+import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Started;
@@ -29,14 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a verifier for the tests of the filter: {@link #CODE} is right once for each account,
- * {@code id-exempt} is exempt, {@code id-locked} is locked, {@code id-new} has to set something up.
- * It can fail in every way.
+ * {@code id-exempt} is exempt, {@code id-locked} is locked, {@code id-new} has to set something up,
+ * {@code id-sent} gets codes by e-mail and prompts. It can fail in every way.
  */
 final class PlayedBackend implements Backend {
   static final String CODE = "123456";
@@ -49,6 +52,8 @@ final class PlayedBackend implements Backend {
   final AtomicLong policyVersion = new AtomicLong(1);
   final AtomicInteger answers = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
+  final List<SignInAct> acts = new CopyOnWriteArrayList<>();
+  final List<Login> logins = new CopyOnWriteArrayList<>();
   final Map<String, Long> revocations = new ConcurrentHashMap<>();
   volatile @Nullable Integer codesLeft;
   volatile boolean codesAllowed;
@@ -125,6 +130,8 @@ final class PlayedBackend implements Backend {
   }
 
   private Verdict signIn(String accountId, Event.SignIn signIn) {
+    acts.add(signIn.act());
+    logins.add(signIn.login());
     if (accountId.equals("id-exempt")) {
       return admit(accountId, signIn, new Because.Exempt("groups.skip"));
     }
@@ -135,6 +142,9 @@ final class PlayedBackend implements Backend {
       List<Method> choices = List.of(Method.TOTP, Method.EMAIL, Method.SMS);
       boolean start = signIn.act() instanceof SignInAct.Enroll;
       return new Verdict.Enroll(choices, start ? app() : null, now.get() + 86_400, 3, null);
+    }
+    if (accountId.equals("id-sent")) {
+      return sent(accountId, signIn);
     }
     if (!(signIn.act() instanceof SignInAct.Respond respond)) {
       return challenge(null);
@@ -148,6 +158,43 @@ final class PlayedBackend implements Backend {
     return right
         ? admit(accountId, signIn, new Because.Verified(Method.TOTP))
         : challenge(new Trouble.WrongAnswer());
+  }
+
+  /** E-mail first, then a prompt; whoever has the ticket and the code is in. */
+  private Verdict sent(String accountId, Event.SignIn signIn) {
+    List<Choice> choices =
+        List.of(
+            new Choice(Method.EMAIL, List.of("s…@example.org"), false),
+            new Choice(Method.PUSH, List.of(), false));
+    long at = now.get();
+    if (signIn.act() instanceof SignInAct.Choose choose) {
+      Shown shown =
+          choose.method() == Method.EMAIL
+              ? new Shown.CodeSent(new byte[] {7}, "s…@example.org", 8, at + 60, at + 600)
+              : new Shown.Prompted(new byte[] {8}, at + 60, at + 60);
+      return new Verdict.Challenge(choices, choose.method(), shown, 14, null, null);
+    }
+    if (signIn.act() instanceof SignInAct.Respond respond) {
+      boolean right =
+          respond.answer() instanceof Answer.Code code
+              && Arrays.equals(respond.ticket(), new byte[] {7})
+              && new String(code.code(), StandardCharsets.UTF_8).equals(CODE);
+      if (right
+          && admit(accountId, signIn, new Because.Verified(Method.EMAIL))
+              instanceof Verdict.Admit in) {
+        byte[] device = respond.rememberDevice() ? new byte[] {9, 9} : null;
+        return new Verdict.Admit(
+            in.because(), in.proof(), in.until(), in.knownBrowser(), null, device);
+      }
+      Trouble trouble = respond.answer() instanceof Answer.Push ? null : new Trouble.WrongAnswer();
+      Method method = respond.answer() instanceof Answer.Push ? Method.PUSH : Method.EMAIL;
+      Shown again =
+          method == Method.PUSH
+              ? new Shown.Prompted(new byte[] {8}, at + 60, at + 60)
+              : new Shown.CodeSent(new byte[] {7}, "s…@example.org", 8, at + 60, at + 600);
+      return new Verdict.Challenge(choices, method, again, 14, trouble, null);
+    }
+    return new Verdict.Challenge(choices, Method.EMAIL, null, 14, null, null);
   }
 
   private static Verdict challenge(@Nullable Trouble trouble) {

@@ -135,7 +135,16 @@ final class TestHost implements AutoCloseable {
       }
       boolean administrator = name.equals("admin");
       return new Person(
-          "id-" + name, name, bySession, administrator, Product.JIRA, channel, List.of(), true, "");
+          "id-" + name,
+          name,
+          bySession,
+          administrator,
+          Product.JIRA,
+          channel,
+          List.of(),
+          true,
+          "",
+          name.equals("new") ? null : name + "@example.org");
     }
 
     @Override

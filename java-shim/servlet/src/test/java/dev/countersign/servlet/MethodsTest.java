@@ -1,0 +1,161 @@
+package dev.countersign.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.countersign.servlet.Raw.Answer;
+import dev.countersign.verifier.wire.SignInAct;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Methods that send something, and devices that are remembered, on a real container. */
+class MethodsTest {
+  private final PlayedBackend backend = new PlayedBackend();
+  private TestHost host;
+
+  @BeforeEach
+  void start() throws Exception {
+    host = new TestHost(backend, backend.now::get);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    host.close();
+  }
+
+  @Test
+  void lookingAtAPageSendsNothing() {
+    Raw sent = host.signedIn("sent");
+    for (String page :
+        new String[] {
+          "/board",
+          "/countersign/verify",
+          "/countersign/verify?method=email",
+          "/countersign/verify?method=push",
+          "/countersign/verify?method=email&act=open",
+          "/countersign/verify/push",
+        }) {
+      sent.visit(page);
+      sent.visit(page);
+    }
+    assertFalse(backend.acts.isEmpty());
+    assertTrue(backend.acts.stream().allMatch(act -> act instanceof SignInAct.Begin));
+    open(sent, "email");
+    long acts = chosen();
+    assertEquals(1, acts);
+    for (int i = 0; i < 3; i++) {
+      Answer page = sent.visit("/countersign/verify?method=email");
+      assertTrue(page.body().contains("s…@example.org"), page.body());
+      assertTrue(page.body().contains("name=\"code\""), page.body());
+    }
+    assertEquals(acts, chosen());
+  }
+
+  @Test
+  void theTicketStaysInTheSessionAndGoesWithTheAnswer() {
+    Raw sent = host.signedIn("sent");
+    open(sent, "email");
+    Answer page = sent.visit("/countersign/verify?method=email");
+    assertTrue(page.body().contains("8 digits"), page.body());
+    assertTrue(page.body().contains("again in 60 seconds"), page.body());
+    Answer wrong = sent.submit("/countersign/verify", "method", "email", "code", "00000000");
+    assertEquals("/countersign/verify?method=email", wrong.header("location"));
+    Answer in = sent.submit("/countersign/verify", "method", "email", "code", PlayedBackend.CODE);
+    assertEquals("/board", in.header("location"));
+    Raw thief = host.signedIn("sent");
+    thief.visit("/countersign/verify");
+    thief.submit("/countersign/verify", "method", "email", "code", PlayedBackend.CODE);
+    assertEquals(401, thief.get("/board").status(), "another session has no ticket");
+  }
+
+  @Test
+  void whatWasOpenedEnds() {
+    Raw sent = host.signedIn("sent");
+    open(sent, "email");
+    backend.now.addAndGet(600);
+    Answer page = sent.visit("/countersign/verify?method=email");
+    assertFalse(page.body().contains("name=\"code\""), page.body());
+    assertTrue(page.body().contains("Send a code to s…@example.org"), page.body());
+  }
+
+  @Test
+  void aPromptIsAskedAboutByThePageWithoutAThreadThatWaits() {
+    Raw sent = host.signedIn("sent");
+    open(sent, "push");
+    Answer page = sent.visit("/countersign/verify?method=push");
+    assertTrue(page.body().contains("<noscript><meta http-equiv=\"refresh\""), page.body());
+    Answer news = sent.submit("/countersign/verify/push", "method", "push");
+    assertEquals(200, news.status());
+    assertTrue(news.body().contains("\"waits\":true"), news.body());
+    assertEquals(403, sent.post("/countersign/verify/push", "", "method", "push").status());
+  }
+
+  @Test
+  void aDeviceIsRememberedOnlyIfItWasTicked() {
+    Raw sent = host.signedIn("sent");
+    open(sent, "email");
+    assertFalse(sent.visit("/countersign/verify").body().contains("checked"));
+    sent.submit("/countersign/verify", "method", "email", "code", PlayedBackend.CODE);
+    assertEquals("", sent.cookie("countersign-device"));
+
+    Raw ticked = host.signedIn("sent");
+    open(ticked, "email");
+    ticked.visit("/countersign/verify?method=email");
+    Answer in =
+        ticked.submit(
+            "/countersign/verify",
+            "method",
+            "email",
+            "code",
+            PlayedBackend.CODE,
+            "remember",
+            "yes");
+    String cookie = "countersign-device=CQk; Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax";
+    assertTrue(in.header("set-cookie").contains(cookie), in.toString());
+    backend.logins.clear();
+    ticked.get("/login?user=sent");
+    ticked.cookie("JSESSIONID", "");
+    ticked.get("/login?user=sent");
+    Answer asked = ticked.visit("/countersign/verify");
+    assertArrayEquals(new byte[] {9, 9}, backend.logins.get(0).deviceToken());
+    String gone = "countersign-device=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+    assertTrue(
+        asked.header("set-cookie").contains(gone), "a token that does not count is taken away");
+  }
+
+  @Test
+  void aRememberedDeviceIsNoFreshFactor() {
+    Raw sent = host.signedIn("sent");
+    open(sent, "email");
+    sent.visit("/countersign/verify?method=email");
+    sent.submit(
+        "/countersign/verify", "method", "email", "code", PlayedBackend.CODE, "remember", "yes");
+    backend.now.addAndGet(301);
+    backend.logins.clear();
+    sent.visit("/countersign/verify?again=1");
+    assertNull(backend.logins.get(0).deviceToken(), "the factor itself is asked for");
+  }
+
+  @Test
+  void theLoginCarriesTheLanguageAndTheAddress() {
+    Raw sent = host.signedIn("sent");
+    sent.get("/countersign/verify", "Accept-Language: de-AT,de;q=0.8");
+    var login = backend.logins.get(backend.logins.size() - 1);
+    assertEquals("de-AT", login.locale());
+    assertEquals("sent@example.org", login.email());
+  }
+
+  private long chosen() {
+    return backend.acts.stream().filter(act -> act instanceof SignInAct.Choose).count();
+  }
+
+  private static void open(Raw client, String method) {
+    client.visit("/countersign/verify");
+    Answer open = client.submit("/countersign/verify", "method", method, "act", "open");
+    assertEquals("/countersign/verify?method=" + method, open.header("location"));
+  }
+}
