@@ -114,11 +114,15 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** After the server came up again: a pool takes its time to notice. */
+  /**
+   * After the server came up again: a pool takes its time to notice, and hands out a connection
+   * that it saw alive just before without asking again. So each one is evicted.
+   */
   void awaitDatabase() throws Exception {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (true) {
       try {
+        source.getHikariPoolMXBean().softEvictConnections();
         source.getConnection().close();
         return;
       } catch (SQLTransientConnectionException e) {
