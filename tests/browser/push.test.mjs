@@ -32,7 +32,7 @@ for (const [user, javaScriptEnabled] of [
     await walk.password(page, user);
     await page.getByRole("link", { name: "Prompt on the phone" }).click();
     if (javaScriptEnabled) await look(page, "enroll-push");
-    await page.reload();
+    await page.goto(page.url());
     assert.equal(await outside.prompts(host, user), 0, "looking asks no phone");
     await page.getByRole("button", { name: "Send a prompt" }).click();
     await waiting(page);
@@ -45,7 +45,7 @@ for (const [user, javaScriptEnabled] of [
     await walk.signOut(page);
     await walk.password(page, user);
     if (javaScriptEnabled) await look(page, "verify-push");
-    await page.reload();
+    await page.goto(page.url());
     assert.equal(await outside.prompts(host, user), 1, "looking asks no phone");
     const ask = page.getByRole("button", { name: "Ask my phone" });
     await ask.click();

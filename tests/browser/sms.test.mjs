@@ -37,6 +37,12 @@ test("a number that is none is refused in words, and nothing is sent", async () 
   assert.deepEqual(await outside.messages(host, NUMBER), []);
 });
 
+test("a message that cannot be handed over says so, and costs nothing", async () => {
+  await send("+44 7700 900000");
+  assert.match(await walk.problem(page), /^The code could not be sent, and nothing was counted\./);
+  await look(page, "enroll-sms-not-delivered");
+});
+
 test("a number as people write it is confirmed by a code, and another one can be taken", async () => {
   await send("0044 7700 / 900-124");
   assert.match(await page.locator("main").innerText(), /We sent a code to \+447700900124\./);

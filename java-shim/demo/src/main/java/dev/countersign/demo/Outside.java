@@ -19,6 +19,10 @@ import java.util.concurrent.Executors;
  */
 final class Outside implements AutoCloseable {
   private static final int BODY_BYTES_MAX = 64 * 1024;
+
+  /** Numbers that end like this cannot be reached, so that the page which says so can be seen. */
+  private static final String NOBODY = "0000";
+
   private static final long NEWS_MILLIS = 25_000;
 
   private final HttpServer server;
@@ -113,6 +117,10 @@ final class Outside implements AutoCloseable {
   }
 
   private void sms(HttpExchange exchange, Map<String, String> fields) throws IOException {
+    if (fields.getOrDefault("to", "").endsWith(NOBODY)) {
+      send(exchange, 503, "application/json;charset=utf-8", "{\"status\":\"no_route\"}");
+      return;
+    }
     mailbox.put(
         Mailbox.Kind.SMS, fields.getOrDefault("to", ""), "", fields.getOrDefault("text", ""));
     json(exchange, "{\"status\":\"sent\"}");

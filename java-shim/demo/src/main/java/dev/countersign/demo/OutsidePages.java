@@ -84,7 +84,10 @@ final class OutsidePages {
               """
                 .formatted(WebPages.escape(prompt.id()))
             : "";
-    return "<li class=\"message\"><p>Is it you, <b>%s</b>, signing in to Harbor%s? <span class=\"tag\">%s</span></p>%s</li>"
+    return """
+        <li class="message"><p>Is it you, <b>%s</b>, signing in to Harbor%s?
+        <span class="tag">%s</span></p>%s</li>
+        """
         .formatted(WebPages.escape(prompt.user()), from, state, buttons);
   }
 

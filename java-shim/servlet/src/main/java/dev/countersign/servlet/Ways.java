@@ -104,9 +104,10 @@ final class Ways {
       if (way != null && choice.method() != except) {
         items.add(
             tag(
-                "li",
-                Forms.link(title(words, choice.method()), SignInPages.address(exchange, way)),
-                tag("span", hint(words, choice, way)).with("class", "cs-hint")));
+                    "li",
+                    Forms.link(title(words, choice.method()), SignInPages.address(exchange, way)),
+                    tag("span", hint(words, choice, way)).with("class", "cs-hint"))
+                .flag("data-cs-needs-keys", choice.method() == Method.WEB_AUTHN));
       }
     }
     return items.isEmpty() ? null : tag("ul").with("class", "cs-ways").add(items);
