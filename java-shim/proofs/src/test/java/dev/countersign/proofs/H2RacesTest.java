@@ -9,6 +9,7 @@ import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,8 @@ class H2RacesTest extends Races {
 
     @Override
     public Saved save(String accountId, long expectedRevision, Save save) throws StoreException {
+      // Long enough for the others to have read as well: steps are too fast to meet by chance.
+      LockSupport.parkNanos(5_000_000);
       Saved saved;
       do {
         Row row = load(accountId).row();
