@@ -37,7 +37,12 @@ pub(super) fn answer(
         Outcome::Exempt {} => exempt(context, account, login, rule),
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(context, account, login, &methods, act),
-        Outcome::Enroll { methods, postpone_until, postponements_left } => {
+        Outcome::Enroll { mut methods, postpone_until, postponements_left } => {
+            // Codes by e-mail go to the directory's address alone.
+            methods.retain(|method| *method != Method::Email || login.email.is_some());
+            if methods.is_empty() && postpone_until.is_none() {
+                return Reply::refuse(Refusal::AskAdministrator {}, "enrollment.no_method");
+            }
             let page = EnrollPage { methods, postpone_until, postponements_left };
             enrolling(context, account, login, &page, act)
         }

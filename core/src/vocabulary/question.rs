@@ -1,8 +1,9 @@
 //! What the engine asks the host to do, and what the host found.
 //!
 //! A question is owed exactly one finding, through `Report`, with the ticket that came with it.
-//! The ticket binds the finding to this account, session and question; a finding without it, for
-//! another account, or a second time, is refused.
+//! The ticket binds the finding to this account, session and question; a finding without it or
+//! for another account is refused. Once a yes counted, or a prompt was denied, the ticket is
+//! spent, and every later finding is refused too.
 
 use super::{Bytes, SecretText, wire_type};
 

@@ -283,7 +283,7 @@ fn stand_ins(book: &mut Book) {
     let source = "features.md A: any enrolled method the policy allows as backup";
     let policy = every().replace(r#""methods":{"#, r#""methods":{"backup_only":["sms","totp"],"#);
     book.under(&policy, "come_last_and_cannot_begin", source, |case| {
-        let choices = json!({"Enroll": {"choices": ["WebAuthn", "YubicoOtp", "Push", "Email"]}});
+        let choices = json!({"Enroll": {"choices": ["WebAuthn", "YubicoOtp", "Push"]}});
         case.sign_in(T, begin(), NOTHING, choices);
         for method in ["Sms", "Totp", "BackupCodes", "SecurityQuestions", "Hotp"] {
             case.sign_in(T, start(method, None), NOTHING, not_allowed("methods"));

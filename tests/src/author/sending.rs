@@ -7,8 +7,8 @@ use super::messages::{
     ASKED, BUDGET, CODE, METHODS, Method, id, question, sends, types, with_both,
 };
 use super::oath;
-use super::people::{EMAIL, address, every, only, policy};
-use super::sealed::{Others, RFC_KEY};
+use super::people::{EMAIL, address, every, every_but, only, policy};
+use super::sealed::{Others, RFC_KEY, nobody};
 use super::words::{
     admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged, confirm_by,
     expired, not_allowed, open, report, respond, saves, saves_and_tells, start, totp, typed,
@@ -132,6 +132,22 @@ pub(crate) fn directory(book: &mut Book) {
         case.login("email", moved());
         case.sign_in(T, types(METHODS[0], "@code"), NOTHING, not_allowed("methods"));
     });
+    let source = "features.md A: destination from the directory";
+    let only_email =
+        every_but(&["totp", "hotp", "sms", "yubico_otp", "webauthn", "push", "security_questions"]);
+    book.under(&every(), "no_address_no_choice", source, |case| {
+        case.has(&nobody());
+        let choices = json!(["WebAuthn", "YubicoOtp", "Totp", "Push", "Sms"]);
+        case.sign_in(T, begin(), NOTHING, json!({"Enroll": {"choices": choices}}));
+        case.sign_in(T, start("Email", None), NOTHING, not_allowed("methods"));
+    });
+    book.under(&only_email, "no_address_and_no_other_method", source, |case| {
+        case.has(&nobody());
+        case.sign_in(T, begin(), NOTHING, ask_administrator("enrollment.no_method"));
+        case.login("email", json!(EMAIL));
+        case.sign_in(T, begin(), NOTHING, json!({"Enroll": {"choices": ["Email"]}}));
+    });
+    let source = "design.md 7: a changed directory address suspends the method";
     let person = || only(Others { email: Some(address(3, EMAIL)), ..Others::default() });
     for (id, policy) in
         [("enforced", every()), ("reported", every().replace("enforce", "report_only"))]
@@ -161,8 +177,7 @@ pub(crate) fn directory(book: &mut Book) {
         let asked = json!({"Challenge": {"choices": [{"method": "Email"}]}});
         case.sign_in(T, begin(), NOTHING, asked);
         case.account(BOB);
-        let none = json!({"Enroll": {"started": null, "trouble": {"DestinationRefused": {}}}});
-        case.sign_in(T, start("Email", None), NOTHING, none);
+        case.sign_in(T, start("Email", None), NOTHING, not_allowed("methods"));
     });
 }
 
