@@ -124,6 +124,42 @@ fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
 }
 
 #[test]
+fn b18_no_act_on_an_account_works_without_evidence_of_an_administrator() {
+    let mut alice = enrolled();
+    let token = HardwareToken {
+        serial: "1".into(),
+        kind: TokenKind::Counter {
+            secret: SecretBytes::new(vec![7; 20]),
+            algorithm: Algorithm::Sha1,
+            digits: 6,
+            counter: 0,
+        },
+    };
+    for act in [
+        AdminAct::Suspend {},
+        AdminAct::Resume {},
+        AdminAct::Reset { methods: Vec::new() },
+        AdminAct::Reset { methods: vec![Method::Totp] },
+        AdminAct::Unlock {},
+        AdminAct::ForgetDevices {},
+        AdminAct::PasswordChanged {},
+        AdminAct::Import { token },
+    ] {
+        // The owner's own evidence makes no administrator of somebody else.
+        let actor = Actor::Administrator {
+            account_id: "1".into(),
+            nonce: Bytes::from(&alice.seat.nonce[..]),
+            evidence: alice.proof.clone(),
+            revocations: 0,
+        };
+        let event = Event::Admin { actor, reason: "settings".into(), act };
+        let told = alice.run(&ENGINE, START, event);
+        assert_eq!(told.refusal(), Some((Refusal::SignInAgain {}, "actor.evidence")));
+        assert!(told.is_silent());
+    }
+}
+
+#[test]
 fn b101_every_act_of_an_administrator_has_a_reason_and_a_name() {
     let mut alice = enrolled();
     let long = "x".repeat(501);

@@ -168,6 +168,38 @@ fn b12_b102_b127_no_answer_about_an_account_holds_a_secret() {
 }
 
 #[test]
+fn b19_the_list_of_an_account_shows_these_fields_and_no_others() {
+    let mut alice = enrolled();
+    let proof = alice.proof.clone();
+    let told = alice.run(&ENGINE, LATER, alice.seat.own(&proof, SelfServiceAct::List {}));
+    let list: serde_json::Value = serde_json::from_str(&told.json()).expect("JSON");
+    let summary = &list["Changed"]["summary"];
+    let names = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().expect("an object").keys().cloned().collect()
+    };
+    let mut shown = names(summary);
+    shown.sort();
+    assert_eq!(
+        shown,
+        [
+            "authenticators",
+            "can_add",
+            "codes_left",
+            "devices",
+            "preferred",
+            "started",
+            "state",
+            "trouble"
+        ]
+    );
+    for authenticator in summary["authenticators"].as_array().expect("a list") {
+        let mut shown = names(authenticator);
+        shown.sort();
+        assert_eq!(shown, ["added_at", "id", "label", "method", "used_at"]);
+    }
+}
+
+#[test]
 fn b129_a_page_looks_the_same_whatever_was_typed() {
     let alice = enrolled();
     let told = |code: &str| alice.clone().run(&ENGINE, LATER, Seat::new(2).totp(code)).json();

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,18 @@ class JarTest {
     }
     assertEquals(List.of(), foreign);
     assertTrue(classes > 100, "only " + classes + " classes");
+  }
+
+  /** The library of the tests panics on request; the one that is handed out does not know how. */
+  @Test
+  void b125_theLibraryHasNoDoorForTests() throws Exception {
+    String text;
+    try (JarFile jar = new JarFile(Jars.verifier().toFile())) {
+      byte[] library = jar.getInputStream(jar.getEntry(Jars.LIBRARY)).readAllBytes();
+      text = new String(library, StandardCharsets.ISO_8859_1);
+    }
+    assertTrue(text.contains("Java_dev_countersign_verifier_"), "this is no library of ours");
+    assertFalse(text.contains("probe: "), "the library of the tests is in the jar");
   }
 
   private static int version(byte[] classFile) throws Exception {
