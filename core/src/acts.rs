@@ -123,8 +123,7 @@ impl Context<'_> {
         if has_moved {
             standing.enrolled.retain(|method| *method != Method::Email);
         }
-        let count = self.policy().methods.security_questions.questions.len();
-        let is_gone = |answer: &QuestionHash| usize::from(answer.question) >= count;
+        let is_gone = |answer: &QuestionHash| questions::text_of(self, answer).is_none();
         if account.questions.as_ref().is_some_and(|set| set.answers.iter().any(is_gone)) {
             standing.enrolled.retain(|method| *method != Method::SecurityQuestions);
         }

@@ -89,8 +89,8 @@ pub(crate) struct QuestionSet {
 
 /// One question with the hash of its answer.
 pub(crate) struct QuestionHash {
-    /// The question's place in the policy's list.
-    pub(crate) question: u8,
+    /// Tells the question by its text, wherever it stands in the policy's list.
+    pub(crate) question: [u8; 16],
     pub(crate) salt: [u8; 16],
     pub(crate) hash: Zeroizing<[u8; 32]>,
 }

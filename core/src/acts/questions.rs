@@ -4,18 +4,17 @@
 use super::Reply;
 use super::attempt::Attempt;
 use crate::account::Account;
-use crate::authenticators::security_questions::{self, TypedAnswer};
+use crate::account::authenticators::QuestionHash;
+use crate::authenticators::security_questions::{self, TypedAnswer, id_of};
 use crate::crypto::keys::digest_of;
 use crate::engine::Context;
 use crate::vocabulary::{AuditKind, Refusal, SecretText, Trouble};
 
 /// The questions that are asked until they were solved, as the policy words them.
 pub(super) fn asked(context: &Context<'_>, account: &Account) -> Vec<String> {
-    let texts = &context.policy().methods.security_questions.questions;
-    places(account)
-        .iter()
-        .filter_map(|place| texts.get(usize::from(question_at(account, *place)?)).cloned())
-        .collect()
+    let answers = account.questions.as_ref().map_or(&[][..], |set| &set.answers);
+    let asked = places(account).into_iter().filter_map(|place| answers.get(place));
+    asked.filter_map(|answer| text_of(context, answer)).map(str::to_owned).collect()
 }
 
 pub(super) fn respond(
@@ -62,6 +61,8 @@ fn places(account: &Account) -> Vec<usize> {
     security_questions::asked(&seed).to_vec()
 }
 
-fn question_at(account: &Account, place: usize) -> Option<u8> {
-    account.questions.as_ref()?.answers.get(place).map(|answer| answer.question)
+/// The words of a question, if the policy still has it.
+pub(super) fn text_of<'a>(context: &Context<'a>, answer: &QuestionHash) -> Option<&'a str> {
+    let texts = &context.policy().methods.security_questions.questions;
+    texts.iter().map(String::as_str).find(|text| id_of(text) == answer.question)
 }

@@ -6,6 +6,7 @@
 //! few bits are all that stands between a reader of memory and the answer itself.
 
 use crate::crypto::compare::same;
+use crate::crypto::keys::digest_of;
 use argon2::{Algorithm, Argon2, Params, Version};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -51,6 +52,14 @@ fn folded(text: &str) -> Zeroizing<String> {
         one.push_str(word);
     }
     one
+}
+
+/// Tells a question by its text, so that a list that is put in another order asks nobody
+/// something else, and a question that was reworded is no longer asked.
+pub(crate) fn id_of(question: &str) -> [u8; 16] {
+    let digest = digest_of(&[b"countersign/v1/question", question.as_bytes()]);
+    let (start, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    *start
 }
 
 /// Whether answers are good enough to be set: long enough, all different, none the person's own

@@ -99,10 +99,20 @@ const SALTS: [[u8; 16]; 3] = [[1; 16], [2; 16], [3; 16]];
 
 /// Three questions with the slow hashes of [`ANSWERS`].
 pub(crate) fn questions(id: u32, solved: u32) -> Questions {
-    let answers = (0_u8..).zip(ANSWERS).zip(SALTS).map(|((question, answer), salt)| {
-        (question, salt.to_vec(), slow_hash(&answer.to_lowercase(), &salt))
+    let answers = QUESTIONS.iter().zip(ANSWERS).zip(SALTS).map(|((question, answer), salt)| {
+        (question_id(question), salt.to_vec(), slow_hash(&answer.to_lowercase(), &salt))
     });
     Questions { card: card(id, "Questions"), answers: answers.collect(), solved }
+}
+
+/// Tells a question by its text.
+pub(crate) fn question_id(text: &str) -> Vec<u8> {
+    let mut state = Sha256::new();
+    for part in [b"countersign/v1/question".as_slice(), text.as_bytes()] {
+        state.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        state.update(part);
+    }
+    state.finalize().iter().take(16).copied().collect()
 }
 
 /// Which two of the three are asked after so many times.

@@ -162,21 +162,26 @@ fn alone(book: &mut Book) {
             r#""Who was there with you?","What did it cost?","Why did you go there?"],"#
         ),
     );
-    book.under(
-        &few,
-        "a_question_that_left_the_policy",
-        "the policy has none by that number",
-        |case| {
-            let mut set = questions(2, 0);
-            if let Some(last) = set.answers.last_mut() {
-                last.0 = 5;
-            }
-            case.has(&with(Others { questions: Some(set), ..Others::default() }));
-            let without = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
-            case.sign_in(T, begin(), NOTHING, without);
-            case.sign_in(T, choose("SecurityQuestions"), NOTHING, not_allowed("methods"));
-        },
-    );
+    let source = "a question is told by its text";
+    book.under(&few, "a_question_that_left_the_policy", source, |case| {
+        case.has(&with_questions(0));
+        let without = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
+        case.sign_in(T, begin(), NOTHING, without);
+        case.sign_in(T, choose("SecurityQuestions"), NOTHING, not_allowed("methods"));
+    });
+    let reversed: Vec<&str> = QUESTIONS.into_iter().rev().collect();
+    let list = json!({"questions": reversed}).to_string();
+    let list = list.trim_matches(['{', '}']);
+    let reversed =
+        every().replace(r#""security_questions":{"#, &format!(r#""security_questions":{{{list},"#));
+    book.under(&reversed, "a_list_in_another_order_asks_the_same", source, |case| {
+        case.has(&with_questions(0));
+        let texts = asked(0).map(|place| QUESTIONS.get(usize::from(place)));
+        let page = json!({"Challenge": {"opened": "SecurityQuestions",
+            "shown": {"Asked": {"questions": texts}}}});
+        case.sign_in(T, choose("SecurityQuestions"), NOTHING, page);
+        case.sign_in(T, right(0), saves(&["SignedIn"]), admitted("SecurityQuestions"));
+    });
 }
 
 /// Signs in and opens the page of questions.

@@ -138,7 +138,7 @@ pub(crate) struct Push {
 #[derive(Clone, Serialize)]
 pub(crate) struct Questions {
     pub(crate) card: Card,
-    pub(crate) answers: Vec<(u8, Vec<u8>, Vec<u8>)>,
+    pub(crate) answers: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>,
     pub(crate) solved: u32,
 }
 

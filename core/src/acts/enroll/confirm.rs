@@ -479,11 +479,15 @@ impl Confirmation<'_> {
         let salts = self.context.draw().bytes::<48>("answer salts");
         let (salts, _) = salts.as_chunks::<16>();
         let mut answers = Vec::with_capacity(CHOSEN);
-        for ((question, _, typed), salt) in read.iter().zip(salts) {
+        for ((_, text, typed), salt) in read.iter().zip(salts) {
             let Some(hash) = security_questions::hash(typed, salt) else {
                 return Found::Never(Refusal::Busy {});
             };
-            answers.push(QuestionHash { question: *question, salt: *salt, hash });
+            answers.push(QuestionHash {
+                question: security_questions::id_of(text),
+                salt: *salt,
+                hash,
+            });
         }
         let Some(card) = self.add(account, Method::SecurityQuestions, label) else {
             return Found::Never(Refusal::Busy {});

@@ -260,7 +260,7 @@ impl<'a> Kept<'a> for Push<'a> {
 pub(super) struct Questions<'a> {
     #[serde(borrow)]
     card: KeptCard<'a>,
-    answers: Vec<(u8, Fixed<'a, 16>, Fixed<'a, 32>)>,
+    answers: Vec<(Fixed<'a, 16>, Fixed<'a, 16>, Fixed<'a, 32>)>,
     solved: u32,
 }
 
@@ -269,7 +269,7 @@ impl<'a> Kept<'a> for Questions<'a> {
 
     fn into_it(self) -> Option<QuestionSet> {
         let answers = self.answers.into_iter().map(|(question, salt, hash)| QuestionHash {
-            question,
+            question: *question.0,
             salt: *salt.0,
             hash: Zeroizing::new(*hash.0),
         });
@@ -285,7 +285,7 @@ impl<'a> Kept<'a> for Questions<'a> {
         Self {
             card: KeptCard::of(&it.card),
             answers: answers
-                .map(|one| (one.question, Fixed(&one.salt), Fixed(&one.hash)))
+                .map(|one| (Fixed(&one.question), Fixed(&one.salt), Fixed(&one.hash)))
                 .collect(),
             solved: it.solved,
         }
