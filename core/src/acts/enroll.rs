@@ -8,11 +8,13 @@
 //! |---|---|
 //! | [`begin`] | opens an enrollment: draws its secret or sends its code, and shows it |
 //! | [`confirm`] | proves possession, here or through the host, and adds the authenticator |
+//! | [`questions`] | the same for security questions |
 //! | [`limits`] | how many there may be, and what they are called |
 
 pub(super) mod begin;
 pub(super) mod confirm;
 pub(super) mod limits;
+mod questions;
 
 pub(super) use begin::{Opening, Wish, show, start};
 pub(super) use confirm::{Found, confirm, found};

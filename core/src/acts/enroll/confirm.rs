@@ -5,8 +5,7 @@ use super::boxed;
 use super::limits::{base_label, has_room_for_credential, is_single, word};
 use crate::account::Account;
 use crate::account::authenticators::{
-    BackupCodeSet, Card, MessageAddress, PushPhone, QuestionHash, QuestionSet, TotpAuthenticator,
-    WebauthnCredential, Yubikey,
+    BackupCodeSet, Card, MessageAddress, PushPhone, TotpAuthenticator, WebauthnCredential, Yubikey,
 };
 use crate::acts::attempt::Guess;
 use crate::acts::host::{
@@ -14,7 +13,6 @@ use crate::acts::host::{
 };
 use crate::acts::sign_in::stopped;
 use crate::acts::{Reply, open};
-use crate::authenticators::security_questions::{self, CHOSEN, TypedAnswer};
 use crate::authenticators::totp::{self, Parameters, TypedCode};
 use crate::authenticators::yubico::YubicoOtp;
 use crate::authenticators::{backup_codes, message_code};
@@ -22,8 +20,8 @@ use crate::crypto::keys::Label;
 use crate::engine::Context;
 use crate::proofs::{self, About, Asked, Pending, Ticket};
 use crate::vocabulary::{
-    Answer, AuditEvent, AuditKind, Bytes, Finding, Login, Method, Notice, QuestionAnswer, Refusal,
-    SecretText, Started, Trouble,
+    Answer, AuditEvent, AuditKind, Bytes, Finding, Login, Method, Notice, Refusal, SecretText,
+    Started, Trouble,
 };
 use zeroize::Zeroizing;
 
@@ -49,9 +47,9 @@ pub(in crate::acts) enum Found {
 }
 
 /// One confirmation on its way.
-struct Confirmation<'a> {
-    context: &'a Context<'a>,
-    login: &'a Login,
+pub(super) struct Confirmation<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) login: &'a Login,
     ticket: &'a Ticket,
     sealed: Option<&'a Bytes>,
 }
@@ -212,7 +210,7 @@ fn card(context: &Context<'_>, account: &mut Account, label: String) -> Card {
 }
 
 impl Confirmation<'_> {
-    fn open(&self, account: &Account, trouble: Trouble) -> Found {
+    pub(super) fn open(&self, account: &Account, trouble: Trouble) -> Found {
         self.still_open(account, Some(trouble))
     }
 
@@ -228,7 +226,7 @@ impl Confirmation<'_> {
     }
 
     /// A name, if there is room for one more of this method.
-    fn place_for(
+    pub(super) fn place_for(
         &self,
         account: &Account,
         method: Method,
@@ -252,7 +250,7 @@ impl Confirmation<'_> {
     }
 
     /// Spends the ticket and counts the account as enrolled.
-    fn add(&self, account: &mut Account, method: Method, label: String) -> Option<Card> {
+    pub(super) fn add(&self, account: &mut Account, method: Method, label: String) -> Option<Card> {
         spend(self.context, account, self.ticket)?;
         if method.is_primary() {
             account.last_used = Some(method);
@@ -450,50 +448,6 @@ impl Confirmation<'_> {
         };
         account.push = Some(PushPhone { card, user: user.clone() });
         Found::Added(Method::Push)
-    }
-
-    fn questions(&self, account: &mut Account, chosen: &[QuestionAnswer], label: &str) -> Found {
-        let label = match self.place_for(account, Method::SecurityQuestions, label) {
-            Ok(label) => label,
-            Err(found) => return *found,
-        };
-        let texts = &self.context.policy().methods.security_questions.questions;
-        let mut read: Vec<(u8, &str, TypedAnswer)> = Vec::new();
-        for QuestionAnswer { question, answer } in chosen.iter().take(CHOSEN) {
-            let is_new = read.iter().all(|(other, ..)| other != question);
-            let text = texts.get(usize::from(*question)).filter(|_| is_new);
-            let typed = TypedAnswer::parse(answer.expose());
-            if let (Some(text), Some(typed)) = (text, typed) {
-                read.push((*question, text, typed));
-            }
-        }
-        let pairs: Vec<(&str, &TypedAnswer)> =
-            read.iter().map(|(_, text, typed)| (*text, typed)).collect();
-        let name = &self.login.display_name;
-        if chosen.len() != CHOSEN
-            || read.len() != CHOSEN
-            || !security_questions::are_good(&pairs, name)
-        {
-            return self.open(account, Trouble::AnswersRefused {});
-        }
-        let salts = self.context.draw().bytes::<48>("answer salts");
-        let (salts, _) = salts.as_chunks::<16>();
-        let mut answers = Vec::with_capacity(CHOSEN);
-        for ((_, text, typed), salt) in read.iter().zip(salts) {
-            let Some(hash) = security_questions::hash(typed, salt) else {
-                return Found::Never(Refusal::Busy {});
-            };
-            answers.push(QuestionHash {
-                question: security_questions::id_of(text),
-                salt: *salt,
-                hash,
-            });
-        }
-        let Some(card) = self.add(account, Method::SecurityQuestions, label) else {
-            return Found::Never(Refusal::Busy {});
-        };
-        account.questions = Some(QuestionSet { card, answers, solved: 0 });
-        Found::Added(Method::SecurityQuestions)
     }
 }
 
