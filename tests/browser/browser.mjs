@@ -61,13 +61,30 @@ export async function person(browser, host, options = {}) {
       });
     });
   }
+  const page = await context.newPage();
+  readableAfterClicks(page);
   return {
     context,
-    page: await context.newPage(),
+    page,
     requests,
     problems,
     quiet: () => assert.deepEqual([...new Set(problems)], []),
     close: () => context.close(),
+  };
+}
+
+/**
+ * A click comes back when the next page has begun; from here on, when it can be read. Otherwise a
+ * busy machine would look for words on half a page.
+ */
+function readableAfterClicks(page) {
+  const locators = Object.getPrototypeOf(page.locator("html"));
+  if (locators.readable) return;
+  const click = locators.click;
+  locators.readable = true;
+  locators.click = async function clickAndRead(...args) {
+    await click.apply(this, args);
+    await this.page().waitForLoadState("domcontentloaded");
   };
 }
 

@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 /// Lines of a failed program's output that are shown; the log has all of it.
 const TAIL_LINES: usize = 80;
 
+/// Lines that are shown of a single failed test.
+const FAILURE_LINES: usize = 30;
+
 /// Runs `command` with both outputs in `log`. A failure's text begins with one line, then the end
 /// of the log.
 pub fn run(command: &mut Command, log: &Path) -> Result<(), String> {
@@ -58,10 +61,31 @@ pub fn write_changed(path: &Path, content: &[u8]) -> Result<(), String> {
     fs::write(path, content).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+/// What failed, as far as the program marks it, and the end of what it printed.
 fn tail(text: &str) -> String {
     // Frames of a Java stack trace would push the reason out of sight.
     let lines: Vec<&str> = text.lines().filter(|line| !line.contains("\tat ")).collect();
-    lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n")
+    let end = lines.len().saturating_sub(TAIL_LINES);
+    let failed = failures(&lines[..end]);
+    failed.iter().chain(&lines[end..]).copied().collect::<Vec<_>>().join("\n")
+}
+
+/// Tests that failed long before the end: `not ok` with what follows it (TAP), and Maven's errors.
+fn failures<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    let mut inside = 0_usize;
+    for line in lines {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("not ok ") {
+            inside = FAILURE_LINES;
+        }
+        if inside > 0 || trimmed.starts_with("[ERROR]") {
+            found.push(*line);
+        }
+        inside = if trimmed == "..." { 0 } else { inside.saturating_sub(1) };
+    }
+    found.truncate(TAIL_LINES);
+    found
 }
 
 #[cfg(test)]
@@ -88,5 +112,13 @@ mod tests {
     fn only_the_end_of_a_long_output_is_shown() {
         let long = (0..200).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
         assert!(tail(&long).starts_with("120\n"));
+    }
+
+    #[test]
+    fn a_test_that_failed_early_is_shown_before_the_end() {
+        let rest = (0..200).map(|n| format!("ok {n}")).collect::<Vec<_>>().join("\n");
+        let text = format!("ok 0\nnot ok 1 - a lock\n  ---\n  error: 'open'\n  ...\n{rest}");
+        let shown = tail(&text);
+        assert!(shown.starts_with("not ok 1 - a lock\n  ---\n  error: 'open'\n  ...\nok 120\n"));
     }
 }
