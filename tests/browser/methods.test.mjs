@@ -45,6 +45,16 @@ test("methods are added in the settings, each from its card", async () => {
   assert.equal(await done(), "Codes by e-mail are set up.");
 });
 
+test("whoever adds a method is told by e-mail, and the mailbox shows it", async () => {
+  const mail = "alice@harbor.example";
+  for (const how of ["authenticator app", "codes by e-mail"]) {
+    await outside.notice(host, mail, { subject: "Harbor: a second step was added", text: how });
+  }
+  await outside.notice(host, mail, { subject: "Harbor: new backup codes were created", text: "" });
+  const shown = await (await fetch(`${host.outside()}/mailbox?to=${mail}`)).text();
+  assert.match(shown, /Harbor: a second step was added/);
+});
+
 test("three questions are chosen and answered; bad answers are told", async () => {
   await page.getByRole("link", { name: "Add a method" }).click();
   await page.getByRole("link", { name: "Security questions" }).click();

@@ -1,7 +1,21 @@
 // What people have beside their browser: a mailbox, a phone, a token and a YubiKey.
 
-/** The texts that arrived for somebody, newest first. */
+const CODE = /\b\d{6,8}\b/;
+
+/** The texts with a code that arrived for somebody, newest first. */
 export async function messages(host, to) {
+  return (await everything(host, to)).filter(({ text }) => CODE.test(text));
+}
+
+/** Waits for a notice: it is sent beside the sign-in, not within it. */
+export async function notice(host, to, { subject, text }) {
+  await until(async () => {
+    const all = await everything(host, to);
+    return all.find((message) => message.subject === subject && message.text.includes(text));
+  });
+}
+
+async function everything(host, to) {
   const answer = await fetch(`${host.outside()}/mailbox.json`);
   const { messages: all } = await answer.json();
   return all.filter((message) => message.to === to);

@@ -6,6 +6,7 @@ import dev.countersign.store.jdbc.AccountLists;
 import dev.countersign.store.jdbc.Connections;
 import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Outbox;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.StoreException;
 import java.net.UnknownHostException;
@@ -22,13 +23,15 @@ import java.sql.Statement;
  * @param store the accounts
  * @param policies the policies
  * @param lists what lists show
+ * @param outbox the notices that wait
  */
 record Database(
     HikariDataSource pool,
     Connections connections,
     JdbcStore store,
     JdbcPolicies policies,
-    AccountLists lists)
+    AccountLists lists,
+    Outbox outbox)
     implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 10;
   private static final long WAIT_MILLIS = 5_000;
@@ -50,7 +53,8 @@ record Database(
           connections,
           JdbcStore.open(connections),
           JdbcPolicies.open(connections),
-          AccountLists.open(connections));
+          AccountLists.open(connections),
+          Outbox.open(connections));
     } catch (StoreException | RuntimeException failed) {
       if (pool != null) {
         pool.close();

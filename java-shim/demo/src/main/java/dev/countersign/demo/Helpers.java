@@ -63,6 +63,10 @@ final class Helpers implements AutoCloseable {
     return builder.mail(mail).text(text).push(push).assertions(assertions).yubico(yubico);
   }
 
+  Notices notices() {
+    return new Notices(mail);
+  }
+
   @Override
   public void close() {
     mail.close();

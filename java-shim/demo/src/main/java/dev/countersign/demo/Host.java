@@ -1,5 +1,6 @@
 package dev.countersign.demo;
 
+import dev.countersign.store.jdbc.NoticeDelivery;
 import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.VerifierUnavailableException;
@@ -8,11 +9,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All nodes of one command line. */
 final class Host implements AutoCloseable {
+  /** What a person may wait for a notice; nobody waits for it at a page. */
+  private static final Duration NOTICE_PAUSE = Duration.ofSeconds(1);
+
   private final List<AutoCloseable> open = new ArrayList<>();
   private String outside = "";
 
@@ -64,6 +69,7 @@ final class Host implements AutoCloseable {
     Helpers helpers = helpers(options, data);
     for (int node = 0; node < options.nodes(); node++) {
       add(new Node(options.port() + node, data, database, keys, helpers));
+      open.add(NoticeDelivery.start(database.outbox(), helpers.notices(), NOTICE_PAUSE));
     }
   }
 

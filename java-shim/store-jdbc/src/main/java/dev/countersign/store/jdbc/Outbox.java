@@ -9,18 +9,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that wait for delivery. One is taken off only after it was delivered, so a crash between
- * the two delivers it twice, and never not at all.
+ * the two delivers it twice, and never not at all. {@link NoticeDelivery} does all of it.
  */
 public final class Outbox {
+  /** After so many tries, about three days, a notice is no news any more. */
+  static final int TRIES_MAX = 78;
+
   private static final int ROWS_MAX = 200;
+  private static final int FIRST_WAIT_SECONDS = 60;
+  private static final int WAITS_DOUBLED_MAX = 6;
 
   private final Connections connections;
+  private final Dialect dialect;
 
-  private Outbox(Connections connections) {
+  private Outbox(Connections connections, Dialect dialect) {
     this.connections = connections;
+    this.dialect = dialect;
   }
 
   /**
@@ -28,9 +36,10 @@ public final class Outbox {
    *
    * @param connections connections to the database of the store
    * @return the outbox
+   * @throws StoreException if the database cannot be reached
    */
-  public static Outbox open(Connections connections) {
-    return new Outbox(connections);
+  public static Outbox open(Connections connections) throws StoreException {
+    return new Outbox(connections, Opening.dialect(connections));
   }
 
   /**
@@ -41,6 +50,77 @@ public final class Outbox {
    * @param notice the notice
    */
   public record Waiting(long id, String accountId, Notice notice) {}
+
+  /**
+   * A notice that may be tried now.
+   *
+   * @param waiting the notice
+   * @param tries how often it was tried before
+   */
+  record Due(Waiting waiting, int tries) {
+    /** 1, 2, 4, 8, 16 and 32 minutes, then an hour; above what any delivery takes. */
+    long waitSeconds() {
+      return tries >= WAITS_DOUBLED_MAX ? 3600 : (long) FIRST_WAIT_SECONDS << tries;
+    }
+  }
+
+  /** The notices that may be tried now; those that were tried least, and oldest, first. */
+  List<Due> due(int limit) throws StoreException {
+    String select =
+        "select id, account_id, kind, at, method, codes_left, tries from cs_outbox"
+            + " where next_try_at <= "
+            + dialect.now()
+            + " order by tries, id limit "
+            + limit;
+    try {
+      return connections.read(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(select);
+                ResultSet found = statement.executeQuery()) {
+              List<Due> due = new ArrayList<>();
+              while (found.next()) {
+                Waiting waiting = waiting(found);
+                if (waiting != null) {
+                  due.add(new Due(waiting, found.getInt(7)));
+                }
+              }
+              return due;
+            }
+          });
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
+  }
+
+  /**
+   * Puts off the next try, if nobody else did: of any number of nodes one may deliver it now. Who
+   * fails or dies has done enough, since the notice comes due again.
+   */
+  boolean claim(Due due) throws StoreException {
+    String update =
+        "update cs_outbox set tries = ?, next_try_at = "
+            + dialect.now()
+            + " + ? where id = ? and tries = ?";
+    try {
+      return connections.commit(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(update)) {
+              statement.setInt(1, due.tries() + 1);
+              statement.setLong(2, due.waitSeconds());
+              statement.setLong(3, due.waiting().id());
+              statement.setInt(4, due.tries());
+              return statement.executeUpdate() == 1;
+            }
+          });
+    } catch (SQLException e) {
+      if (dialect.isRace(e)) {
+        return false;
+      }
+      throw new StoreException("a notice cannot be claimed: " + Schema.oneLine(e), e);
+    } catch (RuntimeException e) {
+      throw new StoreException("a notice cannot be claimed: " + Schema.oneLine(e), e);
+    }
+  }
 
   /**
    * The notices that wait longest.
@@ -64,7 +144,10 @@ public final class Outbox {
                 ResultSet found = statement.executeQuery()) {
               List<Waiting> waiting = new ArrayList<>();
               while (found.next()) {
-                waiting.add(waiting(found));
+                Waiting one = waiting(found);
+                if (one != null) {
+                  waiting.add(one);
+                }
               }
               return waiting;
             }
@@ -95,17 +178,26 @@ public final class Outbox {
     }
   }
 
-  private static Waiting waiting(ResultSet row) throws SQLException {
-    String method = row.getString(5);
+  /** Null for a kind or method that only newer nodes know: one of them delivers it. */
+  private static @Nullable Waiting waiting(ResultSet row) throws SQLException {
+    NoticeKind kind = constant(NoticeKind.values(), row.getString(3));
+    String named = row.getString(5);
+    Method method = named == null ? null : constant(Method.values(), named);
+    if (kind == null || (named != null && method == null)) {
+      return null;
+    }
     int left = row.getInt(6);
     Integer codesLeft = row.wasNull() ? null : left;
     return new Waiting(
-        row.getLong(1),
-        row.getString(2),
-        new Notice(
-            NoticeKind.valueOf(row.getString(3)),
-            row.getLong(4),
-            method == null ? null : Method.valueOf(method),
-            codesLeft));
+        row.getLong(1), row.getString(2), new Notice(kind, row.getLong(4), method, codesLeft));
+  }
+
+  private static <E extends Enum<E>> @Nullable E constant(E[] all, String name) {
+    for (E one : all) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    return null;
   }
 }

@@ -142,6 +142,26 @@ abstract class JdbcContract extends AccountStoreContract {
   }
 
   @Test
+  void ofManyNodesOneHandsANoticeOver() throws Exception {
+    new Deliveries(dataSource()).eachOnceWithManyNodes();
+  }
+
+  @Test
+  void aNoticeThatFailsIsTriedAgainLater() throws Exception {
+    new Deliveries(dataSource()).aFailureIsTriedAgainLater();
+  }
+
+  @Test
+  void aNoticeThatNobodyTakesIsDroppedAfterDays() throws Exception {
+    new Deliveries(dataSource()).afterTheLastTryANoticeIsDropped();
+  }
+
+  @Test
+  void anOlderNodeLeavesANewerNoticeAlone() throws Exception {
+    new Deliveries(dataSource()).whatOnlyANewerNodeKnowsIsLeftToIt();
+  }
+
+  @Test
   void ofTwoEditorsOneAppendsThePolicy() throws Exception {
     JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()));
     policies.append(0, "{}");

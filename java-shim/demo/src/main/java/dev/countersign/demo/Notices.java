@@ -1,0 +1,29 @@
+package dev.countersign.demo;
+
+import dev.countersign.mail.MailSender;
+import dev.countersign.store.jdbc.NoticeDelivery;
+import dev.countersign.verifier.wire.Notice;
+
+/** Notices go to the person's address of the directory. */
+final class Notices implements NoticeDelivery.Way {
+  private static final System.Logger LOG = System.getLogger("dev.countersign.demo");
+
+  /** A real host knows its people's languages. */
+  private static final String LANGUAGE = "en";
+
+  private final MailSender mail;
+
+  Notices(MailSender mail) {
+    this.mail = mail;
+  }
+
+  @Override
+  public void deliver(String accountId, Notice notice) throws Exception {
+    People.Member member = People.byAccount(accountId);
+    if (member == null) {
+      LOG.log(System.Logger.Level.INFO, "a notice is for somebody who is not in the directory");
+      return;
+    }
+    mail.send(member.email(), notice, LANGUAGE);
+  }
+}

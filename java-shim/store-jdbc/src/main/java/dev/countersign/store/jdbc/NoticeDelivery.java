@@ -1,0 +1,138 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.Notice;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Delivers the notices of an outbox, on a thread of its own: no sign-in waits for it. Every node
+ * may run one. A notice is claimed by one of them; what cannot be handed over is tried again after
+ * 1, 2, 4, 8, 16 and 32 minutes, then hourly for three days.
+ */
+public final class NoticeDelivery implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.countersign");
+  private static final int ROUND_MAX = 50;
+  private static final long CLOSE_MILLIS_MAX = 10_000;
+
+  private final Outbox outbox;
+  private final Way way;
+  private final long pauseMillis;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "countersign-notices");
+  private boolean isSilent;
+
+  private NoticeDelivery(Outbox outbox, Way way, long pauseMillis) {
+    this.outbox = outbox;
+    this.way = way;
+    this.pauseMillis = pauseMillis;
+    thread.setDaemon(true);
+  }
+
+  /** How a notice reaches its person, such as by e-mail. */
+  @FunctionalInterface
+  public interface Way {
+    /**
+     * Hands a notice over. It has a minute; longer, and another node may do it as well. Returning
+     * means that it need not be tried again, also for somebody who cannot be reached at all.
+     *
+     * @param accountId whom it is for
+     * @param notice the notice
+     * @throws Exception if it is to be tried again; its text goes to the operator's log
+     */
+    void deliver(String accountId, Notice notice) throws Exception;
+  }
+
+  /**
+   * Starts to deliver.
+   *
+   * @param outbox where notices wait
+   * @param way how they are handed over
+   * @param pause how long to rest between two looks, such as 5 seconds
+   * @return the delivery, which runs until it is closed
+   */
+  public static NoticeDelivery start(Outbox outbox, Way way, Duration pause) {
+    NoticeDelivery made = new NoticeDelivery(outbox, way, pause.toMillis());
+    made.thread.start();
+    return made;
+  }
+
+  private void run() {
+    try {
+      while (!closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+        round();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One look. Nothing that happens in it may end the looking. */
+  private void round() {
+    try {
+      List<Outbox.Due> due = outbox.due(ROUND_MAX);
+      isSilent = false;
+      for (Outbox.Due one : due) {
+        if (closing.getCount() == 0) {
+          return;
+        }
+        deliver(one);
+      }
+    } catch (StoreException | RuntimeException e) {
+      if (!isSilent) {
+        // Once, not at every look: whatever is wrong with the database is in the log anyway.
+        LOG.log(System.Logger.Level.ERROR, "notices wait in the outbox: " + e.getMessage());
+        isSilent = true;
+      }
+    }
+  }
+
+  private void deliver(Outbox.Due due) throws StoreException {
+    Outbox.Waiting waiting = due.waiting();
+    if (!outbox.claim(due)) {
+      return;
+    }
+    try {
+      way.deliver(waiting.accountId(), waiting.notice());
+    } catch (Exception e) {
+      failed(due, e);
+      return;
+    }
+    outbox.delivered(waiting.id());
+  }
+
+  private void failed(Outbox.Due due, Exception e) throws StoreException {
+    boolean isLast = due.tries() + 1 >= Outbox.TRIES_MAX;
+    Outbox.Waiting waiting = due.waiting();
+    LOG.log(
+        isLast ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
+        "the notice "
+            + waiting.notice().kind()
+            + " for account "
+            + waiting.accountId()
+            + " was not delivered"
+            + (isLast
+                ? " for three days and is dropped: "
+                : "; next try in " + due.waitSeconds() + " s: ")
+            + e.getMessage());
+    if (isLast) {
+      outbox.delivered(waiting.id());
+    }
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts no further delivery and waits for the one that is under way. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(CLOSE_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
