@@ -223,7 +223,7 @@ impl Engine {
             lane: OnceCell::new(),
         };
         let reply = acts::answer(&context, &mut account, input.event);
-        Ok(close(&context, &records, account, reply))
+        Ok(close(&context, &records, &mut account, reply))
     }
 
     /// Opens the proof that a session holds, if it is one of this policy that has not ended.
@@ -272,9 +272,9 @@ fn digest(event: &Event) -> Result<[u8; 32], Mistake> {
     Ok(digest_of(&[&bytes]))
 }
 
-fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Account, &'static str> {
+fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Box<Account>, &'static str> {
     match (&stored.row, stored.marker) {
-        (None, None) => Ok(Account::default()),
+        (None, None) => Ok(Box::default()),
         (None, Some(_)) => Err("marker.row_missing"),
         (Some(row), Some(marker)) if row.revocations < marker => Err("marker.row_behind"),
         (Some(row), _) => records.open(row).map_err(Unreadable::code),
@@ -282,31 +282,38 @@ fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Account, &'stat
 }
 
 /// A whole reset is the one act that goes on without the record, which it replaces.
-fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Account> {
+fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Account>> {
     let is_reset = matches!(
         event,
         Event::Admin { act: AdminAct::Reset { methods }, .. } if methods.is_empty()
     );
     let revocations = stored.row.as_ref().map_or(0, |row| row.revocations);
-    is_reset.then(|| Account {
-        revocations: revocations.max(stored.marker.unwrap_or(0)),
-        // The old chain cannot be gone on with. Its numbers are not given twice: nobody had more
-        // events than there were seconds.
-        audit_sequence: at,
-        ..Account::default()
+    is_reset.then(|| {
+        Box::new(Account {
+            revocations: revocations.max(stored.marker.unwrap_or(0)),
+            // The old chain cannot be gone on with. Its numbers are not given twice: nobody had more
+            // events than there were seconds.
+            audit_sequence: at,
+            ..Account::default()
+        })
     })
 }
 
 /// Seals what changed; what cannot be sealed is refused, and nothing is lost.
-fn close(context: &Context<'_>, records: &Records<'_>, mut account: Account, reply: Reply) -> Step {
+fn close(
+    context: &Context<'_>,
+    records: &Records<'_>,
+    account: &mut Account,
+    reply: Reply,
+) -> Step {
     if !reply.changed {
         return Step { save: None, verdict: reply.verdict };
     }
-    let audit = reply.audit.into_iter().map(|event| acts::chain(&mut account, event)).collect();
+    let audit = reply.audit.into_iter().map(|event| acts::chain(account, event)).collect();
     let Some(next) = context.revision.checked_add(1) else {
         return refuse(Refusal::AskAdministrator {}, "record.revision_full");
     };
-    let Some(record) = records.seal(next, context.entropy, &account) else {
+    let Some(record) = records.seal(next, context.entropy, account) else {
         return refuse(Refusal::Busy {}, "record.full");
     };
     let save = Save {

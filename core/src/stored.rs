@@ -1,6 +1,7 @@
 //! The record as it is kept: frozen forms, one module each, and the way to the account and
 //! back. A form that was ever written stays readable.
 
+mod form;
 mod v1;
 
 use crate::account::Account;
@@ -58,7 +59,7 @@ impl<'a> Records<'a> {
     }
 
     /// Opens a row's record. It opens only in the place it was written for.
-    pub(crate) fn open(&self, row: &Row) -> Result<Account, Unreadable> {
+    pub(crate) fn open(&self, row: &Row) -> Result<Box<Account>, Unreadable> {
         let sealed = row.record.as_slice();
         if sealed.len() > RECORD_BYTES_MAX {
             return Err(Unreadable::TooLong);
@@ -85,7 +86,7 @@ impl<'a> Records<'a> {
 
     /// Seals an account for one revision. `None` if it would be longer than a record may be.
     pub(crate) fn seal(&self, revision: u64, entropy: &[u8], account: &Account) -> Option<Vec<u8>> {
-        let draft = v1::write(account, WRITE_FORMAT)?;
+        let draft = v1::write(account, WRITE_FORMAT);
         let place = [b"record".as_slice(), &revision.to_be_bytes()];
         let sealed = self.0.seal(draft, &place, entropy).ok()?;
         (sealed.len() <= RECORD_BYTES_MAX).then_some(sealed)

@@ -75,6 +75,20 @@ impl Draft {
         draft.resize(HEADER_BYTES + NONCE_BYTES, 0);
         Self(Wiped::new(draft))
     }
+
+    pub(crate) fn push(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        append(&mut self.0, bytes);
+    }
+
+    /// What was written so far.
+    #[cfg(test)]
+    pub(crate) fn content(&self) -> &[u8] {
+        self.0.get(HEADER_BYTES + NONCE_BYTES..).unwrap_or_default()
+    }
 }
 
 /// What one account has sealed under one label. The key is derived once, however often it opens
@@ -190,13 +204,13 @@ impl postcard::ser_flavors::Flavor for Draft {
 
     #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        append(&mut self.0, bytes);
+        self.extend(bytes);
         Ok(())
     }
 
     #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
+        self.push(byte);
         Ok(())
     }
 

@@ -3,144 +3,27 @@
 
 mod authenticators;
 
+use super::form::{Kept, Reader, Writer};
 use crate::account::Account;
-use crate::account::authenticators::TotpAuthenticator;
 use crate::account::devices::Device;
 use crate::account::sends::Sends;
-use crate::account::spent::{Spent, TicketId};
+use crate::account::spent::Spent;
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::crypto::seal::Draft;
 use crate::vocabulary::Method;
-use authenticators::{
-    Address, BackupCodes, Credential, Hotp, Kept, Push, Questions, Totp, Yubico, into_all,
-    into_one, of_all, of_one,
-};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Borrows from the opened bytes or from the account, which both wipe themselves: neither
-/// reading nor writing makes a copy of a secret that it does not keep.
-#[derive(Serialize, Deserialize)]
-struct Record<'a, Apps, Tickets> {
-    suspended: bool,
-    revocations: u64,
-    totp: Apps,
-    #[serde(borrow)]
-    backup_codes: Option<BackupCodes<'a>>,
-    hotp: Vec<Hotp<'a>>,
-    email: Option<Address<'a>>,
-    sms: Option<Address<'a>>,
-    yubikeys: Vec<Yubico<'a>>,
-    credentials: Vec<Credential<'a>>,
-    push: Option<Push<'a>>,
-    questions: Option<Questions<'a>>,
-    devices: Vec<KeptDevice<'a>>,
-    mails: Sent,
-    texts: Sent,
-    prompts: Sent,
-    next_authenticator: u32,
-    unknown_lane: Lane,
-    known_lane: Lane,
-    failures_total: u16,
-    backup_day_began: u64,
-    backup_tries_today: u8,
-    backup_tries_total: u8,
-    spent: Tickets,
-    spent_forgotten_until: u64,
-    required_since: Option<u64>,
-    postponements: u32,
-    last_used: Option<u8>,
-    preferred: Option<u8>,
-    audit_sequence: u64,
-    audit_head: Fixed<'a, 32>,
-}
-
-/// A record that was read.
-type Read<'a> = Record<'a, Vec<Totp<'a>>, Vec<(Fixed<'a, 16>, u64)>>;
-
-/// The lists of an account that is written, as they lie there.
-struct Apps<'a>(&'a [TotpAuthenticator]);
-struct Tickets<'a>(&'a [(TicketId, u64)]);
-
-impl Serialize for Apps<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Totp::of))
-    }
-}
-
-impl Serialize for Tickets<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|(id, expires)| (Fixed(id), *expires)))
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-struct Lane {
-    failures: u8,
-    rung: u8,
-    locked_until: u64,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptDevice<'a> {
-    id: u32,
-    #[serde(borrow)]
-    hash: Fixed<'a, 32>,
-    added_at: u64,
-    used_day: Option<u32>,
-    until: u64,
-    revocations: u64,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Sent {
-    hour_began: u64,
-    hour: u8,
-    day_began: u64,
-    day: u8,
-    last: u64,
-}
-
-/// Bytes of a length that never changes, written as one run.
-struct Fixed<'a, const N: usize>(&'a [u8; N]);
-
-impl<const N: usize> Serialize for Fixed<'_, N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
-    }
-}
-
-impl<'de: 'a, 'a, const N: usize> Deserialize<'de> for Fixed<'a, N> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = <&[u8]>::deserialize(deserializer)?;
-        bytes.try_into().map(Self).map_err(|_| D::Error::custom("another length"))
-    }
-}
-
-/// Bytes of a length that may change, written as one run.
-struct Run<'a>(&'a [u8]);
-
-impl Serialize for Run<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Run<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(Self)
-    }
-}
-
-pub(super) fn read(bytes: &[u8]) -> Option<Account> {
-    let (record, rest) = postcard::take_from_bytes::<Read<'_>>(bytes).ok()?;
-    if rest.is_empty() { record.into_account() } else { None }
+pub(super) fn read(bytes: &[u8]) -> Option<Box<Account>> {
+    let mut from = Reader::new(bytes);
+    let account = Box::new(Account::read(&mut from)?);
+    from.is_at_end().then_some(account)
 }
 
 /// The content behind the number of its form.
-pub(super) fn write(account: &Account, form: u8) -> Option<Draft> {
-    let draft = Draft::with_room(room_for(account));
-    postcard::serialize_with_flavor(&(form, Record::of(account)), draft).ok()
+pub(super) fn write(account: &Account, form: u8) -> Draft {
+    let mut to = Writer::into(Draft::with_room(room_for(account)));
+    to.byte(form);
+    account.write(&mut to);
+    to.finish()
 }
 
 /// Bytes that are enough for an account: one that grew beyond its room would leave copies behind.
@@ -157,145 +40,167 @@ fn room_for(account: &Account) -> usize {
     256 + seeds + codes + keys + messages + others + lists
 }
 
-impl Read<'_> {
-    fn into_account(self) -> Option<Account> {
-        let method = |number: Option<u8>| match number {
-            None => Some(None),
-            Some(number) => method_of(number).map(Some),
-        };
-        Some(Account {
-            suspended: self.suspended,
-            revocations: self.revocations,
-            totp: into_all(self.totp)?,
-            backup_codes: into_one(self.backup_codes)?,
-            hotp: into_all(self.hotp)?,
-            email: into_one(self.email)?,
-            sms: into_one(self.sms)?,
-            yubikeys: into_all(self.yubikeys)?,
-            credentials: into_all(self.credentials)?,
-            push: into_one(self.push)?,
-            questions: into_one(self.questions)?,
-            devices: self.devices.into_iter().map(KeptDevice::into_device).collect(),
-            mails: self.mails.into_sends(),
-            texts: self.texts.into_sends(),
-            prompts: self.prompts.into_sends(),
-            next_authenticator: self.next_authenticator,
-            throttle: Throttle {
-                unknown: self.unknown_lane.into_state(),
-                known: self.known_lane.into_state(),
-                failures_total: self.failures_total,
-                backup: BackupBudget {
-                    day_began: self.backup_day_began,
-                    tries_today: self.backup_tries_today,
-                    tries_total: self.backup_tries_total,
-                },
-            },
-            spent: Spent {
-                tickets: self.spent.into_iter().map(|(id, expires)| (*id.0, expires)).collect(),
-                forgotten_until: self.spent_forgotten_until,
-            },
-            required_since: self.required_since,
-            postponements: self.postponements,
-            last_used: method(self.last_used)?,
-            preferred: method(self.preferred)?,
-            audit_sequence: self.audit_sequence,
-            audit_head: *self.audit_head.0,
+impl Kept for Account {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        // The fields stand in the order of the form.
+        Some(Self {
+            suspended: from.flag()?,
+            revocations: from.number()?,
+            totp: from.list(Kept::read)?,
+            backup_codes: from.one(Kept::read)?,
+            hotp: from.list(Kept::read)?,
+            email: from.one(Kept::read)?,
+            sms: from.one(Kept::read)?,
+            yubikeys: from.list(Kept::read)?,
+            credentials: from.list(Kept::read)?,
+            push: from.one(Kept::read)?,
+            questions: from.one(Kept::read)?,
+            devices: from.list(Kept::read)?,
+            mails: Kept::read(from)?,
+            texts: Kept::read(from)?,
+            prompts: Kept::read(from)?,
+            next_authenticator: from.number()?,
+            throttle: Kept::read(from)?,
+            spent: Kept::read(from)?,
+            required_since: from.one(Reader::number)?,
+            postponements: from.number()?,
+            last_used: from.one(method)?,
+            preferred: from.one(method)?,
+            audit_sequence: from.number()?,
+            audit_head: from.fixed()?,
         })
     }
-}
 
-impl<'a> Record<'a, Apps<'a>, Tickets<'a>> {
-    fn of(account: &'a Account) -> Self {
-        let throttle = &account.throttle;
-        Self {
-            suspended: account.suspended,
-            revocations: account.revocations,
-            totp: Apps(&account.totp),
-            backup_codes: of_one(account.backup_codes.as_ref()),
-            hotp: of_all(&account.hotp),
-            email: of_one(account.email.as_ref()),
-            sms: of_one(account.sms.as_ref()),
-            yubikeys: of_all(&account.yubikeys),
-            credentials: of_all(&account.credentials),
-            push: of_one(account.push.as_ref()),
-            questions: of_one(account.questions.as_ref()),
-            devices: account.devices.iter().map(KeptDevice::of).collect(),
-            mails: Sent::of(account.mails),
-            texts: Sent::of(account.texts),
-            prompts: Sent::of(account.prompts),
-            next_authenticator: account.next_authenticator,
-            unknown_lane: Lane::of(throttle.unknown),
-            known_lane: Lane::of(throttle.known),
-            failures_total: throttle.failures_total,
-            backup_day_began: throttle.backup.day_began,
-            backup_tries_today: throttle.backup.tries_today,
-            backup_tries_total: throttle.backup.tries_total,
-            spent: Tickets(&account.spent.tickets),
-            spent_forgotten_until: account.spent.forgotten_until,
-            required_since: account.required_since,
-            postponements: account.postponements,
-            last_used: account.last_used.map(number_of),
-            preferred: account.preferred.map(number_of),
-            audit_sequence: account.audit_sequence,
-            audit_head: Fixed(&account.audit_head),
-        }
+    fn write(&self, to: &mut Writer) {
+        to.flag(self.suspended);
+        to.number(self.revocations);
+        to.list(&self.totp, each);
+        to.one(self.backup_codes.as_ref(), each);
+        to.list(&self.hotp, each);
+        to.one(self.email.as_ref(), each);
+        to.one(self.sms.as_ref(), each);
+        to.list(&self.yubikeys, each);
+        to.list(&self.credentials, each);
+        to.one(self.push.as_ref(), each);
+        to.one(self.questions.as_ref(), each);
+        to.list(&self.devices, each);
+        self.mails.write(to);
+        self.texts.write(to);
+        self.prompts.write(to);
+        to.number(self.next_authenticator);
+        self.throttle.write(to);
+        self.spent.write(to);
+        to.one(self.required_since.as_ref(), |to, at| to.number(*at));
+        to.number(self.postponements);
+        to.one(self.last_used.as_ref(), |to, method| to.byte(number_of(*method)));
+        to.one(self.preferred.as_ref(), |to, method| to.byte(number_of(*method)));
+        to.number(self.audit_sequence);
+        to.bytes(&self.audit_head);
     }
 }
 
-impl<'a> KeptDevice<'a> {
-    fn into_device(self) -> Device {
-        Device {
-            id: self.id,
-            hash: *self.hash.0,
-            added_at: self.added_at,
-            used_day: self.used_day,
-            until: self.until,
-            revocations: self.revocations,
-        }
+fn each<T: Kept>(to: &mut Writer, it: &T) {
+    it.write(to);
+}
+
+impl Kept for Device {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            id: from.number()?,
+            hash: from.fixed()?,
+            added_at: from.number()?,
+            used_day: from.one(Reader::number)?,
+            until: from.number()?,
+            revocations: from.number()?,
+        })
     }
 
-    fn of(device: &'a Device) -> Self {
-        Self {
-            id: device.id,
-            hash: Fixed(&device.hash),
-            added_at: device.added_at,
-            used_day: device.used_day,
-            until: device.until,
-            revocations: device.revocations,
-        }
+    fn write(&self, to: &mut Writer) {
+        to.number(self.id);
+        to.bytes(&self.hash);
+        to.number(self.added_at);
+        to.one(self.used_day.as_ref(), |to, day| to.number(*day));
+        to.number(self.until);
+        to.number(self.revocations);
     }
 }
 
-impl Sent {
-    fn into_sends(self) -> Sends {
-        Sends {
-            hour_began: self.hour_began,
-            hour: self.hour,
-            day_began: self.day_began,
-            day: self.day,
-            last: self.last,
-        }
+impl Kept for Sends {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            hour_began: from.number()?,
+            hour: from.byte()?,
+            day_began: from.number()?,
+            day: from.byte()?,
+            last: from.number()?,
+        })
     }
 
-    fn of(sends: Sends) -> Self {
-        Self {
-            hour_began: sends.hour_began,
-            hour: sends.hour,
-            day_began: sends.day_began,
-            day: sends.day,
-            last: sends.last,
-        }
+    fn write(&self, to: &mut Writer) {
+        to.number(self.hour_began);
+        to.byte(self.hour);
+        to.number(self.day_began);
+        to.byte(self.day);
+        to.number(self.last);
     }
 }
 
-impl Lane {
-    fn into_state(self) -> LaneState {
-        LaneState { failures: self.failures, rung: self.rung, locked_until: self.locked_until }
+impl Kept for Throttle {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            unknown: Kept::read(from)?,
+            known: Kept::read(from)?,
+            failures_total: from.number()?,
+            backup: BackupBudget {
+                day_began: from.number()?,
+                tries_today: from.byte()?,
+                tries_total: from.byte()?,
+            },
+        })
     }
 
-    fn of(state: LaneState) -> Self {
-        Self { failures: state.failures, rung: state.rung, locked_until: state.locked_until }
+    fn write(&self, to: &mut Writer) {
+        self.unknown.write(to);
+        self.known.write(to);
+        to.number(self.failures_total);
+        to.number(self.backup.day_began);
+        to.byte(self.backup.tries_today);
+        to.byte(self.backup.tries_total);
     }
+}
+
+impl Kept for LaneState {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { failures: from.byte()?, rung: from.byte()?, locked_until: from.number()? })
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.byte(self.failures);
+        to.byte(self.rung);
+        to.number(self.locked_until);
+    }
+}
+
+impl Kept for Spent {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            tickets: from.list(|from| Some((from.fixed()?, from.number()?)))?,
+            forgotten_until: from.number()?,
+        })
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.list(&self.tickets, |to, (id, expires)| {
+            to.bytes(id);
+            to.number(*expires);
+        });
+        to.number(self.forgotten_until);
+    }
+}
+
+fn method(from: &mut Reader<'_>) -> Option<Method> {
+    let number = from.byte()?;
+    Method::ALL.into_iter().find(|method| number_of(*method) == number)
 }
 
 fn number_of(method: Method) -> u8 {
@@ -310,8 +215,4 @@ fn number_of(method: Method) -> u8 {
         Method::Push => 7,
         Method::SecurityQuestions => 8,
     }
-}
-
-fn method_of(number: u8) -> Option<Method> {
-    Method::ALL.into_iter().find(|method| number_of(*method) == number)
 }

@@ -2,11 +2,13 @@
 
 #[cfg(feature = "json")]
 mod json;
+mod shortest;
 
 use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
 use crate::written::Written;
 use postcard::ser_flavors::Size;
 use serde::Deserialize;
+use shortest::Watched;
 
 #[cfg(not(any(feature = "json", feature = "server")))]
 compile_error!("without `server` the wire speaks JSON alone: enable `json`");
@@ -86,19 +88,21 @@ fn size_max(request: &[u8], encoding: Encoding) -> usize {
 }
 
 fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
-    let mut input = postcard::Deserializer::from_bytes(bytes);
-    let request =
-        Request::deserialize(&mut input).map_err(|_| Unreadable::new("request.unreadable"))?;
-    if !input.finalize().is_ok_and(<[u8]>::is_empty) {
+    let unreadable = || Unreadable::new("request.unreadable");
+    let mut input = postcard::Deserializer::from_flavor(Watched::new(bytes));
+    let request = Request::deserialize(&mut input).map_err(|_| unreadable())?;
+    let (rest, suspicious) = input.finalize().map_err(|_| unreadable())?;
+    if !rest.is_empty() {
         return Err(Unreadable::new("request.trailing_bytes"));
     }
     // Numbers have one shortest form; a longer one would be a second name for the same request.
     // Nothing else has two forms, so what has the length of the shortest form is that form.
-    if postcard::serialize_with_flavor(&request, Size::default()) == Ok(bytes.len()) {
-        Ok(request)
-    } else {
-        Err(Unreadable::new("request.not_canonical"))
+    let is_shortest =
+        || postcard::serialize_with_flavor(&request, Size::default()) == Ok(bytes.len());
+    if suspicious && !is_shortest() {
+        return Err(Unreadable::new("request.not_canonical"));
     }
+    Ok(request)
 }
 
 #[cfg(test)]
