@@ -11,7 +11,7 @@ use crate::{command, natives, wasm};
 /// A missed goal is told and is no failure: the machine may be busy. A bench that cannot run is,
 /// and so is a sign-in that takes other instructions than `tests/instructions.json` says, for
 /// that no machine's mood explains.
-pub fn run(machine: &Machine, steps: &mut Steps, json: bool) -> Result<(), String> {
+pub fn run(machine: &Machine, steps: &Steps, json: bool) -> Result<(), String> {
     if json {
         steps.step_aside();
     }
@@ -37,8 +37,8 @@ pub fn run(machine: &Machine, steps: &mut Steps, json: bool) -> Result<(), Strin
 }
 
 /// Builds what the Java bench needs.
-fn java(machine: &Machine, steps: &mut Steps) -> Result<Command, String> {
-    natives::build_library(machine, steps)?;
+fn java(machine: &Machine, steps: &Steps) -> Result<Command, String> {
+    natives::build(machine, steps)?;
     let library = natives::build_for_bench(machine, steps)?;
     steps.step("build the bench for the JVM", || {
         let mut maven = machine.maven(&["package", "-DskipTests", "-pl", "benches", "-am"]);
@@ -59,7 +59,7 @@ struct Row {
     holds: bool,
 }
 
-fn measure(steps: &mut Steps, name: &str, bench: &mut Command) -> Result<Vec<Row>, String> {
+fn measure(steps: &Steps, name: &str, bench: &mut Command) -> Result<Vec<Row>, String> {
     steps.step(name, || {
         let rows = rows(&command::output(bench)?)?;
         if rows.is_empty() { Err("it measured nothing".to_owned()) } else { Ok(rows) }

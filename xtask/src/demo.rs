@@ -7,17 +7,23 @@ use std::path::PathBuf;
 use crate::arguments::DemoOptions;
 use crate::machine::Machine;
 use crate::steps::Steps;
-use crate::{jars, npm, wasm};
+use crate::{jars, natives, npm, wasm};
 
 /// Builds, then serves until it is stopped.
-pub fn run(machine: &Machine, steps: &mut Steps, options: &DemoOptions) -> Result<(), String> {
+pub fn run(machine: &Machine, steps: &Steps, options: &DemoOptions) -> Result<(), String> {
     // Before minutes of building, not after.
     for port in options.port..options.port.saturating_add(options.nodes.into()) {
         free(port)?;
     }
-    wasm::build(machine, steps)?;
-    npm::build(machine, steps)?;
-    jars::build(machine, steps)?;
+    // Only what is served: no test, no module for the lanes.
+    steps.beside(vec![
+        Box::new(|| {
+            wasm::build_browser(machine, steps)?;
+            npm::build(machine, steps)
+        }),
+        Box::new(|| natives::build(machine, steps)),
+    ])?;
+    jars::package(machine, steps, "demo")?;
     let jar = jar(machine)?;
     println!("built: {}", steps.summary());
     let mut java = machine.program(&java());

@@ -9,7 +9,7 @@ use crate::steps::Steps;
 const VERSION: &str = "0.20.2";
 
 /// Builds the tool once (about a minute), then checks `deny.toml`.
-pub fn run(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let program = program(machine);
     if !program.exists() {
         steps.step("build cargo-deny (the first time only)", || {

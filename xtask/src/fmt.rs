@@ -5,7 +5,7 @@ use crate::machine::Machine;
 use crate::steps::Steps;
 
 /// Formats every source.
-pub fn write(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn write(machine: &Machine, steps: &Steps) -> Result<(), String> {
     steps.step("format Rust", || {
         command::run(machine.program("cargo").args(["fmt", "--all"]), &machine.log("fmt-rust"))
     })?;
@@ -23,7 +23,7 @@ pub fn write(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
 }
 
 /// Refuses unformatted Rust. Maven and npm check their own sources in their own steps.
-pub fn check(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn check(machine: &Machine, steps: &Steps) -> Result<(), String> {
     steps.step("Rust is formatted", || {
         let mut cargo = machine.program("cargo");
         cargo.args(["fmt", "--all", "--check", "--", "--color", "never"]);

@@ -63,16 +63,20 @@ pub struct Report {
 /// Builds what the lane needs and runs it over our vectors or those in `dir`.
 pub fn run_one(
     machine: &Machine,
-    steps: &mut Steps,
+    steps: &Steps,
     lane: Lane,
     dir: Option<&str>,
 ) -> Result<(), String> {
     match lane {
         Lane::Native => {}
-        Lane::Jni => crate::jars::build(machine, steps)?,
-        Lane::Wasmtime | Lane::Node => crate::wasm::build(machine, steps)?,
+        Lane::Jni => {
+            natives::build(machine, steps)?;
+            natives::build_for_tests(machine, steps)?;
+            crate::jars::package(machine, steps, "verifier")?;
+        }
+        Lane::Wasmtime | Lane::Node => crate::wasm::build_plain(machine, steps)?,
         Lane::Chromium => {
-            crate::wasm::build(machine, steps)?;
+            crate::wasm::build_plain(machine, steps)?;
             crate::npm::install(machine, steps)?;
         }
     }
@@ -84,7 +88,7 @@ pub fn run_one(
 /// Runs the lane; what it needs was built before.
 pub fn run(
     machine: &Machine,
-    steps: &mut Steps,
+    steps: &Steps,
     lane: Lane,
     dir: Option<&str>,
 ) -> Result<Report, String> {
@@ -116,7 +120,7 @@ pub fn compare(reports: &[(Lane, Report)]) -> Result<(), String> {
 
 /// The lane's program; the flags of `--dir` come behind.
 fn program(machine: &Machine, lane: Lane) -> Result<Command, String> {
-    let module = machine.target(&format!("{}/plain.wasm", crate::wasm::FOLDER));
+    let module = crate::wasm::plain(machine);
     match lane {
         Lane::Native => Ok(cargo(machine, "lane-native", &[])),
         Lane::Wasmtime => {
@@ -140,13 +144,9 @@ fn cargo(machine: &Machine, program: &str, features: &[&str]) -> Command {
     cargo
 }
 
-/// Builds the library that reads JSON, too, and compiles the lane's classes against the verifier
-/// as Maven left it.
+/// Compiles the lane's classes against the verifier as Maven left it.
 fn jni(machine: &Machine) -> Result<Command, String> {
-    let mut cargo = machine.cargo("build");
-    cargo.args(["--profile", "lane", "--package", "countersign-jni", "--features", "json"]);
-    command::run(&mut cargo, &machine.log("lane-jni"))?;
-    let library = machine.target(&format!("native/lane/{}", natives::LIBRARY));
+    let library = natives::for_tests(machine);
     let sources = ["lane/Json", "lane/Pattern", "lane/VectorLane", "verifier/internal/LaneDoor"];
     let classes = machine.target("lanes/jni");
     let verifier = machine.path("java-shim/verifier/target/classes");

@@ -51,10 +51,18 @@ impl Machine {
         command
     }
 
-    /// Maven for the Java modules: quiet, no progress bars.
+    /// The same, for what only computes: it steps back for tests beside it that look at a clock.
+    pub fn patient_cargo(&self, subcommand: &str) -> Command {
+        let mut command = self.program("nice");
+        command.args(["-n", "10", "cargo", subcommand, "--target-dir", "target/native"]);
+        command
+    }
+
+    /// Maven for the Java modules: quiet, no progress bars. Three modules at a time, because
+    /// their tests wait more than they compute.
     pub fn maven(&self, goals: &[&str]) -> Command {
         let mut command = self.program("mvn");
-        command.args(["-B", "-ntp", "-f", "java-shim/pom.xml"]).args(goals);
+        command.args(["-B", "-ntp", "-T", "3", "-f", "java-shim/pom.xml"]).args(goals);
         command
     }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod children;
 mod command;
 mod demo;
 mod deny;
@@ -17,6 +18,7 @@ mod npm;
 mod release;
 mod steps;
 mod test;
+mod unchanged;
 mod wasm;
 
 use std::process::ExitCode;
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
 
 /// Runs one command. The error is one line; what a failed step printed was shown before.
 fn run(task: &Task, machine: &Machine) -> Result<(), String> {
-    let steps = &mut Steps::new();
+    let steps = &Steps::new();
     match task {
         Task::Test { cases, only } => test::run(machine, steps, *cases, only.as_deref()),
         Task::Demo(options) => demo::run(machine, steps, options),

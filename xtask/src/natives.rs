@@ -15,14 +15,8 @@ pub const PLATFORM: &str = "linux-x86_64";
 /// File name of the library.
 pub const LIBRARY: &str = "libcountersign_jni.so";
 
-/// Builds the library and, for tests, the one that can be made to panic.
-pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
-    build_library(machine, steps)?;
-    steps.step("build the JNI library with panics to try", || probe(machine))
-}
-
 /// Builds the library with the release profile and hands it to the Java build.
-pub fn build_library(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     steps.step("build the JNI library", || {
         let mut cargo = machine.cargo("build");
         cargo.args(["--release", "--package", "countersign-jni"]);
@@ -34,7 +28,7 @@ pub fn build_library(machine: &Machine, steps: &mut Steps) -> Result<(), String>
 }
 
 /// Builds the library with a function more, for the benches.
-pub fn build_for_bench(machine: &Machine, steps: &mut Steps) -> Result<PathBuf, String> {
+pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, String> {
     steps.step("build the JNI library for benches", || {
         // A folder of its own: both libraries have one name, and would undo each other.
         let mut cargo = machine.program("cargo");
@@ -45,15 +39,24 @@ pub fn build_for_bench(machine: &Machine, steps: &mut Steps) -> Result<PathBuf, 
     Ok(machine.target(&format!("bench/release/{LIBRARY}")))
 }
 
-/// The unoptimized library with requests that panic. For tests only: it is no resource.
-fn probe(machine: &Machine) -> Result<(), String> {
-    let mut cargo = machine.cargo("build");
-    cargo.args(["--package", "countersign-jni", "--features", "panic-probe"]);
-    command::run(&mut cargo, &machine.log("natives-probe"))?;
-    let built = machine.target(&format!("native/debug/{LIBRARY}"));
-    let bytes = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
-    let probe = machine.path("java-shim/verifier/target/probe").join(LIBRARY);
-    command::write_changed(&probe, &bytes)
+/// Builds the library of the tests, which reads JSON and can be made to panic: one for the lane
+/// and for the tests of the door. It is no resource of any jar.
+pub fn build_for_tests(machine: &Machine, steps: &Steps) -> Result<(), String> {
+    steps.step("build the JNI library of the tests", || {
+        let mut cargo = machine.cargo("build");
+        cargo.args(["--profile", "lane", "--package", "countersign-jni"]);
+        cargo.args(["--features", "panic-probe"]);
+        command::run(&mut cargo, &machine.log("natives-tests"))?;
+        let built = for_tests(machine);
+        let bytes = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
+        let probe = machine.path("java-shim/verifier/target/probe").join(LIBRARY);
+        command::write_changed(&probe, &bytes)
+    })
+}
+
+/// Where the library of the tests lies.
+pub fn for_tests(machine: &Machine) -> PathBuf {
+    machine.target(&format!("native/lane/{LIBRARY}"))
 }
 
 /// Copies `library` into the verifier's resources and writes its length and digest as constants.

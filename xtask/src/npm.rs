@@ -6,17 +6,28 @@ use std::path::Path;
 use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
+use crate::unchanged::unless_unchanged;
+use crate::wasm;
 
 /// Installs the pinned development packages if they changed, then builds `wasm/npm/dist`.
-pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install(machine, steps)?;
+    let inside = |names: &[&str]| {
+        names.iter().map(|name| machine.path(&format!("wasm/npm/{name}"))).collect::<Vec<_>>()
+    };
+    let own = ["src", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
+    let mut inputs = inside(&own);
+    inputs.push(wasm::browser(machine));
     steps.step("build the npm package", || {
-        command::run(&mut machine.npm(&["run", "build"]), &machine.log("npm-build"))
+        let stamp = machine.target("modules/npm.stamp");
+        unless_unchanged(&stamp, &inputs, &inside(&["dist"]), || {
+            command::run(&mut machine.npm(&["run", "build"]), &machine.log("npm-build"))
+        })
     })
 }
 
 /// Formatter, linter, types, package checks and tests of the package.
-pub fn test(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn test(machine: &Machine, steps: &Steps) -> Result<(), String> {
     for script in ["lint", "test"] {
         steps.step(&format!("npm run {script}"), || {
             let log = machine.log(&format!("npm-{script}"));
@@ -27,12 +38,12 @@ pub fn test(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
 }
 
 /// Installs the package's pinned development packages if they changed.
-pub fn install(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn install(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "wasm/npm")
 }
 
 /// Drives the reference host with Chromium; the jars were built before.
-pub fn test_in_browser(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn test_in_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "tests/browser")?;
     steps.step("test in the browser", || {
         let mut npm = machine.npm_in("tests/browser", &["test"]);
@@ -41,7 +52,7 @@ pub fn test_in_browser(machine: &Machine, steps: &mut Steps) -> Result<(), Strin
 }
 
 /// Installs what the lock file of `folder` pins, unless it was installed already.
-fn install_in(machine: &Machine, steps: &mut Steps, folder: &str) -> Result<(), String> {
+fn install_in(machine: &Machine, steps: &Steps, folder: &str) -> Result<(), String> {
     let lock = machine.path(&format!("{folder}/package-lock.json"));
     let wanted = fs::read(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
     // A copy of the lock file says what was installed: npm itself takes seconds to find out.

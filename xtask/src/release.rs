@@ -15,7 +15,7 @@ const JAR: &str =
     concat!("java-shim/verifier/target/countersign-verifier-", env!("CARGO_PKG_VERSION"), ".jar");
 
 /// Builds through zig, checks the ELF policy, packages and tries the jar.
-pub fn run(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     steps.step("build the JNI library for glibc 2.17", || {
         let mut cargo = machine.program("cargo");
         cargo.args(["zigbuild", "--release", "--package", "countersign-jni"]);

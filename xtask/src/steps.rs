@@ -1,91 +1,178 @@
-//! The clear list of steps: one line each with its duration, progress while it runs.
+//! The clear list of steps: one line each with its duration, progress while they run.
 
 use std::io::{IsTerminal, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::children::Stop;
+
+/// Steps that follow each other, to run beside others.
+pub type Row<'a> = Box<dyn FnOnce() -> Result<(), String> + Send + 'a>;
 
 /// Prints steps, counts them and remembers when the first began.
 pub struct Steps {
     began: Instant,
-    count: u32,
-    aside: bool,
+    list: Arc<Mutex<List>>,
+    aside: Arc<AtomicBool>,
+    stopping: AtomicBool,
 }
+
+#[derive(Default)]
+struct List {
+    count: u32,
+    running: Vec<(String, Instant)>,
+}
+
+/// How often stopping looks whether all have stopped.
+const LOOK: Duration = Duration::from_millis(100);
 
 impl Steps {
     /// No step yet.
     pub fn new() -> Self {
-        Self { began: Instant::now(), count: 0, aside: false }
+        let steps = Self {
+            began: Instant::now(),
+            list: Arc::default(),
+            aside: Arc::default(),
+            stopping: AtomicBool::new(false),
+        };
+        let (list, aside) = (Arc::clone(&steps.list), Arc::clone(&steps.aside));
+        thread::spawn(move || tick(&list, &aside));
+        steps
     }
 
     /// From now on to the error output and without progress: what is printed is for a program.
-    pub fn step_aside(&mut self) {
-        self.aside = true;
+    pub fn step_aside(&self) {
+        self.aside.store(true, Ordering::Relaxed);
     }
 
     /// Runs one step and prints its line. On failure the reason is shown in full, and the error
     /// that comes back is one line.
     pub fn step<T>(
-        &mut self,
+        &self,
         name: &str,
         work: impl FnOnce() -> Result<T, String>,
     ) -> Result<T, String> {
-        self.count += 1;
+        if self.stopping.load(Ordering::SeqCst) {
+            return Err(format!("{name}: not begun"));
+        }
         let began = Instant::now();
-        let (done, waiting) = channel::<()>();
-        let title = name.to_owned();
-        let aside = self.aside;
-        let ticker = thread::spawn(move || {
-            if !aside {
-                tick(&title, began, &waiting);
-            }
-        });
+        locked(&self.list).running.push((name.to_owned(), began));
         let outcome = work();
-        drop(done);
-        // A ticker that panicked would only have cost the progress line.
-        let _ = ticker.join();
-        let mark = if outcome.is_ok() { "ok " } else { "BAD" };
-        self.say(&format!("{mark} {name}  {}", duration(began.elapsed())));
-        outcome.map_err(|problem| {
-            let mut lines = problem.lines();
-            let first = lines.next().unwrap_or("failed").to_owned();
-            for line in lines {
-                self.say(&format!("    {line}"));
+        // One lock around all lines of a failure: nothing of another step comes between.
+        let mut list = locked(&self.list);
+        list.count += 1;
+        list.running.retain(|(running, _)| running != name);
+        let stopped = outcome.is_err() && self.stopping.load(Ordering::SeqCst);
+        let mark = match &outcome {
+            Ok(_) => "ok ",
+            Err(_) if stopped => "-- ",
+            Err(_) => "BAD",
+        };
+        let mut lines = vec![format!("{mark} {name}  {}", duration(began.elapsed()))];
+        let outcome = outcome.map_err(|problem| {
+            let mut reasons = problem.lines();
+            let first = reasons.next().unwrap_or("failed");
+            if !stopped {
+                lines.extend(reasons.map(|line| format!("    {line}")));
             }
             format!("{name}: {first}")
+        });
+        self.say(&lines);
+        outcome
+    }
+
+    /// Runs rows of steps beside each other. The first failure ends all of them, with every program
+    /// that they started.
+    pub fn beside(&self, rows: Vec<Row<'_>>) -> Result<(), String> {
+        let (done, outcomes) = channel();
+        thread::scope(|scope| {
+            for row in rows {
+                let done = done.clone();
+                scope.spawn(move || {
+                    // The receiver lives as long as the scope.
+                    let _ = done.send(row());
+                });
+            }
+            drop(done);
+            // The channel ends when every row has ended.
+            while let Ok(outcome) = outcomes.recv() {
+                if outcome.is_err() {
+                    self.stopping.store(true, Ordering::SeqCst);
+                    let mut stop = Stop::new();
+                    while outcomes.recv_timeout(LOOK) != Err(RecvTimeoutError::Disconnected) {
+                        stop.again();
+                    }
+                    stop.finish();
+                    return outcome;
+                }
+            }
+            Ok(())
         })
     }
 
-    fn say(&self, line: &str) {
-        if self.aside {
-            eprintln!("{line}");
-        } else {
+    /// A line about what a step found.
+    pub fn note(&self, line: &str) {
+        let _list = locked(&self.list);
+        self.say(&[format!("    {line}")]);
+    }
+
+    /// To be called with the list locked.
+    fn say(&self, lines: &[String]) {
+        if self.aside.load(Ordering::Relaxed) {
+            for line in lines {
+                eprintln!("{line}");
+            }
+            return;
+        }
+        if std::io::stdout().is_terminal() {
+            print!("\r\x1b[K");
+        }
+        for line in lines {
             println!("{line}");
         }
     }
 
     /// How many steps ran, and how long all of it took.
     pub fn summary(&self) -> String {
-        format!("{} steps in {}", self.count, duration(self.began.elapsed()))
+        format!("{} steps in {}", locked(&self.list).count, duration(self.began.elapsed()))
     }
 }
 
+fn locked(list: &Mutex<List>) -> MutexGuard<'_, List> {
+    // Whoever panicked while printing left a list that can still be read.
+    list.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a terminal shows in one line, whatever its width.
+const LINE_CHARS: usize = 79;
+
 /// A counter on a terminal; elsewhere a line a minute, so that a log shows life.
-fn tick(name: &str, began: Instant, waiting: &Receiver<()>) {
-    let live = std::io::stdout().is_terminal();
-    let pause = Duration::from_secs(if live { 1 } else { 60 });
-    while waiting.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
-        if live {
-            print!("\r\x1b[K... {name}  {}", duration(began.elapsed()));
+fn tick(list: &Mutex<List>, aside: &AtomicBool) {
+    let terminal = std::io::stdout().is_terminal();
+    let pause = Duration::from_secs(if terminal { 1 } else { 60 });
+    loop {
+        thread::sleep(pause);
+        let list = locked(list);
+        if list.running.is_empty() || aside.load(Ordering::Relaxed) {
+            continue;
+        }
+        let line = format!("... {}", running(&list.running));
+        if terminal {
+            print!("\r\x1b[K{}", line.chars().take(LINE_CHARS).collect::<String>());
             // A closed terminal is noticed by the step itself.
             let _ = std::io::stdout().flush();
         } else {
-            println!("... {name}  {}", duration(began.elapsed()));
+            println!("{line}");
         }
     }
-    if live {
-        print!("\r\x1b[K");
-    }
+}
+
+fn running(steps: &[(String, Instant)]) -> String {
+    let each = steps.iter().map(|(name, began)| format!("{name}  {}", duration(began.elapsed())));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 fn duration(time: Duration) -> String {
@@ -99,6 +186,8 @@ fn duration(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
     #[test]
@@ -112,5 +201,65 @@ mod tests {
         let outcome: Result<(), String> =
             Steps::new().step("linking", || Err("no linker\nmore".to_owned()));
         assert_eq!(outcome, Err("linking: no linker".to_owned()));
+    }
+
+    #[test]
+    fn rows_run_beside_each_other_and_all_of_them() {
+        let steps = Steps::new();
+        let (one, other) = (std::sync::Barrier::new(2), AtomicBool::new(false));
+        let meet = || {
+            steps.step("meet", || {
+                one.wait();
+                other.store(true, Ordering::SeqCst);
+                Ok(())
+            })
+        };
+        assert_eq!(steps.beside(vec![Box::new(meet), Box::new(meet)]), Ok(()));
+        assert!(other.load(Ordering::SeqCst));
+        assert!(steps.summary().starts_with("2 steps"), "{}", steps.summary());
+    }
+
+    #[test]
+    fn a_failure_ends_the_other_rows_and_what_they_started() {
+        // All children of a process are ended: not those of the tests beside this one.
+        const ALONE: &str = "XTASK_TEST_ALONE";
+        if std::env::var_os(ALONE).is_none() {
+            let name = "steps::tests::a_failure_ends_the_other_rows_and_what_they_started";
+            let mut alone = Command::new(std::env::current_exe().expect("this test"));
+            let status = alone.args([name, "--exact"]).env(ALONE, "1").status();
+            assert!(status.is_ok_and(|status| status.success()));
+            return;
+        }
+        let steps = Steps::new();
+        let mark = format!("{}.25", 7_000_000 + std::process::id());
+        let sleeping = || {
+            steps.step("sleep", || {
+                // A shell between, as there is with npm.
+                let script = format!("sleep {mark} & wait");
+                let status = Command::new("sh").args(["-c", &script]).status();
+                if status.is_ok_and(|status| status.success()) {
+                    Ok(())
+                } else {
+                    Err("ended".to_owned())
+                }
+            })?;
+            steps.step("never", || panic!("a step after the end"))
+        };
+        let failing = || {
+            while !is_running(&mark) {
+                thread::sleep(LOOK);
+            }
+            steps.step("fail", || Err("first\nsecond".to_owned()))
+        };
+        let outcome = steps.beside(vec![Box::new(sleeping), Box::new(failing)]);
+        assert_eq!(outcome, Err("fail: first".to_owned()));
+        assert!(!is_running(&mark));
+    }
+
+    fn is_running(argument: &str) -> bool {
+        let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
+        processes
+            .filter_map(|process| std::fs::read(process.path().join("cmdline")).ok())
+            .any(|line| line == format!("sleep\0{argument}\0").as_bytes())
     }
 }

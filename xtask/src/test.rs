@@ -1,4 +1,6 @@
-//! `./x test`: everything that must hold, cheapest first.
+//! `./x test`: everything that must hold.
+
+use std::sync::mpsc::{Receiver, channel};
 
 use crate::lanes::{self, Lane};
 use crate::machine::Machine;
@@ -15,74 +17,105 @@ pub const PARTS: [&str; 12] = [
 const GENERATOR: [&str; 4] = ["--package", "xtask", "--features", "generate"];
 
 /// Runs every part, or only the one named. The first failure ends the run.
-pub fn run(
-    machine: &Machine,
-    steps: &mut Steps,
-    cases: u64,
-    only: Option<&str>,
-) -> Result<(), String> {
-    if let Some(lane) = only.and_then(Lane::named) {
-        return lanes::run_one(machine, steps, lane, None);
-    }
-    let wanted = |part: &str| only.is_none_or(|name| name == part);
-    if wanted("format") {
-        fmt::check(machine, steps)?;
-    }
-    if wanted("check") {
-        check::run(machine, steps)?;
-    }
-    if wanted("generate") {
-        steps.step("generated files are current", || generate::check(machine))?;
-    }
-    if wanted("author") {
-        steps.step("the vectors are what their author writes", || author(machine))?;
-    }
-    if wanted("lint") {
-        lint(machine, steps)?;
-    }
-    if wanted("rust") {
-        rust(machine, steps, cases)?;
-    }
-    let any = |parts: &[&str]| parts.iter().any(|part| wanted(part));
-    if any(&["wasm", "npm", "java", "browser", "lanes"]) {
-        wasm::build(machine, steps)?;
-    }
-    if any(&["npm", "java", "browser", "lanes"]) {
-        npm::build(machine, steps)?;
-    }
-    if wanted("npm") {
-        npm::test(machine, steps)?;
-    }
-    if any(&["java", "browser", "lanes"]) {
-        natives::build(machine, steps)?;
-    }
-    if wanted("java") {
-        jars::test(machine, steps, cases)?;
-    }
-    if wanted("deny") {
-        deny::run(machine, steps)?;
-    }
-    if only == Some("lanes") || only == Some("browser") {
-        jars::package(machine, steps)?;
-    }
-    if wanted("browser") {
-        npm::test_in_browser(machine, steps)?;
-    }
-    if wanted("lanes") {
-        all_lanes(machine, steps)?;
+pub fn run(machine: &Machine, steps: &Steps, cases: u64, only: Option<&str>) -> Result<(), String> {
+    match only {
+        None => all(machine, steps, cases)?,
+        Some(name) => match Lane::named(name) {
+            Some(lane) => return lanes::run_one(machine, steps, lane, None),
+            None => part(machine, steps, cases, name)?,
+        },
     }
     println!("all passed: {}", steps.summary());
     Ok(())
 }
 
-/// Expectations that were changed by hand, or that nobody wrote down after a change, are found.
-fn author(machine: &Machine) -> Result<(), String> {
-    let mut cargo = machine.cargo("run");
-    cargo.args(["--quiet", "--package", "countersign-tests", "--bin", "author", "--", "--check"]);
-    command::run(&mut cargo, &machine.log("author"))
+/// What computes runs beside what waits: a browser that may send again in half a minute, servers
+/// that do not answer.
+fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
+    fmt::check(machine, steps)?;
+    check::run(machine, steps)?;
+    // Who waits for a row that failed waits no longer: its end of the channel is gone.
+    let (package_is_built, package) = channel();
+    let (jars_are_built, jars) = channel();
+    steps.beside(vec![
+        Box::new(move || {
+            wasm::build_browser(machine, steps)?;
+            npm::build(machine, steps)?;
+            let _ = package_is_built.send(());
+            natives::build(machine, steps)?;
+            natives::build_for_tests(machine, steps)?;
+            jars::test(machine, steps, cases)?;
+            let _ = jars_are_built.send(());
+            npm::test_in_browser(machine, steps)
+        }),
+        Box::new(move || {
+            generated(machine, steps)?;
+            author(machine, steps)?;
+            lint(machine, steps)?;
+            rust(machine, steps, cases)
+        }),
+        Box::new(move || {
+            wasm::build_plain(machine, steps)?;
+            deny::run(machine, steps)?;
+            wait(&package)?;
+            npm::test(machine, steps)?;
+            wait(&jars)?;
+            all_lanes(machine, steps)
+        }),
+    ])
 }
 
-fn lint(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+fn wait(other: &Receiver<()>) -> Result<(), String> {
+    other.recv().map_err(|_| "not begun".to_owned())
+}
+
+/// One part with what it needs.
+fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), String> {
+    if ["npm", "java", "browser", "lanes"].contains(&name) {
+        wasm::build(machine, steps)?;
+        npm::build(machine, steps)?;
+    }
+    if ["java", "browser", "lanes"].contains(&name) {
+        natives::build(machine, steps)?;
+        natives::build_for_tests(machine, steps)?;
+    }
+    match name {
+        "format" => fmt::check(machine, steps),
+        "check" => check::run(machine, steps),
+        "generate" => generated(machine, steps),
+        "author" => author(machine, steps),
+        "lint" => lint(machine, steps),
+        "deny" => deny::run(machine, steps),
+        "rust" => rust(machine, steps, cases),
+        "wasm" => wasm::build(machine, steps),
+        "npm" => npm::test(machine, steps),
+        "java" => jars::test(machine, steps, cases),
+        "browser" => {
+            jars::package(machine, steps, "demo")?;
+            npm::test_in_browser(machine, steps)
+        }
+        "lanes" => {
+            jars::package(machine, steps, "verifier")?;
+            all_lanes(machine, steps)
+        }
+        other => Err(format!("there is no part {other}")),
+    }
+}
+
+fn generated(machine: &Machine, steps: &Steps) -> Result<(), String> {
+    steps.step("generated files are current", || generate::check(machine))
+}
+
+/// Expectations that were changed by hand, or that nobody wrote down after a change, are found.
+fn author(machine: &Machine, steps: &Steps) -> Result<(), String> {
+    steps.step("the vectors are what their author writes", || {
+        let mut cargo = machine.cargo("run");
+        cargo.args(["--quiet", "--package", "countersign-tests", "--bin", "author"]);
+        command::run(cargo.args(["--", "--check"]), &machine.log("author"))
+    })
+}
+
+fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
     steps.step("lint Rust", || {
         let mut cargo = machine.cargo("clippy");
         cargo.args(["--workspace", "--all-targets", "--", "-D", "warnings"]);
@@ -108,9 +141,9 @@ fn lint(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
     })
 }
 
-fn rust(machine: &Machine, steps: &mut Steps, cases: u64) -> Result<(), String> {
+fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     steps.step(&format!("test Rust, {cases} cases a law"), || {
-        let mut cargo = machine.cargo("test");
+        let mut cargo = machine.patient_cargo("test");
         cargo.args(["--workspace", "--quiet"]).env("PROPTEST_CASES", cases.to_string());
         command::run(&mut cargo, &machine.log("rust"))
     })?;
@@ -121,7 +154,7 @@ fn rust(machine: &Machine, steps: &mut Steps, cases: u64) -> Result<(), String> 
     })
 }
 
-fn all_lanes(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+fn all_lanes(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let mut reports = Vec::new();
     for lane in Lane::ALL {
         reports.push((lane, lanes::run(machine, steps, lane, None)?));

@@ -18,7 +18,7 @@ const OWN_LIBRARY: &str = " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-o
     -Cpanic=immediate-abort";
 
 /// Where the finished modules lie, inside `target/`.
-pub const FOLDER: &str = "modules";
+const FOLDER: &str = "modules";
 
 /// One feature of the crate, one module.
 #[derive(Clone, Copy)]
@@ -50,19 +50,41 @@ enum Way {
 }
 
 /// Builds both modules into `target/modules`.
-pub fn build(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
-    let way = steps.step("find the wasm32 library", || find_way(machine))?;
-    for door in [Door::Plain, Door::Browser] {
-        let name = format!("build the {} module", door.feature());
-        steps.step(&name, || compile(machine, &way, door))?;
-    }
-    steps.step("bind the browser module", || bind(machine))?;
-    steps.step("imports and sizes of the modules", || measure(machine))
+pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
+    build_browser(machine, steps)?;
+    build_plain(machine, steps)
+}
+
+/// Builds the module that pages load, with its glue.
+pub fn build_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
+    let way = find_way(machine)?;
+    steps.step("build the browser module", || {
+        compile(machine, &way, Door::Browser)?;
+        bind(machine)
+    })?;
+    let step = "imports and size of the browser module";
+    let bytes = steps.step(step, || measure_browser(machine))?;
+    steps.note(&format!("browser: {bytes} bytes packed"));
+    Ok(())
+}
+
+/// Builds the module without imports.
+pub fn build_plain(machine: &Machine, steps: &Steps) -> Result<(), String> {
+    let way = find_way(machine)?;
+    steps.step("build the plain module", || {
+        compile(machine, &way, Door::Plain)?;
+        let module = fs::read(raw(machine, Door::Plain)).map_err(|e| e.to_string())?;
+        command::write_changed(&plain(machine), &without_custom_sections(&module)?)
+    })?;
+    let step = "imports and size of the plain module";
+    let bytes = steps.step(step, || measure_plain(machine))?;
+    steps.note(&format!("plain: {bytes} bytes packed"));
+    Ok(())
 }
 
 /// Builds the module that the bench in node measures.
-pub fn build_for_bench(machine: &Machine, steps: &mut Steps) -> Result<PathBuf, String> {
-    let way = steps.step("find the wasm32 library", || find_way(machine))?;
+pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, String> {
+    let way = find_way(machine)?;
     steps.step("build the module for benches", || compile(machine, &way, Door::Bench))?;
     Ok(raw(machine, Door::Bench))
 }
@@ -99,8 +121,8 @@ fn compile(machine: &Machine, way: &Way, door: Door) -> Result<(), String> {
     cargo.args(["rustc", "--package", "countersign-wasm", "--crate-type", "cdylib"]);
     cargo.args(["--profile", "module"]);
     cargo.args(["--no-default-features", "--features", feature, "--target", TARGET]);
-    // A folder of its own: the flags below would make native and wasm builds undo each other.
-    cargo.args(["--target-dir", "target/wasm"]);
+    // A folder for each: cargo gives all of them one file name, so they would undo each other.
+    cargo.args(["--target-dir", &format!("target/wasm/{feature}")]);
     let mut flags = flags(machine);
     if matches!(way, Way::Debian) {
         cargo.args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"]);
@@ -108,7 +130,7 @@ fn compile(machine: &Machine, way: &Way, door: Door) -> Result<(), String> {
     }
     cargo.env("RUSTFLAGS", flags);
     command::run(&mut cargo, &machine.log(&format!("wasm-{feature}")))?;
-    let built = machine.target(&format!("wasm/{TARGET}/module/countersign_wasm.wasm"));
+    let built = machine.target(&format!("wasm/{feature}/{TARGET}/module/countersign_wasm.wasm"));
     let module = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
     command::write_changed(&raw(machine, door), &module)
 }
@@ -140,6 +162,16 @@ fn raw(machine: &Machine, door: Door) -> PathBuf {
     machine.target(&format!("{FOLDER}/{}.raw.wasm", door.feature()))
 }
 
+/// The finished module for pages.
+pub fn browser(machine: &Machine) -> PathBuf {
+    machine.target(&format!("{FOLDER}/browser/countersign_bg.wasm"))
+}
+
+/// The finished module without imports.
+pub fn plain(machine: &Machine) -> PathBuf {
+    machine.target(&format!("{FOLDER}/plain.wasm"))
+}
+
 /// Glue and types of the browser door; names and producers go, `target_features` was needed here.
 fn bind(machine: &Machine) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
@@ -151,34 +183,33 @@ fn bind(machine: &Machine) -> Result<(), String> {
         .remove_name_section(true)
         .remove_producers_section(true);
     bindgen.web(true).map_err(|e| e.to_string())?;
-    bindgen.generate(machine.target(&format!("{FOLDER}/browser"))).map_err(|e| e.to_string())?;
-    let plain = fs::read(raw(machine, Door::Plain)).map_err(|e| e.to_string())?;
-    let stripped = without_custom_sections(&plain)?;
-    command::write_changed(&machine.target(&format!("{FOLDER}/plain.wasm")), &stripped)
+    bindgen.generate(machine.target(&format!("{FOLDER}/browser"))).map_err(|e| e.to_string())
 }
 
-/// The plain door imports nothing; the browser door exactly what `wasm/imports.txt` lists; both
-/// keep the sizes of `wasm/sizes.txt`.
-fn measure(machine: &Machine) -> Result<(), String> {
-    let browser = machine.target(&format!("{FOLDER}/browser/countersign_bg.wasm"));
-    let plain = machine.target(&format!("{FOLDER}/plain.wasm"));
+/// The plain door imports nothing and keeps the size of `wasm/sizes.txt`.
+fn measure_plain(machine: &Machine) -> Result<usize, String> {
+    let plain = plain(machine);
     let found = imports(&fs::read(&plain).map_err(|e| e.to_string())?)?;
     if !found.is_empty() {
         return Err(format!("the plain module must import nothing, but has: {}", found.join(" ")));
     }
+    within_budget(machine, "plain", &plain)
+}
+
+/// The browser door imports exactly what `wasm/imports.txt` lists, and keeps its size, too.
+fn measure_browser(machine: &Machine) -> Result<usize, String> {
+    let browser = browser(machine);
     let allowed = lines_of(&machine.path("wasm/imports.txt"))?;
     let found = imports(&fs::read(&browser).map_err(|e| e.to_string())?)?;
     let new: Vec<_> = found.iter().filter(|import| !allowed.contains(import)).collect();
     if !new.is_empty() {
         return Err(format!("wasm/imports.txt lacks what the browser module imports: {new:?}"));
     }
-    for (name, path) in [("browser", &browser), ("plain", &plain)] {
-        within_budget(machine, name, path)?;
-    }
-    Ok(())
+    within_budget(machine, "browser", &browser)
 }
 
-fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<(), String> {
+/// Bytes of the packed module.
+fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<usize, String> {
     let mut gzip = machine.program("gzip");
     let packed = gzip
         .args(["-9", "-n", "-c"])
@@ -187,7 +218,6 @@ fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<(), Strin
         .map_err(|e| format!("gzip did not start: {e}"))?
         .stdout
         .len();
-    println!("    {name}: {packed} bytes packed");
     let budgets = lines_of(&machine.path("wasm/sizes.txt"))?;
     let most = budgets
         .iter()
@@ -198,7 +228,7 @@ fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<(), Strin
     if packed > most {
         return Err(format!("the {name} module is {packed} bytes packed, the budget is {most}"));
     }
-    Ok(())
+    Ok(packed)
 }
 
 /// Lines of a list that are neither empty nor a comment.

@@ -50,12 +50,12 @@ impl Source {
 const CODE: [&str; 5] = ["rs", "java", "ts", "mjs", "js"];
 
 /// Arrows, habits and the rows of the failure table.
-pub fn run(machine: &Machine, steps: &mut Steps) -> Result<(), String> {
+pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let sources = steps.step("read the sources", || read(machine))?;
     steps.step("no forbidden arrow", || verdict(&arrows::broken(&sources)))?;
     steps.step("habits", || verdict(&habits::broken(&sources)))?;
     let report = steps.step("rows of real failures", || rows::report(&sources))?;
-    println!("    {report}");
+    steps.note(&report);
     Ok(())
 }
 
