@@ -142,6 +142,11 @@ fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
 }
 
 fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
+    steps.step("build the tests in Rust", || {
+        let mut cargo = machine.cargo("test");
+        cargo.args(["--workspace", "--quiet", "--no-run"]);
+        command::run(&mut cargo, &machine.log("rust-build"))
+    })?;
     steps.step(&format!("test Rust, {cases} cases a law"), || {
         let mut cargo = machine.patient_cargo("test");
         cargo.args(["--workspace", "--quiet"]).env("PROPTEST_CASES", cases.to_string());
