@@ -111,6 +111,34 @@ wire_type! {
             /// 32 bytes from the operating system.
             entropy: SecretBytes,
         },
+        /// Changes a key ring, which stays one that opens. Needs no handle.
+        #[cfg(feature = "server")]
+        ChangeRing {
+            /// The ring's JSON text.
+            ring: SecretBytes,
+            /// What to change.
+            change: RingChange,
+            /// 32 bytes from the operating system.
+            entropy: SecretBytes,
+        },
+        /// Marks a version of the policy, to be kept beside it.
+        #[cfg(feature = "server")]
+        MarkPolicy {
+            /// The version.
+            policy_version: u64,
+            /// SHA-256 of the policy's JSON text in UTF-8.
+            digest: Bytes,
+        },
+        /// Looks whether a version of the policy is the one that was marked.
+        #[cfg(feature = "server")]
+        CheckPolicy {
+            /// The version.
+            policy_version: u64,
+            /// SHA-256 of the policy's JSON text in UTF-8.
+            digest: Bytes,
+            /// The mark that is kept beside it.
+            mark: Bytes,
+        },
         /// Advice during enrollment. Needs no handle.
         Help {
             /// What advice.
@@ -183,6 +211,26 @@ wire_type! {
             /// The ring's JSON text, to be kept in a file of its own.
             ring: SecretBytes,
         },
+        /// To `ChangeRing`.
+        #[cfg(feature = "server")]
+        RingChanged {
+            /// The ring's JSON text as it is to be kept from now on.
+            ring: SecretBytes,
+            /// Its keys, in the order of the text.
+            keys: Vec<RingEntry>,
+        },
+        /// To `MarkPolicy`.
+        #[cfg(feature = "server")]
+        PolicyMarked {
+            /// The mark.
+            mark: Bytes,
+        },
+        /// To `CheckPolicy`.
+        #[cfg(feature = "server")]
+        PolicyChecked {
+            /// Whether version and text are those that were marked.
+            intact: bool,
+        },
         /// To `Help`.
         Helped {
             /// The advice.
@@ -205,6 +253,54 @@ wire_type! {
             /// A number to look for in the operator's log.
             incident: u64,
         },
+    }
+}
+
+#[cfg(feature = "server")]
+wire_type! {
+    /// What to change in a key ring.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum RingChange {
+        /// Nothing: only look.
+        Look {},
+        /// One key more, which opens and does not seal yet.
+        Add {},
+        /// Another key seals from now on; the one before still opens.
+        Activate {
+            /// Its number.
+            key_id: u32,
+        },
+        /// A key opens nothing any more; never the active one.
+        Retire {
+            /// Its number.
+            key_id: u32,
+        },
+    }
+}
+
+#[cfg(feature = "server")]
+wire_type! {
+    /// A key of a ring, without its secret.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct RingEntry {
+        /// Its number.
+        pub key_id: u32,
+        /// What it is good for.
+        pub state: KeyState,
+    }
+}
+
+#[cfg(feature = "server")]
+wire_type! {
+    /// What a key of a ring is good for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum KeyState {
+        /// It seals and opens.
+        Active,
+        /// It opens.
+        Accept,
+        /// It opens nothing any more.
+        Retired,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::host::*;
 use countersign::vocabulary::*;
-use countersign::wire::{Engines, Request, Response};
+use countersign::wire::{Engines, Request, Response, RingChange};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
         event,
     };
     let row = alice.account.row.clone();
-    match kind % 14 {
+    match kind % 16 {
         0 => step(row, seat.totp(&alice.app.code(at))),
         1 => step(row, seat.totp(text)),
         2 => step(row, seat.backup(&alice.codes[usize::try_from(number % 10).expect("small")])),
@@ -67,10 +67,27 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
             events: Vec::new(),
             complete: number.is_multiple_of(2),
         },
+        13 | 14 => for_operators(kind % 2, number),
         _ => Request::NewRing {
             instance_id: "tests".into(),
             entropy: SecretBytes::new(number.to_be_bytes().repeat(4)),
         },
+    }
+}
+
+fn for_operators(kind: u8, number: u64) -> Request {
+    if kind == 0 {
+        Request::CheckPolicy {
+            policy_version: number,
+            digest: Bytes::new(vec![1; 32]),
+            mark: Bytes::new(vec![2; 56]),
+        }
+    } else {
+        Request::ChangeRing {
+            ring: SecretBytes::new(ring("tests", 7)),
+            change: RingChange::Activate { key_id: 1 },
+            entropy: SecretBytes::new(number.to_be_bytes().repeat(4)),
+        }
     }
 }
 

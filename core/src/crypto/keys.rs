@@ -17,7 +17,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-pub(crate) use super::ring_text::RingError;
+pub(crate) use super::ring_text::{ChangedRing, RingChange, RingError, State as KeyState};
 
 /// What a derived key is for. Each label is a domain of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +40,8 @@ pub(crate) enum Label {
     Code,
     /// Challenges of a ceremony in the browser.
     Challenge,
+    /// The rows of the table of policies.
+    Policy,
 }
 
 impl Label {
@@ -56,6 +58,7 @@ impl Label {
             Self::Draw => b"cs1/draw",
             Self::Code => b"cs1/code",
             Self::Challenge => b"cs1/challenge",
+            Self::Policy => b"cs1/policy",
         }
     }
 }
@@ -125,6 +128,15 @@ impl Ring {
         super::ring_text::create(instance_id, entropy)
     }
 
+    /// Changes the JSON text of a ring: a key more, another active one, or one retired.
+    pub(crate) fn change(
+        text: &[u8],
+        change: RingChange,
+        entropy: &[u8; 32],
+    ) -> Result<ChangedRing, RingError> {
+        super::ring_text::change(text, change, entropy)
+    }
+
     /// The name of the instance, 1 to 64 characters; part of every sealed thing.
     pub(crate) fn instance_id(&self) -> &str {
         &self.instance_id
@@ -185,6 +197,7 @@ impl Ring {
             Label::Evidence => &root.evidence,
             Label::Pass => &root.pass,
             Label::KnownBrowser => &root.known_browser,
+            Label::Policy => &root.policy,
             Label::Seal
             | Label::SealNonce
             | Label::Ticket
@@ -210,6 +223,7 @@ pub(super) struct RootKey {
     evidence: Prf,
     pass: Prf,
     known_browser: Prf,
+    policy: Prf,
 }
 
 impl RootKey {
@@ -230,6 +244,7 @@ impl RootKey {
             evidence: prf(Label::Evidence),
             pass: prf(Label::Pass),
             known_browser: prf(Label::KnownBrowser),
+            policy: prf(Label::Policy),
             extracted,
         }
     }

@@ -12,12 +12,19 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 use zeroize::Zeroizing;
 
+mod change;
+pub(crate) use change::{ChangedRing, RingChange};
+
 /// Bytes of a ring text. Sixty-four keys fit easily.
 const RING_BYTES_MAX: usize = 16 * 1024;
 /// Keys in a ring: one rotation a year for a working life.
 const KEYS_MAX: usize = 64;
 /// Characters of an instance id.
 const INSTANCE_ID_CHARS_MAX: usize = 64;
+/// Bytes of a written ring without its keys: an instance id, a number and field names.
+const RING_HEAD_BYTES: usize = 160;
+/// Bytes of a written key at most: a number, a state, 43 and 11 characters, and field names.
+const KEY_TEXT_BYTES: usize = 128;
 /// Characters of a field name that an error repeats. A secret pasted in the place of a name is
 /// 43 characters long and therefore never repeated.
 const NAME_CHARS_MAX: usize = 32;
@@ -67,6 +74,12 @@ pub(crate) enum RingFault {
     ActiveCount,
     /// Entropy that is all zero.
     Entropy,
+    /// No key has this number.
+    KeyUnknown,
+    /// The key is retired.
+    KeyRetired,
+    /// The key is the active one.
+    KeyActive,
 }
 
 impl RingError {
@@ -107,6 +120,9 @@ impl RingError {
             RingFault::Check => "ring_check",
             RingFault::ActiveCount => "ring_active_count",
             RingFault::Entropy => "ring_entropy",
+            RingFault::KeyUnknown => "ring_key_unknown",
+            RingFault::KeyRetired => "ring_key_retired",
+            RingFault::KeyActive => "ring_key_active",
         }
     }
 }
@@ -137,6 +153,9 @@ impl fmt::Display for RingError {
             }
             RingFault::ActiveCount => "must have exactly one key in state active",
             RingFault::Entropy => "is all zero; the random generator of the host does not work",
+            RingFault::KeyUnknown => "must be the number of a key of this ring",
+            RingFault::KeyRetired => "is retired; activate another key or add one",
+            RingFault::KeyActive => "is active; activate another key first",
         })
     }
 }
@@ -144,6 +163,31 @@ impl fmt::Display for RingError {
 impl core::error::Error for RingError {}
 
 pub(super) fn parse(text: &[u8]) -> Result<Ring, RingError> {
+    let content = content(text)?;
+    assemble(content.instance_id, &content.keys)
+}
+
+pub(super) fn change(
+    text: &[u8],
+    change: RingChange,
+    entropy: &[u8; 32],
+) -> Result<ChangedRing, RingError> {
+    let mut content = content(text)?;
+    change::apply(&mut content, change, entropy)?;
+    // What is written must be what is read at the next start.
+    let written = written(&content.instance_id, content.restore_generation, &content.keys);
+    parse(written.as_bytes())?;
+    Ok(ChangedRing::new(written, &content.keys))
+}
+
+/// A ring text whose every field was checked.
+struct Content {
+    instance_id: String,
+    restore_generation: u32,
+    keys: Vec<Entry>,
+}
+
+fn content(text: &[u8]) -> Result<Content, RingError> {
     let ring = read(text)?;
     if require(ring.format, "format")? != 1 {
         return Err(RingError::new("format", RingFault::Format));
@@ -151,7 +195,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Ring, RingError> {
     let instance_id = require(ring.instance_id, "instance_id")?;
     check_instance_id(&instance_id)?;
     // Part of the form, so that a file without it is noticed now; nothing depends on it yet.
-    require(ring.restore_generation, "restore_generation")?;
+    let restore_generation = require(ring.restore_generation, "restore_generation")?;
     let entries = require(ring.keys, "keys")?;
     if entries.is_empty() || entries.len() > KEYS_MAX {
         return Err(RingError::new("keys", RingFault::KeyCount));
@@ -167,7 +211,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Ring, RingError> {
         }
         keys.push(entry);
     }
-    assemble(instance_id, &keys)
+    Ok(Content { instance_id, restore_generation, keys })
 }
 
 pub(super) fn create(
@@ -181,22 +225,42 @@ pub(super) fn create(
     let seed = Key::new(*entropy);
     let secret: Zeroizing<[u8; 32]> =
         expand(&seed, &[b"countersign/v1/new-ring", instance_id.as_bytes()]);
-    let encoded = Zeroizing::new(BASE64URL_NOPAD.encode(secret.as_slice()));
-    let check = BASE64URL_NOPAD.encode(&check_value(1, instance_id, &secret));
-    // Reserved at once: growing would leave copies of the secret behind.
-    let mut text = Zeroizing::new(String::with_capacity(512));
+    let check = check_value(1, instance_id, &secret);
+    Ok(written(instance_id, 0, &[Entry { id: 1, state: State::Active, secret, check }]))
+}
+
+/// Reserved at once: growing would leave copies of secrets behind.
+fn written(instance_id: &str, restore_generation: u32, keys: &[Entry]) -> Zeroizing<String> {
+    let bytes = RING_HEAD_BYTES.saturating_add(keys.len().saturating_mul(KEY_TEXT_BYTES));
+    let mut text = Zeroizing::new(String::with_capacity(bytes));
+    let generation = restore_generation.to_string();
     for piece in [
         r#"{"format":1,"instance_id":""#,
         instance_id,
-        r#"","restore_generation":0,"keys":[{"id":1,"state":"active","secret":""#,
-        &encoded,
-        r#"","check":""#,
-        &check,
-        "\"}]}\n",
+        r#"","restore_generation":"#,
+        &generation,
+        r#","keys":["#,
     ] {
         text.push_str(piece);
     }
-    Ok(text)
+    for (index, key) in keys.iter().enumerate() {
+        let encoded = Zeroizing::new(BASE64URL_NOPAD.encode(key.secret.as_slice()));
+        for piece in [
+            if index == 0 { r#"{"id":"# } else { r#",{"id":"# },
+            &key.id.to_string(),
+            r#","state":""#,
+            key.state.word(),
+            r#"","secret":""#,
+            &encoded,
+            r#"","check":""#,
+            &BASE64URL_NOPAD.encode(&key.check),
+            r#""}"#,
+        ] {
+            text.push_str(piece);
+        }
+    }
+    text.push_str("]}\n");
+    text
 }
 
 #[derive(Deserialize)]
@@ -240,11 +304,25 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+/// What a key is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It seals and opens.
     Active,
+    /// It opens.
     Accept,
+    /// It opens nothing any more.
     Retired,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Accept => "accept",
+            Self::Retired => "retired",
+        }
+    }
 }
 
 /// A key whose every field was checked.

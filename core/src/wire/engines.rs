@@ -85,7 +85,10 @@ impl Engines {
             request @ (Request::Step { .. }
             | Request::CheckEvidence { .. }
             | Request::VerifyAudit { .. }
-            | Request::NewRing { .. }) => self.serve(handle, request),
+            | Request::NewRing { .. }
+            | Request::ChangeRing { .. }
+            | Request::MarkPolicy { .. }
+            | Request::CheckPolicy { .. }) => self.serve(handle, request),
         }
     }
 

@@ -1,9 +1,10 @@
 //! The requests that only a server build answers.
 
 use super::engines::{mistake, stale};
-use super::{Request, Response};
+use super::{KeyState, Request, Response, RingChange, RingEntry};
 use crate::acts;
-use crate::crypto::keys::Ring;
+use crate::crypto::keys::{self, Label, Ring};
+use crate::crypto::mark;
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::stored::Records;
 use crate::vocabulary::{AuditEvent, Bytes, Row, SecretBytes};
@@ -14,6 +15,13 @@ const EVENTS_MAX: usize = 100;
 pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
     match (request, engine) {
         (Request::NewRing { instance_id, entropy }, _) => new_ring(&instance_id, &entropy),
+        (Request::ChangeRing { ring, change, entropy }, _) => change_ring(&ring, change, &entropy),
+        (Request::MarkPolicy { policy_version, digest }, Some(engine)) => {
+            mark_policy(engine, policy_version, &digest)
+        }
+        (Request::CheckPolicy { policy_version, digest, mark }, Some(engine)) => {
+            check_policy(engine, policy_version, &digest, &mark)
+        }
         (Request::Step { account_id, row, marker, at, entropy, event }, Some(engine)) => {
             let stored = StoredAccount { account_id, row, marker };
             match engine.step(Input { at, entropy, event }, &stored) {
@@ -32,7 +40,11 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
             verify_audit(engine, &account_id, &row, &previous, &events, complete)
         }
         (
-            Request::Step { .. } | Request::CheckEvidence { .. } | Request::VerifyAudit { .. },
+            Request::Step { .. }
+            | Request::CheckEvidence { .. }
+            | Request::VerifyAudit { .. }
+            | Request::MarkPolicy { .. }
+            | Request::CheckPolicy { .. },
             None,
         ) => stale(),
         (
@@ -54,6 +66,63 @@ fn new_ring(instance_id: &str, entropy: &SecretBytes) -> Response {
         Ok(text) => Response::Ring { ring: SecretBytes::new(text.as_bytes().to_vec()) },
         Err(error) => mistake(error.code(), error.path()),
     }
+}
+
+fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) -> Response {
+    let Ok(entropy) = entropy.expose().try_into() else {
+        return mistake("entropy.length", "entropy");
+    };
+    let change = match change {
+        RingChange::Look {} => keys::RingChange::Nothing,
+        RingChange::Add {} => keys::RingChange::Add,
+        RingChange::Activate { key_id } => keys::RingChange::Activate(key_id),
+        RingChange::Retire { key_id } => keys::RingChange::Retire(key_id),
+    };
+    match Ring::change(ring.expose(), change, entropy) {
+        Ok(changed) => {
+            let keys = changed.keys.iter().map(|(key_id, state)| RingEntry {
+                key_id: *key_id,
+                state: match state {
+                    keys::KeyState::Active => KeyState::Active,
+                    keys::KeyState::Accept => KeyState::Accept,
+                    keys::KeyState::Retired => KeyState::Retired,
+                },
+            });
+            Response::RingChanged {
+                keys: keys.collect(),
+                ring: SecretBytes::new(changed.text.as_bytes().to_vec()),
+            }
+        }
+        Err(error) => mistake(error.code(), error.path()),
+    }
+}
+
+/// Bytes of a SHA-256.
+const DIGEST_BYTES: usize = 32;
+
+fn mark_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response {
+    let Some(ring) = engine.ring.as_ref() else {
+        return mistake("engine.no_ring", "");
+    };
+    if digest.as_slice().len() != DIGEST_BYTES {
+        return mistake("digest.length", "digest");
+    }
+    let version = policy_version.to_be_bytes();
+    match mark::mark(ring, Label::Policy, &[&version], digest.as_slice()) {
+        Some(mark) => Response::PolicyMarked { mark: Bytes::new(mark) },
+        None => Response::Internal { incident: 0 },
+    }
+}
+
+/// The mark holds the digest and covers the version, so that neither another text nor another
+/// place in the list passes.
+fn check_policy(engine: &Engine, policy_version: u64, digest: &Bytes, mark: &Bytes) -> Response {
+    let Some(ring) = engine.ring.as_ref() else {
+        return mistake("engine.no_ring", "");
+    };
+    let version = policy_version.to_be_bytes();
+    let marked = mark::read(ring, Label::Policy, &[&version], mark.as_slice());
+    Response::PolicyChecked { intact: marked == Some(digest.as_slice()) }
 }
 
 /// Walks the chain. The head lies in the sealed record, where no writer of the table reaches.

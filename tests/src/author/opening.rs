@@ -124,6 +124,61 @@ fn rings(book: &mut Book) {
         let long = "x".repeat(65);
         case.asks(&new(&long, &entropy), &mistake("ring_instance_id", "instance_id"));
     });
+    changed_rings(book);
+    policy_marks(book);
+}
+
+fn changed_rings(book: &mut Book) {
+    let source = "design.md 7: rotate a ring of active, accept and retired keys";
+    let listed = |keys: &[(u32, &str)]| {
+        let keys: Vec<Value> =
+            keys.iter().map(|(id, state)| json!({"key_id": id, "state": state})).collect();
+        json!({"RingChanged": {"ring": "*", "keys": keys}})
+    };
+    book.bare("change_ring", source, |case| {
+        let entropy = super::book::nonce(7);
+        let change = |ring: &str, change: Value| {
+            json!({"ChangeRing": {"ring": ring, "change": change, "entropy": entropy}})
+        };
+        let by_id = |word: &str, id: u32| json!({word: {"key_id": id}});
+        let one = data_encoding::BASE64URL_NOPAD.encode(ring().as_bytes());
+        case.asks(&change(&one, json!({"Look": {}})), &listed(&[(1, "Active")]));
+        case.asks(&change(&one, json!({"Add": {}})), &listed(&[(1, "Active"), (2, "Accept")]));
+        case.keep("two", "/RingChanged/ring");
+        let active = listed(&[(1, "Accept"), (2, "Active")]);
+        case.asks(&change("@two", by_id("Activate", 2)), &active);
+        case.keep("next", "/RingChanged/ring");
+        case.asks(
+            &change("@next", by_id("Retire", 1)),
+            &listed(&[(1, "Retired"), (2, "Active")]),
+        );
+        let refused = |code| mistake(code, "change.key_id");
+        case.asks(&change("@next", by_id("Retire", 2)), &refused("ring_key_active"));
+        case.asks(&change("@next", by_id("Retire", 3)), &refused("ring_key_unknown"));
+        case.asks(&change("AAAA", json!({"Add": {}})), &mistake("ring_not_json", "ring"));
+    });
+}
+
+fn policy_marks(book: &mut Book) {
+    let source = "design.md 5: the table of policies has a mark for each version";
+    book.bare("policy_mark", source, |case| {
+        let opened = json!({"Opened": {"instance_id": INSTANCE}});
+        case.asks(&open_request(&ring(), POLICY, 1), &opened);
+        let (digest, other) = (super::book::nonce(1), super::book::nonce(2));
+        let mark = json!({"MarkPolicy": {"policy_version": 3, "digest": digest}});
+        case.asks(&mark, &json!({"PolicyMarked": {"mark": "*"}}));
+        case.keep("mark", "/PolicyMarked/mark");
+        let check = |version: u64, digest: &str, mark: &str| {
+            json!({"CheckPolicy": {"policy_version": version, "digest": digest, "mark": mark}})
+        };
+        let answer = |intact: bool| json!({"PolicyChecked": {"intact": intact}});
+        case.asks(&check(3, &digest, "@mark"), &answer(true));
+        case.asks(&check(2, &digest, "@mark"), &answer(false));
+        case.asks(&check(3, &other, "@mark"), &answer(false));
+        case.asks(&check(3, &digest, ""), &answer(false));
+        let short = json!({"MarkPolicy": {"policy_version": 3, "digest": "AAAA"}});
+        case.asks(&short, &mistake("digest.length", "digest"));
+    });
 }
 
 fn policies(book: &mut Book) {

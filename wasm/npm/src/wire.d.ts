@@ -91,6 +91,37 @@ export type Request =
       };
     }
   | {
+      /** Changes a key ring, which stays one that opens. Needs no handle. */
+      ChangeRing: {
+        /** The ring's JSON text. */
+        ring: SecretBytes;
+        /** What to change. */
+        change: RingChange;
+        /** 32 bytes from the operating system. */
+        entropy: SecretBytes;
+      };
+    }
+  | {
+      /** Marks a version of the policy, to be kept beside it. */
+      MarkPolicy: {
+        /** The version. */
+        policy_version: number;
+        /** SHA-256 of the policy's JSON text in UTF-8. */
+        digest: Bytes;
+      };
+    }
+  | {
+      /** Looks whether a version of the policy is the one that was marked. */
+      CheckPolicy: {
+        /** The version. */
+        policy_version: number;
+        /** SHA-256 of the policy's JSON text in UTF-8. */
+        digest: Bytes;
+        /** The mark that is kept beside it. */
+        mark: Bytes;
+      };
+    }
+  | {
       /** Advice during enrollment. Needs no handle. */
       Help: {
         /** What advice. */
@@ -700,6 +731,31 @@ export type Lane =
   | "Unknown"
   | "Known";
 
+/** What to change in a key ring. */
+export type RingChange =
+  | {
+      /** Nothing: only look. */
+      Look: Record<string, never>;
+    }
+  | {
+      /** One key more, which opens and does not seal yet. */
+      Add: Record<string, never>;
+    }
+  | {
+      /** Another key seals from now on; the one before still opens. */
+      Activate: {
+        /** Its number. */
+        key_id: number;
+      };
+    }
+  | {
+      /** A key opens nothing any more; never the active one. */
+      Retire: {
+        /** Its number. */
+        key_id: number;
+      };
+    };
+
 /** What advice is asked for. */
 export type HelpAct =
   | {
@@ -811,6 +867,29 @@ export type Response =
       Ring: {
         /** The ring's JSON text, to be kept in a file of its own. */
         ring: SecretBytes;
+      };
+    }
+  | {
+      /** To `ChangeRing`. */
+      RingChanged: {
+        /** The ring's JSON text as it is to be kept from now on. */
+        ring: SecretBytes;
+        /** Its keys, in the order of the text. */
+        keys: RingEntry[];
+      };
+    }
+  | {
+      /** To `MarkPolicy`. */
+      PolicyMarked: {
+        /** The mark. */
+        mark: Bytes;
+      };
+    }
+  | {
+      /** To `CheckPolicy`. */
+      PolicyChecked: {
+        /** Whether version and text are those that were marked. */
+        intact: boolean;
       };
     }
   | {
@@ -1483,6 +1562,20 @@ export interface EvidenceFacts {
   /** Only a pass: the client address it is good for. */
   peer: string | null;
 }
+
+/** A key of a ring, without its secret. */
+export interface RingEntry {
+  /** Its number. */
+  key_id: number;
+  /** What it is good for. */
+  state: KeyState;
+}
+
+/** What a key of a ring is good for. */
+export type KeyState =
+  | "Active"
+  | "Accept"
+  | "Retired";
 
 /** The advice. */
 export type Helped =

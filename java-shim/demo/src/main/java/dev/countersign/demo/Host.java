@@ -65,7 +65,13 @@ final class Host implements AutoCloseable {
     Database database = Database.open(options);
     open.add(database);
     KeyFile keys = setup.keys(database);
-    setup.policy(database);
+    try {
+      setup.policy(database, keys);
+    } catch (EngineUnavailableException missing) {
+      if (!setup.isDone()) {
+        throw missing;
+      }
+    }
     Helpers helpers = helpers(options, data);
     for (int node = 0; node < options.nodes(); node++) {
       add(new Node(options.port() + node, data, database, keys, helpers));

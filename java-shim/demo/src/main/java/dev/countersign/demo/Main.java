@@ -1,6 +1,7 @@
 package dev.countersign.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,10 +21,15 @@ public final class Main {
   public static void main(String[] arguments) {
     if (arguments.length == 1 && arguments[0].equals("--help")) {
       System.out.println(Options.USAGE);
+      System.out.println(KeysCommand.USAGE);
       return;
     }
     try {
       quiet();
+      if (arguments.length > 0 && arguments[0].equals("keys")) {
+        new KeysCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        return;
+      }
       Options options = Options.parse(arguments);
       Host host = Host.start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(host::close, "stop"));

@@ -1,5 +1,6 @@
 package dev.countersign.demo;
 
+import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.KeyFile;
@@ -91,22 +92,53 @@ final class Setup {
   }
 
   /** Brings the policy file into the table, if it says something new. */
-  void policy(Database database) throws StartException {
+  void policy(Database database, KeyFile keys) throws StartException, VerifierUnavailableException {
     String wanted = here(policyText(), database);
     try {
-      long version = version(database);
-      if (version == 0 || !database.policies().current().json().equals(wanted)) {
+      JdbcPolicies policies = policies(database, keys);
+      long version = policies.unchecked().map(Policies.Policy::version).orElse(0L);
+      if (!isIntact(policies, wanted, keys)) {
         // Another node that starts at the same time may be first with the same text.
-        boolean ours = database.policies().append(version, wanted);
-        if (!ours && !database.policies().current().json().equals(wanted)) {
+        boolean ours = policies.append(version, wanted);
+        if (!ours && !policies.current().json().equals(wanted)) {
           throw new StartException("another node saved another policy just now: start again");
         }
       }
+      policies.markAgain(policies.current());
       if (!Files.exists(policyFile)) {
         write(policyFile, wanted);
       }
     } catch (StoreException failed) {
       throw new StartException("the policy cannot be saved: " + failed.getMessage());
+    }
+  }
+
+  /** Without an engine nothing can be marked, and nothing has to be: nobody is let in. */
+  JdbcPolicies policies(Database database, KeyFile keys)
+      throws StoreException, VerifierUnavailableException {
+    return JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, data));
+  }
+
+  /** Whether the table has this text, and from us: what was written past us is written anew. */
+  private boolean isIntact(JdbcPolicies policies, String wanted, KeyFile keys)
+      throws VerifierUnavailableException {
+    Policies.Policy newest;
+    try {
+      newest = policies.current();
+    } catch (StoreException noneOrVanished) {
+      return false;
+    }
+    Policies one = () -> newest;
+    if (!newest.json().equals(wanted)) {
+      return false;
+    }
+    try {
+      Verifier.builder(new NoStore(), one, keys).nativeDirectory(data).open().close();
+      return true;
+    } catch (EngineUnavailableException missing) {
+      throw missing;
+    } catch (VerifierUnavailableException foreign) {
+      return false;
     }
   }
 
@@ -164,14 +196,6 @@ final class Setup {
       return database.policies().current().json();
     } catch (StoreException none) {
       return "";
-    }
-  }
-
-  private static long version(Database database) {
-    try {
-      return database.policies().current().version();
-    } catch (StoreException none) {
-      return 0;
     }
   }
 

@@ -58,10 +58,15 @@ final class Cluster implements AutoCloseable {
     HikariDataSource source = pool(jdbcUrl, patienceMillis);
     Schema.migrate(source);
     Cluster cluster = new Cluster(source, Verifier.newRing("proofs", null));
-    if (!JdbcPolicies.open(cluster.connections).append(0, POLICY)) {
+    if (!cluster.policies().append(0, POLICY)) {
       throw new IllegalStateException("the database is not a new one");
     }
     return cluster;
+  }
+
+  /** The list as an editor has it. */
+  JdbcPolicies policies() throws Exception {
+    return JdbcPolicies.open(connections, Verifier.policyMarks(ring::clone, null));
   }
 
   static HikariDataSource pool(String jdbcUrl, long patienceMillis) {

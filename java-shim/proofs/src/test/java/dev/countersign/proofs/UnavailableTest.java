@@ -158,7 +158,7 @@ class UnavailableTest {
       try (Verifier verifier = open(cluster, KeyFile.create(file, cluster.ring))) {
         Files.delete(file);
         verifier.run(person.accountId(), person.begin());
-        assertTrue(JdbcPolicies.open(cluster.connections).append(1, "{\"mode\":\"enforce\"}"));
+        assertTrue(cluster.policies().append(1, "{\"mode\":\"enforce\"}"));
         refused("is missing", () -> verifier.run(person.accountId(), person.begin()));
         KeyFile.create(file, cluster.ring);
         Thread.sleep(FAILURE_KEPT_MILLIS);

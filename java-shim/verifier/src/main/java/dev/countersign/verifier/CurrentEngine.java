@@ -8,6 +8,7 @@ import dev.countersign.verifier.wire.Wire;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The engine for the newest policy this node knows of; opened again when the store has a newer. */
@@ -15,13 +16,20 @@ final class CurrentEngine implements AutoCloseable {
   /** How long a failure to open is repeated to everybody who waited for the same thing. */
   private static final long FAILURE_NANOS = 1_000_000_000;
 
+  /** How old this node's knowledge of the key ring may be. */
+  private static final long RING_NANOS = 5_000_000_000L;
+
+  private static final System.Logger LOG = System.getLogger("dev.countersign");
+
   private final Door door;
   private final AccountStore store;
   private final Policies policies;
   private final Keys keys;
   private final Cleaner cleaner = Cleaner.create();
 
+  private final AtomicLong lookedAt = new AtomicLong(System.nanoTime());
   private volatile @Nullable Opened opened;
+  private volatile long toldStamp = -1;
   private @Nullable VerifierUnavailableException failed;
   private long failedAt;
   private volatile boolean closed;
@@ -31,8 +39,9 @@ final class CurrentEngine implements AutoCloseable {
    *
    * @param engine the engine
    * @param policyVersion the policy it was opened with
+   * @param ringStamp the key ring it was opened with
    */
-  record Opened(Engine engine, long policyVersion) {}
+  record Opened(Engine engine, long policyVersion, long ringStamp) {}
 
   CurrentEngine(Door door, AccountStore store, Policies policies, Keys keys) {
     this.door = door;
@@ -45,9 +54,49 @@ final class CurrentEngine implements AutoCloseable {
   Opened atLeast(long policyVersion) throws VerifierUnavailableException {
     Opened now = opened;
     if (now != null && now.policyVersion() >= policyVersion && !closed) {
-      return now;
+      return isTimeToLook() ? withRingOfNow(now) : now;
     }
     return openAgain(policyVersion);
+  }
+
+  /** For one thread every few seconds. */
+  private boolean isTimeToLook() {
+    long now = System.nanoTime();
+    long before = lookedAt.get();
+    return now - before >= RING_NANOS && lookedAt.compareAndSet(before, now);
+  }
+
+  /** A ring that was changed is used at once; a changed one that does not open changes nothing. */
+  private Opened withRingOfNow(Opened now) {
+    long stamp = 0;
+    try {
+      stamp = keys.stamp();
+      return stamp == now.ringStamp() ? now : openForRing(now);
+    } catch (IOException | VerifierUnavailableException e) {
+      if (stamp != toldStamp) {
+        toldStamp = stamp;
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "the key ring was changed and cannot be used, so the one before stays in use: "
+                + e.getMessage());
+      }
+      return now;
+    }
+  }
+
+  private synchronized Opened openForRing(Opened before) throws VerifierUnavailableException {
+    Opened now = opened;
+    if (closed || now == null || !now.equals(before)) {
+      return now == null ? before : now;
+    }
+    Opened fresh = open();
+    if (fresh.policyVersion() < before.policyVersion()) {
+      fresh.engine().close();
+      throw older(before.policyVersion(), fresh.policyVersion());
+    }
+    opened = fresh;
+    before.engine().close();
+    return fresh;
   }
 
   private synchronized Opened openAgain(long policyVersion) throws VerifierUnavailableException {
@@ -61,12 +110,7 @@ final class CurrentEngine implements AutoCloseable {
     Opened fresh = openUnlessJustFailed();
     if (fresh.policyVersion() < policyVersion) {
       fresh.engine().close();
-      throw new VerifierUnavailableException(
-          "the store has policy version "
-              + policyVersion
-              + " but version "
-              + fresh.policyVersion()
-              + " was read; read policies where they are kept, not from a copy");
+      throw older(policyVersion, fresh.policyVersion());
     }
     opened = fresh;
     if (before != null) {
@@ -74,6 +118,15 @@ final class CurrentEngine implements AutoCloseable {
       before.engine().close();
     }
     return fresh;
+  }
+
+  private static VerifierUnavailableException older(long known, long read) {
+    return new VerifierUnavailableException(
+        "the store has policy version "
+            + known
+            + " but version "
+            + read
+            + " was read; read policies where they are kept, not from a copy");
   }
 
   /** With a database that hangs, a queue of requests must not wait for it one after the other. */
@@ -103,7 +156,10 @@ final class CurrentEngine implements AutoCloseable {
           e);
     }
     byte[] ring;
+    long stamp;
     try {
+      // Before the ring: one that changes in between is read once more.
+      stamp = keys.stamp();
       ring = keys.ring();
     } catch (IOException e) {
       throw new VerifierUnavailableException(
@@ -114,7 +170,7 @@ final class CurrentEngine implements AutoCloseable {
     byte[] request = {};
     try {
       request = Wire.encode(new Request.Open(ring, policy.json(), policy.version()));
-      return claimed(answer(request), policy.version());
+      return claimed(answer(request), policy, stamp);
     } finally {
       Arrays.fill(ring, (byte) 0);
       Arrays.fill(request, (byte) 0);
@@ -129,8 +185,9 @@ final class CurrentEngine implements AutoCloseable {
     }
   }
 
-  private Opened claimed(Response response, long policyVersion)
+  private Opened claimed(Response response, Policies.Policy policy, long stamp)
       throws VerifierUnavailableException {
+    long policyVersion = policy.version();
     if (response instanceof Response.Mistake mistake) {
       throw new VerifierUnavailableException(
           "the key ring or the policy in version "
@@ -145,11 +202,38 @@ final class CurrentEngine implements AutoCloseable {
     Engine engine = new OpenedEngine(door, answer.handle(), cleaner);
     try {
       store.claim(answer.instanceId(), answer.keyCheck());
+      refuseForeign(engine, policy);
     } catch (StoreException e) {
       engine.close();
       throw new VerifierUnavailableException(String.valueOf(e.getMessage()), e);
+    } catch (VerifierUnavailableException e) {
+      engine.close();
+      throw e;
     }
-    return new Opened(engine, policyVersion);
+    return new Opened(engine, policyVersion, stamp);
+  }
+
+  /** A policy that somebody wrote past the host would let in whom they like. */
+  private static void refuseForeign(Engine engine, Policies.Policy policy)
+      throws VerifierUnavailableException {
+    byte[] mark = policy.mark();
+    if (mark == null) {
+      return;
+    }
+    byte[] digest = EnginePolicyMarks.digest(policy.json());
+    Response response =
+        Answers.ask(engine::call, new Request.CheckPolicy(policy.version(), digest, mark));
+    if (!(response instanceof Response.PolicyChecked checked)) {
+      throw Answers.unexpected(response);
+    }
+    if (!checked.intact()) {
+      throw new VerifierUnavailableException(
+          "the policy in version "
+              + policy.version()
+              + " was not saved by this installation: it was changed in the table, has no mark, or"
+              + " its key was retired; every sign-in that needs a second factor is refused until a"
+              + " policy is saved again");
+    }
   }
 
   @Override

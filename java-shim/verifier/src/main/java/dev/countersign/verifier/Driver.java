@@ -70,6 +70,7 @@ final class Driver {
         Line line = Line.of(now);
         Verdict verdict = line == null ? untilSaved(accountId, now) : inTurn(accountId, line, now);
         if (!(verdict instanceof Verdict.AskHost asked)) {
+          tellOperator(accountId, verdict);
           return verdict;
         }
         if (round == HOST_ROUNDS_MAX) {
@@ -80,6 +81,21 @@ final class Driver {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VerifierUnavailableException("the host is stopping this thread", e);
+    }
+  }
+
+  /** The person is sent to an administrator, who has to know why. */
+  private static void tellOperator(String accountId, Verdict verdict) {
+    if (verdict instanceof Verdict.Refuse refused
+        && refused.refusal() instanceof Refusal.AskAdministrator) {
+      System.getLogger("dev.countersign")
+          .log(
+              System.Logger.Level.ERROR,
+              "account "
+                  + accountId.replaceAll("\\p{Cntrl}", "?")
+                  + " is sent to an administrator: "
+                  + refused.reason()
+                  + "; see recovery in the manual, or reset the account");
     }
   }
 

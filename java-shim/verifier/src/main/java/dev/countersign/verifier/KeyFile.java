@@ -1,16 +1,34 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.wire.Request;
+import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.RingChange;
+import dev.countersign.verifier.wire.RingEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A key ring in a file of its own, which nobody but the host's user may read. */
+/**
+ * A key ring in a file of its own, which nobody but the host's user may read.
+ *
+ * <p>To rotate: {@code Add}, wait until every node has the file and ten seconds passed, {@code
+ * Activate}; later, once nothing is sealed by the old key, {@code Retire}. Nodes that run read the
+ * file again when it changes.
+ */
 public final class KeyFile implements Keys {
   /** A ring of a hundred keys is far below this. */
   private static final int BYTES_MAX = 64 * 1024;
@@ -56,11 +74,70 @@ public final class KeyFile implements Keys {
     return new KeyFile(path);
   }
 
+  /**
+   * Changes the ring. The file is replaced at once or not at all, and stays one that opens: what
+   * does not fit, such as retiring the key that seals, is refused.
+   *
+   * @param change what to change; {@code Look} writes nothing
+   * @param nativeDirectory where the engine may be extracted; null for the temporary directory
+   * @return the keys as they are now
+   * @throws IOException if the file cannot be read or replaced; then it is as it was
+   * @throws RequestRefusedException if the change is not possible; {@code code} says why
+   * @throws VerifierUnavailableException if the engine is missing
+   */
+  public List<RingEntry> change(RingChange change, @Nullable Path nativeDirectory)
+      throws IOException, VerifierUnavailableException {
+    Door door = NativeDoor.load(nativeDirectory);
+    if (change instanceof RingChange.Look) {
+      return changed(door, change).keys();
+    }
+    try (KeyFileDraft draft = KeyFileDraft.of(path)) {
+      Response.RingChanged changed = changed(door, change);
+      try {
+        draft.replace(changed.ring());
+      } finally {
+        Arrays.fill(changed.ring(), (byte) 0);
+      }
+      return changed.keys();
+    }
+  }
+
+  private Response.RingChanged changed(Door door, RingChange change)
+      throws IOException, VerifierUnavailableException {
+    byte[] ring = ring();
+    byte[] entropy = new byte[Driver.ENTROPY_BYTES];
+    new SecureRandom().nextBytes(entropy);
+    try {
+      Response response =
+          Answers.ask(r -> door.call(0, r), new Request.ChangeRing(ring, change, entropy));
+      if (response instanceof Response.RingChanged changed) {
+        return changed;
+      }
+      throw Answers.unexpected(response);
+    } finally {
+      Arrays.fill(ring, (byte) 0);
+      Arrays.fill(entropy, (byte) 0);
+    }
+  }
+
+  @Override
+  public long stamp() throws IOException {
+    BasicFileAttributes now;
+    try {
+      now = Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      throw missing(e);
+    }
+    // A ring that took another's place has a number of its own in the file system.
+    return 31 * now.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+        + 17 * now.size()
+        + Objects.hashCode(now.fileKey());
+  }
+
   @Override
   public byte[] ring() throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw new IOException(
-          "the key file " + path + " is missing; restore the exported key ring there");
+      throw missing(null);
     }
     refuseOpenMode();
     try (InputStream in = Files.newInputStream(path)) {
@@ -76,8 +153,13 @@ public final class KeyFile implements Keys {
       }
       return read;
     } catch (NoSuchFileException e) {
-      throw new IOException("the key file " + path + " is missing", e);
+      throw missing(e);
     }
+  }
+
+  private IOException missing(@Nullable IOException cause) {
+    return new IOException(
+        "the key file " + path + " is missing; restore the exported key ring there", cause);
   }
 
   private void refuseOpenMode() throws IOException {

@@ -12,4 +12,16 @@ public interface Keys {
    * @throws IOException if it cannot be read; the message names the place and the fix
    */
   byte[] ring() throws IOException;
+
+  /**
+   * A number that is another one whenever the ring may have changed. It is asked for every few
+   * seconds, and another number makes a running node read the ring again.
+   *
+   * @return the number; the default never changes, so the ring is read when a node starts and when
+   *     the policy changes
+   * @throws IOException if it cannot be found out; the node goes on with the ring it has
+   */
+  default long stamp() throws IOException {
+    return 0;
+  }
 }

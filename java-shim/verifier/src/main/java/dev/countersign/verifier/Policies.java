@@ -1,5 +1,7 @@
 package dev.countersign.verifier;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the policy is kept. Versions only grow; an old one is never changed. */
 @FunctionalInterface
 public interface Policies {
@@ -14,8 +16,22 @@ public interface Policies {
   /**
    * One version of the policy.
    *
-   * @param version counts up from 1
+   * @param version grows with each
    * @param json the policy's JSON text, which only the engine parses
+   * @param mark what {@link PolicyMarks} made for it, empty if there is none, which is refused;
+   *     null only where nobody but the host can write, such as a file of its own
    */
-  record Policy(long version, String json) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  record Policy(long version, String json, byte @Nullable [] mark) {
+    /**
+     * A version that is kept where nobody but the host can write, so it needs no mark. Not for a
+     * table.
+     *
+     * @param version grows with each
+     * @param json the policy's JSON text, which only the engine parses
+     */
+    public Policy(long version, String json) {
+      this(version, json, null);
+    }
+  }
 }

@@ -86,6 +86,19 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
+   * Marks for policies that are kept in a table.
+   *
+   * @param keys where the key ring is kept
+   * @param nativeDirectory where the engine may be extracted; null for the temporary directory
+   * @return what makes marks
+   * @throws EngineUnavailableException if the engine does not load
+   */
+  public static PolicyMarks policyMarks(Keys keys, @Nullable Path nativeDirectory)
+      throws EngineUnavailableException {
+    return new EnginePolicyMarks(NativeDoor.load(nativeDirectory), keys);
+  }
+
+  /**
    * Runs one step: loads the account, asks the engine, saves what changed, and only then answers.
    *
    * @param accountId the host's immutable key of the account, never a user name; 1 to 255 bytes

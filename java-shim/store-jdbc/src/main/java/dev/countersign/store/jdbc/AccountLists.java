@@ -8,6 +8,7 @@ import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.Lane;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Product;
+import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,33 @@ public final class AccountLists {
    */
   public static AccountLists open(Connections connections) {
     return new AccountLists(connections);
+  }
+
+  /**
+   * How many records a key of the ring sealed, so that it cannot be retired without losing them.
+   *
+   * @param keyId the key's number
+   * @return the number of records
+   * @throws StoreException if it cannot be read
+   */
+  public long sealedBy(int keyId) throws StoreException {
+    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(keyId).array();
+    try {
+      return connections.read(
+          connection -> {
+            // The record's head is in the clear: two letters, format, algorithm, the key's number.
+            try (PreparedStatement statement =
+                connection.prepareStatement(
+                    "select count(*) from cs_account where substring(record, 5, 4) = ?")) {
+              statement.setBytes(1, number);
+              try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0L;
+              }
+            }
+          });
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
   }
 
   /**

@@ -1,48 +1,96 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.verifier.Policies;
+import dev.countersign.verifier.PolicyMarks;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.VerifierUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Policies in the same database: a list of versions that only grows. */
+/**
+ * Policies in the same database: a list of versions that only grows. Each has a mark under the key
+ * ring, so that a row that was written past the host is refused. Accounts remember the newest
+ * version they were saved under, so that a version that vanished is noticed.
+ */
 public final class JdbcPolicies implements Policies {
+  private static final String NONE_YET = "the database holds no policy yet; save a first one";
+
   private final Connections connections;
   private final Dialect dialect;
+  private final @Nullable PolicyMarks marks;
 
-  private JdbcPolicies(Connections connections, Dialect dialect) {
+  private JdbcPolicies(Connections connections, Dialect dialect, @Nullable PolicyMarks marks) {
     this.connections = connections;
     this.dialect = dialect;
+    this.marks = marks;
   }
 
   /**
-   * Opens the list.
+   * Opens the list for reading alone, which is all that a verifier needs.
    *
    * @param connections transactions of our own on the primary database
    * @return the list
    * @throws StoreException if the database cannot be reached
    */
   public static JdbcPolicies open(Connections connections) throws StoreException {
-    return new JdbcPolicies(connections, Opening.dialect(connections));
+    return new JdbcPolicies(connections, Opening.dialect(connections), null);
+  }
+
+  /**
+   * Opens the list for reading and saving.
+   *
+   * @param connections transactions of our own on the primary database
+   * @param marks what marks a version that is saved: {@code Verifier.policyMarks}
+   * @return the list
+   * @throws StoreException if the database cannot be reached
+   */
+  public static JdbcPolicies open(Connections connections, PolicyMarks marks)
+      throws StoreException {
+    return new JdbcPolicies(connections, Opening.dialect(connections), marks);
   }
 
   @Override
   public Policy current() throws StoreException {
-    Optional<Policy> newest;
+    Newest newest = read();
+    Policy policy =
+        newest.policy().orElseThrow(() -> new StoreException(NONE_YET + newest.since(), null));
+    if (policy.version() < newest.seen()) {
+      throw new StoreException(
+          "the newest policy in the table is version "
+              + policy.version()
+              + newest.since()
+              + ": rows were deleted or restored from a backup; restore them or save a policy again",
+          null);
+    }
+    return policy;
+  }
+
+  private Newest read() throws StoreException {
     try {
-      newest = connections.read(JdbcPolicies::newest);
+      return connections.read(JdbcPolicies::newest);
     } catch (SQLException | RuntimeException e) {
       throw Opening.unreadable(e);
     }
-    return newest.orElseThrow(
-        () -> new StoreException("the database holds no policy yet; save a first one", null));
   }
 
   /**
-   * Appends a version. Lint the policy first: what does not open would stop every sign-in.
+   * The newest row as it stands there, whether or not it may be used: for an editor that is about
+   * to save another one.
+   *
+   * @return the newest row, if there is one
+   * @throws StoreException if it cannot be read
+   */
+  public Optional<Policy> unchecked() throws StoreException {
+    return read().policy();
+  }
+
+  /**
+   * Appends a version, with its mark. Its number is above all that accounts were saved under.
    *
    * @param seenVersion the newest version the editor saw; 0 if there was none
    * @param json the policy's JSON text
@@ -50,8 +98,10 @@ public final class JdbcPolicies implements Policies {
    * @throws StoreException if it cannot be saved, or it is not known whether it was
    */
   public boolean append(long seenVersion, String json) throws StoreException {
+    long version = Math.max(seenVersion, read().seen()) + 1;
+    byte[] mark = mark(version, json);
     String insert =
-        "insert into cs_policy (version, json, created_at) select ?, ?, "
+        "insert into cs_policy (version, json, mark, created_at) select ?, ?, ?, "
             + dialect.now()
             + " from (select coalesce(max(version), 0) as newest from cs_policy) p"
             + " where p.newest = ?";
@@ -59,9 +109,10 @@ public final class JdbcPolicies implements Policies {
       return connections.commit(
           connection -> {
             try (PreparedStatement statement = connection.prepareStatement(insert)) {
-              statement.setLong(1, seenVersion + 1);
+              statement.setLong(1, version);
               statement.setString(2, json);
-              statement.setLong(3, seenVersion);
+              statement.setBytes(3, mark);
+              statement.setLong(4, seenVersion);
               return statement.executeUpdate() == 1;
             }
           });
@@ -75,15 +126,71 @@ public final class JdbcPolicies implements Policies {
     }
   }
 
-  private static Optional<Policy> newest(Connection connection) throws SQLException {
+  /**
+   * Marks the newest version anew under the key that is active now, so that the one before may be
+   * retired. Only for a policy that a verifier has opened: that one was intact.
+   *
+   * @param policy the newest version as {@link #current} brought it
+   * @return whether there was anything to change
+   * @throws StoreException if it cannot be saved
+   */
+  public boolean markAgain(Policy policy) throws StoreException {
+    byte[] mark = mark(policy.version(), policy.json());
+    if (Arrays.equals(mark, policy.mark())) {
+      return false;
+    }
+    try {
+      return connections.commit(
+          connection -> {
+            try (PreparedStatement statement =
+                connection.prepareStatement("update cs_policy set mark = ? where version = ?")) {
+              statement.setBytes(1, mark);
+              statement.setLong(2, policy.version());
+              return statement.executeUpdate() == 1;
+            }
+          });
+    } catch (SQLException | RuntimeException e) {
+      throw new StoreException("the policy may not be marked: " + Schema.oneLine(e), e);
+    }
+  }
+
+  private byte[] mark(long version, String json) throws StoreException {
+    if (marks == null) {
+      throw new StoreException("the list of policies was opened for reading alone", null);
+    }
+    try {
+      return marks.mark(version, json);
+    } catch (VerifierUnavailableException e) {
+      throw new StoreException("the policy cannot be marked: " + e.getMessage(), e);
+    }
+  }
+
+  /** The newest row, and the newest version that any account was saved under. */
+  private record Newest(Optional<Policy> policy, long seen) {
+    String since() {
+      return seen == 0 ? "" : ", but accounts were saved under version " + seen;
+    }
+  }
+
+  private static Newest newest(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "select version, json from cs_policy"
-                    + " where version = (select max(version) from cs_policy)");
+                "select s.seen, p.version, p.json, p.mark"
+                    + " from (select coalesce(max(policy_seen), 0) as seen from cs_account) s"
+                    + " left join cs_policy p"
+                    + " on p.version = (select max(version) from cs_policy)");
         ResultSet found = statement.executeQuery()) {
-      return found.next()
-          ? Optional.of(new Policy(found.getLong(1), found.getString(2)))
-          : Optional.empty();
+      if (!found.next()) {
+        throw new SQLException("the database answered a read with nothing");
+      }
+      long seen = found.getLong(1);
+      long version = found.getLong(2);
+      if (found.wasNull()) {
+        return new Newest(Optional.empty(), seen);
+      }
+      byte[] mark = found.getBytes(4);
+      byte[] kept = mark == null ? new byte[0] : mark;
+      return new Newest(Optional.of(new Policy(version, found.getString(3), kept)), seen);
     }
   }
 }

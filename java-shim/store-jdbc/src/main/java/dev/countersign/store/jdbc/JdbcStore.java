@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStore implements AccountStore {
   private static final int ACCOUNT_ID_BYTES_MAX = 255;
+  private static final String POLICY_NOW = "coalesce((select max(version) from cs_policy), 0)";
 
   private final Connections connections;
   private final Dialect dialect;
@@ -39,19 +40,24 @@ public final class JdbcStore implements AccountStore {
     this.loadSql =
         "select "
             + dialect.now()
-            + ", coalesce((select max(version) from cs_policy), 0),"
-            + " a.revision, a.record, a.revocations"
+            + ", "
+            + POLICY_NOW
+            + ", a.revision, a.record, a.revocations, a.policy_seen"
             + " from (select 1 as one) o left join cs_account a on a.account_id = ?";
     this.insertSql =
         "insert into cs_account (revision, record, revocations, state, locked_until, methods,"
-            + " updated_at, account_id) values (?, ?, ?, ?, ?, ?, "
+            + " updated_at, policy_seen, account_id) values (?, ?, ?, ?, ?, ?, "
             + dialect.now()
+            + ", "
+            + POLICY_NOW
             + ", ?)";
     this.updateSql =
         "update cs_account set revision = ?, record = ?, revocations = ?, state = ?,"
             + " locked_until = ?, methods = ?, updated_at = "
             + dialect.now()
-            + " where account_id = ? and revision = ?";
+            + ", policy_seen = greatest(policy_seen, "
+            + POLICY_NOW
+            + ") where account_id = ? and revision = ?";
   }
 
   /**
@@ -78,6 +84,8 @@ public final class JdbcStore implements AccountStore {
     check(accountId);
     try {
       return connections.read(c -> load(c, accountId));
+    } catch (PolicyVanished e) {
+      throw new StoreException(String.valueOf(e.getMessage()), e);
     } catch (SQLException | RuntimeException e) {
       throw Opening.unreadable(e);
     }
@@ -134,6 +142,9 @@ public final class JdbcStore implements AccountStore {
       try (ResultSet found = statement.executeQuery()) {
         if (!found.next()) {
           throw new SQLException("the database answered a read with nothing");
+        }
+        if (found.getLong(2) < found.getLong(6)) {
+          throw new PolicyVanished(found.getLong(2), found.getLong(6));
         }
         byte[] record = found.getBytes(4);
         Row row = record == null ? null : new Row(found.getLong(3), record, found.getLong(5));
@@ -265,6 +276,20 @@ public final class JdbcStore implements AccountStore {
         throw new IllegalStateException("the work of a save must run once");
       }
       begun = true;
+    }
+  }
+
+  /** The table of policies is older than this account. */
+  private static final class PolicyVanished extends SQLException {
+    private static final long serialVersionUID = 1;
+
+    PolicyVanished(long newest, long seen) {
+      super(
+          "the newest policy in the table is version "
+              + newest
+              + ", but this account was saved under version "
+              + seen
+              + ": restore the rows that vanished or save a policy again");
     }
   }
 

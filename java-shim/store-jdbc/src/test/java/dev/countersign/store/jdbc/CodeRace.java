@@ -3,10 +3,12 @@ package dev.countersign.store.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.AuthenticatorApp;
 import dev.countersign.testkit.TestPerson;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.AuditKind;
@@ -39,9 +41,8 @@ final class CodeRace {
 
   void run(int rounds) throws Exception {
     Connections connections = Connections.of(dataSource);
-    JdbcPolicies policies = JdbcPolicies.open(connections);
-    policies.append(0, "{\"mode\":\"enforce\"}");
     byte[] ring = Verifier.newRing("race", null);
+    JdbcPolicies policies = policies(connections, ring);
     List<Verifier> nodes = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
@@ -58,12 +59,19 @@ final class CodeRace {
     }
   }
 
+  /** A policy that this ring marked: others in the table are those of other tests. */
+  private static JdbcPolicies policies(Connections connections, byte[] ring) throws Exception {
+    JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policyMarks(ring::clone, null));
+    long before = policies.unchecked().map(Policies.Policy::version).orElse(0L);
+    assertTrue(policies.append(before, "{\"mode\":\"enforce\"}"));
+    return policies;
+  }
+
   /** Wrong codes from everywhere at once; says how many were compared. */
   long guesses(int threads) throws Exception {
     Connections connections = Connections.of(dataSource);
-    JdbcPolicies policies = JdbcPolicies.open(connections);
-    policies.append(0, "{\"mode\":\"enforce\"}");
     byte[] ring = Verifier.newRing("race", null);
+    JdbcPolicies policies = policies(connections, ring);
     TestPerson person = new TestPerson("guess-" + UUID.randomUUID());
     List<Verifier> nodes = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);

@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,6 +11,7 @@ import dev.countersign.testkit.AccountStoreContract;
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.Policies;
+import dev.countersign.verifier.PolicyMarks;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Save;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 abstract class JdbcContract extends AccountStoreContract {
   /** Enough to notice; the proofs run it at length. */
   private static final int ROUNDS = Integer.getInteger("countersign.test.rounds", 10);
+
+  /** Without an engine: what it makes of a mark is shown where there is one. */
+  private static final PolicyMarks MARKS = (version, json) -> new byte[] {(byte) version};
 
   private AccountStore store;
 
@@ -163,7 +168,7 @@ abstract class JdbcContract extends AccountStoreContract {
 
   @Test
   void ofTwoEditorsOneAppendsThePolicy() throws Exception {
-    JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()));
+    JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()), MARKS);
     policies.append(0, "{}");
     long seen = policies.current().version();
     assertTrue(policies.append(seen, "{\"mode\":\"enforce\"}"));
@@ -177,6 +182,61 @@ abstract class JdbcContract extends AccountStoreContract {
     assertTrue(policies.append(newest.version(), large));
     assertEquals(large, policies.current().json());
     assertTrue(policies.append(newest.version() + 1, "{\"mode\":\"enforce\"}"));
+  }
+
+  @Test
+  void aPolicyThatVanishedIsNoticed() throws Exception {
+    JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()), MARKS);
+    policies.append(0, "{}");
+    long before = policies.current().version();
+    assertTrue(policies.append(before, "{\"mode\":\"enforce\"}"));
+    String account = "seen-" + UUID.randomUUID();
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, Samples.save(1)));
+    assertEquals(before + 1, store.load(account).policyVersion());
+    update("delete from cs_policy where version > " + before);
+
+    StoreException whole = assertThrows(StoreException.class, policies::current);
+    String said = String.valueOf(whole.getMessage());
+    assertTrue(said.contains("is version " + before + ", but accounts were saved"), said);
+    StoreException one = assertThrows(StoreException.class, () -> store.load(account));
+    assertTrue(
+        String.valueOf(one.getMessage()).contains("was saved under version"), one.toString());
+
+    assertTrue(policies.append(before, "{}"), "the way out");
+    assertEquals(before + 2, policies.current().version());
+    assertEquals(before + 2, store.load(account).policyVersion());
+  }
+
+  @Test
+  void aPolicyKeepsItsMark() throws Exception {
+    JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()), MARKS);
+    policies.append(policies.unchecked().map(Policies.Policy::version).orElse(0L), "{}");
+    Policies.Policy newest = policies.current();
+    assertArrayEquals(new byte[] {(byte) newest.version()}, newest.mark());
+    assertFalse(policies.markAgain(newest));
+    update("update cs_policy set mark = null where version = " + newest.version());
+    assertArrayEquals(new byte[0], policies.current().mark(), "none, which is refused");
+    assertTrue(policies.markAgain(policies.current()));
+    assertArrayEquals(newest.mark(), policies.current().mark());
+  }
+
+  @Test
+  void recordsAreCountedByTheKeyThatSealedThem() throws Exception {
+    AccountLists lists = AccountLists.open(Connections.of(dataSource()));
+    byte[] sealed = {'C', 'S', 1, 1, 0, 1, 2, 3, 9, 9};
+    int key = 0x00010203;
+    long before = lists.sealedBy(key);
+    Save save = Samples.save(1, sealed, 0);
+    assertEquals(AccountStore.Saved.APPLIED, store.save("sealed-" + UUID.randomUUID(), 0, save));
+    assertEquals(before + 1, lists.sealedBy(key));
+    assertEquals(0, lists.sealedBy(0x00010204));
+  }
+
+  private void update(String sql) throws Exception {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
   }
 
   @Test

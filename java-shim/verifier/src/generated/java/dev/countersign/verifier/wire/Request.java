@@ -14,6 +14,9 @@ public sealed interface Request
         Request.CheckEvidence,
         Request.VerifyAudit,
         Request.NewRing,
+        Request.ChangeRing,
+        Request.MarkPolicy,
+        Request.CheckPolicy,
         Request.Help,
         Request.SelfTest {
   /** Zero-fills every secret in here. */
@@ -287,6 +290,123 @@ public sealed interface Request
     @Override
     public String toString() {
       return "NewRing[instanceId=" + instanceId + ", entropy=***]";
+    }
+  }
+
+  /**
+   * Changes a key ring, which stays one that opens. Needs no handle.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param ring The ring's JSON text.
+   * @param change What to change.
+   * @param entropy 32 bytes from the operating system.
+   */
+  record ChangeRing(byte[] ring, RingChange change, byte[] entropy) implements Request {
+    public ChangeRing {
+      Objects.requireNonNull(ring, "ring");
+      Objects.requireNonNull(change, "change");
+      Objects.requireNonNull(entropy, "entropy");
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(ring);
+      ByteArrays.wipe(entropy);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ChangeRing that
+          && ByteArrays.same(ring, that.ring)
+          && change.equals(that.change)
+          && ByteArrays.same(entropy, that.entropy);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(change);
+    }
+
+    @Override
+    public String toString() {
+      return "ChangeRing[ring=***, change=" + change + ", entropy=***]";
+    }
+  }
+
+  /**
+   * Marks a version of the policy, to be kept beside it.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param policyVersion The version.
+   * @param digest SHA-256 of the policy's JSON text in UTF-8.
+   */
+  record MarkPolicy(long policyVersion, byte[] digest) implements Request {
+    public MarkPolicy {
+      Objects.requireNonNull(digest, "digest");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof MarkPolicy that
+          && policyVersion == that.policyVersion
+          && ByteArrays.same(digest, that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(policyVersion, ByteArrays.hash(digest));
+    }
+
+    @Override
+    public String toString() {
+      return "MarkPolicy[policyVersion="
+          + policyVersion
+          + ", digest="
+          + ByteArrays.size(digest)
+          + "]";
+    }
+  }
+
+  /**
+   * Looks whether a version of the policy is the one that was marked.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param policyVersion The version.
+   * @param digest SHA-256 of the policy's JSON text in UTF-8.
+   * @param mark The mark that is kept beside it.
+   */
+  record CheckPolicy(long policyVersion, byte[] digest, byte[] mark) implements Request {
+    public CheckPolicy {
+      Objects.requireNonNull(digest, "digest");
+      Objects.requireNonNull(mark, "mark");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof CheckPolicy that
+          && policyVersion == that.policyVersion
+          && ByteArrays.same(digest, that.digest)
+          && ByteArrays.same(mark, that.mark);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(policyVersion, ByteArrays.hash(digest), ByteArrays.hash(mark));
+    }
+
+    @Override
+    public String toString() {
+      return "CheckPolicy[policyVersion="
+          + policyVersion
+          + ", digest="
+          + ByteArrays.size(digest)
+          + ", mark="
+          + ByteArrays.size(mark)
+          + "]";
     }
   }
 

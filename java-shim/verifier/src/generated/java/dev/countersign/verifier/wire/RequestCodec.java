@@ -27,11 +27,20 @@ final class RequestCodec {
     } else if (value instanceof Request.NewRing it) {
       out.variant(6);
       writeNewRing(out, it);
-    } else if (value instanceof Request.Help it) {
+    } else if (value instanceof Request.ChangeRing it) {
       out.variant(7);
+      writeChangeRing(out, it);
+    } else if (value instanceof Request.MarkPolicy it) {
+      out.variant(8);
+      writeMarkPolicy(out, it);
+    } else if (value instanceof Request.CheckPolicy it) {
+      out.variant(9);
+      writeCheckPolicy(out, it);
+    } else if (value instanceof Request.Help it) {
+      out.variant(10);
       writeHelp(out, it);
     } else if (value instanceof Request.SelfTest) {
-      out.variant(8);
+      out.variant(11);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -46,8 +55,11 @@ final class RequestCodec {
       case 4 -> readCheckEvidence(in);
       case 5 -> readVerifyAudit(in);
       case 6 -> readNewRing(in);
-      case 7 -> readHelp(in);
-      case 8 -> new Request.SelfTest();
+      case 7 -> readChangeRing(in);
+      case 8 -> readMarkPolicy(in);
+      case 9 -> readCheckPolicy(in);
+      case 10 -> readHelp(in);
+      case 11 -> new Request.SelfTest();
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -128,6 +140,35 @@ final class RequestCodec {
 
   private static Request.NewRing readNewRing(PostcardReader in) {
     return new Request.NewRing(in.text(), in.bytes());
+  }
+
+  private static void writeChangeRing(PostcardWriter out, Request.ChangeRing value) {
+    out.bytes(value.ring());
+    RingChangeCodec.write(out, value.change());
+    out.bytes(value.entropy());
+  }
+
+  private static Request.ChangeRing readChangeRing(PostcardReader in) {
+    return new Request.ChangeRing(in.bytes(), RingChangeCodec.read(in), in.bytes());
+  }
+
+  private static void writeMarkPolicy(PostcardWriter out, Request.MarkPolicy value) {
+    out.u64(value.policyVersion());
+    out.bytes(value.digest());
+  }
+
+  private static Request.MarkPolicy readMarkPolicy(PostcardReader in) {
+    return new Request.MarkPolicy(in.u64(), in.bytes());
+  }
+
+  private static void writeCheckPolicy(PostcardWriter out, Request.CheckPolicy value) {
+    out.u64(value.policyVersion());
+    out.bytes(value.digest());
+    out.bytes(value.mark());
+  }
+
+  private static Request.CheckPolicy readCheckPolicy(PostcardReader in) {
+    return new Request.CheckPolicy(in.u64(), in.bytes(), in.bytes());
   }
 
   private static void writeHelp(PostcardWriter out, Request.Help value) {

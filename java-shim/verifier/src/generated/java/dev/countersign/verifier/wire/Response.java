@@ -14,6 +14,9 @@ public sealed interface Response
         Response.Evidence,
         Response.AuditVerified,
         Response.Ring,
+        Response.RingChanged,
+        Response.PolicyMarked,
+        Response.PolicyChecked,
         Response.Helped,
         Response.SelfTested,
         Response.Mistake,
@@ -201,6 +204,79 @@ public sealed interface Response
       return "Ring[ring=***]";
     }
   }
+
+  /**
+   * To {@code ChangeRing}.
+   *
+   * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
+   * copied.
+   *
+   * @param ring The ring's JSON text as it is to be kept from now on.
+   * @param keys Its keys, in the order of the text.
+   */
+  record RingChanged(byte[] ring, List<RingEntry> keys) implements Response {
+    public RingChanged {
+      Objects.requireNonNull(ring, "ring");
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public void wipe() {
+      ByteArrays.wipe(ring);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof RingChanged that
+          && ByteArrays.same(ring, that.ring)
+          && keys.equals(that.keys);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(keys);
+    }
+
+    @Override
+    public String toString() {
+      return "RingChanged[ring=***, keys=" + keys + "]";
+    }
+  }
+
+  /**
+   * To {@code MarkPolicy}.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param mark The mark.
+   */
+  record PolicyMarked(byte[] mark) implements Response {
+    public PolicyMarked {
+      Objects.requireNonNull(mark, "mark");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof PolicyMarked that && ByteArrays.same(mark, that.mark);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hash(mark));
+    }
+
+    @Override
+    public String toString() {
+      return "PolicyMarked[mark=" + ByteArrays.size(mark) + "]";
+    }
+  }
+
+  /**
+   * To {@code CheckPolicy}.
+   *
+   * @param intact Whether version and text are those that were marked.
+   */
+  record PolicyChecked(boolean intact) implements Response {}
 
   /**
    * To {@code Help}.

@@ -27,17 +27,26 @@ final class ResponseCodec {
     } else if (value instanceof Response.Ring it) {
       out.variant(6);
       writeRing(out, it);
-    } else if (value instanceof Response.Helped it) {
+    } else if (value instanceof Response.RingChanged it) {
       out.variant(7);
+      writeRingChanged(out, it);
+    } else if (value instanceof Response.PolicyMarked it) {
+      out.variant(8);
+      writePolicyMarked(out, it);
+    } else if (value instanceof Response.PolicyChecked it) {
+      out.variant(9);
+      writePolicyChecked(out, it);
+    } else if (value instanceof Response.Helped it) {
+      out.variant(10);
       writeHelped(out, it);
     } else if (value instanceof Response.SelfTested it) {
-      out.variant(8);
+      out.variant(11);
       writeSelfTested(out, it);
     } else if (value instanceof Response.Mistake it) {
-      out.variant(9);
+      out.variant(12);
       writeMistake(out, it);
     } else if (value instanceof Response.Internal it) {
-      out.variant(10);
+      out.variant(13);
       writeInternal(out, it);
     } else {
       throw new IllegalStateException("a variant without a number");
@@ -53,10 +62,13 @@ final class ResponseCodec {
       case 4 -> readEvidence(in);
       case 5 -> readAuditVerified(in);
       case 6 -> readRing(in);
-      case 7 -> readHelped(in);
-      case 8 -> readSelfTested(in);
-      case 9 -> readMistake(in);
-      case 10 -> readInternal(in);
+      case 7 -> readRingChanged(in);
+      case 8 -> readPolicyMarked(in);
+      case 9 -> readPolicyChecked(in);
+      case 10 -> readHelped(in);
+      case 11 -> readSelfTested(in);
+      case 12 -> readMistake(in);
+      case 13 -> readInternal(in);
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -123,6 +135,31 @@ final class ResponseCodec {
 
   private static Response.Ring readRing(PostcardReader in) {
     return new Response.Ring(in.bytes());
+  }
+
+  private static void writeRingChanged(PostcardWriter out, Response.RingChanged value) {
+    out.bytes(value.ring());
+    out.list(value.keys(), RingEntryCodec::write);
+  }
+
+  private static Response.RingChanged readRingChanged(PostcardReader in) {
+    return new Response.RingChanged(in.bytes(), in.list(RingEntryCodec::read));
+  }
+
+  private static void writePolicyMarked(PostcardWriter out, Response.PolicyMarked value) {
+    out.bytes(value.mark());
+  }
+
+  private static Response.PolicyMarked readPolicyMarked(PostcardReader in) {
+    return new Response.PolicyMarked(in.bytes());
+  }
+
+  private static void writePolicyChecked(PostcardWriter out, Response.PolicyChecked value) {
+    out.bool(value.intact());
+  }
+
+  private static Response.PolicyChecked readPolicyChecked(PostcardReader in) {
+    return new Response.PolicyChecked(in.bool());
   }
 
   private static void writeHelped(PostcardWriter out, Response.Helped value) {

@@ -139,7 +139,7 @@ class PostcardTest {
 
   @Test
   void variantsThatNoEnumHasAreRefused() {
-    for (String hex : List.of("0b", "8001", "ffffffff0f")) {
+    for (String hex : List.of("20", "8001", "ffffffff0f")) {
       byte[] bytes = HexFormat.of().parseHex(hex);
       assertThrows(WireFormatException.class, () -> Wire.decodeResponse(bytes));
       assertThrows(WireFormatException.class, () -> Wire.decodeRequest(bytes));
