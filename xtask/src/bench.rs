@@ -21,6 +21,9 @@ pub fn run(machine: &Machine, steps: &Steps, json: bool) -> Result<(), String> {
         cargo.args(["--package", "countersign", "--bench", bench]);
         rows.extend(measure(steps, &format!("bench {bench} of core"), &mut cargo)?);
     }
+    let mut cargo = machine.cargo("bench");
+    cargo.args(["--package", "countersign-tests", "--bench", "methods"]);
+    rows.extend(measure(steps, "bench every method", &mut cargo)?);
     if Machine::find(&["valgrind"]).is_some() {
         let mut cargo = machine.cargo("bench");
         cargo.args(["--package", "countersign", "--bench", "steps", "--", "--instructions"]);
