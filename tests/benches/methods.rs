@@ -11,6 +11,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::wildcard_enum_match_arm,
+    clippy::wildcard_imports,
     reason = "a bench prints its ratios, and stops where it cannot measure"
 )]
 
