@@ -245,7 +245,7 @@ class DuoPushTest {
         });
     assertFails(this::start, "in time");
     long seconds = (System.nanoTime() - began) / 1_000_000_000;
-    assertTrue(seconds >= 9 && seconds < 14, () -> seconds + " s");
+    assertTrue(seconds >= 9 && seconds < 30, () -> seconds + " s");
     over.countDown();
   }
 

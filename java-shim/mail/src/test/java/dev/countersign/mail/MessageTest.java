@@ -237,7 +237,7 @@ class MessageTest {
             Messages.settings(server.port(), Encryption.NONE).build(),
             own,
             Messages.CLOCK,
-            Messages.QUICK);
+            Messages.PATIENT);
     sender.send(Messages.code("alice@example.org", "\"><i>", "en"));
     Parsed message = arrived();
     assertEquals("\"><i>, 40718293, 10, $5, Harbor\n", message.field("plain"));
