@@ -2,16 +2,22 @@ package dev.countersign.demo;
 
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.Person;
+import dev.countersign.sms.PhoneNumbers;
 import dev.countersign.verifier.wire.Channel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who is asking: the session's account, or the Basic credentials of this one request. */
 final class DemoLogins implements Logins {
   static final String ACCOUNT = "demo.account";
+
+  /** Nobody has one of these: see Ofcom's numbers for drama. */
+  private static final Pattern FILM = Pattern.compile("\\+447700900[0-9]{3}");
 
   @Override
   public @Nullable Person person(HttpServletRequest request) {
@@ -29,6 +35,17 @@ final class DemoLogins implements Logins {
     if (session != null) {
       session.invalidate();
     }
+  }
+
+  /** As people in Britain write them, and the numbers that are kept free there for films. */
+  @Override
+  public Optional<String> telephone(String typed) {
+    Optional<String> film =
+        Logins.super
+            .telephone(typed)
+            .map(number -> number.replaceFirst("^0(?=7)", "+44"))
+            .filter(number -> FILM.matcher(number).matches());
+    return film.isPresent() ? film : PhoneNumbers.toE164(typed, "GB");
   }
 
   /** For the pages of the host itself: whoever {@link #person} names, and nobody else. */

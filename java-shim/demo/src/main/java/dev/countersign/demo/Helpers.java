@@ -9,6 +9,7 @@ import dev.countersign.sms.BodyFormat;
 import dev.countersign.sms.SmsGateway;
 import dev.countersign.sms.SmsSender;
 import dev.countersign.sms.SmsTexts;
+import dev.countersign.verifier.DestinationBudget;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.webauthn4j.Webauthn4jVerifier;
 import dev.countersign.yubicloud.YubicloudValidator;
@@ -25,6 +26,11 @@ final class Helpers implements AutoCloseable {
   private static final String INTEGRATION_KEY = "DIDEMO0000000000DEMO";
 
   private static final String SECRET_KEY = "the demo's phones ask for no secret key";
+
+  /** Twice what an account may: two people share a telephone. */
+  private static final int SENDS_HOUR_MAX = 10;
+
+  private static final int SENDS_DAY_MAX = 40;
 
   private final MailSender mail;
   private final SmsSender text;
@@ -60,7 +66,12 @@ final class Helpers implements AutoCloseable {
   }
 
   Verifier.Builder into(Verifier.Builder builder) {
-    return builder.mail(mail).text(text).push(push).assertions(assertions).yubico(yubico);
+    return builder
+        .mail(DestinationBudget.over(mail, SENDS_HOUR_MAX, SENDS_DAY_MAX))
+        .text(DestinationBudget.over(text, SENDS_HOUR_MAX, SENDS_DAY_MAX))
+        .push(push)
+        .assertions(assertions)
+        .yubico(yubico);
   }
 
   Notices notices() {

@@ -29,6 +29,7 @@ final class EnrollPages {
   private static final int DESTINATION_CHARS_MAX = 32;
 
   private final Enrollment occasion;
+  private final Logins logins;
   private final SignInPages signIn;
   private final Locks locks;
   private final EvidenceCheck evidence;
@@ -36,11 +37,13 @@ final class EnrollPages {
 
   EnrollPages(
       Enrollment occasion,
+      Logins logins,
       SignInPages signIn,
       Locks locks,
       EvidenceCheck evidence,
       LongSupplier nowSeconds) {
     this.occasion = occasion;
+    this.logins = logins;
     this.signIn = signIn;
     this.locks = locks;
     this.evidence = evidence;
@@ -249,10 +252,9 @@ final class EnrollPages {
     alone(exchange, now -> settle(now, method, start(now, method, destination, again)));
   }
 
-  /** As people write numbers; whether it is one, the engine says. */
-  private static String telephone(String typed) {
-    String digits = typed.replaceAll("[\\s().\\-/\\u00a0]", "");
-    return digits.startsWith("00") ? "+" + digits.substring(2) : digits;
+  /** Whether it is a number, the engine says; nothing is none. */
+  private String telephone(String typed) {
+    return logins.telephone(typed).orElse("");
   }
 
   private void confirm(Exchange exchange, Method method, Answer answer)

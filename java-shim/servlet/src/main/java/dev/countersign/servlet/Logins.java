@@ -1,6 +1,7 @@
 package dev.countersign.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the filter has to know from the host about a request. The one thing a host writes. */
@@ -20,4 +21,18 @@ public interface Logins {
    * @param request the request
    */
   void signOut(HttpServletRequest request);
+
+  /**
+   * Reads a telephone number that somebody typed to get codes there. The default knows no country:
+   * it takes spaces and signs away, and the number needs its country code. Where the module {@code
+   * sms-http} is, {@code PhoneNumbers.toE164(typed, "DE", countries)} reads what people of a
+   * country write, and takes neither land lines nor dear numbers.
+   *
+   * @param typed what was typed
+   * @return the number in E.164 form; empty if no code can be sent there
+   */
+  default Optional<String> telephone(String typed) {
+    String digits = typed.replaceAll("[\\s().\\-/\\u00a0]", "");
+    return Optional.of(digits.startsWith("00") ? "+" + digits.substring(2) : digits);
+  }
 }

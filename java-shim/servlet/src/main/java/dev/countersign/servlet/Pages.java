@@ -72,9 +72,9 @@ final class Pages {
     Locks locks = new Locks();
     SignInPages signIn = new SignInPages(locks, evidence, nowSeconds);
     EnrollPages atSignIn =
-        new EnrollPages(Enrollment.AT_SIGN_IN, signIn, locks, evidence, nowSeconds);
+        new EnrollPages(Enrollment.AT_SIGN_IN, logins, signIn, locks, evidence, nowSeconds);
     EnrollPages inSettings =
-        new EnrollPages(Enrollment.IN_SETTINGS, signIn, locks, evidence, nowSeconds);
+        new EnrollPages(Enrollment.IN_SETTINGS, logins, signIn, locks, evidence, nowSeconds);
     SettingsPages settings = new SettingsPages(locks, nowSeconds);
     AdminPages admin = new AdminPages(lists, nowSeconds);
     handlers.put(VERIFY, signIn::verify);

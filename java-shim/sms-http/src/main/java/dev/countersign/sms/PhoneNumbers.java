@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Telephone numbers as people type them. */
@@ -35,6 +36,46 @@ public final class PhoneNumbers {
    * @throws IllegalArgumentException if the region is none
    */
   public static Optional<String> toE164(String typed, String defaultRegion) {
+    return toE164(typed, defaultRegion, Set.of());
+  }
+
+  /**
+   * The same for numbers of some countries alone.
+   *
+   * @param typed what was typed
+   * @param defaultRegion the country of a number without a country code; empty if there is none
+   * @param countries the countries that messages go to, as in ISO 3166-1; empty for all
+   * @return the number, or nothing if it is none, or of another country
+   * @throws IllegalArgumentException if a region is none
+   */
+  public static Optional<String> toE164(String typed, String defaultRegion, Set<String> countries) {
+    checkRegions(countries);
+    return read(typed, defaultRegion).filter(number -> isOf(number, countries));
+  }
+
+  /** Whether a number in E.164 form is of one of these countries; of any, if none is named. */
+  static boolean isOf(String number, Set<String> countries) {
+    if (countries.isEmpty()) {
+      return true;
+    }
+    PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    try {
+      // Not by its prefix: +1 alone are some twenty countries, and some of them are dear.
+      String region = numbers.getRegionCodeForNumber(numbers.parse(number, "ZZ"));
+      return region != null && countries.contains(region);
+    } catch (NumberParseException e) {
+      return false;
+    }
+  }
+
+  static void checkRegions(Set<String> countries) {
+    if (!PhoneNumberUtil.getInstance().getSupportedRegions().containsAll(countries)) {
+      throw new IllegalArgumentException(
+          "countries: two capital letters each as in ISO 3166-1, such as DE");
+    }
+  }
+
+  private static Optional<String> read(String typed, String defaultRegion) {
     PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     String region = defaultRegion.toUpperCase(Locale.ROOT);
     if (!region.isEmpty() && !numbers.getSupportedRegions().contains(region)) {

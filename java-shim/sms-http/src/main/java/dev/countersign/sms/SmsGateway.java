@@ -45,6 +45,7 @@ public final class SmsGateway {
   private final String site;
   private final String host;
   private final @Nullable SSLContext trust;
+  private final Set<String> countries;
 
   private SmsGateway(Builder builder, String host) {
     this.address = builder.address;
@@ -56,6 +57,7 @@ public final class SmsGateway {
     this.site = builder.site;
     this.host = host;
     this.trust = builder.trust;
+    this.countries = builder.countries;
   }
 
   /**
@@ -80,6 +82,7 @@ public final class SmsGateway {
     private String site = "";
     private String host = "";
     private @Nullable SSLContext trust;
+    private Set<String> countries = Set.of();
 
     private Builder(String address) {
       this.address = Objects.requireNonNull(address, "address");
@@ -147,6 +150,18 @@ public final class SmsGateway {
     }
 
     /**
+     * The countries that messages go to. Numbers of others are refused before anything is sent:
+     * messages to some are so dear that strangers earn by having them sent. Default: all.
+     *
+     * @param regions as in ISO 3166-1, such as {@code DE}; see {@link PhoneNumbers} for the page
+     * @return this
+     */
+    public Builder countries(Set<String> regions) {
+      this.countries = Set.copyOf(regions);
+      return this;
+    }
+
+    /**
      * Which certificates count, where it is not the JVM's own choice. The host's name is compared
      * all the same.
      *
@@ -181,6 +196,7 @@ public final class SmsGateway {
       refuse(
           !Filling.uses(address + body, "to") && !Filling.uses(address + body, "number"),
           "body: neither $to nor $number is sent");
+      PhoneNumbers.checkRegions(countries);
       return new SmsGateway(this, domain());
     }
 
@@ -253,6 +269,10 @@ public final class SmsGateway {
         throw new IllegalArgumentException(message);
       }
     }
+  }
+
+  boolean takes(String number) {
+    return PhoneNumbers.isOf(number, countries);
   }
 
   /** The request for one message. */

@@ -31,6 +31,9 @@ public final class SmsNotSentException extends Exception {
     /** The answer's body is not the one of a success, or too long to tell. */
     ANSWER,
 
+    /** The number is of a country that messages do not go to. */
+    COUNTRY,
+
     /** The message itself: it cannot be built. */
     MESSAGE
   }

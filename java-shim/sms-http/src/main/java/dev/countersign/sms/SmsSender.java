@@ -174,6 +174,10 @@ public final class SmsSender implements CodeSender {
       throw new SmsNotSentException(
           Reason.MESSAGE, "the number is not in E.164 form: + and 8 to 15 digits");
     }
+    if (!gateway.takes(to)) {
+      throw new SmsNotSentException(
+          Reason.COUNTRY, "the number is of a country that `countries` does not name; not sent");
+    }
     Map<String, String> values =
         Map.of("to", to, "number", to.substring(1), "text", text, "otp", code);
     HttpRequest request =

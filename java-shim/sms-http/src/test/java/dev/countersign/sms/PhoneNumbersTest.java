@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +74,19 @@ class PhoneNumbersTest {
     for (String region : new String[] {"XX", "D", "DEU", "49", "+49"}) {
       assertThrows(IllegalArgumentException.class, () -> PhoneNumbers.toE164("1", region));
     }
+  }
+
+  @Test
+  void b66_numbers_of_other_countries_are_none() {
+    Set<String> here = Set.of("DE", "US");
+    assertEquals(Optional.of("+4915123456789"), PhoneNumbers.toE164("0151 23456789", "DE", here));
+    assertEquals(Optional.of("+12015550123"), PhoneNumbers.toE164("+1 201 555 0123", "DE", here));
+    // Jamaica has the country code of the United States.
+    assertEquals(Optional.empty(), PhoneNumbers.toE164("+1 876 210 1234", "DE", here));
+    assertEquals(Optional.of("+18762101234"), PhoneNumbers.toE164("+1 876 210 1234", "DE"));
+    assertEquals(Optional.empty(), PhoneNumbers.toE164("+44 7912 345678", "DE", here));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PhoneNumbers.toE164("0151 23456789", "DE", Set.of("de")));
   }
 }

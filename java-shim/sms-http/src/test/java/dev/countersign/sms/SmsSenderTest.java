@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,23 @@ class SmsSenderTest {
       assertEquals(
           "{\"to\":\"+4915123456789\",\"text\":\"" + TEXT.replace("\n", "\\n") + "\"}",
           received.body());
+    }
+  }
+
+  @Test
+  void b66_a_country_that_is_not_named_gets_nothing() throws Exception {
+    try (Gateway gateway = Gateway.answering(200, "")) {
+      SmsGateway.Builder here = Messages.json(gateway.address()).countries(Set.of("FR"));
+      SmsNotSentException refused =
+          assertThrows(
+              SmsNotSentException.class,
+              () -> Messages.sender(here).send(Messages.code("en", CodePurpose.TO_SIGN_IN)));
+      assertEquals(Reason.COUNTRY, refused.reason());
+      assertEquals(0, gateway.received.size());
+      sent(Messages.json(gateway.address()).countries(Set.of("FR", "DE")), gateway);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Messages.json(gateway.address()).countries(Set.of("Germany")).build());
     }
   }
 

@@ -1,0 +1,87 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.Question;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * A sender that sends to one address or number only so often, whoever asks. The engine counts for
+ * each account; this is for the number that somebody has typed for twenty accounts. It counts on
+ * this node alone and forgets with it, so the limit of a cluster is that of a node times the nodes.
+ */
+public final class DestinationBudget implements CodeSender {
+  private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
+  private static final int DESTINATIONS_MAX = 100_000;
+  private static final int SENDS_MAX = 1_000;
+
+  private final CodeSender sender;
+  private final int hourMax;
+  private final int dayMax;
+  private final LongSupplier nanos;
+
+  /** Those asked for longest ago go first, so that no flood makes it grow. */
+  private final Map<String, Deque<Long>> sent = new LinkedHashMap<>(16, 0.75f, true);
+
+  DestinationBudget(CodeSender sender, int hourMax, int dayMax, LongSupplier nanos) {
+    if (hourMax < 1 || dayMax < hourMax || dayMax > SENDS_MAX) {
+      throw new IllegalArgumentException(
+          "hourMax and dayMax must be 1 to 1000, and a day has no less than an hour");
+    }
+    this.sender = Objects.requireNonNull(sender, "sender");
+    this.hourMax = hourMax;
+    this.dayMax = dayMax;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Limits a sender. An account has 5 an hour and 20 a day by default; twice that lets two people
+   * share a telephone.
+   *
+   * @param sender who sends
+   * @param hourMax messages to one destination within an hour, from 1
+   * @param dayMax messages to one destination within a day, at most 1000
+   * @return a sender that refuses what is more
+   */
+  public static DestinationBudget over(CodeSender sender, int hourMax, int dayMax) {
+    return new DestinationBudget(sender, hourMax, dayMax, System::nanoTime);
+  }
+
+  @Override
+  public void send(Question.SendCode message) throws Exception {
+    take(message.to().toLowerCase(Locale.ROOT));
+    // What fails is not given back: a gateway that did not answer may have sent it.
+    sender.send(message);
+  }
+
+  private synchronized void take(String destination) throws SpentException {
+    long now = nanos.getAsLong();
+    Deque<Long> times = sent.computeIfAbsent(destination, unknown -> new ArrayDeque<>());
+    while (!times.isEmpty() && now - times.peekFirst() >= DAY_NANOS) {
+      times.removeFirst();
+    }
+    long lastHour = times.stream().filter(at -> now - at < HOUR_NANOS).count();
+    if (lastHour >= hourMax || times.size() >= dayMax) {
+      throw new SpentException();
+    }
+    times.addLast(now);
+    if (sent.size() > DESTINATIONS_MAX) {
+      sent.remove(sent.keySet().iterator().next());
+    }
+  }
+
+  /** Too many messages went to one destination. Names none. */
+  public static final class SpentException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    SpentException() {
+      super("too many codes went to one address or number, over all accounts: not sent");
+    }
+  }
+}

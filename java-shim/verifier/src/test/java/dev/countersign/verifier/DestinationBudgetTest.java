@@ -1,0 +1,90 @@
+package dev.countersign.verifier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.countersign.verifier.wire.CodePurpose;
+import dev.countersign.verifier.wire.MessageChannel;
+import dev.countersign.verifier.wire.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** However many accounts name it: one telephone gets so many messages and no more. */
+class DestinationBudgetTest {
+  private static final String NUMBER = "+447700900123";
+
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+  private final List<String> sent = new ArrayList<>();
+  private final DestinationBudget budget =
+      new DestinationBudget(message -> sent.add(message.to()), 3, 5, nanos::get);
+
+  private static Question.SendCode to(String destination) {
+    return new Question.SendCode(
+        MessageChannel.TEXT,
+        destination,
+        new byte[] {'1'},
+        CodePurpose.TO_SIGN_IN,
+        2_000_000_000,
+        "Alice",
+        "en");
+  }
+
+  @Test
+  void b66_oneNumberGetsSoManyAnHourAndADayOverAllAccounts() throws Exception {
+    for (int hour = 0; hour < 2; hour++) {
+      for (int i = 0; i < (hour == 0 ? 3 : 2); i++) {
+        budget.send(to(NUMBER));
+      }
+      String said = refused(NUMBER);
+      assertFalse(said.contains(NUMBER), said);
+      nanos.addAndGet(TimeUnit.HOURS.toNanos(1));
+    }
+    refused(NUMBER);
+    assertEquals(5, sent.size());
+    budget.send(to("+447700900124"));
+    nanos.addAndGet(TimeUnit.HOURS.toNanos(22));
+    budget.send(to(NUMBER));
+    assertEquals(7, sent.size());
+  }
+
+  @Test
+  void addressesAreTheSameInCapitals() throws Exception {
+    budget.send(to("Alice@harbor.example"));
+    budget.send(to("alice@harbor.example"));
+    budget.send(to("ALICE@HARBOR.EXAMPLE"));
+    refused("alice@harbor.example");
+  }
+
+  @Test
+  void whatFailsCountsToo() {
+    DestinationBudget failing =
+        new DestinationBudget(
+            message -> {
+              throw new java.io.IOException("gateway down");
+            },
+            1,
+            1,
+            nanos::get);
+    assertThrows(java.io.IOException.class, () -> failing.send(to(NUMBER)));
+    assertThrows(DestinationBudget.SpentException.class, () -> failing.send(to(NUMBER)));
+  }
+
+  @Test
+  void limitsHaveBounds() {
+    for (int[] bad : new int[][] {{0, 5}, {3, 2}, {1, 1_001}}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> DestinationBudget.over(message -> {}, bad[0], bad[1]));
+    }
+  }
+
+  private String refused(String destination) {
+    return String.valueOf(
+        assertThrows(DestinationBudget.SpentException.class, () -> budget.send(to(destination)))
+            .getMessage());
+  }
+}
