@@ -291,8 +291,8 @@ fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Acc
     is_reset.then(|| {
         Box::new(Account {
             revocations: revocations.max(stored.marker.unwrap_or(0)),
-            // The old chain cannot be gone on with. Its numbers are not given twice: nobody had more
-            // events than there were seconds.
+            // The old chain cannot be gone on with. Its numbers are not given twice: nobody had
+            // more events than there were seconds.
             audit_sequence: at,
             ..Account::default()
         })
