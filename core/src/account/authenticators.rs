@@ -101,7 +101,7 @@ pub(crate) struct BackupCodeSet {
     /// Keys the hashes; drawn for this set alone.
     pub(crate) key: Zeroizing<[u8; 32]>,
     /// One hash per code.
-    pub(crate) hashes: Vec<[u8; 32]>,
+    pub(crate) hashes: Vec<[u8; 16]>,
     /// One bit per code, the lowest for the first: set once it was used.
     pub(crate) used: u16,
 }

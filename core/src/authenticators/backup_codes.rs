@@ -59,14 +59,17 @@ pub(crate) fn parse(text: &str) -> Option<TypedBackupCode> {
     }
 }
 
-/// What is stored of a code: HMAC-SHA256 under the account's own key, over number and symbols.
-pub(crate) fn hash(key: &[u8; 32], code: &TypedBackupCode) -> [u8; 32] {
+/// What is stored of a code: HMAC-SHA256 under the set's own key, over number and symbols; of it
+/// the first half (RFC 2104 section 5), more than twice as many bits as a code has.
+pub(crate) fn hash(key: &[u8; 32], code: &TypedBackupCode) -> [u8; 16] {
     let mut state = keyed(key);
     // Fixed lengths throughout, so that the parts need no separators.
     state.update(HASH);
     state.update(&[code.index]);
     state.update(&code.canonical);
-    state.finalize().into_bytes().into()
+    let whole: [u8; 32] = state.finalize().into_bytes().into();
+    let (half, _) = whole.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    *half
 }
 
 fn draw(seed: &[u8; 32], index: u8) -> SecretText {
@@ -255,7 +258,7 @@ mod tests {
         let mut state = Hmac::<Sha256>::new_from_slice(&[1; 32]).unwrap();
         state.update(b"countersign/v1/backup-code-hash\x010AB1D1FGH0");
         let expected: [u8; 32] = state.finalize().into_bytes().into();
-        assert_eq!(hash(&[1; 32], &parse("1-0AB1D-1FGH0").unwrap()), expected);
+        assert_eq!(hash(&[1; 32], &parse("1-0AB1D-1FGH0").unwrap()), expected[..16]);
     }
 
     proptest! {

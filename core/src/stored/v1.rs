@@ -28,7 +28,7 @@ pub(super) fn write(account: &Account, form: u8) -> Draft {
 
 /// Bytes that are enough for an account: one that grew beyond its room would leave copies behind.
 fn room_for(account: &Account) -> usize {
-    let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 32);
+    let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 16);
     let seeds = 352 * (account.totp.len() + account.hotp.len() + account.yubikeys.len());
     let keys = account.credentials.iter();
     let keys: usize = keys.map(|one| 320 + one.credential.len() + one.credential_id.len()).sum();

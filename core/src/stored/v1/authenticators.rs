@@ -180,7 +180,7 @@ impl Kept for BackupCodeSet {
             card: Card::read(from)?,
             key: Zeroizing::new(from.fixed()?),
             used: from.number()?,
-            hashes: from.bytes()?.as_chunks().0.to_vec(),
+            hashes: hashes(from)?,
         })
     }
 
@@ -195,6 +195,11 @@ impl Kept for BackupCodeSet {
 fn seed(from: &mut Reader<'_>) -> Option<Zeroizing<Vec<u8>>> {
     let seed = from.bytes().filter(|seed| (16..=64).contains(&seed.len()))?;
     Some(Zeroizing::new(seed.to_vec()))
+}
+
+fn hashes(from: &mut Reader<'_>) -> Option<Vec<[u8; 16]>> {
+    let (hashes, rest) = from.bytes()?.as_chunks();
+    (hashes.len() <= 10 && rest.is_empty()).then(|| hashes.to_vec())
 }
 
 fn digits(from: &mut Reader<'_>) -> Option<u8> {
