@@ -63,6 +63,10 @@ test("three questions are chosen and answered; bad answers are told", async () =
   answers = new Map(QUESTIONS.map(([place, answer]) => [texts[Number(place) + 1], answer]));
   await choose(QUESTIONS.map(([place]) => [place, "same answer"]));
   assert.match(await walk.problem(page), /^Choose three different questions\./);
+  const kept = page.locator("select");
+  const places = QUESTIONS.map(([place]) => place);
+  assert.deepEqual(await kept.evaluateAll((all) => all.map(({ value }) => value)), places);
+  assert.equal(await page.locator("#answer1").inputValue(), "", "answers are typed anew");
   await look(page, "enroll-questions-error");
   await choose([QUESTIONS[0], QUESTIONS[0], QUESTIONS[1]]);
   assert.match(await walk.problem(page), /^Choose three different questions\./);

@@ -230,7 +230,7 @@ final class EnrollPages {
       if (answer == null) {
         Notes.problem(
             exchange.session(), method == Method.SECURITY_QUESTIONS ? "answers" : "wrong_answer");
-        exchange.redirect(exchange.at(occasion.page(method)));
+        exchange.redirect(exchange.at(again(exchange, method)));
         return;
       }
       confirm(exchange, method, answer);
@@ -315,7 +315,7 @@ final class EnrollPages {
         session.opened(Opened.At.ENROLLMENT, method, prompted);
       }
       Notes.trouble(session, trouble);
-      exchange.redirect(exchange.at(occasion.page(method)));
+      exchange.redirect(exchange.at(again(exchange, method)));
     } else if (verdict instanceof Verdict.Changed) {
       forget(session, method);
       done(exchange, method);
@@ -326,6 +326,20 @@ final class EnrollPages {
       keep(exchange, started);
       signIn.settle(exchange, verdict);
     }
+  }
+
+  /** The same page, with the questions that were chosen; answers are in no address. */
+  private String again(Exchange exchange, Method method) {
+    StringBuilder page = new StringBuilder(occasion.page(method));
+    if (method == Method.SECURITY_QUESTIONS) {
+      for (int place = 1; place <= Typed.QUESTIONS; place++) {
+        Integer chosen = Typed.question(exchange, place);
+        if (chosen != null) {
+          page.append("&question").append(place).append('=').append(chosen);
+        }
+      }
+    }
+    return page.toString();
   }
 
   private static void done(Exchange exchange, Method method) {

@@ -181,9 +181,11 @@ final class MethodViews {
               .with("class", "cs-text")
               .flag("required", true)
               .add(option("", words.text("enroll.security_questions.choose")));
+      Integer chosen = Typed.question(exchange, place);
       int number = 0;
       for (String text : texts) {
-        select.add(option(Integer.toString(number), text));
+        boolean isChosen = chosen != null && chosen == number;
+        select.add(option(Integer.toString(number), text).flag("selected", isChosen));
         number++;
       }
       form.add(

@@ -92,14 +92,20 @@ final class Typed {
   private static @Nullable Answer questions(Exchange exchange) {
     List<QuestionAnswer> chosen = new ArrayList<>();
     for (int place = 1; place <= QUESTIONS; place++) {
-      String question = exchange.parameter("question" + place);
+      Integer question = question(exchange, place);
       byte[] answer = bytes(exchange, "answer" + place, ANSWER_BYTES_MAX);
-      if (answer == null || !question.matches("[0-9]{1,2}")) {
+      if (answer == null || question == null) {
         return null;
       }
-      chosen.add(new QuestionAnswer(Integer.parseInt(question), answer));
+      chosen.add(new QuestionAnswer(question, answer));
     }
     return new Answer.Questions(chosen);
+  }
+
+  /** The question that was chosen in a place, from 1; null if none was. */
+  static @Nullable Integer question(Exchange exchange, int place) {
+    String question = exchange.parameter("question" + place);
+    return question.matches("[0-9]{1,2}") ? Integer.valueOf(question) : null;
   }
 
   private static byte @Nullable [] bytes(Exchange exchange, String name, int max) {
