@@ -4,7 +4,6 @@
 use super::sign_in::not_allowed;
 use super::{Reply, import, self_service};
 use crate::account::Account;
-use crate::account::spent::Spent;
 use crate::engine::{Context, has_control};
 use crate::proofs::{self, Place};
 use crate::vocabulary::{
@@ -93,7 +92,7 @@ fn reset(account: &mut Account, methods: &[Method]) {
         account.required_since = Some(0);
     }
     account.throttle.clear();
-    account.spent = Spent::default();
+    // What was spent stays so: a key that is kept must not have its last OTP count again.
     revoke(account);
 }
 

@@ -11,7 +11,7 @@ use super::enroll::{self, Found};
 use super::open;
 use super::sign_in::{ChallengePage, EnrollPage, not_allowed};
 use crate::account::Account;
-use crate::authenticators::message_code;
+use crate::authenticators::{message_code, yubico};
 use crate::crypto::compare::same;
 use crate::crypto::keys::Label;
 use crate::engine::Context;
@@ -180,16 +180,22 @@ pub(super) fn ask_poll(
     }
 }
 
-/// Asks a validation server about an OTP of a key that is set up.
+/// Asks a validation server about an OTP of a key that is set up. The server keeps the counters;
+/// that of many who bring one OTP at once only one is let in is ours to see to.
 pub(super) fn ask_yubico(
     context: &Context<'_>,
-    account: &Account,
-    attempt: &Attempt<'_>,
+    account: &mut Account,
+    attempt: Attempt<'_>,
     typed: &str,
 ) -> Reply {
-    let ticket = open::new_ticket(context, account, Pending::Yubikey {}, QUESTION_SECONDS);
+    let otp = typed.trim_matches(' ').to_ascii_lowercase();
+    let new = open::new_ticket(context, account, Pending::Yubikey {}, QUESTION_SECONDS);
+    let ticket = Ticket { id: yubico::id_of(&otp), ..new };
+    if account.spent.contains(&ticket.id, ticket.expires) {
+        return attempt.again(context, account, Trouble::WrongAnswer {});
+    }
     let about = About::Yubico {
-        otp: SecretText::new(typed.trim_matches(' ').to_ascii_lowercase()),
+        otp: SecretText::new(otp),
         nonce: context.nonce(),
         label: String::new(),
         remember: attempt.remember,

@@ -57,8 +57,8 @@ fn places(account: &Account) -> Vec<usize> {
         return Vec::new();
     };
     let salts: Vec<u8> = set.answers.iter().flat_map(|answer| answer.salt).collect();
-    let seed = digest_of(&[b"countersign/v1/asked", &salts, &set.solved.to_be_bytes()]);
-    security_questions::asked(&seed).to_vec()
+    let seed = digest_of(&[b"countersign/v1/asked", &salts]);
+    security_questions::asked(&seed, set.solved).to_vec()
 }
 
 /// The words of a question, if the policy still has it.

@@ -233,7 +233,7 @@ fn yubico(
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
     let Some(secret) = &key.secret else {
-        return host::ask_yubico(context, account, &attempt, typed);
+        return host::ask_yubico(context, account, attempt, typed);
     };
     match otp.open(&secret.key, &secret.private_id) {
         None => attempt.again(context, account, Trouble::WrongAnswer {}),

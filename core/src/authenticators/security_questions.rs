@@ -97,11 +97,12 @@ pub(crate) fn is_answer(
 }
 
 /// Which of the chosen questions are asked, as their places among the chosen: the same until
-/// they were solved once more, so that asking again offers no easier ones.
-pub(crate) fn asked(seed: &[u8; 32]) -> [usize; ASKED] {
+/// they were solved once more, so that asking again offers no easier ones, and then others, so
+/// that answers that were just accepted are not accepted again.
+pub(crate) fn asked(seed: &[u8; 32], solved: u32) -> [usize; ASKED] {
     let [first, ..] = *seed;
-    // Three pairs out of three questions: all but 255 fall evenly.
-    match first % 3 {
+    // Three pairs out of three questions, in turn.
+    match (u32::from(first) % 3 + solved % 3) % 3 {
         0 => [0, 1],
         1 => [0, 2],
         _ => [1, 2],
@@ -166,14 +167,17 @@ mod tests {
     }
 
     #[test]
-    fn two_different_ones_of_three_are_asked() {
-        let mut count = [0; 3];
-        for first in 0..=254 {
-            let [a, b] = asked(&[first; 32]);
-            assert!(a < b && b < CHOSEN);
-            count[a] += 1;
-            count[b] += 1;
+    fn two_different_ones_of_three_are_asked_and_all_of_them_in_turn() {
+        for first in 0..=255 {
+            for solved in [0, 1, 2, 3, u32::MAX - 1] {
+                let pair = asked(&[first; 32], solved);
+                let [a, b] = pair;
+                assert!(a < b && b < CHOSEN);
+                assert_ne!(pair, asked(&[first; 32], solved + 1));
+            }
+            let pairs: std::collections::BTreeSet<_> =
+                (0..3).map(|solved| asked(&[first; 32], solved)).collect();
+            assert_eq!(pairs.len(), 3);
         }
-        assert_eq!(count, [170, 170, 170]);
     }
 }

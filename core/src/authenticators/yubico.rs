@@ -6,6 +6,7 @@
 //! since. Yubico's own server once compared the use counter alone (R-YK-04).
 
 use crate::crypto::compare::same;
+use crate::crypto::keys::digest_of;
 use aes_gcm::aes::Aes128;
 use aes_gcm::aes::cipher::{BlockCipherDecrypt, KeyInit};
 use zeroize::Zeroizing;
@@ -60,6 +61,14 @@ impl YubicoOtp {
         let counter = u32::from_be_bytes([0, use_high, use_low, session]);
         (is_private & is_intact).then_some(counter)
     }
+}
+
+/// The number of an OTP in lower case, for the list of what was used: whatever session it is typed
+/// in, it is spent once.
+pub(crate) fn id_of(otp: &str) -> [u8; 16] {
+    let digest = digest_of(&[b"countersign/v1/yubico-otp", otp.as_bytes()]);
+    let (start, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    *start
 }
 
 /// Whether a text is a public id: 1 to 16 bytes in modhex.

@@ -75,6 +75,8 @@ fn signing_in(book: &mut Book) {
             }
             accepts(case, T, right(solved));
             case.sign_in(T, open(), NOTHING, asks(solved + 1));
+            // What was just accepted is not accepted again.
+            refuses(case, T, right(solved));
         });
     }
     book.under(&every(), "one_right_is_not_enough", "features.md A: 2 asked", |case| {

@@ -330,6 +330,26 @@ fn server(book: &mut Book) {
         case.account(super::book::ALICE);
         case.sign_in(T + 59, report("@asked", &yes), saves(&["SignedIn"]), admitted("YubicoOtp"));
     });
+    let source = "design.md 2.5: one time means one time, whatever the server says";
+    book.under(&every(), "server_yes_counts_once_in_all_sessions", source, |case| {
+        case.has(&with_server_key());
+        asks(case, &text, &text);
+        case.session(2);
+        let question = json!({"CheckYubico": {"otp": text, "nonce": "*"}});
+        case.sign_in(T, typed_otp(&text), NOTHING, asks_host(question));
+        case.keep("asked_too", QUESTION_TICKET);
+        case.keep("nonce_too", NONCE);
+        case.session(1);
+        case.sign_in(T, report("@asked", &yes), saves(&["SignedIn"]), admitted("YubicoOtp"));
+        case.session(2);
+        let too = json!({"OtpValid": {"otp": text, "nonce": "@nonce_too"}});
+        let late = challenged("YubicoOtp", expired());
+        case.sign_in(T, report("@asked_too", &too), NOTHING, late);
+        // The server is not even asked again.
+        refuses(case, &text);
+        refuses(case, &text.to_uppercase());
+        asks(case, &server_otp(2), &server_otp(2));
+    });
     book.under(&every(), "server_is_not_asked_about_unknown_keys", source, |case| {
         case.has(&with_server_key());
         refuses(case, &otp("vvcccccccccd", ([1; 16], [2; 6]), 1, 1));
@@ -370,6 +390,7 @@ fn enrollment(book: &mut Book) {
                 // It is not good for signing in, nor a second time.
                 let late = challenged("YubicoOtp", expired());
                 case.sign_in(T, report("@asked", &finding), NOTHING, late);
+                refuses(case, &text);
             }
         });
     }

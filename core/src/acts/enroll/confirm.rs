@@ -9,12 +9,13 @@ use crate::account::authenticators::{
 };
 use crate::acts::attempt::Guess;
 use crate::acts::host::{
-    CREDENTIAL_BYTES_MAX, is_of, is_response, with_transaction, without_transaction,
+    CREDENTIAL_BYTES_MAX, QUESTION_SECONDS, is_of, is_response, with_transaction,
+    without_transaction,
 };
 use crate::acts::sign_in::stopped;
 use crate::acts::{Reply, open};
 use crate::authenticators::totp::{self, Parameters, TypedCode};
-use crate::authenticators::yubico::YubicoOtp;
+use crate::authenticators::yubico::{self, YubicoOtp};
 use crate::authenticators::{backup_codes, message_code};
 use crate::crypto::keys::Label;
 use crate::engine::Context;
@@ -365,13 +366,18 @@ impl Confirmation<'_> {
         }
     }
 
-    fn add_yubikey(&self, account: &mut Account, otp: &str, label: String) -> Found {
-        let Some(otp) = YubicoOtp::parse(otp) else {
+    fn add_yubikey(&self, account: &mut Account, typed: &str, label: String) -> Found {
+        let Some(otp) = YubicoOtp::parse(typed) else {
             return self.open(account, Trouble::WrongAnswer {});
         };
         let has_it = account.yubikeys.iter().any(|key| key.public_id == otp.public_id);
         if has_it || !self.has_room(account, Method::YubicoOtp, &label) {
             return self.open(account, Trouble::AlreadySetUp {});
+        }
+        // The OTP that confirmed it lets nobody in any more, whatever the server says of it then.
+        let end = self.context.at.saturating_add(QUESTION_SECONDS);
+        if !account.spent.add(yubico::id_of(typed), end, self.context.at) {
+            return Found::Never(Refusal::Busy {});
         }
         let Some(card) = self.add(account, Method::YubicoOtp, label) else {
             return Found::Never(Refusal::Busy {});
