@@ -74,7 +74,8 @@ final class ChildNode {
       AccountStore store = new Stops(JdbcStore.open(connections), moment);
       KeyFile keys = new KeyFile(Path.of(arguments[2]));
       byte[] code = arguments[4].getBytes(StandardCharsets.US_ASCII);
-      Event event = Person.answer(Person.login(new byte[32], null), Method.TOTP, code);
+      Event event =
+          Person.answer(Person.login(arguments[3], new byte[32], null), Method.TOTP, code);
       try (Verifier verifier =
           Verifier.builder(store, JdbcPolicies.open(connections), keys).open()) {
         say(Outcome.of(verifier.run(arguments[3], event)).name());

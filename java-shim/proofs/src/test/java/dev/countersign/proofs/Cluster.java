@@ -27,7 +27,20 @@ import java.util.function.UnaryOperator;
 final class Cluster implements AutoCloseable {
   static final Duration EVIDENCE_AGE = Duration.ofSeconds(1);
 
-  private static final String POLICY = "{\"mode\":\"enforce\"}";
+  /** Everything may be used that there is. */
+  private static final String POLICY =
+      """
+      {"mode":"enforce","methods":{
+        "hotp":{"enabled":true},
+        "email":{"enabled":true},
+        "sms":{"enabled":true},
+        "yubico_otp":{"enabled":true,"validation_server":true},
+        "webauthn":{"enabled":true,"relying_party_id":"example.org",
+          "origins":["https://jira.example.org"]},
+        "push":{"enabled":true},
+        "security_questions":{"enabled":true}}}
+      """;
+
   private static final int CONNECTIONS_MAX = 24;
   static final long PATIENCE_MILLIS = 15_000;
 
@@ -37,6 +50,9 @@ final class Cluster implements AutoCloseable {
 
   /** How far the time the nodes are told is ahead of the database's. */
   final AtomicLong aheadSeconds = new AtomicLong();
+
+  /** Whom every node asks. */
+  final ObligingHost host = new ObligingHost();
 
   private final AccountStore store;
   private final List<Node> nodes = new ArrayList<>();
@@ -87,7 +103,7 @@ final class Cluster implements AutoCloseable {
   Node node(Connections way, UnaryOperator<AccountStore> store) throws Exception {
     WatchedStore watched = new WatchedStore(store.apply(JdbcStore.open(way)), aheadSeconds);
     Verifier verifier =
-        Verifier.builder(watched, JdbcPolicies.open(connections), ring::clone)
+        host.answersFor(Verifier.builder(watched, JdbcPolicies.open(connections), ring::clone))
             .evidenceAge(EVIDENCE_AGE)
             .open();
     Node node = new Node(verifier, watched);
@@ -99,18 +115,30 @@ final class Cluster implements AutoCloseable {
     return Person.enroll(node, "account-" + UUID.randomUUID());
   }
 
+  void laterBy(long seconds) {
+    aheadSeconds.addAndGet(seconds);
+  }
+
   /** The revision that the database holds. */
   long revision(Person person) throws Exception {
-    Row row = store.load(person.accountId()).row();
+    return revision(person.accountId());
+  }
+
+  long revision(String accountId) throws Exception {
+    Row row = store.load(accountId).row();
     return row == null ? 0 : row.revision();
   }
 
   long events(Person person, AuditKind kind) throws Exception {
+    return events(person.accountId(), kind);
+  }
+
+  long events(String accountId, AuditKind kind) throws Exception {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
                 "select count(*) from cs_audit where account_id = ? and kind = ?")) {
-      statement.setString(1, person.accountId());
+      statement.setString(1, accountId);
       statement.setString(2, kind.name());
       try (ResultSet found = statement.executeQuery()) {
         found.next();

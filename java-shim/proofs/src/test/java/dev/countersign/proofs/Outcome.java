@@ -12,6 +12,10 @@ enum Outcome {
   WRONG,
   /** Refused without a look, because of a lock. */
   LOCKED,
+  /** What it belonged to is used up. */
+  OVER,
+  /** Who has to confirm it was not asked or did not say. */
+  UNAVAILABLE,
   BUSY;
 
   private static final int METHODS = Method.values().length;
@@ -24,6 +28,12 @@ enum Outcome {
     if (verdict instanceof Verdict.Challenge page) {
       if (page.trouble() instanceof Trouble.WrongAnswer) {
         return WRONG;
+      }
+      if (page.trouble() instanceof Trouble.Expired) {
+        return OVER;
+      }
+      if (page.trouble() instanceof Trouble.Unavailable) {
+        return UNAVAILABLE;
       }
       // A method that is stopped is not among the choices any more.
       if (page.trouble() == null && page.choices().size() < METHODS) {

@@ -38,7 +38,7 @@ record Person(
   /** Enrolls app and backup codes in one session. */
   static Person enroll(Node node, String accountId) throws Exception {
     byte[] nonce = freshNonce();
-    Login login = login(nonce, null);
+    Login login = login(accountId, nonce, null);
     Started.Totp app =
         (Started.Totp)
             started(node, accountId, login, new EnrollAct.Start(Method.TOTP, null, false, null));
@@ -68,12 +68,12 @@ record Person(
 
   /** The password was right, in a browser nobody has seen before. */
   Event begin() {
-    return new Event.SignIn(login(freshNonce(), null), new SignInAct.Begin());
+    return new Event.SignIn(login(accountId, freshNonce(), null), new SignInAct.Begin());
   }
 
   /** A code for the app, from a browser nobody has seen before. */
   Event types(byte[] code) {
-    return answer(login(freshNonce(), null), Method.TOTP, code);
+    return answer(login(accountId, freshNonce(), null), Method.TOTP, code);
   }
 
   /** The code of a step. */
@@ -89,16 +89,19 @@ record Person(
   Event guessesBackupCode(int number) {
     String code = String.format(Locale.ROOT, "%d-ZZZZZ-%05d", number % 10, number);
     return answer(
-        login(freshNonce(), null), Method.BACKUP_CODES, code.getBytes(StandardCharsets.US_ASCII));
+        login(accountId, freshNonce(), null),
+        Method.BACKUP_CODES,
+        code.getBytes(StandardCharsets.US_ASCII));
   }
 
   Event typesBackupCode(int index) {
-    return answer(login(freshNonce(), null), Method.BACKUP_CODES, backupCodes.get(index));
+    return answer(
+        login(accountId, freshNonce(), null), Method.BACKUP_CODES, backupCodes.get(index));
   }
 
   /** The person's own browser, which completed the enrollment. */
   Event typesInKnownBrowser(byte[] code) {
-    return answer(login(freshNonce(), admitted.knownBrowser()), Method.TOTP, code);
+    return answer(login(accountId, freshNonce(), admitted.knownBrowser()), Method.TOTP, code);
   }
 
   static Event answer(Login login, Method method, byte[] code) {
@@ -106,7 +109,7 @@ record Person(
         login, new SignInAct.Respond(new Answer.Code(method, code.clone()), null, false));
   }
 
-  static Login login(byte[] nonce, byte @Nullable [] knownBrowser) {
+  static Login login(String accountId, byte[] nonce, byte @Nullable [] knownBrowser) {
     return new Login(
         Product.JIRA,
         Channel.FORM,
@@ -116,12 +119,17 @@ record Person(
         nonce,
         knownBrowser,
         null,
-        null,
+        email(accountId),
         "",
-        "p");
+        accountId);
   }
 
-  private static byte[] freshNonce() {
+  /** What the directory has. */
+  static String email(String accountId) {
+    return accountId + "@example.org";
+  }
+
+  static byte[] freshNonce() {
     byte[] nonce = new byte[32];
     new SecureRandom().nextBytes(nonce);
     return nonce;

@@ -18,7 +18,16 @@ final class Phone {
 
   /** Takes the key as the enrollment page shows it. */
   Phone(byte[] base32) {
-    this.key = new SecretKeySpec(decode(base32), "HmacSHA1");
+    this(new SecretKeySpec(decode(base32), "HmacSHA1"));
+  }
+
+  private Phone(SecretKeySpec key) {
+    this.key = key;
+  }
+
+  /** A hardware token with this seed; what is a step of the app's is its counter. */
+  static Phone token(byte[] seed) {
+    return new Phone(new SecretKeySpec(seed, "HmacSHA1"));
   }
 
   static long stepOf(long seconds) {

@@ -1,6 +1,7 @@
 package dev.countersign.proofs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must hold on every database when everybody comes at once; one class below for each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -21,6 +24,8 @@ abstract class Races {
   private static final int THREADS = 64;
   private static final int CODE_ROUNDS = 200;
   private static final int BACKUP_CODE_ROUNDS = 40;
+  private static final int KIND_ROUNDS = 4;
+  private static final int SLOW_ROUNDS = 2;
   private static final int GUESSES = 200;
   private static final int FAILURES_MAX = 5;
   private static final int NODES = 4;
@@ -49,6 +54,39 @@ abstract class Races {
         Person person = cluster().enroll(nodes.get(0));
         int nodesUsed = round % 2 == 0 ? 1 : NODES;
         acceptedOnce(threads, nodes.subList(0, nodesUsed), person, true, round);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b24_b44_b45_b46_oneAnswerOfEveryKindIsAcceptedOnce(Kind kind) throws Exception {
+    List<Node> nodes = nodes();
+    int rounds = kind.isSlow() ? SLOW_ROUNDS : KIND_ROUNDS;
+    try (Together threads = new Together(THREADS)) {
+      for (int round = 0; round < rounds; round++) {
+        Kind.Ready ready = kind.ready(cluster(), nodes.get(0));
+        String account = ready.accountId();
+        long before = cluster().events(account, AuditKind.SIGNED_IN);
+        int nodesUsed = round % 2 == 0 ? NODES : 1;
+        List<Outcome> outcomes =
+            threads.run(
+                i -> {
+                  Event event = ready.answer().get();
+                  Node node = nodes.get(i % nodesUsed);
+                  return () -> Outcome.of(node.run(account, event));
+                });
+        Outcome after = Outcome.of(nodes.get(0).run(account, ready.answer().get()));
+        String said = "round " + round + outcomes + after;
+        if (kind.isSlow() && Together.count(outcomes, Outcome.ADMITTED) == 0) {
+          // All of them found the line too long, which cost them nothing.
+          assertEquals(Outcome.ADMITTED, after, said);
+        } else {
+          assertEquals(1, Together.count(outcomes, Outcome.ADMITTED), said);
+          assertNotEquals(Outcome.ADMITTED, after, said);
+        }
+        assertEquals(before + 1, cluster().events(account, AuditKind.SIGNED_IN), said);
+        assertTrue(cluster().events(account, AuditKind.WRONG_ANSWER) <= FAILURES_MAX, said);
       }
     }
   }
