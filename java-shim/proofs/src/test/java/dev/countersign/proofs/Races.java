@@ -25,7 +25,7 @@ abstract class Races {
   private static final int CODE_ROUNDS = 200;
   private static final int BACKUP_CODE_ROUNDS = 40;
   private static final int KIND_ROUNDS = 4;
-  private static final int SLOW_ROUNDS = 2;
+  private static final int SLOW_ROUNDS = 1;
   private static final int GUESSES = 200;
   private static final int FAILURES_MAX = 5;
   private static final int NODES = 4;
@@ -58,7 +58,7 @@ abstract class Races {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @EnumSource
   void b24_b44_b45_b46_oneAnswerOfEveryKindIsAcceptedOnce(Kind kind) throws Exception {
     List<Node> nodes = nodes();
