@@ -144,13 +144,14 @@ enum Kind {
     return session;
   }
 
+  /** Somebody whose phone is prompted, with the browser that set it up. */
   static Session withPush(Node node) throws Exception {
     Session session = newcomer(node);
     Started.Prompt open = (Started.Prompt) started(session, Method.PUSH);
     Verdict prompted = session.confirms(open.ticket(), new Answer.Push());
     Started.Prompt sent = (Started.Prompt) Session.started(prompted);
-    session.savesCodes(session.confirms(sent.ticket(), new Answer.Push()));
-    return session;
+    Verdict.Admit admitted = session.savesCodes(session.confirms(sent.ticket(), new Answer.Push()));
+    return Session.inBrowser(node, session.accountId(), admitted.knownBrowser());
   }
 
   /** Somebody whose e-mail address or telephone is confirmed, with the browser that did it. */
@@ -164,11 +165,13 @@ enum Kind {
     return Session.inBrowser(node, session.accountId(), admitted.knownBrowser());
   }
 
-  /** Where codes of an account go. */
+  /** Where codes or prompts of an account go. */
   static String destination(String accountId, Method method) {
-    return method == Method.SMS
-        ? "+4366" + Math.floorMod(accountId.hashCode(), 1_000_000_000)
-        : Person.email(accountId);
+    return switch (method) {
+      case SMS -> "+4366" + Math.floorMod(accountId.hashCode(), 1_000_000_000);
+      case EMAIL -> Person.email(accountId);
+      default -> accountId;
+    };
   }
 
   /** By the one credential of the account. */
