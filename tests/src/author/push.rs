@@ -266,9 +266,14 @@ fn enrollment(book: &mut Book) {
             starts(case);
             case.sign_in(T, confirm(), saves(&["Prompted"]), prompt());
             case.keep("asked", ASKED);
-            let verdict =
-                if name == "push_started" { page(Value::Null) } else { page(unavailable()) };
-            case.sign_in(T, report("@asked", &finding), NOTHING, verdict);
+            if name == "push_started" {
+                case.sign_in(T, report("@asked", &finding), NOTHING, page(Value::Null));
+                return;
+            }
+            let not = page(unavailable());
+            case.sign_in(T, report("@asked", &finding), saves(&["CodeNotSent"]), not);
+            // It need not wait, but was counted.
+            case.sign_in(T, confirm(), saves(&["Prompted"]), prompt());
         });
         book.under(&every(), &format!("set_up_poll_host_found_{name}"), "design.md 3", |case| {
             starts(case);

@@ -130,18 +130,15 @@ pub(in crate::acts) fn found(
         (About::Delivery, Finding::Sent {}) | (About::Poll { .. }, Finding::Waiting {}) => {
             this.still_open(account, None)
         }
-        (About::Delivery, _) => {
-            let method = ticket.pending.method();
-            account.sends_mut(method).failed();
-            let event = context.event_of(AuditKind::CodeNotSent, login, Some(method));
-            let trouble = Some(Trouble::NotDelivered {});
-            Found::Open { started: None, trouble, audit: vec![event], notices: Vec::new() }
-        }
+        (About::Delivery, _) => this.not_sent(account, None, Trouble::NotDelivered {}),
         (About::Prompt, Finding::PushStarted { transaction }) => {
             match with_transaction(&ticket, transaction) {
                 Some(ticket) => Confirmation { ticket: &ticket, ..this }.still_open(account, None),
                 None => this.open(account, Trouble::Unavailable {}),
             }
+        }
+        (About::Prompt, _) => {
+            this.not_sent(account, this.started(account), Trouble::Unavailable {})
         }
         (About::Poll { label, .. }, Finding::Valid {}) => this.add_push(account, label),
         // Over with this prompt: the next confirmation sends another one.
@@ -170,8 +167,7 @@ pub(in crate::acts) fn found(
             this.open(account, Trouble::WrongAnswer {})
         }
         (
-            About::Prompt
-            | About::Poll { .. }
+            About::Poll { .. }
             | About::Registration { .. }
             | About::Yubico { .. }
             | About::Assertion { .. },
@@ -216,14 +212,26 @@ impl Confirmation<'_> {
     }
 
     fn still_open(&self, account: &Account, trouble: Option<Trouble>) -> Found {
+        let started = boxed(self.started(account));
+        Found::Open { started, trouble, audit: Vec::new(), notices: Vec::new() }
+    }
+
+    fn started(&self, account: &Account) -> Option<Started> {
         let (context, login) = (self.context, self.login);
         let sealed = match self.sealed {
             Some(sealed) => Some(sealed.clone()),
             None => open::seal(context, login, self.ticket),
         };
-        let started = sealed.and_then(|sealed| show(context, account, login, self.ticket, sealed));
-        let (audit, notices) = (Vec::new(), Vec::new());
-        Found::Open { started: boxed(started), trouble, audit, notices }
+        sealed.and_then(|sealed| show(context, account, login, self.ticket, sealed))
+    }
+
+    /// Nothing went out: the next one need not wait, but this one stays counted.
+    fn not_sent(&self, account: &mut Account, started: Option<Started>, why: Trouble) -> Found {
+        let method = self.ticket.pending.method();
+        account.sends_mut(method).failed();
+        let event = self.context.event_of(AuditKind::CodeNotSent, self.login, Some(method));
+        let started = boxed(started);
+        Found::Open { started, trouble: Some(why), audit: vec![event], notices: Vec::new() }
     }
 
     /// A name, if there is room for one more of this method.
