@@ -7,6 +7,7 @@ import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.Patience;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.AuditKind;
@@ -101,12 +102,22 @@ final class Cluster implements AutoCloseable {
 
   /** A node that reaches the database in a way of its own. */
   Node node(Connections way, UnaryOperator<AccountStore> store) throws Exception {
+    return node(way, store, builder -> builder);
+  }
+
+  /** A node that does not wait for the host as long as others do. */
+  Node impatientNode(long hostMillis) throws Exception {
+    return node(connections, real -> real, builder -> Patience.of(builder, hostMillis));
+  }
+
+  private Node node(
+      Connections way, UnaryOperator<AccountStore> store, UnaryOperator<Verifier.Builder> settings)
+      throws Exception {
     WatchedStore watched = new WatchedStore(store.apply(JdbcStore.open(way)), aheadSeconds);
-    Verifier verifier =
-        host.answersFor(Verifier.builder(watched, JdbcPolicies.open(connections), ring::clone))
-            .evidenceAge(EVIDENCE_AGE)
-            .open();
-    Node node = new Node(verifier, watched);
+    Verifier.Builder builder =
+        Verifier.builder(watched, JdbcPolicies.open(connections), ring::clone)
+            .evidenceAge(EVIDENCE_AGE);
+    Node node = new Node(settings.apply(host.answersFor(builder)).open(), watched);
     nodes.add(node);
     return node;
   }

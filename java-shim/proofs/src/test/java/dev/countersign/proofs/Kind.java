@@ -60,11 +60,8 @@ enum Kind {
     @Override
     Ready ready(Cluster cluster, Node node) throws Exception {
       Yubikey key = new Yubikey();
-      Session session = newcomer(node);
-      Started.Yubikey open = (Started.Yubikey) started(session, Method.YUBICO_OTP);
-      Answer first = new Answer.Code(Method.YUBICO_OTP, key.touch());
-      session.savesCodes(session.confirms(open.ticket(), first));
-      return typed(node, session.accountId(), Method.YUBICO_OTP, key.touch());
+      String account = withServerKey(node, key).accountId();
+      return typed(node, account, Method.YUBICO_OTP, key.touch());
     }
   },
   EMAIL_CODE {
@@ -141,6 +138,14 @@ enum Kind {
     Session session = newcomer(node);
     Started.Credential open = (Started.Credential) started(session, Method.WEB_AUTHN);
     session.savesCodes(session.confirms(open.ticket(), assertion(session.accountId())));
+    return session;
+  }
+
+  static Session withServerKey(Node node, Yubikey key) throws Exception {
+    Session session = newcomer(node);
+    Started.Yubikey open = (Started.Yubikey) started(session, Method.YUBICO_OTP);
+    Answer first = new Answer.Code(Method.YUBICO_OTP, key.touch());
+    session.savesCodes(session.confirms(open.ticket(), first));
     return session;
   }
 

@@ -27,6 +27,11 @@ record Session(Node node, String accountId, Login login) {
     return new Session(node, accountId, Person.login(accountId, Person.freshNonce(), knownBrowser));
   }
 
+  /** The same session at another node. */
+  Session at(Node another) {
+    return new Session(another, accountId, login);
+  }
+
   Event event(SignInAct act) {
     return new Event.SignIn(login, act);
   }
