@@ -99,12 +99,14 @@ final class Setup {
       long version = policies.unchecked().map(Policies.Policy::version).orElse(0L);
       if (!isIntact(policies, wanted, keys)) {
         // Another node that starts at the same time may be first with the same text.
-        boolean ours = policies.append(version, wanted);
-        if (!ours && !policies.current().json().equals(wanted)) {
-          throw new StartException("another node saved another policy just now: start again");
-        }
+        policies.append(version, wanted);
       }
-      policies.markAgain(policies.current());
+      // A mark is for this text alone: whatever else came into the table meanwhile gets none.
+      Policies.Policy newest = policies.current();
+      if (!newest.json().equals(wanted)) {
+        throw new StartException("somebody saved another policy just now: start again");
+      }
+      policies.markAgain(newest);
       if (!Files.exists(policyFile)) {
         write(policyFile, wanted);
       }
