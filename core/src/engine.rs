@@ -125,6 +125,11 @@ impl<'a> Context<'a> {
         self.engine.policy.policy()
     }
 
+    /// Whether the account has no row yet.
+    pub(crate) const fn is_new(&self) -> bool {
+        self.revision == 0
+    }
+
     /// The secrets of this step. Only enrollments draw any; see [`draws`].
     pub(crate) fn draw(&self) -> Draw {
         Draw::new(

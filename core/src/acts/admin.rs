@@ -54,6 +54,13 @@ pub(super) fn answer(
             }
             (AuditKind::Imported, Some(NoticeKind::MethodAdded))
         }
+        AdminAct::Reseal {} => {
+            // An account that never was must not come to be by a job over all of them.
+            if context.is_new() {
+                return not_allowed("record.none");
+            }
+            (AuditKind::Resealed, None)
+        }
     };
     let method = match act {
         AdminAct::Import { token } => Some(import::method_of(&token.kind)),
@@ -62,7 +69,8 @@ pub(super) fn answer(
         | AdminAct::Reset { .. }
         | AdminAct::Unlock {}
         | AdminAct::ForgetDevices {}
-        | AdminAct::PasswordChanged {} => None,
+        | AdminAct::PasswordChanged {}
+        | AdminAct::Reseal {} => None,
     };
     let event =
         AuditEvent { actor: Some(actor), reason: Some(reason), method, ..context.event(kind) };

@@ -89,6 +89,8 @@ wire_type! {
         PasswordChanged,
         /// A hardware token was handed out.
         Imported,
+        /// The record was sealed anew, under the active key.
+        Resealed,
     }
 }
 

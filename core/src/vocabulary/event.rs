@@ -222,6 +222,9 @@ wire_type! {
             /// The token.
             token: HardwareToken,
         },
+        /// Seals the record anew, under the ring's active key; nothing in it changes but the
+        /// line that says so. Once no record needs an older key, that key can be retired.
+        Reseal {},
     }
 }
 

@@ -218,6 +218,24 @@ fn keys(book: &mut Book) {
         case.sign_in(T, begin(), NOTHING, asked());
         case.sign_in(T, totp(&code), saves(&["ReplayRefused"]), super::words::wrong());
     });
+    book.bare("key_resealed", "design.md 7: reseal job, retire at zero rows", |case| {
+        case.open_ring(&under(&[RootKey { id: 1, state: "accept" }, active]), POLICY, 1);
+        case.host(
+            T,
+            json!({"Reseal": {}}),
+            NOTHING,
+            json!({"Refuse": {"refusal": {"NotAllowed": {"rule": "record.none"}},
+                "reason": "record.none"}}),
+        );
+        case.has(&person());
+        let enrolled = json!({"Changed": {"summary": {"state": "Enrolled"}}});
+        case.host(T, json!({"Reseal": {}}), saves(&["Resealed"]), enrolled);
+        // The phone and the chain go on under a ring without the old key.
+        case.open_ring(&under(&[RootKey { id: 1, state: "retired" }, active]), POLICY, 1);
+        let code = oath::code(RFC_KEY, T);
+        case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
+        case.sign_in(T, totp(&code), saves(&["ReplayRefused"]), super::words::wrong());
+    });
     book.bare("key_retired", source, |case| {
         case.open_ring(&under(&[RootKey { id: 1, state: "retired" }, active]), POLICY, 1);
         case.has(&person());

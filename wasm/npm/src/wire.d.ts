@@ -578,6 +578,13 @@ export type AdminAct =
         /** The token. */
         token: HardwareToken;
       };
+    }
+  | {
+      /**
+       * Seals the record anew, under the ring's active key; nothing in it changes but the line that
+       * says so. Once no record needs an older key, that key can be retired.
+       */
+      Reseal: Record<string, never>;
     };
 
 /** A hardware token with its seed, as its maker lists it. */
@@ -724,7 +731,8 @@ export type AuditKind =
   | "DeviceRemembered"
   | "DevicesForgotten"
   | "PasswordChanged"
-  | "Imported";
+  | "Imported"
+  | "Resealed";
 
 /** Which share of the attempt budget a login draws on. */
 export type Lane =

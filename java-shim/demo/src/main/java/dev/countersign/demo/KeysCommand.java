@@ -2,6 +2,7 @@ package dev.countersign.demo;
 
 import dev.countersign.store.jdbc.AccountLists;
 import dev.countersign.store.jdbc.JdbcPolicies;
+import dev.countersign.store.jdbc.Resealing;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.RequestRefusedException;
@@ -29,8 +30,12 @@ final class KeysCommand {
         rotate         adds a key, waits until running nodes know it, then seals with it
         add            adds a key that opens and does not seal yet
         activate N     seals with key N from now on; the one before still opens
+        reseal         seals with the active key what older ones sealed
         retire N       key N opens nothing any more; refused while records need it
-                       (stop a host whose database is a file first)""";
+      (for reseal and retire, stop a host whose database is a file first)""";
+
+  /** Accounts named at most, of those that could not be sealed anew. */
+  private static final int NAMED_MAX = 20;
 
   /** Nodes look every five seconds. */
   private static final long NODES_KNOW_MILLIS = 10_000;
@@ -49,7 +54,8 @@ final class KeysCommand {
 
   void run(String[] arguments) throws StartException {
     if (arguments.length == 0) {
-      throw new StartException("keys needs a command: list, rotate, add, activate or retire");
+      throw new StartException(
+          "keys needs a command: list, rotate, add, activate, reseal or retire");
     }
     String command = arguments[0];
     boolean named = command.equals("activate") || command.equals("retire");
@@ -68,11 +74,12 @@ final class KeysCommand {
       case "list" -> list(change(keys, new RingChange.Look(), options));
       case "add" -> list(change(keys, new RingChange.Add(), options));
       case "activate" -> list(change(keys, new RingChange.Activate(number), options));
+      case "reseal" -> reseal(keys, options);
       case "retire" -> retire(keys, number, options);
       case "rotate" -> rotate(keys, options);
       default ->
           throw new StartException(
-              "unknown command for keys: known are list, rotate, add, activate, retire");
+              "unknown command for keys: known are list, rotate, add, activate, reseal, retire");
     }
   }
 
@@ -96,6 +103,7 @@ final class KeysCommand {
     }
     list(change(keys, new RingChange.Activate(next.keyId()), options));
     out.println("export the key file again: the copy you keep lacks the new key");
+    out.println("to be done with the key before: keys reseal, then keys retire " + active(before));
   }
 
   /** A key behind the active one that only opens. */
@@ -119,22 +127,67 @@ final class KeysCommand {
         throw new StartException(
             records
                 + (records == 1 ? " record needs" : " records need")
-                + " this key: each is sealed anew when its person signs in next; reset whoever"
-                + " never does");
+                + " this key: run keys reseal first; it names those it cannot seal, which a reset"
+                + " repairs");
       }
-      JdbcPolicies policies =
-          JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, options.data()));
+      JdbcPolicies policies = policies(database, keys, options);
       Policies.Policy newest = policies.current();
       // Opening it shows that the mark is right: only such a policy is marked again.
-      Verifier.builder(database.store(), () -> newest, keys)
-          .nativeDirectory(options.data())
-          .open()
-          .close();
+      verifier(database, newest, keys, options).close();
       policies.markAgain(newest);
       list(change(keys, new RingChange.Retire(number), options));
     } catch (StoreException | VerifierUnavailableException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));
     }
+  }
+
+  private void reseal(KeyFile keys, Options options) throws StartException {
+    int active = active(change(keys, new RingChange.Look(), options));
+    try (Database database = Database.open(options)) {
+      Policies.Policy newest = policies(database, keys, options).current();
+      try (Verifier verifier = verifier(database, newest, keys, options)) {
+        AccountLists lists = AccountLists.open(database.connections());
+        Resealing.Resealed done = Resealing.run(lists, verifier, active);
+        out.println(counted(done.sealed()) + " sealed with key " + active);
+        done.left().stream()
+            .limit(NAMED_MAX)
+            .forEach(left -> out.println("left: " + left.accountId() + "  " + left.reason()));
+        if (!done.left().isEmpty()) {
+          throw new StartException(
+              counted(done.left().size())
+                  + " could not be sealed anew: run keys reseal again, and reset whoever is named"
+                  + " each time");
+        }
+      }
+    } catch (StoreException | VerifierUnavailableException failed) {
+      throw new StartException(String.valueOf(failed.getMessage()));
+    }
+  }
+
+  private static JdbcPolicies policies(Database database, KeyFile keys, Options options)
+      throws StoreException, VerifierUnavailableException {
+    return JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, options.data()));
+  }
+
+  private static Verifier verifier(
+      Database database, Policies.Policy policy, KeyFile keys, Options options)
+      throws VerifierUnavailableException {
+    return Verifier.builder(database.store(), () -> policy, keys)
+        .nativeDirectory(options.data())
+        .open();
+  }
+
+  private static String counted(long records) {
+    return records + (records == 1 ? " record" : " records");
+  }
+
+  private static int active(List<RingEntry> keys) throws StartException {
+    for (RingEntry key : keys) {
+      if (key.state() == KeyState.ACTIVE) {
+        return Math.toIntExact(key.keyId());
+      }
+    }
+    throw new StartException("no key of the file is active: restore the exported key ring there");
   }
 
   private static List<RingEntry> change(KeyFile keys, RingChange change, Options options)

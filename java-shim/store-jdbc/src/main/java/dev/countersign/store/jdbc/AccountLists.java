@@ -30,6 +30,9 @@ public final class AccountLists {
       "select id, account_id, sequence, at, kind, method, actor, reason, rule, product, channel,"
           + " peer, lane, digest from cs_audit";
 
+  /** A record's head is in the clear: two letters, format, algorithm, the key's number. */
+  private static final String KEY_ID = "substring(record, 5, 4)";
+
   private final Connections connections;
 
   private AccountLists(Connections connections) {
@@ -54,15 +57,13 @@ public final class AccountLists {
    * @throws StoreException if it cannot be read
    */
   public long sealedBy(int keyId) throws StoreException {
-    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(keyId).array();
     try {
       return connections.read(
           connection -> {
-            // The record's head is in the clear: two letters, format, algorithm, the key's number.
             try (PreparedStatement statement =
                 connection.prepareStatement(
-                    "select count(*) from cs_account where substring(record, 5, 4) = ?")) {
-              statement.setBytes(1, number);
+                    "select count(*) from cs_account where " + KEY_ID + " = ?")) {
+              statement.setBytes(1, bytesOf(keyId));
               try (ResultSet found = statement.executeQuery()) {
                 return found.next() ? found.getLong(1) : 0L;
               }
@@ -71,6 +72,33 @@ public final class AccountLists {
     } catch (SQLException | RuntimeException e) {
       throw Opening.unreadable(e);
     }
+  }
+
+  /**
+   * Whose records another key of the ring sealed.
+   *
+   * @param keyId the key that seals now
+   * @param afterAccountId the last one of the page before; empty for the first page
+   * @param limit how many at most, 1 to 200
+   * @return account ids in their order
+   * @throws StoreException if it cannot be read
+   */
+  public List<String> sealedByOthers(int keyId, String afterAccountId, int limit)
+      throws StoreException {
+    return list(
+        "select account_id from cs_account where account_id > ? and "
+            + KEY_ID
+            + " <> ? order by account_id",
+        limit,
+        statement -> {
+          statement.setString(1, afterAccountId);
+          statement.setBytes(2, bytesOf(keyId));
+        },
+        row -> row.getString(1));
+  }
+
+  private static byte[] bytesOf(int keyId) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(keyId).array();
   }
 
   /**

@@ -227,9 +227,13 @@ abstract class JdbcContract extends AccountStoreContract {
     int key = 0x00010203;
     long before = lists.sealedBy(key);
     Save save = Samples.save(1, sealed, 0);
-    assertEquals(AccountStore.Saved.APPLIED, store.save("sealed-" + UUID.randomUUID(), 0, save));
+    String account = "sealed-" + UUID.randomUUID();
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
     assertEquals(before + 1, lists.sealedBy(key));
     assertEquals(0, lists.sealedBy(0x00010204));
+    assertFalse(lists.sealedByOthers(key, "sealed-", 200).contains(account));
+    assertTrue(lists.sealedByOthers(0x00010204, "sealed-", 200).contains(account));
+    assertFalse(lists.sealedByOthers(0x00010204, account, 200).contains(account), "a page on");
   }
 
   private void update(String sql) throws Exception {

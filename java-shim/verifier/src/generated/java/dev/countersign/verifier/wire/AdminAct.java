@@ -12,7 +12,8 @@ public sealed interface AdminAct
         AdminAct.Unlock,
         AdminAct.ForgetDevices,
         AdminAct.PasswordChanged,
-        AdminAct.Import {
+        AdminAct.Import,
+        AdminAct.Reseal {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -60,4 +61,10 @@ public sealed interface AdminAct
       token.wipe();
     }
   }
+
+  /**
+   * Seals the record anew, under the ring's active key; nothing in it changes but the line that
+   * says so. Once no record needs an older key, that key can be retired.
+   */
+  record Reseal() implements AdminAct {}
 }

@@ -22,6 +22,8 @@ final class AdminActCodec {
     } else if (value instanceof AdminAct.Import it) {
       out.variant(6);
       writeImport(out, it);
+    } else if (value instanceof AdminAct.Reseal) {
+      out.variant(7);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -36,6 +38,7 @@ final class AdminActCodec {
       case 4 -> new AdminAct.ForgetDevices();
       case 5 -> new AdminAct.PasswordChanged();
       case 6 -> readImport(in);
+      case 7 -> new AdminAct.Reseal();
       default -> throw PostcardReader.unknownVariant();
     };
   }

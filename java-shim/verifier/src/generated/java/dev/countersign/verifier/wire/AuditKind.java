@@ -76,5 +76,8 @@ public enum AuditKind {
   PASSWORD_CHANGED,
 
   /** A hardware token was handed out. */
-  IMPORTED
+  IMPORTED,
+
+  /** The record was sealed anew, under the active key. */
+  RESEALED
 }

@@ -32,6 +32,7 @@ final class AuditKindCodec {
       case DEVICES_FORGOTTEN -> out.variant(22);
       case PASSWORD_CHANGED -> out.variant(23);
       case IMPORTED -> out.variant(24);
+      case RESEALED -> out.variant(25);
     }
   }
 
@@ -62,6 +63,7 @@ final class AuditKindCodec {
       case 22 -> AuditKind.DEVICES_FORGOTTEN;
       case 23 -> AuditKind.PASSWORD_CHANGED;
       case 24 -> AuditKind.IMPORTED;
+      case 25 -> AuditKind.RESEALED;
       default -> throw PostcardReader.unknownVariant();
     };
   }
