@@ -165,12 +165,14 @@ pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) row: Option<Row>,
     pub(crate) marker: Option<u64>,
+    /// Every event that was written down.
+    pub(crate) written: Vec<AuditEvent>,
     calls: u64,
 }
 
 impl Account {
     pub(crate) fn new(id: &str) -> Self {
-        Self { id: id.into(), row: None, marker: None, calls: 0 }
+        Self { id: id.into(), row: None, marker: None, written: Vec::new(), calls: 0 }
     }
 
     pub(crate) fn entropy(&mut self) -> SecretBytes {
@@ -199,6 +201,7 @@ impl Account {
         let save = step.save().map(copy);
         if let Some(save) = &save {
             self.row = Some(row_of(save));
+            self.written.extend(save.audit.iter().cloned());
         }
         Ok(Told { save, verdict: step.settle(Saved::Applied).expect("a verdict") })
     }

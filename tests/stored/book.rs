@@ -34,6 +34,17 @@ pub(crate) struct Kept {
     pub(crate) at: u64,
     pub(crate) holds: Holds,
     pub(crate) answers: Vec<Answered>,
+    /// The token of a remembered device, hexadecimal, if there is one.
+    pub(crate) device: Option<String>,
+    /// Sign-ins for which the host has to do something.
+    pub(crate) rounds: Vec<Round>,
+}
+
+/// A sign-in by a method of the host, and what the record lets it be asked.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Round {
+    pub(crate) method: Method,
+    pub(crate) asked: Vec<String>,
 }
 
 /// What lists show of an account.
@@ -42,6 +53,16 @@ pub(crate) struct Holds {
     state: AccountState,
     authenticators: Vec<Authenticator>,
     codes_left: Option<u8>,
+    preferred: Option<Method>,
+    devices: Vec<Device>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Device {
+    id: u32,
+    added_at: u64,
+    used_at: Option<u64>,
+    until: u64,
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -126,10 +147,18 @@ impl Holds {
             added_at: each.added_at,
             used_at: each.used_at,
         });
+        let devices = summary.devices.iter().map(|each| Device {
+            id: each.id,
+            added_at: each.added_at,
+            used_at: each.used_at,
+            until: each.until,
+        });
         Self {
             state: summary.state,
             authenticators: authenticators.collect(),
             codes_left: summary.codes_left,
+            preferred: summary.preferred,
+            devices: devices.collect(),
         }
     }
 }
@@ -155,7 +184,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("stored")
 }
 
-fn unhex(text: &str) -> Vec<u8> {
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes().chunks(2);
     digits
         .map(|pair| {

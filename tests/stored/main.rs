@@ -5,8 +5,11 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "any other answer fails the test")]
 
 mod book;
+#[path = "../simulator/every.rs"]
+mod every;
 #[path = "../simulator/host.rs"]
 mod host;
+mod round;
 mod stories;
 
 use book::{Book, Kept};
@@ -24,6 +27,8 @@ fn every_record_that_was_ever_written_opens_and_holds_what_it_held() {
             let place = format!("{path}: {}", kept.name);
             holds(&place, book, kept);
             answers(&place, book, kept);
+            rounds(&place, book, kept);
+            device(&place, book, kept);
             chain(&place, book, kept);
             no_other_place(&place, book, kept);
         }
@@ -63,6 +68,29 @@ fn answers(place: &str, book: &Book, kept: &Kept) {
         let told = kept.account().run(&engine, kept.at, event);
         let place = format!("{place}: {:?} {}", answer.method, answer.code);
         assert_eq!(book::outcome(&told), answer.told, "{place}: {}", told.json());
+    }
+}
+
+/// What only the host can do: destinations, credentials, names and questions.
+fn rounds(place: &str, book: &Book, kept: &Kept) {
+    let engine = engine_of(book, kept);
+    for round in &kept.rounds {
+        let asked = round::signs_in(&engine, &mut kept.account(), kept.at, round.method);
+        assert_eq!(asked, round.asked, "{place}: {:?}", round.method);
+    }
+}
+
+/// A remembered device is known by its token alone, and by the right one.
+fn device(place: &str, book: &Book, kept: &Kept) {
+    let Some(token) = &kept.device else { return };
+    let engine = engine_of(book, kept);
+    let token = book::unhex(token);
+    let mut other = token.clone();
+    other.rotate_left(1);
+    for (token, expected) in [(token, true), (other, false)] {
+        let seat = Seat { device_token: Some(Bytes::new(token)), ..every::seat(9) };
+        let told = kept.account().run(&engine, kept.at, seat.begin());
+        assert_eq!(told.is_admitted(), expected, "{place}: {}", told.json());
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Entropy and time are fixed, so that every run writes the same bytes.
 
-use crate::book::{Answered, Book, Holds, Kept};
+use crate::book::{Answered, Book, Holds, Kept, Round};
+use crate::every::*;
 use crate::host::*;
+use crate::round;
 use countersign::engine::Engine;
 use countersign::vocabulary::*;
 use serde_json::{Value, json};
@@ -17,7 +19,6 @@ struct Teller {
     policy: Value,
     account: Account,
     seat: Seat,
-    audit: Vec<Value>,
 }
 
 pub(crate) fn book() -> Book {
@@ -30,6 +31,7 @@ pub(crate) fn book() -> Book {
         codes_stopped(),
         suspended(),
         reset_by_administrator(),
+        every_method(),
     ];
     Book { form: 1, frozen: false, ring, accounts }
 }
@@ -38,14 +40,11 @@ impl Teller {
     fn new(id: &str, policy: Value) -> Self {
         let engine = engine(&policy.to_string());
         let (account, seat) = (Account::new(id), Seat::new(1));
-        Self { engine, policy, account, seat, audit: Vec::new() }
+        Self { engine, policy, account, seat }
     }
 
     fn run(&mut self, at: u64, event: Event) -> Told {
-        let told = self.account.run(&self.engine, at, event);
-        let events = told.save.iter().flat_map(|save| &save.audit);
-        self.audit.extend(events.map(|event| serde_json::to_value(event).expect("an event")));
-        told
+        self.account.run(&self.engine, at, event)
     }
 
     /// An app, and the backup codes that are offered with the first one.
@@ -63,7 +62,9 @@ impl Teller {
 
     fn keep(mut self, name: &str, at: u64, answers: &[(Method, &str, &str)]) -> Kept {
         let row = self.account.row.clone().expect("a row");
-        let audit = std::mem::take(&mut self.audit);
+        let written = std::mem::take(&mut self.account.written);
+        let audit = written.iter().map(|event| serde_json::to_value(event).expect("an event"));
+        let audit = audit.collect();
         let shown = self.run(at, admin(AdminAct::Unlock {}));
         let answered = |(method, code, told): &(Method, &str, &str)| Answered {
             method: *method,
@@ -81,6 +82,8 @@ impl Teller {
             at,
             holds: Holds::of(shown.summary()),
             answers: answers.iter().map(answered).collect(),
+            device: None,
+            rounds: Vec::new(),
         }
     }
 }
@@ -208,4 +211,82 @@ fn reset_by_administrator() -> Kept {
     teller.run(START + 100, reset());
     let at = START + 200;
     teller.keep("reset", at, &[(Method::Totp, &app.code(at), "enrollment.none")])
+}
+
+/// Every kind of authenticator with its counters, a remembered device, codes that were sent and a
+/// ticket that was used.
+fn every_method() -> Kept {
+    let mut everybody = Everybody::of("stored-every");
+    let secret = b"a hardware token by time";
+    let kind = TokenKind::Time {
+        secret: SecretBytes::new(secret.to_vec()),
+        algorithm: Algorithm::Sha256,
+        digits: 8,
+        period_seconds: 60,
+    };
+    let token = HardwareToken { serial: "T1".into(), kind };
+    everybody.run(COMPLETE, admin(AdminAct::Import { token }));
+    let hardware = App {
+        algorithm: totp_rs::Algorithm::SHA256,
+        digits: 8,
+        period: 60,
+        ..App::new(secret.to_vec())
+    };
+    let act = SelfServiceAct::Prefer { method: Some(Method::Push) };
+    let event = everybody.seat.own(&everybody.proof, act);
+    assert!(!everybody.run(COMPLETE, event).is_silent());
+
+    let mut at = COMPLETE + 10 * MINUTE;
+    let here = seat(3);
+    for (method, code) in [
+        (Method::Hotp, hotp_code(3)),
+        (Method::YubicoOtp, local_otp(2, 1)),
+        // The token runs ahead, which is remembered of it.
+        (Method::Totp, hardware.near(at, 1)),
+    ] {
+        assert!(everybody.run(at, here.respond(method, &code)).is_admitted(), "{method:?}");
+    }
+    let event = here.sign_in(choose(Method::Sms, None, false));
+    let ticket = everybody.honestly(at, event, &here).shown();
+    let act = SignInAct::Respond {
+        answer: typed(Method::Sms, &everybody.inbox),
+        ticket,
+        remember_device: true,
+    };
+    let told = everybody.run(at, here.sign_in(act));
+    let Verdict::Admit { device_token: Some(device), .. } = told.verdict else {
+        panic!("no device is remembered")
+    };
+    at += DAY;
+    let policy = serde_json::from_str(EVERY).expect("a policy");
+    let (engine, account) = (engine(EVERY), everybody.account);
+    let rounds = [
+        Method::Email,
+        Method::Sms,
+        Method::YubicoOtp,
+        Method::WebAuthn,
+        Method::Push,
+        Method::SecurityQuestions,
+    ];
+    let rounds = rounds.map(|method| Round {
+        method,
+        asked: round::signs_in(&engine, &mut account.clone(), at, method),
+    });
+    let teller = Teller { engine, policy, account, seat: here };
+    let kept = teller.keep(
+        "every method, a remembered device, and a used ticket",
+        at,
+        &[
+            (Method::Hotp, &hotp_code(3), "wrong"),
+            (Method::Hotp, &hotp_code(4), "admitted"),
+            (Method::YubicoOtp, &local_otp(2, 1), "used"),
+            (Method::YubicoOtp, &local_otp(2, 2), "admitted"),
+            (Method::Totp, &everybody.app.code(at), "admitted"),
+            // One step by the token's own clock, two by ours.
+            (Method::Totp, &hardware.near(at, 2), "admitted"),
+            (Method::Totp, &hardware.near(at, -1), "wrong"),
+            (Method::BackupCodes, &everybody.codes[0], "admitted"),
+        ],
+    );
+    Kept { device: Some(hex(device.as_slice())), rounds: rounds.into(), ..kept }
 }

@@ -9,6 +9,7 @@
 //! one. Byte strings are length-prefixed before they are hashed, so that moving a boundary
 //! between two of them changes the result.
 
+use super::framed::short_prefix;
 use super::prf::{Prf, VALUE_BYTES};
 use hmac::block_api::HmacCore;
 use hmac::digest::Output;
@@ -294,39 +295,6 @@ pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
     state.finalize().into()
 }
 
-/// Byte strings one after the other, each behind its length: four bytes, most significant first.
-/// It lies on the stack; what is bound is short.
-pub(super) struct Framed {
-    bytes: [u8; FRAMED_BYTES_MAX],
-    length: usize,
-}
-
-/// Header, instance id, label, account id, kind and nonce, with room to spare.
-const FRAMED_BYTES_MAX: usize = 512;
-
-impl Framed {
-    pub(super) const fn new() -> Self {
-        Self { bytes: [0; FRAMED_BYTES_MAX], length: 0 }
-    }
-
-    /// `None` if there is no room for it.
-    pub(super) fn add(&mut self, part: &[u8]) -> Option<()> {
-        let (length, rest) = self.bytes.get_mut(self.length..)?.split_first_chunk_mut()?;
-        *length = short_prefix(part);
-        rest.get_mut(..part.len())?.copy_from_slice(part);
-        self.length = self.length.checked_add(part.len())?.checked_add(length.len())?;
-        Some(())
-    }
-
-    pub(super) fn add_all(&mut self, parts: &[&[u8]]) -> Option<()> {
-        parts.iter().try_for_each(|part| self.add(part))
-    }
-
-    pub(super) fn as_slice(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-}
-
 /// HKDF-Expand (RFC 5869 section 2.3) with length-prefixed parts as `info`.
 ///
 /// Written out because the length is known when this is compiled: it cannot fail, so there is
@@ -385,12 +353,6 @@ fn update_framed(state: &mut Hmac<Sha256>, part: &[u8]) {
     state.update(part);
 }
 
-/// For parts that are short by their nature. One that were longer than four bytes can say would
-/// still not be taken for a shorter one.
-fn short_prefix(part: &[u8]) -> [u8; 4] {
-    u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes()
-}
-
 fn length_prefix(part: &[u8]) -> [u8; 8] {
     // Lossless: no platform has a length above 64 bits.
     (part.len() as u64).to_be_bytes()
@@ -398,6 +360,7 @@ fn length_prefix(part: &[u8]) -> [u8; 8] {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::framed::Framed;
     use super::*;
     use hkdf::Hkdf;
     use proptest::prelude::*;

@@ -14,7 +14,8 @@
 //! sealing them.
 
 use super::compare::same;
-use super::keys::{Framed, Label, Ring};
+use super::framed::Framed;
+use super::keys::{Label, Ring};
 
 /// Bytes of a marked thing at most.
 const MARKED_BYTES_MAX: usize = 4096;

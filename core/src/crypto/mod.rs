@@ -1,4 +1,4 @@
-//! Everything that needs a key, in seven small files. No randomness is drawn here: entropy is an
+//! Everything that needs a key, in eight small files. No randomness is drawn here: entropy is an
 //! argument, and every secret is derived from it under a key of the ring.
 //!
 //! | module | what it does |
@@ -8,6 +8,7 @@
 //! | [`mark`] | a keyed mark with bound context: what may be read but not made |
 //! | [`prf`] | the keyed function behind marks and nonces: AES-256 over POLYVAL |
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
+//! | [`framed`] | byte strings one after the other, each behind its length |
 //! | [`compare`] | constant-time equality |
 //! | [`wipe`] | bytes that are wiped on drop |
 
@@ -15,6 +16,8 @@
 pub(crate) mod compare;
 #[cfg(feature = "server")]
 pub(crate) mod draw;
+#[cfg(feature = "server")]
+mod framed;
 #[cfg(feature = "server")]
 pub(crate) mod keys;
 #[cfg(feature = "server")]

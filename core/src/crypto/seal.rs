@@ -17,7 +17,8 @@
 //! entropy, the associated data and the plaintext, so that entropy that repeats never repeats a
 //! nonce for two different contents.
 
-use super::keys::{Framed, Key, Label, Ring, Standing};
+use super::framed::Framed;
+use super::keys::{Key, Label, Ring, Standing};
 use super::wipe::Wiped;
 use crate::written::append;
 use aes_gcm::aead::consts::U12;
