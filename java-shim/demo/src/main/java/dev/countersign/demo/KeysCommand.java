@@ -142,12 +142,12 @@ final class KeysCommand {
   }
 
   private void reseal(KeyFile keys, Options options) throws StartException {
-    int active = active(change(keys, new RingChange.Look(), options));
+    long active = active(change(keys, new RingChange.Look(), options));
     try (Database database = Database.open(options)) {
       Policies.Policy newest = policies(database, keys, options).current();
       try (Verifier verifier = verifier(database, newest, keys, options)) {
         AccountLists lists = AccountLists.open(database.connections());
-        Resealing.Resealed done = Resealing.run(lists, verifier, active);
+        Resealing.Resealed done = Resealing.run(lists, verifier, (int) active);
         out.println(counted(done.sealed()) + " sealed with key " + active);
         done.left().stream()
             .limit(NAMED_MAX)
@@ -181,10 +181,10 @@ final class KeysCommand {
     return records + (records == 1 ? " record" : " records");
   }
 
-  private static int active(List<RingEntry> keys) throws StartException {
+  private static long active(List<RingEntry> keys) throws StartException {
     for (RingEntry key : keys) {
       if (key.state() == KeyState.ACTIVE) {
-        return Math.toIntExact(key.keyId());
+        return key.keyId();
       }
     }
     throw new StartException("no key of the file is active: restore the exported key ring there");
