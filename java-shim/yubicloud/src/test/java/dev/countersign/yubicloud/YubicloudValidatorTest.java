@@ -257,7 +257,29 @@ class YubicloudValidatorTest {
       assertEquals(new Finding.Invalid(), check(all));
       server.says("BACKEND_ERROR");
       assertProvesNothing(all, "proved anything");
-      assertEquals(5, third.asked.size(), "every server is asked");
+    }
+  }
+
+  /** R-YK-08: the one that proves it does so only after each of the others was asked. */
+  @Test
+  void rYk08EveryServerIsAskedAtOnce() throws Exception {
+    CountDownLatch askedOthers = new CountDownLatch(2);
+    try (ValidationServer second = new ValidationServer();
+        ValidationServer third = new ValidationServer();
+        YubicloudValidator all = asking(server.address(), second.address(), third.address())) {
+      for (ValidationServer other : List.of(second, third)) {
+        other.reply =
+            request -> {
+              askedOthers.countDown();
+              return ValidationServer.status(request, "BACKEND_ERROR");
+            };
+      }
+      server.reply =
+          request -> {
+            askedOthers.await();
+            return ValidationServer.ok(request);
+          };
+      assertEquals(valid(), check(all));
     }
   }
 
