@@ -1,8 +1,8 @@
 // What an administrator does to an account: the account follows, and the audit list has it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
 /** How long a node may take to hear of another request's revocation. */
@@ -16,7 +16,7 @@ let app;
 let codes;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
   ada = await person(browser, host);
   alice = await person(browser, host);
   await walk.enroll(ada.page, "admin");

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { Authenticator, codeAt, stepNow } from "./authenticator.mjs";
-import { person, startBrowser } from "./browser.mjs";
-import { startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
 let host;
@@ -14,7 +14,7 @@ let page;
 let key;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
   alice = await person(browser, host, { permissions: ["clipboard-read", "clipboard-write"] });
   page = alice.page;
   await walk.password(page, "alice");

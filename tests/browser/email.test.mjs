@@ -1,8 +1,9 @@
 // Codes by e-mail: set up and used, with JavaScript and without; looking at a page sends nothing.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { EVERY_METHOD, startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
+import { EVERY_METHOD } from "./host.mjs";
 import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
@@ -11,7 +12,7 @@ let host;
 let browser;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost({ policy: EVERY_METHOD }), startBrowser()]);
+  [host, browser] = await startBoth({ policy: EVERY_METHOD });
 });
 
 after(async () => {

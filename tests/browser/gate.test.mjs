@@ -1,15 +1,16 @@
 // Who is held back, who is not, and in which form each of them hears of it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { PASSWORD, startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
+import { PASSWORD } from "./host.mjs";
 import * as walk from "./walk.mjs";
 
 let host;
 let browser;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
 });
 
 after(async () => {

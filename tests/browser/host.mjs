@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BUILT = new URL("../../java-shim/demo/target/countersign-demo.jar", import.meta.url);
-const START_SECONDS_MAX = 60;
+const START_SECONDS_MAX = 180;
 const STOP_SECONDS_MAX = 10;
 
 /** The demo's one password. */

@@ -1,8 +1,8 @@
 // Five wrong codes lock the app's codes for a while; a backup code still gets in.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
 let host;
@@ -13,7 +13,7 @@ let app;
 let codes;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
   const first = await person(browser, host);
   ({ app, codes } = await walk.enroll(first.page, "alice"));
   await first.close();

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Authenticator } from "./authenticator.mjs";
-import { person, startBrowser } from "./browser.mjs";
-import { startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
 import { look, scanned } from "./looks.mjs";
 import * as walk from "./walk.mjs";
 
@@ -16,7 +16,7 @@ let app;
 let codes;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
   alice = await person(browser, host);
   ada = await person(browser, host);
   page = alice.page;

@@ -1,8 +1,9 @@
 // Several methods side by side: adding, preferring, remembering a browser, questions, removing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { EVERY_METHOD, startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
+import { EVERY_METHOD } from "./host.mjs";
 import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
@@ -22,7 +23,7 @@ let codes;
 let answers;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost({ policy: EVERY_METHOD }), startBrowser()]);
+  [host, browser] = await startBoth({ policy: EVERY_METHOD });
   alice = await person(browser, host);
   page = alice.page;
   await walk.password(page, "alice");

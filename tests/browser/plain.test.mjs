@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { Authenticator } from "./authenticator.mjs";
-import { person, startBrowser } from "./browser.mjs";
-import { startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
 let host;
@@ -15,7 +15,7 @@ let app;
 let codes;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
   alice = await person(browser, host, { javaScriptEnabled: false });
   page = alice.page;
 });

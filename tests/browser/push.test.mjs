@@ -1,8 +1,9 @@
 // Prompts on the phone, with JavaScript and without: approved, denied, and given up.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { EVERY_METHOD, startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
+import { EVERY_METHOD } from "./host.mjs";
 import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
@@ -13,7 +14,7 @@ let browser;
 before(async () => {
   const methods = { ...EVERY_METHOD.methods, push: { enabled: true, seconds: 30 } };
   const policy = { ...EVERY_METHOD, methods };
-  [host, browser] = await Promise.all([startHost({ policy }), startBrowser()]);
+  [host, browser] = await startBoth({ policy });
 });
 
 after(async () => {

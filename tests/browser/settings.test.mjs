@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Authenticator } from "./authenticator.mjs";
-import { person, startBrowser } from "./browser.mjs";
-import { startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
 const ADDED = /^Added .+, \d\d:\d\d (IST|GMT\+5:30)$/;
@@ -14,7 +14,7 @@ let host;
 let browser;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost(), startBrowser()]);
+  [host, browser] = await startBoth();
 });
 
 after(async () => {

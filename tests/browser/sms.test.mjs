@@ -1,8 +1,9 @@
 // Codes by SMS: the number is typed, confirmed by a code, and masked from then on.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { EVERY_METHOD, startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
+import { EVERY_METHOD } from "./host.mjs";
 import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
@@ -15,7 +16,7 @@ let alice;
 let page;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost({ policy: EVERY_METHOD }), startBrowser()]);
+  [host, browser] = await startBoth({ policy: EVERY_METHOD });
   alice = await person(browser, host);
   page = alice.page;
 });

@@ -1,8 +1,9 @@
 // Hardware tokens: an administrator imports a maker's list, and their owner signs in with them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "./browser.mjs";
-import { EVERY_METHOD, startHost } from "./host.mjs";
+import { startBoth } from "./both.mjs";
+import { person } from "./browser.mjs";
+import { EVERY_METHOD } from "./host.mjs";
 import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
@@ -16,7 +17,7 @@ let token;
 let key;
 
 before(async () => {
-  [host, browser] = await Promise.all([startHost({ policy: EVERY_METHOD }), startBrowser()]);
+  [host, browser] = await startBoth({ policy: EVERY_METHOD });
   ada = await person(browser, host);
   alice = await person(browser, host);
   page = alice.page;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The reference host as a process of its own. */
 final class HostProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final int port;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A program with the finished jars on its class path and nothing of this build beside them. */
 class ConsumerTest {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   @TempDir private Path directory;
 

@@ -9,6 +9,7 @@ import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Save;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -76,12 +77,10 @@ class BusyTest {
         Event guess = person.guesses(i);
         waiting.add(pool.submit(() -> Outcome.of(node.run(person.accountId(), guess))));
       }
-      // Time to stand in line; they wait two seconds.
-      Thread.sleep(500);
-      long start = System.nanoTime();
+      awaitStanding(WAITING_MAX);
       Event late = person.guesses(WAITING_MAX + 1);
       assertEquals(Outcome.BUSY, Outcome.of(node.run(person.accountId(), late)));
-      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1), "it had to wait");
+      assertTrue(waiting.stream().noneMatch(Future::isDone), "it waited as long as they do");
       Event right = other.typesCodeOf(other.step() + 1);
       assertEquals(Outcome.ADMITTED, Outcome.of(node.run(other.accountId(), right)));
       for (Future<Outcome> each : waiting) {
@@ -111,11 +110,11 @@ class BusyTest {
         guesses.add(pool.submit(() -> Outcome.of(node.run(person.accountId(), guess))));
       }
       assertTrue(gate.reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-      Thread.sleep(500);
+      awaitStanding(WAITING_MAX);
       Event backupCode = person.typesBackupCode(0);
       Future<Outcome> owner =
           pool.submit(() -> Outcome.of(node.run(person.accountId(), backupCode)));
-      Thread.sleep(200);
+      awaitStanding(WAITING_MAX + 1);
       gate.opened.countDown();
       assertEquals(Outcome.ADMITTED, owner.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
       for (Future<Outcome> each : guesses) {
@@ -126,6 +125,27 @@ class BusyTest {
       pool.shutdownNow();
     }
     assertTrue(cluster.events(person, AuditKind.WRONG_ANSWER) <= 2 * FAILURES_MAX);
+  }
+
+  /** Until so many threads stand in line for their turn. */
+  private static void awaitStanding(int threads) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (standing() < threads) {
+      assertTrue(System.nanoTime() < end, "the line does not fill");
+      Thread.sleep(5);
+    }
+  }
+
+  private static long standing() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(one -> one.getKey().getState() == Thread.State.TIMED_WAITING)
+        .filter(one -> Arrays.stream(one.getValue()).anyMatch(BusyTest::isTheLine))
+        .count();
+  }
+
+  private static boolean isTheLine(StackTraceElement frame) {
+    return frame.getClassName().equals("dev.countersign.verifier.OneAtATime")
+        && frame.getMethodName().equals("take");
   }
 
   /** Somebody else is always faster. */

@@ -7,6 +7,7 @@ import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.Keys;
 import dev.countersign.verifier.Patience;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
@@ -110,13 +111,26 @@ final class Cluster implements AutoCloseable {
     return node(connections, real -> real, builder -> Patience.of(builder, hostMillis));
   }
 
+  /** A node whose ring is no longer the one the cluster began with. */
+  Node nodeWith(Keys keys) throws Exception {
+    return node(connections, real -> real, keys, builder -> builder);
+  }
+
   private Node node(
       Connections way, UnaryOperator<AccountStore> store, UnaryOperator<Verifier.Builder> settings)
       throws Exception {
+    return node(way, store, ring::clone, settings);
+  }
+
+  private Node node(
+      Connections way,
+      UnaryOperator<AccountStore> store,
+      Keys keys,
+      UnaryOperator<Verifier.Builder> settings)
+      throws Exception {
     WatchedStore watched = new WatchedStore(store.apply(JdbcStore.open(way)), aheadSeconds);
     Verifier.Builder builder =
-        Verifier.builder(watched, JdbcPolicies.open(connections), ring::clone)
-            .evidenceAge(EVIDENCE_AGE);
+        Verifier.builder(watched, JdbcPolicies.open(connections), keys).evidenceAge(EVIDENCE_AGE);
     Node node = new Node(settings.apply(host.answersFor(builder)).open(), watched);
     nodes.add(node);
     return node;

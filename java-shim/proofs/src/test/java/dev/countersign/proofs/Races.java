@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.store.jdbc.AccountLists;
 import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.Resealing;
+import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.OutcomeUnknownException;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.RingChange;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +36,10 @@ abstract class Races {
   private static final int GUESSES = 200;
   private static final int FAILURES_MAX = 5;
   private static final int NODES = 4;
+  private static final int NEXT_KEY = 2;
+  private static final int RESEAL_ROUNDS = 20;
+  private static final int RESEALERS = 2;
+  private static final int RESEALED = 9;
 
   /** The database, with a new key ring. */
   abstract Cluster cluster();
@@ -108,6 +119,55 @@ abstract class Races {
     // The other one is the sign-in that ended the enrollment.
     assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), "round " + round);
     assertEquals(0, cluster().events(person, AuditKind.WRONG_ANSWER), "round " + round);
+  }
+
+  /** Two nodes seal all records anew while everybody types a code on all of them. */
+  @Test
+  void b44_aCodeIsAcceptedOnceWhileItsRecordIsSealedAnew(@TempDir Path folder) throws Exception {
+    List<Node> before = nodes();
+    KeyFile keys = KeyFile.create(folder.resolve("ring.json"), cluster().ring);
+    keys.change(new RingChange.Add(), null);
+    keys.change(new RingChange.Activate(NEXT_KEY), null);
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(cluster().nodeWith(keys));
+    }
+    AccountLists lists = AccountLists.open(cluster().connections);
+    try (Together threads = new Together(THREADS + RESEALERS)) {
+      for (int round = 0; round < RESEAL_ROUNDS; round++) {
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i < RESEALED; i++) {
+          people.add(cluster().enroll(before.get(0)));
+        }
+        List<Outcome> outcomes = threads.run(i -> sealsOrTypes(i, nodes, people, lists));
+        assertEquals(RESEALED, Together.count(outcomes, Outcome.ADMITTED), outcomes::toString);
+        assertEquals(List.of(), Resealing.run(lists, nodes.get(0).verifier(), NEXT_KEY).left());
+        assertEquals(0, lists.sealedBy(1));
+        for (Person person : people) {
+          assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), outcomes::toString);
+          assertEquals(0, cluster().events(person, AuditKind.WRONG_ANSWER), outcomes::toString);
+          Event used = person.typesCodeOf(person.step() + 1);
+          Outcome after = Outcome.of(nodes.get(1).run(person.accountId(), used));
+          assertNotEquals(Outcome.ADMITTED, after);
+        }
+      }
+    }
+    before.forEach(Node::close);
+    nodes.forEach(Node::close);
+  }
+
+  private Callable<Outcome> sealsOrTypes(
+      int thread, List<Node> nodes, List<Person> people, AccountLists lists) {
+    Node node = nodes.get(thread % NODES);
+    if (thread < RESEALERS) {
+      return () -> {
+        Resealing.run(lists, node.verifier(), NEXT_KEY);
+        return Outcome.BUSY;
+      };
+    }
+    Person person = people.get(thread % RESEALED);
+    Event event = person.typesCodeOf(person.step() + 1);
+    return () -> Outcome.of(node.run(person.accountId(), event));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Starting programs of the system for a test, as a user without privileges. */
 final class Programs {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private Programs() {}
 

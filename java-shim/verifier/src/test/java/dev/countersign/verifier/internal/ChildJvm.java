@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 record ChildJvm(int exit, String result, String rest) {
   static final String MARK = "RESULT ";
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   /** Runs one act of {@link ChildActs}. */
   static ChildJvm run(List<String> options, String act, String... arguments) throws Exception {
