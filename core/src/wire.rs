@@ -202,6 +202,9 @@ wire_type! {
             /// The sequence number of the first event that is not as it was written; absent if
             /// the stretch is intact.
             broken_at: Option<u64>,
+            /// The sequence number with which the chain begins anew: the reset of a record that
+            /// did not open. What comes before it cannot be vouched for. Absent if there is none.
+            begins_at: Option<u64>,
             /// The digest of the last event, to go on with.
             last: Bytes,
         },

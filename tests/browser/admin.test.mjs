@@ -123,6 +123,14 @@ test("the person enrolls again and is in", async () => {
   assert.match(await row("Alice"), /Set up/);
 });
 
+test("the list of one person says that nobody changed it", async () => {
+  await openPerson("Alice");
+  await ada.page.getByRole("link", { name: "All events of this person" }).click();
+  const main = ada.page.locator("main");
+  assert.match(await main.innerText(), /Checked: this list is whole and as it was written\./);
+  assert.match(await main.innerText(), /Once more/);
+});
+
 test("no page asked another host for anything or logged an error", () => {
   ada.quiet();
   alice.quiet();

@@ -175,6 +175,9 @@ test("the administration", async () => {
   await ada.page.goto("/countersign/admin");
   await ada.page.getByRole("link", { name: "Alice" }).click();
   await look(ada.page, "admin-person");
+  await ada.page.getByRole("link", { name: "All events of this person" }).click();
+  await look(ada.page, "admin-audit-person");
+  await ada.page.goBack();
   await ada.page.getByLabel("Reason").fill("Phone stolen, see desk 7");
   await ada.page.getByRole("button", { name: "Suspend" }).click();
   await look(ada.page, "admin-person-suspended");

@@ -7,7 +7,7 @@ use crate::crypto::keys::{self, Label, Ring};
 use crate::crypto::mark;
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::stored::Records;
-use crate::vocabulary::{AuditEvent, Bytes, Row, SecretBytes};
+use crate::vocabulary::{AuditEvent, AuditKind, Bytes, Row, SecretBytes};
 
 /// Events of one `VerifyAudit` at most.
 const EVENTS_MAX: usize = 100;
@@ -148,20 +148,35 @@ fn verify_audit(
         [] => vec![0; 32],
         digest => digest.to_vec(),
     };
-    let mut expected = events.first().map_or(0, |event| event.sequence);
-    let starts_anew = previous.as_slice().is_empty();
-    let mut broken_at = (starts_anew && expected > 1).then_some(1);
+    // Behind a digest that was handed in stands a number that is not known.
+    let mut expected = previous.as_slice().is_empty().then_some(1);
+    let (mut broken_at, mut begins_at) = (None, None);
     for event in events {
-        let digest = acts::digest_after(&last, event);
-        let intact = event.digest.as_slice() == digest && event.sequence == expected;
-        if !intact && broken_at.is_none() {
-            broken_at = Some(event.sequence);
+        let is_next = expected.is_none_or(|expected| expected == event.sequence);
+        if is_next && is_after(&last, event) {
+            // As it was written.
+        } else if begins_anew(event, expected) {
+            begins_at = Some(event.sequence);
+        } else if broken_at.is_none() {
+            broken_at = Some(if expected == Some(1) { 1 } else { event.sequence });
         }
-        last = digest.to_vec();
-        expected = expected.saturating_add(1);
+        last = event.digest.as_slice().to_vec();
+        expected = Some(event.sequence.saturating_add(1));
     }
     if complete && broken_at.is_none() && last != account.audit_head {
-        broken_at = Some(expected.max(1));
+        broken_at = Some(expected.unwrap_or(1));
     }
-    Response::AuditVerified { broken_at, last: Bytes::new(last) }
+    Response::AuditVerified { broken_at, begins_at, last: Bytes::new(last) }
+}
+
+fn is_after(last: &[u8], event: &AuditEvent) -> bool {
+    event.digest.as_slice() == acts::digest_after(last, event)
+}
+
+/// The reset of a record that did not open: its number is a time, and nothing leads to it. Nobody
+/// can pretend to it, as what follows has to end in the head.
+fn begins_anew(event: &AuditEvent, expected: Option<u64>) -> bool {
+    matches!(event.kind, AuditKind::Reset)
+        && event.sequence > expected.unwrap_or(1)
+        && is_after(&[0; 32], event)
 }

@@ -55,7 +55,11 @@ fn verify(row: &Value, previous: &str, events: &[Value], complete: bool) -> Valu
 }
 
 fn whole(last: &str) -> Value {
-    json!({"AuditVerified": {"broken_at": null, "last": last}})
+    json!({"AuditVerified": {"broken_at": null, "begins_at": null, "last": last}})
+}
+
+fn whole_since(sequence: u64, last: &str) -> Value {
+    json!({"AuditVerified": {"broken_at": null, "begins_at": sequence, "last": last}})
 }
 
 fn broken(at: u64) -> Value {
@@ -116,7 +120,39 @@ fn intact(book: &mut Book) {
             "channel": null, "peer": null, "lane": null, "digest": "@digest1"});
         let row = case.row();
         let zeros = "A".repeat(43);
-        case.asks(&verify(&row, &zeros, &[reset], true), &whole("@digest1"));
+        let alone = std::slice::from_ref(&reset);
+        case.asks(&verify(&row, &zeros, alone, true), &whole("@digest1"));
+        case.asks(&verify(&row, "", alone, true), &whole_since(T + 1, "@digest1"));
+        // The chain of the record that did not open is still in the table.
+        let older = super::book::with(json!({"digest": zeros}), &fields_of(&event(3, "SignedIn")));
+        let both = [older, reset.clone()];
+        case.asks(&verify(&row, &zeros, &both, false), &broken(3));
+        let behind = verify(&row, "@digest1", alone, true);
+        case.asks(&behind, &whole_since(T + 1, "@digest1"));
+        let mut other = reset;
+        if let Some(kind) = other.get_mut("kind") {
+            *kind = json!("Unlocked");
+        }
+        case.asks(&verify(&row, "", &[other], true), &broken(1));
+    });
+    book.case("chain_that_a_repair_left", source, |case| {
+        let mut events = three(case);
+        let broken_row = json!({"revision": 7, "record": "AAAA", "revocations": 2});
+        case.stores(broken_row, 7);
+        let save = json!({"audit": [{"kind": "Reset", "sequence": T + 10}]});
+        let all = json!({"Reset": {"methods": []}});
+        case.host(T + 9, all, Some(save), json!({"Changed": {"summary": "*"}}));
+        case.keep("digest4", "/Stepped/save/audit/0/digest");
+        events.push(json!({"sequence": T + 10, "at": T + 9, "kind": "Reset", "method": null,
+            "actor": "host:tests", "reason": "ticket 4711", "rule": null, "product": null,
+            "channel": null, "peer": null, "lane": null, "digest": "@digest4"}));
+        let row = case.row();
+        case.asks(&verify(&row, "", &events, true), &whole_since(T + 10, "@digest4"));
+        if let Some((last, before)) = events.split_last() {
+            let last = std::slice::from_ref(last);
+            case.asks(&verify(&row, "", before, false), &whole("@digest3"));
+            case.asks(&verify(&row, "@digest3", last, true), &whole_since(T + 10, "@digest4"));
+        }
     });
     book.case("nothing_yet", SOURCE, |case| {
         case.has(&person());

@@ -866,6 +866,11 @@ export type Response =
          * stretch is intact.
          */
         broken_at: number | null;
+        /**
+         * The sequence number with which the chain begins anew: the reset of a record that did not
+         * open. What comes before it cannot be vouched for. Absent if there is none.
+         */
+        begins_at: number | null;
         /** The digest of the last event, to go on with. */
         last: Bytes;
       };

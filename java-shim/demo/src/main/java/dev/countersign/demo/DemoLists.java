@@ -1,7 +1,10 @@
 package dev.countersign.demo;
 
 import dev.countersign.servlet.AccountLists;
+import dev.countersign.servlet.Verifiers;
+import dev.countersign.store.jdbc.AuditCheck;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuditEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +19,11 @@ final class DemoLists implements AccountLists {
   private static final int ROWS_MAX = 200;
 
   private final Database database;
+  private final Verifiers verifiers;
 
-  DemoLists(Database database) {
+  DemoLists(Database database, Verifiers verifiers) {
     this.database = database;
+    this.verifiers = verifiers;
   }
 
   @Override
@@ -63,6 +68,13 @@ final class DemoLists implements AccountLists {
     List<AuditLine> lines = new ArrayList<>();
     entries.stream().skip(offset).forEach(e -> lines.add(line(e.accountId(), e.event())));
     return lines;
+  }
+
+  @Override
+  public Trail trail(String accountId) throws VerifierUnavailableException {
+    AuditCheck.Checked checked =
+        new AuditCheck(database.lists(), database.store(), verifiers.verifier()).of(accountId);
+    return new Trail(checked.brokenAt(), checked.beginsAt(), checked.unreadable());
   }
 
   @Override

@@ -164,13 +164,12 @@ final class KeysCommand {
     }
   }
 
-  private static JdbcPolicies policies(Database database, KeyFile keys, Options options)
+  static JdbcPolicies policies(Database database, KeyFile keys, Options options)
       throws StoreException, VerifierUnavailableException {
     return JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, options.data()));
   }
 
-  private static Verifier verifier(
-      Database database, Policies.Policy policy, KeyFile keys, Options options)
+  static Verifier verifier(Database database, Policies.Policy policy, KeyFile keys, Options options)
       throws VerifierUnavailableException {
     return Verifier.builder(database.store(), () -> policy, keys)
         .nativeDirectory(options.data())

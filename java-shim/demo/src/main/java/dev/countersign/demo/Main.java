@@ -22,12 +22,17 @@ public final class Main {
     if (arguments.length == 1 && arguments[0].equals("--help")) {
       System.out.println(Options.USAGE);
       System.out.println(KeysCommand.USAGE);
+      System.out.println(AuditCommand.USAGE);
       return;
     }
     try {
       quiet();
       if (arguments.length > 0 && arguments[0].equals("keys")) {
         new KeysCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        return;
+      }
+      if (arguments.length > 0 && arguments[0].equals("audit")) {
+        new AuditCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
         return;
       }
       Options options = Options.parse(arguments);

@@ -44,7 +44,7 @@ final class Node implements AutoCloseable {
     Wrapper web = Tomcat.addServlet(context, "web", new Web());
     web.addMapping("/");
     SecondFactorFilter filter =
-        new SecondFactorFilter(SITE, new DemoLogins(), verifier, new DemoLists(database));
+        new SecondFactorFilter(SITE, new DemoLogins(), verifier, new DemoLists(database, verifier));
     FilterDef definition = new FilterDef();
     definition.setFilterName("second-factor");
     definition.setFilter(filter);

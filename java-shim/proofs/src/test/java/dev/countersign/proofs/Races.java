@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.store.jdbc.AccountLists;
+import dev.countersign.store.jdbc.AuditCheck;
 import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Resealing;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.OutcomeUnknownException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,11 @@ abstract class Races {
         }
       }
     }
+    List<AuditCheck.Checked> odd = new ArrayList<>();
+    Node one = nodes.get(0);
+    new AuditCheck(lists, JdbcStore.open(cluster().connections), one.verifier())
+        .all(checked -> Stream.of(checked).filter(any -> !any.isIntact()).forEach(odd::add));
+    assertEquals(List.of(), odd, "no race loses an event or writes one twice");
     before.forEach(Node::close);
     nodes.forEach(Node::close);
   }

@@ -1,6 +1,7 @@
 package dev.countersign.servlet;
 
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Method;
@@ -56,6 +57,20 @@ public interface AccountLists {
   List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException;
 
   /**
+   * Whether the events of one account are as they were written. Asked for when an administrator
+   * looks at them.
+   *
+   * @param accountId the host's immutable key
+   * @return what a check found; null, the default, if this host does not check
+   * @throws StoreException if the store cannot be read
+   * @throws VerifierUnavailableException if nobody can say
+   */
+  default @Nullable Trail trail(String accountId)
+      throws StoreException, VerifierUnavailableException {
+    return null;
+  }
+
+  /**
    * How often an account was reset, from the store and no cache: an administrator acts with it.
    *
    * @param accountId the host's immutable key
@@ -89,6 +104,15 @@ public interface AccountLists {
       List<Method> methods,
       @Nullable AuditKind lastEvent,
       long lastAt) {}
+
+  /**
+   * What a check of one account's events found.
+   *
+   * @param brokenAt the number of the first event that is not as it was written; null if none
+   * @param beginsAt the number of the reset since which events can be vouched for; null if all can
+   * @param unreadable why it could not be found out; null if it could
+   */
+  record Trail(@Nullable Long brokenAt, @Nullable Long beginsAt, @Nullable String unreadable) {}
 
   /**
    * One line of the audit list.

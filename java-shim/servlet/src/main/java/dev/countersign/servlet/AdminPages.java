@@ -2,6 +2,7 @@ package dev.countersign.servlet;
 
 import dev.countersign.servlet.AccountLists.AuditLine;
 import dev.countersign.servlet.AccountLists.Listed;
+import dev.countersign.servlet.AccountLists.Trail;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
@@ -83,7 +84,8 @@ final class AdminPages {
       Listed of = find(exchange.parameter("id"));
       String accountId = of == null ? "" : of.accountId();
       List<AuditLine> lines = read(() -> lists.audit(accountId, from, PAGE_SIZE + 1));
-      exchange.page(200, AdminViews.audit(exchange, of, lines, from));
+      Trail trail = from == 0 ? trail(accountId) : null;
+      exchange.page(200, AdminViews.audit(exchange, of, trail, lines, from));
     }
   }
 
@@ -122,9 +124,16 @@ final class AdminPages {
   void restAudit(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (mayAdminister(exchange)) {
       List<Object> lines = new ArrayList<>();
-      read(() -> lists.audit(exchange.parameter("id"), offset(exchange), PAGE_SIZE))
+      String accountId = exchange.parameter("id");
+      read(() -> lists.audit(accountId, offset(exchange), PAGE_SIZE))
           .forEach(line -> lines.add(json(line)));
-      Reply.json(exchange.response(), 200, Json.of(Map.of("audit", lines)));
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("audit", lines);
+      Trail trail = trail(accountId);
+      if (trail != null) {
+        answer.put("trail", json(trail));
+      }
+      Reply.json(exchange.response(), 200, Json.of(answer));
     }
   }
 
@@ -275,6 +284,15 @@ final class AdminPages {
     }
   }
 
+  /** What a check says of one account; nothing of everybody's. */
+  private @Nullable Trail trail(String accountId) throws VerifierUnavailableException {
+    try {
+      return accountId.isEmpty() ? null : lists.trail(accountId);
+    } catch (StoreException gone) {
+      throw unreadable(gone);
+    }
+  }
+
   private long revocations(String accountId) throws VerifierUnavailableException {
     try {
       return lists.revocations(accountId);
@@ -309,6 +327,14 @@ final class AdminPages {
     map.put("methods", listed.methods().stream().map(Ways::name).toList());
     map.put("last_event", lower(listed.lastEvent()));
     map.put("last_at", listed.lastEvent() == null ? null : listed.lastAt());
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> json(Trail trail) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("broken_at", trail.brokenAt());
+    map.put("begins_at", trail.beginsAt());
+    map.put("unreadable", trail.unreadable());
     return map;
   }
 

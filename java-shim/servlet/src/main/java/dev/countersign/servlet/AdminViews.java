@@ -6,6 +6,7 @@ import static dev.countersign.servlet.Html.text;
 
 import dev.countersign.servlet.AccountLists.AuditLine;
 import dev.countersign.servlet.AccountLists.Listed;
+import dev.countersign.servlet.AccountLists.Trail;
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.servlet.Layout.Page;
@@ -130,7 +131,12 @@ final class AdminViews {
   }
 
   /** What was written down, of one person or of everybody. */
-  static Page audit(Exchange exchange, @Nullable Listed of, List<AuditLine> lines, int from) {
+  static Page audit(
+      Exchange exchange,
+      @Nullable Listed of,
+      @Nullable Trail trail,
+      List<AuditLine> lines,
+      int from) {
     Words words = exchange.words();
     String address =
         Pages.ADMIN_AUDIT
@@ -142,12 +148,26 @@ final class AdminViews {
           tag("p", words.nodes("admin.audit.of", personLink(exchange, of)))
               .with("class", "cs-lead"));
     }
+    if (trail != null) {
+      boolean good = trail.brokenAt() == null && trail.unreadable() == null;
+      content.add(tag("p", said(words, trail)).with("class", good ? "cs-hint" : "cs-warn"));
+    }
     content.add(
         lines.isEmpty()
             ? tag("p", words.text("admin.no_events")).with("class", "cs-hint")
             : events(words, firstPage(lines), of == null));
     content.add(more(exchange, address, lines.size(), from));
     return new Page(words.text("admin.audit.title"), List.of(), true, content);
+  }
+
+  private static String said(Words words, Trail trail) {
+    if (trail.unreadable() != null) {
+      return words.text("admin.trail.unreadable", trail.unreadable());
+    }
+    if (trail.brokenAt() != null) {
+      return words.text("admin.trail.broken", trail.brokenAt());
+    }
+    return words.text(trail.beginsAt() == null ? "admin.trail.intact" : "admin.trail.since");
   }
 
   /** One form: a reason for the audit list, and one button for each act. */

@@ -2,6 +2,7 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.internal.Door;
 import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
@@ -10,6 +11,7 @@ import dev.countersign.verifier.wire.Helped;
 import dev.countersign.verifier.wire.PolicyFinding;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.file.Path;
@@ -138,6 +140,32 @@ public final class Verifier implements AutoCloseable {
   public boolean stillHolds(String accountId, EvidenceFacts facts)
       throws VerifierUnavailableException {
     return evidence.holds(accountId, facts);
+  }
+
+  /**
+   * Checks a stretch of an account's audit chain. The whole chain is checked stretch by stretch,
+   * each with the digest that the one before ended in.
+   *
+   * @param accountId whose events
+   * @param row the account's row, read before the events; it holds the end of the chain
+   * @param previous the digest of the event before the first one; empty at the start of the chain
+   * @param events the events in the order they were written, at most 100
+   * @param complete whether the last one is the newest of all
+   * @return what was found
+   * @throws RequestRefusedException if the record does not open, or there are too many events
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public Response.AuditVerified verifyAudit(
+      String accountId, Row row, byte[] previous, List<AuditEvent> events, boolean complete)
+      throws VerifierUnavailableException {
+    Engine current = engine.atLeast(0).engine();
+    Response response =
+        Answers.ask(
+            current::call, new Request.VerifyAudit(accountId, row, previous, events, complete));
+    if (response instanceof Response.AuditVerified verified) {
+      return verified;
+    }
+    throw Answers.unexpected(response);
   }
 
   /**

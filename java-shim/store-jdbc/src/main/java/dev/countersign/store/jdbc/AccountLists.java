@@ -223,6 +223,26 @@ public final class AccountLists {
         AccountLists::entry);
   }
 
+  /**
+   * Accounts with a record, or with events alone.
+   *
+   * @param afterAccountId the last one of the page before; empty for the first page
+   * @param limit how many at most, 1 to 200
+   * @return account ids in order
+   * @throws StoreException if it cannot be read
+   */
+  public List<String> withRecordOrEvents(String afterAccountId, int limit) throws StoreException {
+    return list(
+        "select account_id from cs_account where account_id > ?"
+            + " union select account_id from cs_audit where account_id > ? order by account_id",
+        limit,
+        statement -> {
+          statement.setString(1, afterAccountId);
+          statement.setString(2, afterAccountId);
+        },
+        row -> row.getString(1));
+  }
+
   private <T> List<T> list(String sql, int limit, Binder binder, Reader<T> reader)
       throws StoreException {
     if (limit < 1 || limit > ROWS_MAX) {

@@ -145,11 +145,15 @@ public sealed interface Response
    *
    * @param brokenAt The sequence number of the first event that is not as it was written; absent if
    *     the stretch is intact.
+   * @param beginsAt The sequence number with which the chain begins anew: the reset of a record
+   *     that did not open. What comes before it cannot be vouched for. Absent if there is none.
    * @param last The digest of the last event, to go on with.
    */
-  record AuditVerified(@Nullable Long brokenAt, byte[] last) implements Response {
-    public AuditVerified(@Nullable Long brokenAt, byte[] last) {
+  record AuditVerified(@Nullable Long brokenAt, @Nullable Long beginsAt, byte[] last)
+      implements Response {
+    public AuditVerified(@Nullable Long brokenAt, @Nullable Long beginsAt, byte[] last) {
       this.brokenAt = brokenAt;
+      this.beginsAt = beginsAt;
       this.last = Objects.requireNonNull(last, "last");
     }
 
@@ -157,17 +161,24 @@ public sealed interface Response
     public boolean equals(@Nullable Object other) {
       return other instanceof AuditVerified that
           && Objects.equals(brokenAt, that.brokenAt)
+          && Objects.equals(beginsAt, that.beginsAt)
           && ByteArrays.same(last, that.last);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(brokenAt, ByteArrays.hash(last));
+      return Objects.hash(brokenAt, beginsAt, ByteArrays.hash(last));
     }
 
     @Override
     public String toString() {
-      return "AuditVerified[brokenAt=" + brokenAt + ", last=" + ByteArrays.size(last) + "]";
+      return "AuditVerified[brokenAt="
+          + brokenAt
+          + ", beginsAt="
+          + beginsAt
+          + ", last="
+          + ByteArrays.size(last)
+          + "]";
     }
   }
 

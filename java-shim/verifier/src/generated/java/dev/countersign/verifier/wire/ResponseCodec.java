@@ -122,11 +122,13 @@ final class ResponseCodec {
 
   private static void writeAuditVerified(PostcardWriter out, Response.AuditVerified value) {
     out.optional(value.brokenAt(), PostcardWriter::u64);
+    out.optional(value.beginsAt(), PostcardWriter::u64);
     out.bytes(value.last());
   }
 
   private static Response.AuditVerified readAuditVerified(PostcardReader in) {
-    return new Response.AuditVerified(in.optional(PostcardReader::u64), in.bytes());
+    return new Response.AuditVerified(
+        in.optional(PostcardReader::u64), in.optional(PostcardReader::u64), in.bytes());
   }
 
   private static void writeRing(PostcardWriter out, Response.Ring value) {

@@ -1,0 +1,163 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.RequestRefusedException;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.Row;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds events that were changed, dropped or added past the engine. Each account's events are
+ * chained, and the end of the chain lies in the sealed record, where nobody writes without the key.
+ * It may run beside sign-ins.
+ */
+public final class AuditCheck {
+  /** The longest reasons and the longest record fit into one request with so many. */
+  private static final int EVENTS_AT_ONCE = 40;
+
+  private static final int ACCOUNTS_AT_ONCE = 200;
+
+  /** How often an account that is saved meanwhile is looked at again. */
+  private static final int TRIES_MAX = 4;
+
+  private final AccountLists lists;
+  private final AccountStore store;
+  private final Verifier verifier;
+
+  /**
+   * Makes one.
+   *
+   * @param lists the store's lists
+   * @param store the store itself
+   * @param verifier a verifier on it, whose key ring opens the records
+   */
+  public AuditCheck(AccountLists lists, AccountStore store, Verifier verifier) {
+    this.lists = lists;
+    this.store = store;
+    this.verifier = verifier;
+  }
+
+  /**
+   * Checks all accounts that have a record or an event.
+   *
+   * @param checked told of each account, in the order of their ids
+   * @throws StoreException if the accounts cannot be listed
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public void all(Consumer<Checked> checked) throws StoreException, VerifierUnavailableException {
+    String last = "";
+    List<String> page;
+    do {
+      page = lists.withRecordOrEvents(last, ACCOUNTS_AT_ONCE);
+      for (String account : page) {
+        checked.accept(of(account));
+        last = account;
+      }
+    } while (page.size() == ACCOUNTS_AT_ONCE);
+  }
+
+  /**
+   * Checks one account.
+   *
+   * @param accountId whose events
+   * @return what was found
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public Checked of(String accountId) throws VerifierUnavailableException {
+    try {
+      for (int tries = 1; ; tries++) {
+        Row row = store.load(accountId).row();
+        Checked checked = walk(accountId, row);
+        Row now = checked.isIntact() ? row : store.load(accountId).row();
+        if (revision(now) == revision(row)) {
+          return checked;
+        }
+        if (tries == TRIES_MAX) {
+          return unreadable(accountId, checked.events(), "audit.busy");
+        }
+      }
+    } catch (StoreException odd) {
+      return unreadable(accountId, 0, "audit.unreadable");
+    }
+  }
+
+  private Checked walk(String accountId, @Nullable Row row)
+      throws StoreException, VerifierUnavailableException {
+    List<AccountLists.Entry> page = lists.chainOf(accountId, 0, EVENTS_AT_ONCE);
+    if (row == null) {
+      // Records are never deleted, so events without one are what a deleted record left.
+      return page.isEmpty()
+          ? new Checked(accountId, 0, null, null, null)
+          : unreadable(accountId, page.size(), "record.missing");
+    }
+    byte[] last = new byte[0];
+    long events = 0;
+    Long beginsAt = null;
+    while (true) {
+      List<AccountLists.Entry> next =
+          page.isEmpty()
+              ? List.of()
+              : lists.chainOf(accountId, page.get(page.size() - 1).id(), EVENTS_AT_ONCE);
+      Response.AuditVerified verified;
+      try {
+        verified =
+            verifier.verifyAudit(
+                accountId,
+                row,
+                last,
+                page.stream().map(AccountLists.Entry::event).toList(),
+                next.isEmpty());
+      } catch (RequestRefusedException refused) {
+        return unreadable(accountId, events, refused.code());
+      }
+      events += page.size();
+      beginsAt = verified.beginsAt() == null ? beginsAt : verified.beginsAt();
+      if (verified.brokenAt() != null || next.isEmpty()) {
+        return new Checked(accountId, events, verified.brokenAt(), beginsAt, null);
+      }
+      last = verified.last();
+      page = next;
+    }
+  }
+
+  private static Checked unreadable(String accountId, long events, String why) {
+    return new Checked(accountId, events, null, null, why);
+  }
+
+  private static long revision(@Nullable Row row) {
+    return row == null ? 0 : row.revision();
+  }
+
+  /**
+   * What was found of one account.
+   *
+   * @param accountId whose events
+   * @param events how many were looked at
+   * @param brokenAt the number of the first event that is not as it was written; null if there is
+   *     none. If it is the one behind the last, the end was cut off, or everything was written anew
+   * @param beginsAt the number of the reset that repaired a record which did not open, where there
+   *     was one: what comes before it cannot be vouched for
+   * @param unreadable why it could not be found out: a code of the record, {@code record.missing},
+   *     {@code audit.unreadable}, or {@code audit.busy}, which passes; null if it could
+   */
+  public record Checked(
+      String accountId,
+      long events,
+      @Nullable Long brokenAt,
+      @Nullable Long beginsAt,
+      @Nullable String unreadable) {
+    /**
+     * Whether all is as it was written.
+     *
+     * @return whether it is
+     */
+    public boolean isIntact() {
+      return brokenAt == null && unreadable == null;
+    }
+  }
+}
