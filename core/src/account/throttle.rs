@@ -25,6 +25,8 @@ pub(crate) struct Limits<'a> {
 
 /// Backup codes tried in all before the method stops.
 const BACKUP_TRIES_MAX: u8 = 100;
+/// As many more in a browser that is known: what others spend must not shut its owner out.
+const BACKUP_TRIES_RESERVE: u8 = 20;
 const SECONDS_PER_DAY: u64 = 86_400;
 /// What lists show for a lock that no time ends: the last second of the year 9999.
 const FOR_GOOD: u64 = 253_402_300_799;
@@ -121,14 +123,26 @@ impl Throttle {
 
     /// Whether backup codes are refused without being looked at.
     #[must_use]
-    pub(crate) fn backup_stopped(&self, at: u64, limits: &Limits<'_>) -> Option<Stopped> {
+    pub(crate) fn backup_stopped(
+        &self,
+        lane: Lane,
+        at: u64,
+        limits: &Limits<'_>,
+    ) -> Option<Stopped> {
         let backup = &self.backup;
-        if backup.tries_total >= BACKUP_TRIES_MAX {
+        let day_max = limits.backup_tries_day_max;
+        let (total_max, day_max) = match lane {
+            Lane::Unknown => (BACKUP_TRIES_MAX, day_max),
+            Lane::Known => (
+                BACKUP_TRIES_MAX.saturating_add(BACKUP_TRIES_RESERVE),
+                day_max.saturating_add(day_max.div_ceil(2)),
+            ),
+        };
+        if backup.tries_total >= total_max {
             return Some(Stopped::ForGood);
         }
         let day_ends = backup.day_began.saturating_add(SECONDS_PER_DAY);
-        (at < day_ends && backup.tries_today >= limits.backup_tries_day_max)
-            .then_some(Stopped::Until(day_ends))
+        (at < day_ends && backup.tries_today >= day_max).then_some(Stopped::Until(day_ends))
     }
 
     /// Charges one wrong backup code that was compared.
@@ -237,18 +251,38 @@ mod tests {
     fn backup_codes_have_a_day_that_a_clock_set_back_does_not_renew() {
         let (mut throttle, limits) = (Throttle::default(), limits());
         for _ in 0..10 {
-            assert_eq!(throttle.backup_stopped(50_000, &limits), None);
+            assert_eq!(throttle.backup_stopped(Lane::Unknown, 50_000, &limits), None);
             throttle.charge_backup(50_000);
         }
         let tomorrow = 50_000 + SECONDS_PER_DAY;
-        assert_eq!(throttle.backup_stopped(50_000, &limits), Some(Stopped::Until(tomorrow)));
-        assert_eq!(throttle.backup_stopped(10, &limits), Some(Stopped::Until(tomorrow)));
-        assert_eq!(throttle.backup_stopped(tomorrow, &limits), None);
+        let stopped = |throttle: &Throttle, at| throttle.backup_stopped(Lane::Unknown, at, &limits);
+        assert_eq!(stopped(&throttle, 50_000), Some(Stopped::Until(tomorrow)));
+        assert_eq!(stopped(&throttle, 10), Some(Stopped::Until(tomorrow)));
+        assert_eq!(stopped(&throttle, tomorrow), None);
         for day in 1..10 {
             for _ in 0..10 {
                 throttle.charge_backup(50_000 + day * SECONDS_PER_DAY);
             }
         }
-        assert_eq!(throttle.backup_stopped(u64::MAX, &limits), Some(Stopped::ForGood));
+        assert_eq!(stopped(&throttle, u64::MAX), Some(Stopped::ForGood));
+    }
+
+    #[test]
+    fn b61_what_others_spend_on_backup_codes_leaves_a_reserve_for_a_known_browser() {
+        let (mut throttle, limits) = (Throttle::default(), limits());
+        for day in 0..12 {
+            let at = day * SECONDS_PER_DAY;
+            while throttle.backup_stopped(Lane::Unknown, at, &limits).is_none() {
+                throttle.charge_backup(at);
+            }
+            assert_eq!(throttle.backup_stopped(Lane::Known, at, &limits), None);
+        }
+        assert_eq!(throttle.backup.tries_total, 100);
+        for _ in 0..20 {
+            assert_eq!(throttle.backup_stopped(Lane::Known, u64::MAX, &limits), None);
+            throttle.charge_backup(0);
+        }
+        let stopped = throttle.backup_stopped(Lane::Known, u64::MAX, &limits);
+        assert_eq!(stopped, Some(Stopped::ForGood));
     }
 }

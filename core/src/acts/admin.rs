@@ -41,6 +41,8 @@ pub(super) fn answer(
         }
         AdminAct::ForgetDevices {} => {
             account.devices.clear();
+            // A device that was let in as remembered must not stay in.
+            revoke(account);
             (AuditKind::DevicesForgotten, None)
         }
         AdminAct::PasswordChanged {} => {

@@ -149,7 +149,7 @@ impl Guess<'_> {
         } else {
             account.throttle.charge_backup(context.at);
             let tries = account.throttle.backup.tries_today;
-            (tries, account.throttle.backup_stopped(context.at, &limits))
+            (tries, account.throttle.backup_stopped(self.lane, context.at, &limits))
         };
         let mut events = vec![self.event(context, kind)];
         if let Some(stopped) = locked {

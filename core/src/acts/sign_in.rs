@@ -193,7 +193,7 @@ pub(super) fn stopped(
         Method::Totp | Method::Hotp | Method::Email | Method::Sms | Method::SecurityQuestions => {
             account.throttle.stopped(lane, context.at, &limits)
         }
-        Method::BackupCodes => account.throttle.backup_stopped(context.at, &limits),
+        Method::BackupCodes => account.throttle.backup_stopped(lane, context.at, &limits),
         Method::YubicoOtp | Method::WebAuthn | Method::Push => None,
     }
 }

@@ -229,7 +229,10 @@ fn changes(book: &mut Book) {
             remembers(case, T, "token");
             case.login("device_token", json!("@token"));
             let any = || json!({"Changed": {"summary": "*"}});
-            case.host(T, act, saves(&[kind]), any());
+            // What ends devices ends the sessions that they were let into as well.
+            let revocations = u8::from(!matches!(id, "import" | "unlock" | "resume"));
+            let save = json!({"audit": [{"kind": kind}], "revocations": revocations});
+            case.host(T, act, Some(save), any());
             match id {
                 "unlock" | "resume" => counts(case, T, true),
                 "suspension" => {

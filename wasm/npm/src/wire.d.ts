@@ -565,7 +565,10 @@ export type AdminAct =
       Unlock: Record<string, never>;
     }
   | {
-      /** Forgets every remembered device. */
+      /**
+       * Forgets every remembered device, and ends every session: one of them may have been let in
+       * as remembered.
+       */
       ForgetDevices: Record<string, never>;
     }
   | {

@@ -94,13 +94,7 @@ final class KeysCommand {
       throw new StartException("the key that was added is not in the file: look at it");
     }
     out.println("key " + next.keyId() + " was added; running nodes get to know it");
-    out.flush();
-    try {
-      Thread.sleep(waitMillis);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted: run keys rotate again to go on");
-    }
+    awaitNodes("keys rotate");
     list(change(keys, new RingChange.Activate(next.keyId()), options));
     out.println("export the key file again: the copy you keep lacks the new key");
     out.println("to be done with the key before: keys reseal, then keys retire " + active(before));
@@ -120,7 +114,23 @@ final class KeysCommand {
     return null;
   }
 
+  private void awaitNodes(String command) throws StartException {
+    out.flush();
+    try {
+      Thread.sleep(waitMillis);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted: run " + command + " again to go on");
+    }
+  }
+
   private void retire(KeyFile keys, int number, Options options) throws StartException {
+    for (RingEntry key : change(keys, new RingChange.Look(), options)) {
+      if (key.keyId() == number && key.state() == KeyState.ACCEPT) {
+        // A node that does not know yet which key is active would seal a record behind the count.
+        awaitNodes("keys retire");
+      }
+    }
     try (Database database = Database.open(options)) {
       long records = AccountLists.open(database.connections()).sealedBy(number);
       if (records > 0) {

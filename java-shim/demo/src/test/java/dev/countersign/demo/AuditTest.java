@@ -46,6 +46,21 @@ class AuditTest {
       String whole = audit("verify");
       assertTrue(whole.matches("\\d+ events of 2 accounts looked at: all as .*"), whole);
 
+      admin.get("/countersign/admin/person?id=" + ALICE);
+      Browser.Page misspelled =
+          admin.post(
+              "/countersign/rest/people",
+              "id",
+              ALICE,
+              "act",
+              "reset",
+              "method",
+              "TOTP",
+              "reason",
+              "x");
+      assertEquals(400, misspelled.status(), "a method that does not exist is not all of them");
+      assertEquals(whole, audit("verify"), "and nothing happened");
+
       sql("update cs_audit set peer = '192.0.2.99' where sequence = 1 and account_id = '%s'");
       assertTrue(admin.get(LIST).body().contains("Event 1 of this person is not as it was"));
       assertTrue(admin.get(REST).body().contains("\"broken_at\":1"));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -72,6 +73,29 @@ class KeysTest {
       assertEquals(200, again.program("/rest/api/me").status());
       // His phone outlived its key, although he never came back meanwhile.
       assertEquals("/board", bob.signIn(port, 1).path());
+    } finally {
+      host.close();
+    }
+  }
+
+  @Test
+  void r_cr_02_whoeverIsSignedInByAProofOfARetiredKeySignsInAgain() throws Exception {
+    String database = "jdbc:h2:mem:keys-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    Host host =
+        Host.start(
+            Options.parse(
+                Stream.concat(Stream.of(arguments), Stream.of("--database", database))
+                    .toArray(String[]::new)));
+    try {
+      Enrollee alice = Enrollee.at(port, "alice");
+      keys("rotate", "--database", database);
+      assertEquals("1 record sealed with key 2", keys("reseal", "--database", database));
+      Thread.sleep(LOOKS_MILLIS);
+      assertEquals(200, alice.browser().program("/rest/api/me").status());
+      keys("retire", "1", "--database", database);
+      Thread.sleep(LOOKS_MILLIS);
+      assertEquals(401, alice.browser().program("/rest/api/me").status());
+      assertEquals("/board", alice.signIn(port, 1).path());
     } finally {
       host.close();
     }

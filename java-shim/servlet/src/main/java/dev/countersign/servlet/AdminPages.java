@@ -235,24 +235,25 @@ final class AdminPages {
     return switch (exchange.parameter("act")) {
       case "suspend" -> new AdminAct.Suspend();
       case "resume" -> new AdminAct.Resume();
-      case "reset" -> new AdminAct.Reset(chosen(exchange));
+      case "reset" -> resetOf(exchange);
       case "forget_devices" -> new AdminAct.ForgetDevices();
       case "unlock" -> new AdminAct.Unlock();
       default -> null;
     };
   }
 
-  /** The methods that are ticked; none means all. */
-  private static List<Method> chosen(Exchange exchange) {
+  /** Of the methods that are ticked; none means all, but one that is misspelled means nothing. */
+  private static AdminAct.@Nullable Reset resetOf(Exchange exchange) {
     String[] names = exchange.request().getParameterValues("method");
     List<Method> methods = new ArrayList<>();
     for (String name : names == null ? new String[0] : names) {
       Method method = Ways.method(name);
-      if (method != null) {
-        methods.add(method);
+      if (method == null) {
+        return null;
       }
+      methods.add(method);
     }
-    return methods;
+    return new AdminAct.Reset(methods);
   }
 
   static boolean isReason(String reason) {

@@ -23,6 +23,9 @@ interface Backend {
   /** Whether facts that were opened in this JVM still hold, by what this node knows. */
   boolean stillHolds(String accountId, EvidenceFacts facts) throws VerifierUnavailableException;
 
+  /** Another number once the key ring is another one: what was opened before is opened again. */
+  long ringStamp() throws VerifierUnavailableException;
+
   /** What the policy asks in a situation, and by which rule. */
   Decision decide(Situation situation) throws VerifierUnavailableException;
 

@@ -447,7 +447,7 @@ final class EnrollPages {
             && facts.because() instanceof Because.Exempt
             && nowSeconds.getAsLong() >= facts.freshUntil();
     if (old && exchange.signIn(new SignInAct.Begin()) instanceof Verdict.Admit admit) {
-      exchange.session().renewPass(admit.proof());
+      exchange.session().renewPass(admit.proof(), LoginFacts.stated(exchange.person()));
     }
   }
 

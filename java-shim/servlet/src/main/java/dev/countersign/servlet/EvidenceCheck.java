@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session's proof still counts. The engine opens a proof once on each node, for one
- * account and nonce; every request then compares address, end, revocations and policy version
- * without it.
+ * Whether a session's proof still counts. The engine opens a proof once on each node and for each
+ * key ring, for one account and nonce; every request then compares address, end, revocations and
+ * policy version without it, and of an exemption also what the host states of the person now.
  */
 final class EvidenceCheck {
   /** Opened proofs remembered at most; beyond that the longest unused is opened again. */
@@ -42,12 +42,25 @@ final class EvidenceCheck {
     if (proof == null) {
       return null;
     }
-    EvidenceFacts facts = open(person.accountId(), session.nonce(), proof);
+    EvidenceFacts facts = holding(person.accountId(), session.nonce(), proof);
     boolean counts =
         facts != null
             && (facts.peer() == null || facts.peer().equals(person.peer()))
-            && backend.stillHolds(person.accountId(), facts);
+            && (facts.because() instanceof Because.Verified
+                || session.isStated(LoginFacts.stated(person)));
     return counts ? facts : null;
+  }
+
+  /** Looking whether it holds may be what brings this node another key ring. */
+  private @Nullable EvidenceFacts holding(String accountId, byte[] nonce, byte[] proof)
+      throws VerifierUnavailableException {
+    long stamp = backend.ringStamp();
+    EvidenceFacts facts = open(stamp, accountId, nonce, proof);
+    if (facts == null || !backend.stillHolds(accountId, facts)) {
+      return null;
+    }
+    long now = backend.ringStamp();
+    return now == stamp ? facts : open(now, accountId, nonce, proof);
   }
 
   /** Whether a factor was verified lately; a pass is never fresh. */
@@ -56,11 +69,18 @@ final class EvidenceCheck {
         && nowSeconds.getAsLong() < facts.freshUntil();
   }
 
-  private @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] proof)
+  private @Nullable EvidenceFacts open(long stamp, String accountId, byte[] nonce, byte[] proof)
       throws VerifierUnavailableException {
     Base64.Encoder text = Base64.getEncoder();
-    // Account last: the other two parts have an alphabet without the separator.
-    String key = text.encodeToString(nonce) + ' ' + text.encodeToString(proof) + ' ' + accountId;
+    // Account last: the other parts have an alphabet without the separator.
+    String key =
+        stamp
+            + " "
+            + text.encodeToString(nonce)
+            + ' '
+            + text.encodeToString(proof)
+            + ' '
+            + accountId;
     synchronized (opened) {
       EvidenceFacts known = opened.get(key);
       if (known != null) {

@@ -15,6 +15,9 @@ final class Locks {
   private static final int LOCKS = 256;
   private static final long WAIT_SECONDS = 10;
 
+  /** A form sent twice, and a few tabs; more would let one session take all threads of the host. */
+  private static final int WAITING_MAX = 8;
+
   private final ReentrantLock[] locks =
       Stream.generate(() -> new ReentrantLock(true)).limit(LOCKS).toArray(ReentrantLock[]::new);
 
@@ -23,9 +26,12 @@ final class Locks {
     void run() throws IOException, VerifierUnavailableException;
   }
 
-  /** Runs the work alone for this nonce; false if the turn did not come in time. */
+  /** Runs the work alone for this nonce; false if too many wait or it took too long. */
   boolean alone(byte[] nonce, Work work) throws IOException, VerifierUnavailableException {
     ReentrantLock lock = locks[Math.floorMod(Arrays.hashCode(nonce), LOCKS)];
+    if (lock.getQueueLength() >= WAITING_MAX) {
+      return false;
+    }
     try {
       if (!lock.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
         return false;

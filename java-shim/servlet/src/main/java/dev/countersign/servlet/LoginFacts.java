@@ -3,6 +3,9 @@ package dev.countersign.servlet;
 import dev.countersign.verifier.wire.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,23 @@ final class LoginFacts {
   /** A login in which the second factor itself is asked for, remembered or not. */
   static Login withoutDevice(HttpServletRequest request, Person person, byte[] nonce) {
     return of(request, person, nonce, null);
+  }
+
+  /** A digest of what rules of exemption look at: another one, and an exemption is no longer it. */
+  static String stated(Person person) {
+    StringBuilder text = new StringBuilder();
+    text.append(person.product()).append(' ').append(person.channel()).append(' ');
+    text.append(person.licensed());
+    person.groups().stream()
+        .sorted()
+        .forEach(group -> text.append(' ').append(group.length()).append(':').append(group));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] stated = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().withoutPadding().encodeToString(stated);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
   }
 
   // The class file of a record loses `@Nullable` on an array, which two components have.

@@ -62,6 +62,17 @@ public final class SecondFactorFilter implements Filter {
     this.gate = new Gate(pages.openPaths());
   }
 
+  /**
+   * Ends what was proven in this session. The filter does so itself when a request comes in as
+   * nobody's; call it after each first factor as well, where your host takes a new sign-in while
+   * somebody is still signed in.
+   *
+   * @param request a request of the session
+   */
+  public static void firstFactorProven(HttpServletRequest request) {
+    SecondFactorSession.forget(request);
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -107,6 +118,10 @@ public final class SecondFactorFilter implements Filter {
       refuse(request, response);
       return false;
     }
+    // Whoever signs in next in this session proves the second factor anew, the same person too.
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      SecondFactorSession.forget(request);
+    }
     if (pages.isOwn(request)) {
       if (navigation(request) && request.getMethod().equals("GET")) {
         Reply.redirect(response, request.getContextPath() + site.signIn());
@@ -138,7 +153,7 @@ public final class SecondFactorFilter implements Filter {
       return false;
     }
     EvidenceFacts facts = evidence.facts(person, session);
-    if (facts == null && !own && !session.asked()) {
+    if (facts == null && !own && !session.asked(LoginFacts.stated(person))) {
       facts = exempted(request, person, session);
     }
     if (facts != null && !own) {
@@ -161,11 +176,11 @@ public final class SecondFactorFilter implements Filter {
       HttpServletRequest request, Person person, SecondFactorSession session)
       throws VerifierUnavailableException {
     Verdict.Admit admit = exemption(begin(request, person, session.nonce()));
-    session.markAsked();
+    session.markAsked(LoginFacts.stated(person));
     if (admit == null) {
       return null;
     }
-    session.evidence(admit.proof());
+    session.evidence(admit.proof(), LoginFacts.stated(person));
     return evidence.facts(person, session);
   }
 

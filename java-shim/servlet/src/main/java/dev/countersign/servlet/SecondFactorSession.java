@@ -29,6 +29,7 @@ final class SecondFactorSession {
   private static final String TARGET = PREFIX + "target";
   private static final String TOKEN = PREFIX + "token";
   private static final String NOTE = PREFIX + "note";
+  private static final String STATED = PREFIX + "stated";
   private static final String ASKED = PREFIX + "asked";
   private static final String AGAIN = PREFIX + "again";
   private static final String TICKET = PREFIX + "ticket.";
@@ -84,8 +85,9 @@ final class SecondFactorSession {
     return session.getAttribute(EVIDENCE) instanceof byte[] bytes ? bytes : null;
   }
 
-  void evidence(byte[] proof) {
-    session.setAttribute(EVIDENCE, proof);
+  /** Keeps the proof of an admission, and what the host stated of the person then. */
+  void evidence(byte[] proof, String stated) {
+    renewPass(proof, stated);
     session.removeAttribute(ASKED);
     session.removeAttribute(AGAIN);
     session.removeAttribute(REMEMBER);
@@ -97,8 +99,14 @@ final class SecondFactorSession {
   }
 
   /** A newer pass in the place of one; what is being set up goes on. */
-  void renewPass(byte[] proof) {
+  void renewPass(byte[] proof, String stated) {
     session.setAttribute(EVIDENCE, proof);
+    session.setAttribute(STATED, stated);
+  }
+
+  /** Whether the host still states what it did when the proof was given. */
+  boolean isStated(String stated) {
+    return stated.equals(session.getAttribute(STATED));
   }
 
   byte @Nullable [] ticket(Method method) {
@@ -171,13 +179,13 @@ final class SecondFactorSession {
     }
   }
 
-  /** Whether the verifier was asked already whether this login needs a second factor. */
-  boolean asked() {
-    return session.getAttribute(ASKED) != null;
+  /** Whether the verifier was asked already whether a login so stated needs a second factor. */
+  boolean asked(String stated) {
+    return stated.equals(session.getAttribute(ASKED));
   }
 
-  void markAsked() {
-    session.setAttribute(ASKED, "yes");
+  void markAsked(String stated) {
+    session.setAttribute(ASKED, stated);
   }
 
   /** Whether the engine found the evidence not fresh enough, whatever this node's clock says. */

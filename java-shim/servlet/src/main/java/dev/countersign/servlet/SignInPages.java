@@ -321,7 +321,7 @@ final class SignInPages {
       // An id that somebody planted before, or saw, is worth nothing from here on.
       exchange.request().changeSessionId();
     }
-    session.evidence(admit.proof());
+    session.evidence(admit.proof(), LoginFacts.stated(exchange.person()));
     session.renewToken();
     byte[] knownBrowser = admit.knownBrowser();
     if (knownBrowser != null) {

@@ -30,6 +30,11 @@ record VerifierBackend(Verifiers verifiers) implements Backend {
   }
 
   @Override
+  public long ringStamp() throws VerifierUnavailableException {
+    return verifiers.verifier().ringStamp();
+  }
+
+  @Override
   public Decision decide(Situation situation) throws VerifierUnavailableException {
     return verifiers.verifier().decide(situation);
   }

@@ -328,6 +328,43 @@ class FilterTest {
     int opened = backend.opened.get();
     exempt.get("/rest/api/issues");
     assertEquals(opened, backend.opened.get(), "the engine opens a proof once");
+    backend.ringStamp.incrementAndGet();
+    exempt.get("/rest/api/issues");
+    assertEquals(opened + 1, backend.opened.get(), "and once more for another key ring");
+  }
+
+  @Test
+  void anExemptionIsNoneForAnotherProductOfTheSameSession() {
+    Raw alice = host.signedIn("alice");
+    assertTrue(alice.get("/servicedesk/1").body().contains(TestHost.DATA));
+    refusedWithCode(alice.get("/rest/api/issues"));
+    assertTrue(alice.get("/servicedesk/1").body().contains(TestHost.DATA));
+    refusedWithCode(alice.get("/rest/api/issues"));
+    verify(alice);
+    assertEquals(200, alice.get("/rest/api/issues").status());
+    assertEquals(200, alice.get("/servicedesk/1").status());
+  }
+
+  @Test
+  void anExemptionEndsWithTheGroupItWasGivenFor() {
+    Raw alice = host.client();
+    alice.get("/login?user=alice&group=robots");
+    assertTrue(alice.get("/rest/api/issues").body().contains(TestHost.DATA));
+    alice.get("/login?group=staff");
+    refusedWithCode(alice.get("/rest/api/issues"));
+    verify(alice);
+    alice.get("/login?group=others");
+    assertEquals(200, alice.get("/rest/api/issues").status(), "what was verified stays so");
+  }
+
+  /** A product that keeps the session at sign-out, as Seraph can. */
+  @Test
+  void b87_whoeverSignsInAgainInTheSameSessionVerifiesAgain() {
+    Raw alice = host.signedIn("alice");
+    verify(alice);
+    alice.get("/login?leave=1");
+    alice.get("/login?user=alice");
+    refusedWithCode(alice.get("/rest/api/issues"));
   }
 
   @Test

@@ -118,18 +118,25 @@ final class TestHost implements AutoCloseable {
       HttpSession session = request.getSession(false);
       Object user = session == null ? null : session.getAttribute("user");
       if (user instanceof String name) {
-        return person(name, true, Channel.FORM);
+        Object group = session.getAttribute("group");
+        Product product =
+            request.getRequestURI().startsWith("/servicedesk/") ? Product.JSM : Product.JIRA;
+        List<String> groups = group instanceof String one ? List.of(one) : List.of();
+        return person(name, true, Channel.FORM, product, groups);
       }
       String authorization = request.getHeader("Authorization");
       if (authorization != null && authorization.startsWith("Basic ")) {
         byte[] decoded = Base64.getDecoder().decode(authorization.substring(6));
         String[] pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-        return pair[1].equals("password") ? person(pair[0], false, Channel.BASIC) : null;
+        return pair[1].equals("password")
+            ? person(pair[0], false, Channel.BASIC, Product.JIRA, List.of())
+            : null;
       }
       return null;
     }
 
-    private static Person person(String name, boolean bySession, Channel channel) {
+    private static Person person(
+        String name, boolean bySession, Channel channel, Product product, List<String> groups) {
       if (name.equals("broken")) {
         throw new IllegalStateException("this host cannot say who it is");
       }
@@ -139,9 +146,9 @@ final class TestHost implements AutoCloseable {
           name,
           bySession,
           administrator,
-          Product.JIRA,
+          product,
           channel,
-          List.of(),
+          groups,
           true,
           "",
           name.equals("new") ? null : name + "@example.org");
@@ -166,6 +173,14 @@ final class TestHost implements AutoCloseable {
       String user = request.getParameter("user");
       if (user != null) {
         request.getSession(true).setAttribute("user", user);
+      }
+      String group = request.getParameter("group");
+      if (group != null) {
+        request.getSession(true).setAttribute("group", group);
+      }
+      if (request.getParameter("leave") != null) {
+        // As some products do it: the session stays, without its user.
+        request.getSession(true).removeAttribute("user");
       }
       String then = request.getParameter("then");
       if ("forward".equals(then)) {

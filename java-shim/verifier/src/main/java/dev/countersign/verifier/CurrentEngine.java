@@ -59,6 +59,12 @@ final class CurrentEngine implements AutoCloseable {
     return openAgain(policyVersion);
   }
 
+  /** Another number after each change of the ring in use. */
+  long ringStamp() {
+    Opened now = opened;
+    return now == null ? 0 : now.ringStamp();
+  }
+
   /** For one thread every few seconds. */
   private boolean isTimeToLook() {
     long now = System.nanoTime();

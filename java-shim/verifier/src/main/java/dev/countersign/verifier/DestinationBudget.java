@@ -45,8 +45,9 @@ public final class DestinationBudget implements CodeSender {
    * share a telephone.
    *
    * @param sender who sends
-   * @param hourMax messages to one destination within an hour, from 1
-   * @param dayMax messages to one destination within a day, at most 1000
+   * @param hourMax messages to one destination within an hour, from 1; a third as many, and at
+   *     least one, come on top for confirming it
+   * @param dayMax messages to one destination within a day, at most 1000; the same
    * @return a sender that refuses what is more
    */
   public static DestinationBudget over(CodeSender sender, int hourMax, int dayMax) {
@@ -55,12 +56,22 @@ public final class DestinationBudget implements CodeSender {
 
   @Override
   public void send(Question.SendCode message) throws Exception {
-    take(message.to().toLowerCase(Locale.ROOT));
+    String destination = message.to().toLowerCase(Locale.ROOT);
+    switch (message.purpose()) {
+      case TO_SIGN_IN -> take(destination, hourMax, dayMax);
+      // Anybody may type a number to confirm it. That must not use up its owner's messages.
+      case TO_CONFIRM -> take("confirm " + destination, third(hourMax), third(dayMax));
+    }
     // What fails is not given back: a gateway that did not answer may have sent it.
     sender.send(message);
   }
 
-  private synchronized void take(String destination) throws SpentException {
+  private static int third(int messages) {
+    return Math.max(1, messages / 3);
+  }
+
+  private synchronized void take(String destination, int hourMax, int dayMax)
+      throws SpentException {
     long now = nanos.getAsLong();
     Deque<Long> times = sent.computeIfAbsent(destination, unknown -> new ArrayDeque<>());
     while (!times.isEmpty() && now - times.peekFirst() >= DAY_NANOS) {

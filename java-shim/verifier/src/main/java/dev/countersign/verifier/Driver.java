@@ -76,7 +76,7 @@ final class Driver {
         if (round == HOST_ROUNDS_MAX) {
           return busy("host_rounds");
         }
-        now = report(event, asked, host.ask(asked.question()));
+        now = report(event, asked, host.ask(accountId, asked.question()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -143,6 +143,17 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
+   * A number that is another one once this node uses another key ring. Facts that {@link
+   * #checkEvidence} brought before are to be fetched again then: the key of their proof may have
+   * been retired.
+   *
+   * @return the number; it says nothing else
+   */
+  public long ringStamp() {
+    return engine.ringStamp();
+  }
+
+  /**
    * Checks a stretch of an account's audit chain. The whole chain is checked stretch by stretch,
    * each with the digest that the one before ended in.
    *

@@ -23,14 +23,12 @@ class DestinationBudgetTest {
       new DestinationBudget(message -> sent.add(message.to()), 3, 5, nanos::get);
 
   private static Question.SendCode to(String destination) {
+    return to(destination, CodePurpose.TO_SIGN_IN);
+  }
+
+  private static Question.SendCode to(String destination, CodePurpose purpose) {
     return new Question.SendCode(
-        MessageChannel.TEXT,
-        destination,
-        new byte[] {'1'},
-        CodePurpose.TO_SIGN_IN,
-        2_000_000_000,
-        "Alice",
-        "en");
+        MessageChannel.TEXT, destination, new byte[] {'1'}, purpose, 2_000_000_000, "Alice", "en");
   }
 
   @Test
@@ -49,6 +47,21 @@ class DestinationBudgetTest {
     nanos.addAndGet(TimeUnit.HOURS.toNanos(22));
     budget.send(to(NUMBER));
     assertEquals(7, sent.size());
+  }
+
+  /** Whoever types a number that is not theirs uses up nothing of its owner. */
+  @Test
+  void b61_b66_confirmingANumberTakesNothingFromSigningInByIt() throws Exception {
+    Question.SendCode confirms = to(NUMBER, CodePurpose.TO_CONFIRM);
+    budget.send(confirms);
+    assertThrows(DestinationBudget.SpentException.class, () -> budget.send(confirms));
+    for (int i = 0; i < 3; i++) {
+      budget.send(to(NUMBER));
+    }
+    refused(NUMBER);
+    nanos.addAndGet(TimeUnit.HOURS.toNanos(1));
+    assertThrows(DestinationBudget.SpentException.class, () -> budget.send(confirms));
+    assertEquals(4, sent.size(), "a third of five a day is one");
   }
 
   @Test

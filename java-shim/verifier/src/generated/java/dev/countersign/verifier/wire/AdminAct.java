@@ -38,7 +38,10 @@ public sealed interface AdminAct
   /** Ends a lock and forgets the failures that led to it. */
   record Unlock() implements AdminAct {}
 
-  /** Forgets every remembered device. */
+  /**
+   * Forgets every remembered device, and ends every session: one of them may have been let in as
+   * remembered.
+   */
   record ForgetDevices() implements AdminAct {}
 
   /** The password was changed: remembered devices and known browsers end. */
