@@ -12,7 +12,7 @@ export function startBrowser() {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
   args.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
   args.push("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost");
-  return chromium.launch({ executablePath, args, headless: true });
+  return chromium.launch({ executablePath, args, headless: true, timeout: 180_000 });
 }
 
 /**
@@ -26,7 +26,7 @@ export async function person(browser, host, options = {}) {
     locale: "en-US",
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const requests = [];
   const problems = [];
   context.on("request", (request) => {

@@ -15,7 +15,7 @@ const STOP_SECONDS_MAX = 10;
 export const PASSWORD = "countersign";
 
 /** Authenticator apps and backup codes alone: everybody has the same first page. */
-const APPS_ONLY = {
+export const APPS_ONLY = {
   mode: "enforce",
   issuer: "Harbor",
   groups: { require: ["administrators", "staff"] },
@@ -43,7 +43,18 @@ export const EVERY_METHOD = {
 };
 
 /** A running reference host: `address`, what it printed, and `stop()`. */
-export async function startHost({ policy = APPS_ONLY } = {}) {
+export async function startHost(options = {}) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(options);
+    } catch (problem) {
+      // Between looking for a free port and opening it somebody else may have taken it.
+      if (tries === 5 || !/is in use/.test(problem.message)) throw problem;
+    }
+  }
+}
+
+async function startOnce({ policy = APPS_ONLY }) {
   const jar = process.env.COUNTERSIGN_DEMO_JAR ?? fileURLToPath(BUILT);
   if (!existsSync(jar)) {
     throw new Error("the demo is not built: run `./x jars` or name it in COUNTERSIGN_DEMO_JAR");

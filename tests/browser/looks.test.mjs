@@ -4,8 +4,12 @@ import { after, before, test } from "node:test";
 import { Authenticator } from "./authenticator.mjs";
 import { startBoth } from "./both.mjs";
 import { person } from "./browser.mjs";
+import { APPS_ONLY } from "./host.mjs";
 import { look, scanned } from "./looks.mjs";
 import * as walk from "./walk.mjs";
+
+// Pictures of many pages take longer than a factor is fresh.
+const policy = { ...APPS_ONLY, session: { fresh_minutes: 15 } };
 
 let host;
 let browser;
@@ -16,7 +20,7 @@ let app;
 let codes;
 
 before(async () => {
-  [host, browser] = await startBoth();
+  [host, browser] = await startBoth({ policy });
   alice = await person(browser, host);
   ada = await person(browser, host);
   page = alice.page;

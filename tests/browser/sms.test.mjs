@@ -69,9 +69,9 @@ test("signing in shows the number masked; the same code is sent again", async ()
   const button = page.getByRole("button", { name: /^Send a code to \+44 … 23$/ });
   await button.click();
   const code = await outside.code(host, NUMBER, { count: 2, digits: 6 });
-  await look(page, "verify-sms-code");
   const again = page.getByRole("button", { name: "Send again" });
   assert.ok(await again.isDisabled(), "it rests until it can be of use");
+  await look(page, "verify-sms-code");
   await again.and(page.locator(":enabled")).waitFor({ timeout: 35_000 });
   await again.click();
   assert.equal(await outside.code(host, NUMBER, { count: 3, digits: 6 }), code);

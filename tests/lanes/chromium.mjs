@@ -51,7 +51,7 @@ async function inPage(address) {
   if (executablePath === undefined) throw new Error("install chromium");
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
   args.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await chromium.launch({ executablePath, args, timeout: 180_000 });
   try {
     const page = await browser.newPage();
     const problems = [];
@@ -59,7 +59,7 @@ async function inPage(address) {
     page.on("console", (line) => line.type() === "error" && problems.push(line.text()));
     await page.goto(address);
     const outcome = page.locator("html[data-outcome]");
-    await outcome.waitFor({ state: "attached", timeout: 60_000 }).catch(() => {
+    await outcome.waitFor({ state: "attached", timeout: 300_000 }).catch(() => {
       throw new Error(`the page did not finish: ${problems.join("; ")}`);
     });
     const text = await outcome.getAttribute("data-result");

@@ -229,7 +229,7 @@ impl Story {
                 let steps = self.alice.app.matches(self.at, 1, text);
                 Some(self.model.totp(*known, self.at, &steps))
             }
-            Deed::Backup { number, .. } => Some(self.model.backup(self.at, *number)),
+            Deed::Backup { known, number, .. } => Some(self.model.backup(*known, self.at, *number)),
             Deed::Begin => Some(Expected::Silent),
             Deed::Unlock => {
                 self.model.clear();

@@ -354,6 +354,24 @@ fn backup_budget(book: &mut Book) {
         case.sign_in(T, begin(), NOTHING, app);
         case.sign_in(T + DAY, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));
     });
+    let reserve = "b61: what others spend leaves five tries a day to a known browser";
+    book.case("a_known_browser_has_five_tries_more", reserve, |case| {
+        case.has(&with_codes());
+        become_known(case, T);
+        for number in 1..=10 {
+            let kinds: &[&str] =
+                if number < 10 { &["WrongAnswer"] } else { &["WrongAnswer", "Locked"] };
+            case.sign_in(T + 1, bad(), saves(kinds), json!({"Challenge": {"choices": "*"}}));
+        }
+        case.login("known_browser", json!("@cookie"));
+        for number in 11..=15 {
+            let kinds: &[&str] =
+                if number < 15 { &["WrongAnswer"] } else { &["WrongAnswer", "Locked"] };
+            case.sign_in(T + 1, bad(), saves(kinds), json!({"Challenge": {"choices": "*"}}));
+        }
+        let stopped = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
+        case.sign_in(T + 1, backup(1), NOTHING, stopped);
+    });
     book.case("the_day_begins_with_the_first_try", source, |case| {
         case.has(&with_codes());
         let at = 40_000;

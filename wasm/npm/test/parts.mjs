@@ -63,5 +63,5 @@ export async function browser() {
   if (executablePath === undefined) throw new Error("install chromium");
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
   args.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, timeout: 180_000 });
 }

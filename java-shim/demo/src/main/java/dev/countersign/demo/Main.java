@@ -19,10 +19,11 @@ public final class Main {
    * @param arguments see {@link Options#USAGE}
    */
   public static void main(String[] arguments) {
-    if (arguments.length == 1 && arguments[0].equals("--help")) {
+    if (List.of(arguments).contains("--help")) {
       System.out.println(Options.USAGE);
       System.out.println(KeysCommand.USAGE);
       System.out.println(AuditCommand.USAGE);
+      System.out.println(ResetCommand.USAGE);
       return;
     }
     try {
@@ -33,6 +34,10 @@ public final class Main {
       }
       if (arguments.length > 0 && arguments[0].equals("audit")) {
         new AuditCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        return;
+      }
+      if (arguments.length > 0 && arguments[0].equals("reset")) {
+        new ResetCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
         return;
       }
       Options options = Options.parse(arguments);

@@ -1,8 +1,8 @@
 package dev.countersign.demo;
 
+import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.servlet.SecondFactorFilter;
 import dev.countersign.servlet.Site;
-import dev.countersign.servlet.Verifiers;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
@@ -17,7 +17,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.jspecify.annotations.Nullable;
 
 /** One node: a container with the host's own pages behind the real filter. */
 final class Node implements AutoCloseable {
@@ -29,7 +28,13 @@ final class Node implements AutoCloseable {
 
   Node(int port, Path data, Database database, KeyFile keys, Helpers helpers) {
     this.port = port;
-    this.verifier = new LazyVerifier(database, keys, data, helpers);
+    this.verifier =
+        new LazyVerifier(
+            () ->
+                helpers
+                    .into(Verifier.builder(database.store(), database.policies(), keys))
+                    .nativeDirectory(data)
+                    .open());
     tomcat.setBaseDir(data.resolve("node-" + port).toString());
     Connector connector = new Connector();
     connector.setPort(port);
@@ -82,63 +87,5 @@ final class Node implements AutoCloseable {
       // Nothing is left to stop.
     }
     verifier.close();
-  }
-
-  /** Opens the verifier once it can be opened; what failed is not tried again at every request. */
-  private static final class LazyVerifier implements Verifiers, AutoCloseable {
-    private static final long RETRY_NANOS = 5_000_000_000L;
-
-    private final Database database;
-    private final KeyFile keys;
-    private final Path data;
-    private final Helpers helpers;
-    private volatile @Nullable Verifier opened;
-    private @Nullable VerifierUnavailableException failure;
-    private long failedNanos;
-
-    LazyVerifier(Database database, KeyFile keys, Path data, Helpers helpers) {
-      this.helpers = helpers;
-      this.database = database;
-      this.keys = keys;
-      this.data = data;
-    }
-
-    @Override
-    public Verifier verifier() throws VerifierUnavailableException {
-      Verifier known = opened;
-      return known == null ? open() : known;
-    }
-
-    private synchronized Verifier open() throws VerifierUnavailableException {
-      Verifier known = opened;
-      if (known != null) {
-        return known;
-      }
-      VerifierUnavailableException before = failure;
-      if (before != null && System.nanoTime() - failedNanos < RETRY_NANOS) {
-        throw before;
-      }
-      try {
-        Verifier fresh =
-            helpers
-                .into(Verifier.builder(database.store(), database.policies(), keys))
-                .nativeDirectory(data)
-                .open();
-        opened = fresh;
-        return fresh;
-      } catch (VerifierUnavailableException failed) {
-        failure = failed;
-        failedNanos = System.nanoTime();
-        throw failed;
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      Verifier known = opened;
-      if (known != null) {
-        known.close();
-      }
-    }
   }
 }

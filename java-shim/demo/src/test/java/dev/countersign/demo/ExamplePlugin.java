@@ -1,6 +1,7 @@
 package dev.countersign.demo;
 
 import dev.countersign.servlet.AccountLists;
+import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.Person;
 import dev.countersign.servlet.SecondFactorFilter;
@@ -10,6 +11,7 @@ import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.PolicyMarks;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.Product;
@@ -17,6 +19,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,7 @@ final class ExamplePlugin {
       }
       return new Person(
           accountId,
-          request.getRemoteUser(),
+          accountId, // or the name to show
           true, // by the session, not by credentials of this one request
           request.isUserInRole("administrators"),
           Product.JIRA,
@@ -54,19 +57,34 @@ final class ExamplePlugin {
     }
   }
 
-  /** The wiring. Map the filter to {@code /*}, for all dispatcher types. */
-  static Filter filter(DataSource database, Path home, AccountLists lists) throws Exception {
+  /** Once, when an administrator sets it up: tables, a key ring to export, a first policy. */
+  static void setUp(DataSource database, Path home) throws Exception {
     Schema.migrate(database);
-    Connections connections = Connections.of(database);
-    Verifier verifier =
-        Verifier.builder(
-                JdbcStore.open(connections),
-                JdbcPolicies.open(connections),
-                new KeyFile(home.resolve("keyring.json")))
-            .nativeDirectory(home)
-            .open();
+    byte[] ring = Verifier.newRing("example", home);
+    KeyFile keys = KeyFile.create(home.resolve("keyring.json"), ring);
+    Arrays.fill(ring, (byte) 0);
+    PolicyMarks marks = Verifier.policyMarks(keys, home);
+    JdbcPolicies.open(Connections.of(database), marks).append(0, "{\"mode\":\"enforce\"}");
+  }
+
+  /** Opened by the first request that needs it. Until it opens, the filter refuses. */
+  static LazyVerifier verifier(DataSource database, Path home) {
+    return new LazyVerifier(
+        () -> {
+          Connections connections = Connections.of(database);
+          return Verifier.builder(
+                  JdbcStore.open(connections),
+                  JdbcPolicies.open(connections),
+                  new KeyFile(home.resolve("keyring.json")))
+              .nativeDirectory(home)
+              .open();
+        });
+  }
+
+  /** Map it to {@code /*}, for all dispatcher types, and whatever happens, keep it there. */
+  static Filter filter(LazyVerifier verifier, AccountLists lists) {
     Site site = new Site("Example", "/countersign", "/", "/login");
-    return new SecondFactorFilter(site, new ExampleLogins(), () -> verifier, lists);
+    return new SecondFactorFilter(site, new ExampleLogins(), verifier, lists);
   }
   // README end
 }

@@ -1,12 +1,22 @@
 package dev.countersign.demo;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.servlet.LazyVerifier;
+import dev.countersign.testkit.TestPerson;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Login;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +34,22 @@ class ReadmeTest {
     Files.writeString(data.resolve("policy.json"), policy.replace("\"mode\"", "\"mod\""));
     assertThrows(
         StartException.class, () -> new Setup(new Options(8080, 1, "", data), data).check());
+  }
+
+  @Test
+  void theExampleRefusesUntilItIsSetUpAndThenOpens() throws Exception {
+    JdbcDataSource database = new JdbcDataSource();
+    database.setUrl("jdbc:h2:mem:readme-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    try (LazyVerifier early = ExamplePlugin.verifier(database, data)) {
+      assertThrows(VerifierUnavailableException.class, early::verifier);
+    }
+    ExamplePlugin.setUp(database, data);
+    try (LazyVerifier verifier = ExamplePlugin.verifier(database, data)) {
+      Login login = new TestPerson("alice", "staff").login();
+      Verdict verdict =
+          verifier.verifier().run("alice", new Event.SignIn(login, new SignInAct.Begin()));
+      assertInstanceOf(Verdict.Enroll.class, verdict);
+    }
   }
 
   @Test

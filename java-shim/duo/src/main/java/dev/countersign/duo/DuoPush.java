@@ -38,6 +38,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
   private static final Pattern TRANSACTION = Pattern.compile("[0-9A-Za-z_-]{1,128}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
 
+  private final long lookMillis;
   private final Signing signing;
   private final DuoService duo;
   private final Map<String, CompletableFuture<Map<String, Object>>> looks = new LinkedHashMap<>();
@@ -47,21 +48,22 @@ public final class DuoPush implements PushProvider, AutoCloseable {
    *
    * @param apiHost its API host, {@code api-*.duosecurity.com}; for tests a loopback address with a
    *     port, which is asked without TLS
-   * @param integrationKey its integration key
-   * @param secretKey its secret key; copied, the caller wipes its own
+   * @param integrationKey its integration key, 8 to 40 letters and digits
+   * @param secretKey its secret key, 16 bytes or longer; copied, the caller wipes its own
    * @throws IllegalArgumentException if one of them cannot be right
    */
   public DuoPush(String apiHost, String integrationKey, byte[] secretKey) {
-    this(apiHost, integrationKey, secretKey, Clock.systemUTC());
+    this(apiHost, integrationKey, secretKey, Clock.systemUTC(), LOOK_MILLIS);
   }
 
-  DuoPush(String apiHost, String integrationKey, byte[] secretKey, Clock clock) {
+  DuoPush(String apiHost, String integrationKey, byte[] secretKey, Clock clock, long lookMillis) {
     if (!INTEGRATION_KEY.matcher(integrationKey).matches()) {
       throw new IllegalArgumentException("the integration key must be 8 to 40 letters and digits");
     }
     if (secretKey.length < KEY_BYTES_MIN) {
       throw new IllegalArgumentException("the secret key must be 16 bytes or longer");
     }
+    this.lookMillis = lookMillis;
     this.signing = new Signing(integrationKey, secretKey);
     this.duo = new DuoService(apiHost, signing, clock);
   }
@@ -101,7 +103,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     CompletableFuture<Map<String, Object>> look = look(question.transaction());
     Map<String, Object> news;
     try {
-      news = look.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      news = look.get(lookMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Finding.Waiting();
     } catch (ExecutionException e) {

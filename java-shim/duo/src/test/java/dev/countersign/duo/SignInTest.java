@@ -20,6 +20,7 @@ import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,13 @@ class SignInTest {
   @BeforeEach
   void open() throws Exception {
     server = new DuoServer();
-    duo = new DuoPush(server.host(), DuoServer.INTEGRATION, DuoServer.SECRET.getBytes(UTF_8));
+    duo =
+        new DuoPush(
+            server.host(),
+            DuoServer.INTEGRATION,
+            DuoServer.SECRET.getBytes(UTF_8),
+            Clock.systemUTC(),
+            60_000);
     store.append(POLICY);
     byte[] ring = Verifier.newRing("tests", null);
     verifier = Verifier.builder(store, store, ring::clone).push(duo).open();

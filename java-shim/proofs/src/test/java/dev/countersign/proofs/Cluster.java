@@ -111,6 +111,11 @@ final class Cluster implements AutoCloseable {
     return node(connections, real -> real, builder -> Patience.of(builder, hostMillis));
   }
 
+  /** A node in whose lines one may stand for longer, so that a slow machine sends nobody away. */
+  Node nodeWithLongLines(long millis, UnaryOperator<AccountStore> store) throws Exception {
+    return node(connections, store, builder -> Patience.inLine(builder, millis));
+  }
+
   /** A node whose ring is no longer the one the cluster began with. */
   Node nodeWith(Keys keys) throws Exception {
     return node(connections, real -> real, keys, builder -> builder);

@@ -34,14 +34,17 @@ abstract class Hammering {
   private static final int FRESH_ACCOUNTS = 8;
   private static final long LOOKS_MIN = 500;
   private static final long PAUSE_MILLIS = 10;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
+
+  /** Not what is looked at here. */
+  private static final long LINE_MILLIS = 60_000;
 
   /** The database, with a new key ring. */
   abstract Cluster cluster();
 
   @Test
   void b57_b61_aHammeredLockedAccountIsNotWrittenAndItsOwnerGetsIn() throws Exception {
-    Node node = cluster().node();
+    Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     lock(node, person);
     long locked = cluster().revision(person);
@@ -65,7 +68,7 @@ abstract class Hammering {
 
   @Test
   void b61_theOwnersOwnBrowserHasABudgetOfItsOwn() throws Exception {
-    Node node = cluster().node();
+    Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     lock(node, person);
     node.store().saves.set(0);
@@ -81,7 +84,7 @@ abstract class Hammering {
   /** All of them find the account open at first, and fill their line before it is locked. */
   @Test
   void b61_aStormThatBeginsDoesNotKeepTheOwnersOtherMethodOut() throws Exception {
-    Node node = cluster().node();
+    Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     for (int i = 0; i < FRESH_ACCOUNTS; i++) {
       Person person = cluster().enroll(node);
       try (Hammers hammers = new Hammers(node, person, person::guesses)) {
@@ -94,7 +97,7 @@ abstract class Hammering {
 
   @Test
   void b61_guessedBackupCodesStopForTheDayAndTheAppStaysOpen() throws Exception {
-    Node node = cluster().node();
+    Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     node.store().saves.set(0);
     try (Hammers hammers = new Hammers(node, person, person::guessesBackupCode)) {
@@ -109,7 +112,7 @@ abstract class Hammering {
   /** What is no code is never compared, so no lock ends it either. */
   @Test
   void b61_whatHasNotTheFormOfACodeKeepsNobodyOut() throws Exception {
-    Node node = cluster().node();
+    Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     node.store().saves.set(0);
     byte[] eightDigits = "12345678".getBytes(StandardCharsets.US_ASCII);

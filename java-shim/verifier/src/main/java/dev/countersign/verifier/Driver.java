@@ -26,7 +26,6 @@ final class Driver {
   static final int CONFLICTS_MAX = 3;
 
   private static final int ACCOUNT_ID_BYTES_MAX = 255;
-  private static final long WAIT_MILLIS = 2000;
   private static final int JITTER_MILLIS = 30;
 
   /** Questions that one request may lead to. */
@@ -39,7 +38,7 @@ final class Driver {
   private final StoreClock clock;
   private final SecureRandom random;
   private final HostQuestions host;
-  private final OneAtATime turns = new OneAtATime(WAIT_MILLIS);
+  private final OneAtATime turns;
   private final SlowSteps slowSteps = new SlowSteps();
 
   Driver(
@@ -49,7 +48,8 @@ final class Driver {
       RevocationCache revocations,
       StoreClock clock,
       SecureRandom random,
-      HostQuestions host) {
+      HostQuestions host,
+      OneAtATime turns) {
     this.store = store;
     this.marker = marker;
     this.engine = engine;
@@ -57,6 +57,7 @@ final class Driver {
     this.clock = clock;
     this.random = random;
     this.host = host;
+    this.turns = turns;
   }
 
   Verdict run(String accountId, Event event) throws VerifierUnavailableException {

@@ -20,6 +20,9 @@ final class OneAtATime {
   /** In one line. More would let one account take all threads of the host. */
   static final int WAITING_MAX = 16;
 
+  /** A short while. */
+  static final long WAIT_MILLIS = 2000;
+
   private final long waitMillis;
 
   /** The lines of every account that somebody has the turn of. */

@@ -43,7 +43,14 @@ public final class Verifier implements AutoCloseable {
     this.host = new HostQuestions(builder.answerers(), builder.hostDeadlineMillis);
     this.driver =
         new Driver(
-            builder.store, builder.marker, engine, revocations, clock, new SecureRandom(), host);
+            builder.store,
+            builder.marker,
+            engine,
+            revocations,
+            clock,
+            new SecureRandom(),
+            host,
+            new OneAtATime(builder.turnMillis));
     this.evidence =
         new EvidenceCheck(
             engine, builder.policies, revocations, clock, builder.evidenceAge.toNanos());
@@ -248,6 +255,7 @@ public final class Verifier implements AutoCloseable {
     private @Nullable PushProvider push;
     private @Nullable YubicoValidator yubico;
     private long hostDeadlineMillis = HostQuestions.DEADLINE_MILLIS;
+    private long turnMillis = OneAtATime.WAIT_MILLIS;
 
     private Builder(AccountStore store, Policies policies, Keys keys) {
       this.store = store;
@@ -337,6 +345,12 @@ public final class Verifier implements AutoCloseable {
     /** For tests that must not wait as long as people do. */
     Builder hostDeadlineMillis(long millis) {
       this.hostDeadlineMillis = millis;
+      return this;
+    }
+
+    /** For tests in which a machine that stands still must not send anybody away. */
+    Builder turnMillis(long millis) {
+      this.turnMillis = millis;
       return this;
     }
 

@@ -43,7 +43,7 @@ class OneAtATimeTest {
 
   @Test
   void neverTwoAtOnceAndNeverMoreWaitingThanAllowed() throws Exception {
-    OneAtATime turns = new OneAtATime(2000);
+    OneAtATime turns = new OneAtATime(60_000);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger worst = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(100);
@@ -74,7 +74,7 @@ class OneAtATimeTest {
 
   @Test
   void theLinesTakeTurnsHoweverLongOneOfThemIs() throws Exception {
-    OneAtATime turns = new OneAtATime(5000);
+    OneAtATime turns = new OneAtATime(60_000);
     Turn first = turns.take("a", ONE);
     assertNotNull(first);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -88,7 +88,7 @@ class OneAtATimeTest {
     waiting.add(standing(turns, MARKED, "marked 1", order));
     first.close();
     for (Thread each : waiting) {
-      each.join(5000);
+      each.join(60_000);
     }
     assertEquals(
         List.of("one 1", "other 1", "marked 1", "one 2", "other 2", "one 3"), order.subList(0, 6));
@@ -98,16 +98,16 @@ class OneAtATimeTest {
 
   @Test
   void whoeverLeavesALineIsNotCalled() throws Exception {
-    OneAtATime turns = new OneAtATime(5000);
+    OneAtATime turns = new OneAtATime(60_000);
     Turn first = turns.take("a", ONE);
     assertNotNull(first);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     Thread leaves = standing(turns, ONE, "left", order);
     Thread stays = standing(turns, OTHER, "stayed", order);
     leaves.interrupt();
-    leaves.join(5000);
+    leaves.join(60_000);
     first.close();
-    stays.join(5000);
+    stays.join(60_000);
     assertEquals(List.of("stayed"), order);
     assertEquals(0, turns.accounts());
   }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 final class Databases {
   private static final int CONNECTIONS_MAX = 64;
 
+  /** Two hundred threads may wait for them on a slow machine. */
+  private static final long PATIENCE_MILLIS = 60_000;
+
   private Databases() {}
 
   static HikariDataSource h2Memory(String name) throws StoreException {
@@ -36,12 +39,16 @@ final class Databases {
   }
 
   static HikariDataSource pool(String url) {
+    return pool(url, PATIENCE_MILLIS);
+  }
+
+  /** One that notices after a while that its database is gone. */
+  static HikariDataSource pool(String url, long patienceMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(CONNECTIONS_MAX);
     config.setMinimumIdle(1);
-    // A database that is gone is to be noticed within the test, not within half a minute.
-    config.setConnectionTimeout(3000);
+    config.setConnectionTimeout(patienceMillis);
     return new HikariDataSource(config);
   }
 }

@@ -32,7 +32,7 @@ final class Races {
     Thread.sleep(TimeUnit.SECONDS.toMillis(SECONDS));
     stop.set(true);
     for (Future<Long> each : running) {
-      if (each.get(20, TimeUnit.SECONDS) == 0) {
+      if (each.get(60, TimeUnit.SECONDS) == 0) {
         return "idle";
       }
     }

@@ -1,0 +1,70 @@
+package dev.countersign.demo;
+
+import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Actor;
+import dev.countersign.verifier.wire.AdminAct;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Verdict;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way back in when no administrator can sign in any more. */
+final class ResetCommand {
+  static final String USAGE =
+      """
+      usage: countersign-demo reset USER --reason TEXT [--data DIR] [--database JDBC-ADDRESS]
+        forgets what USER set up and ends the sessions; USER sets up anew at the next sign-in
+      (stop a host whose database is a file first)""";
+
+  private static final Actor ACTOR = new Actor.Host("command line");
+
+  private final PrintStream out;
+
+  ResetCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  void run(String[] arguments) throws StartException {
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    if (rest.isEmpty() || rest.get(0).startsWith("--")) {
+      throw new StartException("reset needs the user name of somebody");
+    }
+    String user = rest.remove(0);
+    int at = rest.indexOf("--reason");
+    if (at < 0 || at + 1 == rest.size() || rest.get(at + 1).isBlank()) {
+      throw new StartException("reset needs --reason and why: it stands in the audit list");
+    }
+    String reason = rest.remove(at + 1).strip();
+    rest.remove(at);
+    Options options = Options.parse(rest.toArray(String[]::new));
+    People.Member member = People.byUser(user);
+    if (member == null) {
+      throw new StartException("nobody of the demo has that user name");
+    }
+    Path path = options.data().resolve("keyring.json");
+    if (!Files.exists(path)) {
+      throw new StartException(
+          "there is no key file " + path + ": name the folder of the host with --data");
+    }
+    Event reset = new Event.Admin(ACTOR, reason, new AdminAct.Reset(List.of()));
+    KeyFile keys = new KeyFile(path);
+    try (Database database = Database.open(options);
+        Verifier verifier =
+            KeysCommand.verifier(
+                database, KeysCommand.policies(database, keys, options).current(), keys, options)) {
+      Verdict verdict = verifier.run(member.accountId(), reset);
+      if (!(verdict instanceof Verdict.Changed)) {
+        throw new StartException("not reset: the reason may have 500 bytes and no line breaks");
+      }
+    } catch (StoreException | VerifierUnavailableException failed) {
+      throw new StartException(String.valueOf(failed.getMessage()));
+    }
+    out.println(member.name() + " was reset and sets up a second factor at the next sign-in");
+  }
+}

@@ -1,0 +1,88 @@
+package dev.countersign.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last administrator lost the phone. */
+class ResetTest {
+  @TempDir Path data;
+  private String[] arguments = {};
+
+  @BeforeEach
+  void prepare() throws Exception {
+    AppsOnly.into(data);
+    String database = "jdbc:h2:mem:reset-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    arguments = new String[] {"--data", data.toString(), "--database", database};
+  }
+
+  @Test
+  void theLastAdministratorGetsBackInWithoutSql() throws Exception {
+    int port = LoginTest.freePorts();
+    Host host = Host.start(Options.parse(with("--port", Integer.toString(port))));
+    try {
+      Enrollee admin = Enrollee.at(port, "admin");
+      String said = reset("admin", "--reason", "phone lost, seen in person");
+      assertTrue(said.endsWith("was reset and sets up a second factor at the next sign-in"), said);
+      Browser again = new Browser(port);
+      assertEquals("/countersign/enroll", again.signIn("admin").path());
+      Enrollee back = Enrollee.at(port, "admin");
+      String audit = back.browser().get("/countersign/admin/audit").body();
+      assertTrue(audit.contains("phone lost, seen in person"));
+      assertTrue(audit.contains("command line"));
+      String old = admin.backupCodes().get(0);
+      Browser thief = new Browser(port);
+      thief.signIn("admin");
+      assertTrue(
+          thief
+              .post("/countersign/verify", "method", "backup_codes", "code", old)
+              .body()
+              .contains("<title>Error: "));
+    } finally {
+      host.close();
+    }
+  }
+
+  @Test
+  void badInputIsOneLineAndResetsNobody() {
+    assertEquals("reset needs the user name of somebody", refusal());
+    assertEquals("reset needs the user name of somebody", refusal("--reason", "x"));
+    assertTrue(refusal("admin").startsWith("reset needs --reason and why"));
+    assertTrue(refusal("admin", "--reason").startsWith("reset needs --reason and why"));
+    assertTrue(refusal("admin", "--reason", " ").startsWith("reset needs --reason and why"));
+    assertEquals("nobody of the demo has that user name", refusal("mallory", "--reason", "x"));
+    assertTrue(refusal("admin", "--reason", "x").contains("name the folder of the host"));
+  }
+
+  private String reset(String... command) throws StartException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    new ResetCommand(new PrintStream(said, true, StandardCharsets.UTF_8)).run(with(command));
+    return said.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  private String refusal(String... command) {
+    StartException problem =
+        assertThrows(
+            StartException.class,
+            () -> {
+              PrintStream out = new PrintStream(new ByteArrayOutputStream());
+              String[] all = command.length < 3 ? command : with(command);
+              new ResetCommand(out).run(all);
+            });
+    return String.valueOf(problem.getMessage());
+  }
+
+  private String[] with(String... command) {
+    return Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new);
+  }
+}
