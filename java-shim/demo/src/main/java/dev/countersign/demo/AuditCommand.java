@@ -1,14 +1,9 @@
 package dev.countersign.demo;
 
-import dev.countersign.store.jdbc.AccountLists;
 import dev.countersign.store.jdbc.AuditCheck;
-import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Looks whether somebody wrote to the audit table past the host. */
@@ -33,18 +28,9 @@ final class AuditCommand {
       throw new StartException("audit needs a command: verify");
     }
     Options options = Options.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
-    Path path = options.data().resolve("keyring.json");
-    if (!Files.exists(path)) {
-      throw new StartException(
-          "there is no key file " + path + ": name the folder of the host with --data");
-    }
-    KeyFile keys = new KeyFile(path);
-    try (Database database = Database.open(options);
-        Verifier verifier =
-            KeysCommand.verifier(
-                database, KeysCommand.policies(database, keys, options).current(), keys, options)) {
-      AccountLists lists = AccountLists.open(database.connections());
-      new AuditCheck(lists, database.store(), verifier).all(this::tell);
+    try (Installation installation = Installation.open(options)) {
+      Database database = installation.database();
+      new AuditCheck(database.lists(), database.store(), installation.verifier()).all(this::tell);
     } catch (StoreException | VerifierUnavailableException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));
     }

@@ -71,7 +71,7 @@ final class DemoLists implements AccountLists {
   }
 
   @Override
-  public Trail trail(String accountId) throws VerifierUnavailableException {
+  public Trail trail(String accountId) throws StoreException, VerifierUnavailableException {
     AuditCheck.Checked checked =
         new AuditCheck(database.lists(), database.store(), verifiers.verifier()).of(accountId);
     return new Trail(checked.brokenAt(), checked.beginsAt(), checked.unreadable());

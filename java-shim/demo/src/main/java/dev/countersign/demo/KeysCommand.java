@@ -1,21 +1,15 @@
 package dev.countersign.demo;
 
-import dev.countersign.store.jdbc.AccountLists;
-import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.Resealing;
 import dev.countersign.verifier.KeyFile;
-import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.KeyState;
 import dev.countersign.verifier.wire.RingChange;
 import dev.countersign.verifier.wire.RingEntry;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -64,12 +58,7 @@ final class KeysCommand {
     }
     int number = named ? number(arguments[1]) : 0;
     Options options = Options.parse(Arrays.copyOfRange(arguments, named ? 2 : 1, arguments.length));
-    Path path = options.data().resolve("keyring.json");
-    if (!Files.exists(path)) {
-      throw new StartException(
-          "there is no key file " + path + ": name the folder of the host with --data");
-    }
-    KeyFile keys = new KeyFile(path);
+    KeyFile keys = Installation.keys(options);
     switch (command) {
       case "list" -> list(change(keys, new RingChange.Look(), options));
       case "add" -> list(change(keys, new RingChange.Add(), options));
@@ -131,8 +120,9 @@ final class KeysCommand {
         awaitNodes("keys retire");
       }
     }
-    try (Database database = Database.open(options)) {
-      long records = AccountLists.open(database.connections()).sealedBy(number);
+    // To be opened, the newest policy needs the right mark: only such a policy is marked again.
+    try (Installation installation = Installation.open(options)) {
+      long records = installation.database().lists().sealedBy(number);
       if (records > 0) {
         throw new StartException(
             records
@@ -140,50 +130,31 @@ final class KeysCommand {
                 + " this key: run keys reseal first; it names those it cannot seal, which a reset"
                 + " repairs");
       }
-      JdbcPolicies policies = policies(database, keys, options);
-      Policies.Policy newest = policies.current();
-      // Opening it shows that the mark is right: only such a policy is marked again.
-      verifier(database, newest, keys, options).close();
-      policies.markAgain(newest);
+      installation.policies().markAgain(installation.policy());
       list(change(keys, new RingChange.Retire(number), options));
-    } catch (StoreException | VerifierUnavailableException failed) {
+    } catch (StoreException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));
     }
   }
 
   private void reseal(KeyFile keys, Options options) throws StartException {
     long active = active(change(keys, new RingChange.Look(), options));
-    try (Database database = Database.open(options)) {
-      Policies.Policy newest = policies(database, keys, options).current();
-      try (Verifier verifier = verifier(database, newest, keys, options)) {
-        AccountLists lists = AccountLists.open(database.connections());
-        Resealing.Resealed done = Resealing.run(lists, verifier, (int) active);
-        out.println(counted(done.sealed()) + " sealed with key " + active);
-        done.left().stream()
-            .limit(NAMED_MAX)
-            .forEach(left -> out.println("left: " + left.accountId() + "  " + left.reason()));
-        if (!done.left().isEmpty()) {
-          throw new StartException(
-              counted(done.left().size())
-                  + " could not be sealed anew: run keys reseal again, and reset whoever is named"
-                  + " each time");
-        }
+    try (Installation installation = Installation.open(options)) {
+      Resealing.Resealed done =
+          Resealing.run(installation.database().lists(), installation.verifier(), (int) active);
+      out.println(counted(done.sealed()) + " sealed with key " + active);
+      done.left().stream()
+          .limit(NAMED_MAX)
+          .forEach(left -> out.println("left: " + left.accountId() + "  " + left.reason()));
+      if (!done.left().isEmpty()) {
+        throw new StartException(
+            counted(done.left().size())
+                + " could not be sealed anew: run keys reseal again, and reset whoever is named"
+                + " each time");
       }
     } catch (StoreException | VerifierUnavailableException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));
     }
-  }
-
-  static JdbcPolicies policies(Database database, KeyFile keys, Options options)
-      throws StoreException, VerifierUnavailableException {
-    return JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, options.data()));
-  }
-
-  static Verifier verifier(Database database, Policies.Policy policy, KeyFile keys, Options options)
-      throws VerifierUnavailableException {
-    return Verifier.builder(database.store(), () -> policy, keys)
-        .nativeDirectory(options.data())
-        .open();
   }
 
   private static String counted(long records) {

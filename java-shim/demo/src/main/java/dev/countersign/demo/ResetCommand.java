@@ -1,16 +1,13 @@
 package dev.countersign.demo;
 
-import dev.countersign.verifier.KeyFile;
-import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,22 +44,19 @@ final class ResetCommand {
     if (member == null) {
       throw new StartException("nobody of the demo has that user name");
     }
-    Path path = options.data().resolve("keyring.json");
-    if (!Files.exists(path)) {
-      throw new StartException(
-          "there is no key file " + path + ": name the folder of the host with --data");
-    }
     Event reset = new Event.Admin(ACTOR, reason, new AdminAct.Reset(List.of()));
-    KeyFile keys = new KeyFile(path);
-    try (Database database = Database.open(options);
-        Verifier verifier =
-            KeysCommand.verifier(
-                database, KeysCommand.policies(database, keys, options).current(), keys, options)) {
-      Verdict verdict = verifier.run(member.accountId(), reset);
-      if (!(verdict instanceof Verdict.Changed)) {
-        throw new StartException("not reset: the reason may have 500 bytes and no line breaks");
+    try (Installation installation = Installation.open(options)) {
+      Verdict verdict = installation.verifier().run(member.accountId(), reset);
+      if (verdict instanceof Verdict.Refuse refused) {
+        throw new StartException(
+            refused.refusal() instanceof Refusal.Busy
+                ? "not reset: the account was saved again and again meanwhile; run it again"
+                : "not reset: " + refused.reason());
       }
-    } catch (StoreException | VerifierUnavailableException failed) {
+    } catch (RequestRefusedException refused) {
+      throw new StartException(
+          "not reset: --reason may have 500 bytes and no line breaks (" + refused.code() + ")");
+    } catch (VerifierUnavailableException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));
     }
     out.println(member.name() + " was reset and sets up a second factor at the next sign-in");

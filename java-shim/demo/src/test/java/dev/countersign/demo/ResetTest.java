@@ -32,6 +32,9 @@ class ResetTest {
     Host host = Host.start(Options.parse(with("--port", Integer.toString(port))));
     try {
       Enrollee admin = Enrollee.at(port, "admin");
+      StartException tooLong =
+          assertThrows(StartException.class, () -> reset("admin", "--reason", "x".repeat(501)));
+      assertTrue(String.valueOf(tooLong.getMessage()).contains("500 bytes"), tooLong.getMessage());
       String said = reset("admin", "--reason", "phone lost, seen in person");
       assertTrue(said.endsWith("was reset and sets up a second factor at the next sign-in"), said);
       Browser again = new Browser(port);

@@ -46,7 +46,7 @@ public final class AuditCheck {
    * Checks all accounts that have a record or an event.
    *
    * @param checked told of each account, in the order of their ids
-   * @throws StoreException if the accounts cannot be listed
+   * @throws StoreException if the database does not answer: nothing is known then
    * @throws VerifierUnavailableException if the engine does not answer
    */
   public void all(Consumer<Checked> checked) throws StoreException, VerifierUnavailableException {
@@ -66,9 +66,10 @@ public final class AuditCheck {
    *
    * @param accountId whose events
    * @return what was found
+   * @throws StoreException if the database does not answer: nothing is known then
    * @throws VerifierUnavailableException if the engine does not answer
    */
-  public Checked of(String accountId) throws VerifierUnavailableException {
+  public Checked of(String accountId) throws StoreException, VerifierUnavailableException {
     try {
       for (int tries = 1; ; tries++) {
         Row row = store.load(accountId).row();
@@ -82,7 +83,11 @@ public final class AuditCheck {
         }
       }
     } catch (StoreException odd) {
-      return unreadable(accountId, 0, "audit.unreadable");
+      if (odd.getCause() instanceof IllegalArgumentException) {
+        // It was read, and is nothing that was ever written.
+        return unreadable(accountId, 0, "audit.unreadable");
+      }
+      throw odd;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -153,6 +154,14 @@ class AuditCheckTest {
     assertEquals(reset + 1, check.of("alice").brokenAt());
     sql("update cs_audit set reason = 'y' where sequence = " + reset);
     assertEquals(reset, check.of("alice").brokenAt());
+  }
+
+  /** A database that does not answer must not look like one that somebody wrote to. */
+  @Test
+  void anOutageIsNoFinding() {
+    source.close();
+    assertThrows(StoreException.class, () -> check.of("alice"));
+    assertThrows(StoreException.class, this::all);
   }
 
   /** Events that came between reading the row and reading the list are no finding. */
