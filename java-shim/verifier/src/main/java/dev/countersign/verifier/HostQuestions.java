@@ -3,18 +3,12 @@ package dev.countersign.verifier;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.Question;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,48 +16,21 @@ import org.jspecify.annotations.Nullable;
  * and whatever is no clear yes is {@code Failed}; an answer that comes later is dropped.
  */
 final class HostQuestions implements AutoCloseable {
-  /**
-   * Questions in flight at once on this node, and as many that are answered on this machine; a
-   * further one fails and is asked again later.
-   */
-  static final int IN_FLIGHT_MAX = 32;
-
-  /** Of one account: nobody takes the threads of all others by one password. */
-  static final int OF_ONE_ACCOUNT_MAX = 4;
-
   static final long DEADLINE_MILLIS = 10_000;
-  private static final long IDLE_SECONDS = 30;
   private static final System.Logger LOG = System.getLogger("dev.countersign");
 
   private final Answerers answerers;
   private final long deadlineMillis;
 
   /** For mail servers, gateways and services, which may all be slow at once. */
-  private final ThreadPoolExecutor remote = threads("countersign-host-");
+  private final Places remote = new Places("countersign-host-");
 
   /** For assertions, which wait for nobody: a mail server that hangs stops no security key. */
-  private final ThreadPoolExecutor local = threads("countersign-keys-");
-
-  private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final Places local = new Places("countersign-keys-");
 
   HostQuestions(Answerers answerers, long deadlineMillis) {
     this.answerers = answerers;
     this.deadlineMillis = deadlineMillis;
-  }
-
-  private static ThreadPoolExecutor threads(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        IN_FLIGHT_MAX,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        work -> {
-          Thread thread = new Thread(work, name + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   /** Who answers which question; an absent one is as good as one that failed. */
@@ -81,34 +48,10 @@ final class HostQuestions implements AutoCloseable {
       LOG.log(System.Logger.Level.ERROR, "nobody is set up to answer {0}", name);
       return new Finding.Failed();
     }
-    if (inFlight.merge(accountId, 1, Integer::sum) > OF_ONE_ACCOUNT_MAX) {
-      leave(accountId);
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "too many questions of one account at once, {0} was not asked",
-          name);
-      return new Finding.Failed();
-    }
-    // The account's place is free when the work has ended, which may be long after the deadline.
-    // Whoever sets this first, the work or the one who gave it up before it began, frees the place.
-    AtomicBoolean settled = new AtomicBoolean();
     Future<Finding> answer;
     try {
-      answer =
-          threadsFor(question)
-              .submit(
-                  () -> {
-                    if (!settled.compareAndSet(false, true)) {
-                      return new Finding.Failed();
-                    }
-                    try {
-                      return work.call();
-                    } finally {
-                      leave(accountId);
-                    }
-                  });
+      answer = placesFor(question).submit(accountId, work);
     } catch (RejectedExecutionException e) {
-      leave(accountId);
       LOG.log(System.Logger.Level.ERROR, "too many questions at once, {0} was not asked", name);
       return new Finding.Failed();
     }
@@ -132,9 +75,6 @@ final class HostQuestions implements AutoCloseable {
       return new Finding.Failed();
     } finally {
       answer.cancel(true);
-      if (settled.compareAndSet(false, true)) {
-        leave(accountId);
-      }
     }
   }
 
@@ -170,25 +110,21 @@ final class HostQuestions implements AutoCloseable {
     return null;
   }
 
-  private ThreadPoolExecutor threadsFor(Question question) {
+  private Places placesFor(Question question) {
     return question instanceof Question.VerifyAssertion
             || question instanceof Question.VerifyRegistration
         ? local
         : remote;
   }
 
-  /** How many questions of an account are in flight. */
+  /** How many questions of an account are in flight that others answer. */
   int places(String accountId) {
-    return inFlight.getOrDefault(accountId, 0);
-  }
-
-  private void leave(String accountId) {
-    inFlight.computeIfPresent(accountId, (account, count) -> count > 1 ? count - 1 : null);
+    return remote.taken(accountId);
   }
 
   @Override
   public void close() {
-    remote.shutdownNow();
-    local.shutdownNow();
+    remote.close();
+    local.close();
   }
 }
