@@ -213,8 +213,8 @@ wire_type! {
         },
         /// Ends a lock and forgets the failures that led to it.
         Unlock {},
-        /// Forgets every remembered device, and ends every session: one of them may have been let
-        /// in as remembered.
+        /// Forgets every remembered device and known browser, and ends every session: one of them
+        /// may have been let in as remembered.
         ForgetDevices {},
         /// The password was changed: remembered devices and known browsers end.
         PasswordChanged {},

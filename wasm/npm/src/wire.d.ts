@@ -566,8 +566,8 @@ export type AdminAct =
     }
   | {
       /**
-       * Forgets every remembered device, and ends every session: one of them may have been let in
-       * as remembered.
+       * Forgets every remembered device and known browser, and ends every session: one of them may
+       * have been let in as remembered.
        */
       ForgetDevices: Record<string, never>;
     }

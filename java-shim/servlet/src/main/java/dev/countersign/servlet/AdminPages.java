@@ -129,7 +129,7 @@ final class AdminPages {
           .forEach(line -> lines.add(json(line)));
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("audit", lines);
-      Trail trail = trail(accountId);
+      Trail trail = offset(exchange) == 0 ? trail(accountId) : null;
       if (trail != null) {
         answer.put("trail", json(trail));
       }

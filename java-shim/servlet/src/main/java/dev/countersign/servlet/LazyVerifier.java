@@ -71,7 +71,7 @@ public final class LazyVerifier implements Verifiers, AutoCloseable {
       return fresh;
     } catch (VerifierUnavailableException failed) {
       throw failed(failed);
-    } catch (Exception failed) {
+    } catch (Exception | LinkageError failed) {
       throw failed(new VerifierUnavailableException(String.valueOf(failed.getMessage()), failed));
     }
   }

@@ -2,14 +2,29 @@ package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.function.LongSupplier;
 
 /** One clear line for the operator when sign-ins are refused, and not one for each request. */
 final class OperatorLog {
   private static final System.Logger LOG = System.getLogger("dev.countersign.servlet");
   private static final long REPEAT_NANOS = 30_000_000_000L;
 
-  private String last = "";
-  private long lastNanos;
+  /** Lines remembered at most; beyond that the oldest may be said again. */
+  private static final int LINES_MAX = 256;
+
+  private final LongSupplier nanos;
+
+  /** When each line was said last, the oldest first. */
+  private final LinkedHashMap<String, Long> said = new LinkedHashMap<>();
+
+  OperatorLog() {
+    this(System::nanoTime);
+  }
+
+  OperatorLog(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   void refused(VerifierUnavailableException missing) {
     say(
@@ -40,12 +55,24 @@ final class OperatorLog {
     say(Level.ERROR, line);
   }
 
-  private synchronized void say(Level level, String line) {
-    long now = System.nanoTime();
-    if (!line.equals(last) || now - lastNanos > REPEAT_NANOS) {
-      last = line;
-      lastNanos = now;
+  private void say(Level level, String line) {
+    if (isNews(line)) {
       LOG.log(level, line);
     }
+  }
+
+  /** Whether the line was not said lately. */
+  synchronized boolean isNews(String line) {
+    long now = nanos.getAsLong();
+    Long before = said.get(line);
+    if (before != null && now - before <= REPEAT_NANOS) {
+      return false;
+    }
+    said.remove(line);
+    said.put(line, now);
+    if (said.size() > LINES_MAX) {
+      said.remove(said.keySet().iterator().next());
+    }
+    return true;
   }
 }

@@ -4,6 +4,7 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
 import jakarta.servlet.DispatcherType;
@@ -138,11 +139,17 @@ public final class SecondFactorFilter implements Filter {
       HttpServletRequest request, HttpServletResponse response, Person person)
       throws IOException, VerifierUnavailableException {
     byte[] nonce = SecondFactorSession.random();
-    if (exemption(begin(request, person, nonce)) != null && !pages.isOwn(request)) {
+    Verdict verdict = begin(request, person, nonce);
+    boolean exempt = exemption(verdict) != null;
+    if (exempt && !pages.isOwn(request)) {
       return true;
     }
-    log.refused(person);
-    refuse(request, response, "api.credentials_refused");
+    if (exempt || isBusy(verdict)) {
+      refuse(request, response);
+    } else {
+      log.refused(person);
+      refuse(request, response, "api.credentials_refused");
+    }
     return false;
   }
 
@@ -190,6 +197,10 @@ public final class SecondFactorFilter implements Filter {
     return backend.run(
         person.accountId(),
         new Event.SignIn(LoginFacts.of(request, person, nonce), new SignInAct.Begin()));
+  }
+
+  private static boolean isBusy(Verdict verdict) {
+    return verdict instanceof Verdict.Refuse refused && refused.refusal() instanceof Refusal.Busy;
   }
 
   private static Verdict.@Nullable Admit exemption(Verdict verdict) {

@@ -39,8 +39,8 @@ public sealed interface AdminAct
   record Unlock() implements AdminAct {}
 
   /**
-   * Forgets every remembered device, and ends every session: one of them may have been let in as
-   * remembered.
+   * Forgets every remembered device and known browser, and ends every session: one of them may have
+   * been let in as remembered.
    */
   record ForgetDevices() implements AdminAct {}
 

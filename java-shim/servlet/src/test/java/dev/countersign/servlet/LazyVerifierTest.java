@@ -1,0 +1,57 @@
+package dev.countersign.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.countersign.verifier.VerifierUnavailableException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Until it opens nobody has a verifier, and what failed is not tried at every request. */
+class LazyVerifierTest {
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+  private final AtomicInteger tries = new AtomicInteger();
+
+  @Test
+  void b86_whateverFailsIsRefusedAndTriedAgainAfterAWhile() {
+    for (Throwable failure :
+        List.of(
+            new VerifierUnavailableException("no policy"),
+            new IOException("no key file"),
+            new IllegalStateException("not ready"),
+            new NoClassDefFoundError("of a driver"))) {
+      tries.set(0);
+      LazyVerifier verifier =
+          new LazyVerifier(
+              () -> {
+                tries.incrementAndGet();
+                throw thrown(failure);
+              },
+              nanos::get);
+      for (int i = 0; i < 10; i++) {
+        VerifierUnavailableException refused =
+            assertThrows(VerifierUnavailableException.class, verifier::verifier);
+        assertEquals(failure.getMessage(), refused.getMessage());
+      }
+      assertEquals(1, tries.get());
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+      assertThrows(VerifierUnavailableException.class, verifier::verifier);
+      assertEquals(2, tries.get());
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+      verifier.close();
+      assertThrows(VerifierUnavailableException.class, verifier::verifier);
+      assertEquals(2, tries.get(), "what is closed opens nothing");
+    }
+  }
+
+  private static Exception thrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (Exception) failure;
+  }
+}
