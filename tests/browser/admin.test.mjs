@@ -5,8 +5,8 @@ import { startBoth } from "./both.mjs";
 import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
-/** How long a node may take to hear of another request's revocation. */
-const NODE_SECONDS_MAX = 6;
+/** A node hears of another's revocation within 5 seconds; a busy machine gets longer. */
+const NODE_SECONDS_MAX = 60;
 
 let host;
 let browser;

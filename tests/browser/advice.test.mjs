@@ -69,7 +69,7 @@ test("the key and the backup codes can be copied", async () => {
   await page.getByRole("button", { name: "Copy" }).click();
   await page.getByText("Copied").waitFor();
   assert.deepEqual((await clipboard()).trim().split(/\r?\n/), codes);
-  assert.ok(await page.getByRole("button", { name: "Print" }).isVisible());
+  await page.getByRole("button", { name: "Print" }).waitFor();
 });
 
 test("with no module the page says nothing and works", async () => {

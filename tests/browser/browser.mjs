@@ -74,8 +74,9 @@ export async function person(browser, host, options = {}) {
 }
 
 /**
- * A click comes back when the next page has begun; from here on, when it can be read. Otherwise a
- * busy machine would look for words on half a page.
+ * A click on a link or on a button that sends a form comes back when another page can be read or
+ * a file came. Playwright alone comes back when the first request ended, whoever began it: where a
+ * page also goes on by itself we would look for words on the old page.
  */
 function readableAfterClicks(page) {
   const locators = Object.getPrototypeOf(page.locator("html"));
@@ -83,9 +84,46 @@ function readableAfterClicks(page) {
   const click = locators.click;
   locators.readable = true;
   locators.click = async function clickAndRead(...args) {
+    const its = this.page();
+    const leaves = await this.evaluate(leavesThePage);
+    const before = leaves && (await birth(its));
+    let loaded = false;
+    const download = () => {
+      loaded = true;
+    };
+    its.once("download", download);
     await click.apply(this, args);
-    await this.page().waitForLoadState("domcontentloaded");
+    if (leaves) await until(async () => loaded || (await birth(its)) !== before, its);
+    its.off("download", download);
+    await its.waitForLoadState("domcontentloaded");
   };
+}
+
+/** Whether a click on this element asks for another document, in the browser. */
+function leavesThePage(element) {
+  const link = element.closest("a[href]");
+  if (link !== null) {
+    const { protocol, pathname, search } = new URL(link.href);
+    const here = pathname === location.pathname && search === location.search && link.hash !== "";
+    return protocol.startsWith("http") && !here && !link.target && !link.download;
+  }
+  const button = element.closest("button, input");
+  const form = button?.form ?? null;
+  if (form === null || button.type !== "submit") return false;
+  return form.noValidate || button.formNoValidate || form.checkValidity();
+}
+
+/** When the document began: each has another moment. */
+function birth(page) {
+  return page.evaluate(() => performance.timeOrigin);
+}
+
+async function until(left, page) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(20)) {
+    // Asked between two documents there is no answer.
+    if (await left().catch(() => false)) return;
+  }
+  throw new Error(`a click left the same page: ${page.url()}`);
 }
 
 /** Everything is forbidden, then a little is allowed; nothing inline, no evaluated text. */

@@ -99,7 +99,7 @@ test("each error of the browser has its words, and the other ways stay", async (
     assert.match(await page.locator("#credential-said").getAttribute("class"), /cs-error/);
   }
   await page.getByText("Try another way").click();
-  assert.ok(await page.getByRole("link", { name: "Backup code" }).isVisible());
+  await page.getByRole("link", { name: "Backup code" }).waitFor();
 });
 
 test("an assertion for another challenge, or made up, is not accepted", async () => {
@@ -157,8 +157,8 @@ test("an address that no key knows says so", async () => {
 test("without JavaScript the page says what it needs and offers other ways", async () => {
   const plain = await person(browser, host, { baseURL: host.named, javaScriptEnabled: false });
   await walk.password(plain.page, "alice");
-  assert.ok(await plain.page.getByText("Security keys need JavaScript").isVisible());
-  assert.ok(!(await plain.page.getByRole("button", { name: "Use security key" }).isVisible()));
+  await plain.page.getByText("Security keys need JavaScript").waitFor();
+  await plain.page.getByRole("button", { name: "Use security key" }).waitFor({ state: "hidden" });
   await plain.page.getByText("Try another way").click();
   await plain.page.getByRole("link", { name: "Backup code" }).click();
   await walk.verify(plain.page, codes[0]);

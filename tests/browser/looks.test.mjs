@@ -62,8 +62,8 @@ test("a phone gets a link to open, and is reminded of codes that were not saved"
   const phone = await person(browser, host, { hasTouch: true, isMobile: true });
   await walk.password(phone.page, "bob");
   const link = phone.page.getByRole("link", { name: "Open in authenticator app" });
-  assert.ok(await link.isVisible());
-  assert.ok(!(await page.getByRole("link", { name: "Open in authenticator app" }).isVisible()));
+  await link.waitFor();
+  await page.getByRole("link", { name: "Open in authenticator app" }).waitFor({ state: "hidden" });
   await look(phone.page, "enroll-phone", { wholePage: false });
   const bobs = new Authenticator(await walk.keyOf(phone.page));
   await walk.verify(phone.page, await bobs.next());
@@ -82,7 +82,7 @@ test("backup codes, on the screen and on paper", async () => {
   codes = await walk.backupCodes(page);
   await look(page, "backup-codes");
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator("#codes").isVisible());
+  await page.locator("#codes").waitFor();
   const printed = await page.locator("body").innerText();
   for (const code of codes) assert.ok(printed.includes(code));
   assert.ok(!printed.includes("Continue") && !printed.includes("Sign in as someone else"));

@@ -82,7 +82,7 @@ test("the method that is preferred is offered first", async () => {
   assert.match(await done(), /^Saved\./);
   await walk.signOut(page);
   await walk.password(page, "alice");
-  assert.ok(await page.getByRole("button", { name: "Send a code to a…@harbor.example" }).isVisible());
+  await page.getByRole("button", { name: "Send a code to a…@harbor.example" }).waitFor();
   await page.getByText("Try another way").click();
   await page.getByText("Forgot your phone?").click();
   await look(page, "verify-ways");
@@ -174,7 +174,7 @@ test("methods are removed one by one, and the last one stays", async () => {
   await look(page, "remove-email");
   await page.getByRole("button", { name: "Remove it" }).click();
   assert.equal(await walk.heading(page), "This one has to stay");
-  assert.ok(await page.getByRole("link", { name: "Add a method" }).isVisible());
+  await page.getByRole("link", { name: "Add a method" }).waitFor();
 });
 
 test("no page asked another host for anything or logged an error", () => {

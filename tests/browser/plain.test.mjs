@@ -29,9 +29,9 @@ test("enrollment: the key unfolds, a wrong code is told, a right one goes on", a
   await walk.password(page, "alice");
   assert.equal(walk.path(page), "/countersign/enroll");
   await page.getByText("I can’t scan it").click();
-  assert.ok(await page.locator("#key").isVisible());
+  await page.locator("#key").waitFor();
   assert.match(await page.locator("#key").innerText(), /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
-  assert.ok(await page.locator(".cs-qr svg").isVisible());
+  await page.locator(".cs-qr svg").waitFor();
   for (const button of await page.locator("button[data-cs-copy], button[data-cs-print]").all()) {
     assert.ok(!(await button.isVisible()), "a button that needs a script is shown without one");
   }

@@ -61,7 +61,7 @@ for (const [user, javaScriptEnabled, added] of [
     await page.getByRole("link", { name: "Remove Work phone" }).click();
     await page.getByRole("button", { name: "Remove it" }).click();
     assert.equal(await walk.heading(page), "This one has to stay");
-    assert.ok(await page.getByRole("link", { name: "Add an authenticator app" }).isVisible());
+    await page.getByRole("link", { name: "Add an authenticator app" }).waitFor();
     await page.getByRole("link", { name: "Back to the settings" }).click();
 
     const fresh = await newCodes(page);

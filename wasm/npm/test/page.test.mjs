@@ -143,6 +143,50 @@ test("a wait is counted down with the server's seconds, and its end is shown", a
   });
 });
 
+const WAIT = `
+  <form method="post" data-cs-poll="/poll" data-cs-status="#said"></form>
+  <p id="said"></p>
+  <form method="post" action="/cancel"><button>Cancel</button></form>`;
+const NEXT = {
+  "/next": ["text/html", "<title>next</title>", { "Content-Security-Policy": POLICY }],
+};
+
+test("a page that waits goes on where the answer says", async () => {
+  await open(WAIT, { files: NEXT }, async (page, { problems }) => {
+    let polls = 0;
+    await page.route("**/poll", (route) => {
+      polls += 1;
+      return route.fulfill({ json: polls === 1 ? { waits: true } : { next: "/next" } });
+    });
+    await page.waitForURL("**/next");
+    assert.equal(polls, 2);
+    assert.deepEqual(problems, []);
+  });
+});
+
+test("once a button was pressed its answer comes next, whatever the phone said", async () => {
+  await open(WAIT, { files: NEXT }, async (page, { problems }) => {
+    let polled = () => {};
+    await page.route("**/poll", async (route) => {
+      await route.fulfill({ json: { next: "/next" } });
+      polled();
+    });
+    await page.route("**/cancel", async (route) => {
+      // The second question shows that the answer to the first did not take the page away.
+      for (let polls = 0; polls < 2; polls++) {
+        await new Promise((resolve) => {
+          polled = resolve;
+        });
+      }
+      await route.fulfill({ contentType: "text/html", body: "<title>cancelled</title>" });
+    });
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.waitForURL("**/cancel");
+    assert.equal(await page.title(), "cancelled");
+    assert.deepEqual(problems, []);
+  });
+});
+
 test("the focus is where the problem is told", async () => {
   const body = `<input><div tabindex="-1" data-cs-problems>That is wrong.</div>`;
   await open(body, {}, async (page) => {

@@ -10,6 +10,15 @@ export function poll(form: HTMLFormElement): void {
   const address = form.dataset.csPoll ?? "";
   const place = find(form.dataset.csStatus ?? "");
   let silent = 0;
+  // Once a button was pressed, its answer is what comes next: going on by ourselves would take
+  // the page away from under it.
+  let leaving = false;
+  addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) leaving = true;
+  });
+  addEventListener("pageshow", () => {
+    leaving = false;
+  });
 
   async function ask(): Promise<void> {
     const answer = await fetch(address, {
@@ -18,16 +27,15 @@ export function poll(form: HTMLFormElement): void {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
     });
-    const type = answer.headers.get("content-type") ?? "";
-    if (!type.startsWith("application/json")) {
-      // Signed in elsewhere, signed out, locked: the page itself says which.
-      location.reload();
-      return;
-    }
-    const { waits, next } = (await answer.json()) as { waits?: boolean; next?: string };
     silent = 0;
-    if (waits === true) again();
+    const type = answer.headers.get("content-type") ?? "";
+    const told = type.startsWith("application/json");
+    const { waits, next } = told
+      ? ((await answer.json()) as { waits?: boolean; next?: string })
+      : {};
+    if (waits === true || leaving) again();
     else if (next?.startsWith("/") === true) location.assign(next);
+    // Also without an answer: signed in elsewhere, signed out, locked; the page itself says which.
     else location.reload();
   }
 
