@@ -49,7 +49,7 @@ export async function startHost(options = {}) {
       return await startOnce(options);
     } catch (problem) {
       // Between looking for a free port and opening it somebody else may have taken it.
-      if (tries === 5 || !/is in use/.test(problem.message)) throw problem;
+      if (tries === 5 || !/in use/.test(problem.message)) throw problem;
     }
   }
 }
@@ -114,7 +114,8 @@ function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    // Below the ports of outgoing connections, of which the tests open many.
+    probe.listen(12_000 + Math.floor(Math.random() * 20_000), "127.0.0.1", () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });

@@ -50,7 +50,6 @@ test("a key is registered with a name, after a try that was cancelled", async ()
   });
   // A second press gives up the first ceremony, silently.
   await page.getByRole("button", { name: "Register" }).click();
-  await said("Follow the browser, and touch your key when it blinks …");
   await said("It was cancelled or took too long. Try again.");
   await look(page, "enroll-webauthn-cancelled");
   await key.touched();

@@ -72,7 +72,7 @@ test("signing in shows the number masked; the same code is sent again", async ()
   const again = page.getByRole("button", { name: "Send again" });
   assert.ok(await again.isDisabled(), "it rests until it can be of use");
   await look(page, "verify-sms-code");
-  await again.and(page.locator(":enabled")).waitFor({ timeout: 35_000 });
+  await again.and(page.locator(":enabled")).waitFor();
   await again.click();
   assert.equal(await outside.code(host, NUMBER, { count: 3, digits: 6 }), code);
   await walk.verify(page, code);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.testkit.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class AuditTest {
   @BeforeEach
   void prepare() throws Exception {
     AppsOnly.into(data);
-    port = LoginTest.freePorts();
+    port = FreePorts.row(2);
     String database = "jdbc:h2:mem:audit-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     arguments = new String[] {"--data", data.toString(), "--database", database};
   }

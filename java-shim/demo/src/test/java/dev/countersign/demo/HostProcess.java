@@ -1,8 +1,7 @@
 package dev.countersign.demo;
 
+import dev.countersign.testkit.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,15 +70,9 @@ final class HostProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   static HostProcess startOnFreePort(String jdbcUrl, Path data)
       throws IOException, InterruptedException {
-    return start(jdbcUrl, data, freePort());
+    return start(jdbcUrl, data, FreePorts.one());
   }
 
   @Override

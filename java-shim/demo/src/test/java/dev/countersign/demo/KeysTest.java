@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.testkit.FreePorts;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.wire.RingChange;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,7 @@ class KeysTest {
   @BeforeEach
   void prepare() throws Exception {
     AppsOnly.into(data);
-    port = LoginTest.freePorts();
+    port = FreePorts.row(2);
     arguments = new String[] {"--port", Integer.toString(port), "--data", data.toString()};
   }
 

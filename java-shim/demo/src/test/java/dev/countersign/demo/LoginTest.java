@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.demo.Browser.Page;
 import dev.countersign.testkit.AuthenticatorApp;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.countersign.testkit.FreePorts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ class LoginTest {
 
   @BeforeEach
   void start() throws Exception {
-    port = freePorts();
+    port = FreePorts.row(2);
     AppsOnly.into(data);
     host = Host.start(new Options(port, 2, "", data));
   }
@@ -271,19 +269,5 @@ class LoginTest {
   private static void refused(Page page) {
     assertEquals(401, page.status(), page.body());
     assertTrue(page.body().startsWith(REFUSED), page.body());
-  }
-
-  /** Two free ports side by side. */
-  static int freePorts() throws IOException {
-    for (int tries = 0; tries < 50; tries++) {
-      try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          ServerSocket two =
-              new ServerSocket(one.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-        return two.getLocalPort() - 1;
-      } catch (IOException taken) {
-        // The next pair may be free.
-      }
-    }
-    throw new IOException("no two free ports");
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.testkit.FreePorts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +33,7 @@ class NoticesTest {
 
   @BeforeEach
   void start() throws Exception {
-    port = LoginTest.freePorts();
+    port = FreePorts.row(2);
     AppsOnly.into(data);
     host = Host.start(new Options(port, 2, "", data));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.testkit.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class ResetTest {
 
   @Test
   void theLastAdministratorGetsBackInWithoutSql() throws Exception {
-    int port = LoginTest.freePorts();
+    int port = FreePorts.row(2);
     Host host = Host.start(Options.parse(with("--port", Integer.toString(port))));
     try {
       Enrollee admin = Enrollee.at(port, "admin");

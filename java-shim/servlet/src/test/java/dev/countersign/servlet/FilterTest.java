@@ -386,7 +386,7 @@ class FilterTest {
   void aFormSentTwiceIsAnsweredOnce() throws Exception {
     Raw alice = host.signedIn("alice");
     alice.visit("/countersign/verify");
-    backend.slowMillis = 300;
+    backend.slowMillis = 2_000;
     CountDownLatch start = new CountDownLatch(1);
     ExecutorService clients = Executors.newFixedThreadPool(4);
     List<Future<Answer>> answers = new ArrayList<>();

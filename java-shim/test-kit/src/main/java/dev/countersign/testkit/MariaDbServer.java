@@ -45,7 +45,7 @@ public final class MariaDbServer implements AutoCloseable {
                 "--skip-test-db",
                 "--auth-root-authentication-method=normal")),
         log);
-    int port = Programs.freePort();
+    int port = FreePorts.one();
     String socket = "--socket=" + directory.resolve("socket");
     Process server =
         Programs.as(

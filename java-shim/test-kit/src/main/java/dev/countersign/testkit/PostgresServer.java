@@ -68,7 +68,7 @@ public final class PostgresServer implements AutoCloseable {
                 "--encoding=UTF8",
                 "--no-sync")),
         log);
-    int port = Programs.freePort();
+    int port = FreePorts.one();
     Process server = launch(directory, log, port, durable);
     return new PostgresServer(directory, log, port, durable, server);
   }

@@ -2,9 +2,9 @@ package dev.countersign.yubicloud;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.countersign.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,9 +47,7 @@ final class Yubiserver implements AutoCloseable {
     // It gives up root's rights, and needs to write beside the file as well.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-rw-rw-"));
-    try (ServerSocket free = new ServerSocket(0)) {
-      this.port = free.getLocalPort();
-    }
+    this.port = FreePorts.one();
     run(
         PROGRAM.toString(),
         "-d",
@@ -78,7 +76,7 @@ final class Yubiserver implements AutoCloseable {
     Path told = folder.resolve("told.txt");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(told.toFile()).start();
-    if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new IllegalStateException(command[0] + ": " + Files.readString(told, UTF_8));
     }
@@ -94,7 +92,7 @@ final class Yubiserver implements AutoCloseable {
   }
 
   private void awaitPort() throws Exception {
-    for (int tries = 0; tries < 100; tries++) {
+    for (int tries = 0; tries < 1_200; tries++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         if (socket.isConnected()) {
           return;
