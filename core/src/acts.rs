@@ -8,6 +8,7 @@
 //! | [`questions`] | answers to security questions |
 //! | [`attempt`] | what follows from an answer that was looked at |
 //! | [`host`] | questions to the host, and what its findings mean |
+//! | [`prove`] | before the first factor: a code that goes to the directory's mailbox |
 //! | [`enroll`] | both steps of every enrollment, during sign-in and later |
 //! | [`devices`] | remembered devices |
 //! | [`import`] | hardware tokens that an administrator hands over |
@@ -21,6 +22,7 @@ mod enroll;
 mod host;
 mod import;
 mod open;
+mod prove;
 mod questions;
 mod self_service;
 mod sign_in;

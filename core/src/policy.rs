@@ -12,4 +12,4 @@ pub mod methods;
 pub mod parse;
 pub mod rules;
 
-pub use parse::{Mode, Policy, PolicyError};
+pub use parse::{Mode, Policy, PolicyError, Proof};

@@ -54,6 +54,8 @@ pub(crate) enum Purpose {
     SelfService,
     /// A challenge during sign-in.
     SignIn,
+    /// Before the first factor: that the directory's mailbox is the person's.
+    Proof,
 }
 
 /// What waits to be confirmed or answered. Wiped on drop. Codes and challenges do not stand in
@@ -161,6 +163,7 @@ pub(crate) fn derived(
         Purpose::AfterFactor(_) => 2,
         Purpose::SelfService => 3,
         Purpose::SignIn => 4,
+        Purpose::Proof => 5,
     }];
     Some(Zeroizing::new(mac(&key, &[&ticket.id, account, &purpose, more])))
 }

@@ -85,8 +85,8 @@ function readableAfterClicks(page) {
   locators.readable = true;
   locators.click = async function clickAndRead(...args) {
     const its = this.page();
-    const leaves = await this.evaluate(leavesThePage);
-    const before = leaves && (await birth(its));
+    const leaves = await answered(() => this.evaluate(leavesThePage));
+    const before = leaves && (await answered(() => birth(its)));
     let loaded = false;
     const download = () => {
       loaded = true;
@@ -116,6 +116,17 @@ function leavesThePage(element) {
 /** When the document began: each has another moment. */
 function birth(page) {
   return page.evaluate(() => performance.timeOrigin);
+}
+
+/** Asks a page that may go on by itself meanwhile. */
+async function answered(question) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await question();
+    } catch (problem) {
+      if (tries === 5 || !/context was destroyed|detached/.test(problem.message)) throw problem;
+    }
+  }
 }
 
 async function until(left, page) {

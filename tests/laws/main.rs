@@ -15,5 +15,6 @@ mod findings;
 mod host;
 mod methods;
 mod once;
+mod proof;
 mod secrets;
 mod throttle;

@@ -168,7 +168,8 @@ impl Told {
             | Verdict::Challenge { .. }
             | Verdict::Enroll { .. }
             | Verdict::Changed { .. }
-            | Verdict::Refuse { .. } => None,
+            | Verdict::Refuse { .. }
+            | Verdict::Prove { .. } => None,
         }
     }
 

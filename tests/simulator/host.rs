@@ -238,7 +238,9 @@ impl Told {
 
     pub(crate) fn trouble(&self) -> Option<Trouble> {
         match &self.verdict {
-            Verdict::Challenge { trouble, .. } | Verdict::Enroll { trouble, .. } => *trouble,
+            Verdict::Challenge { trouble, .. }
+            | Verdict::Enroll { trouble, .. }
+            | Verdict::Prove { trouble, .. } => *trouble,
             Verdict::Changed { summary } => summary.trouble,
             Verdict::Admit { .. } | Verdict::AskHost { .. } | Verdict::Refuse { .. } => None,
         }
@@ -251,7 +253,8 @@ impl Told {
             | Verdict::Challenge { .. }
             | Verdict::Enroll { .. }
             | Verdict::Changed { .. }
-            | Verdict::AskHost { .. } => None,
+            | Verdict::AskHost { .. }
+            | Verdict::Prove { .. } => None,
         }
     }
 
@@ -265,7 +268,8 @@ impl Told {
             | Verdict::Admit { .. }
             | Verdict::Enroll { .. }
             | Verdict::Changed { .. }
-            | Verdict::AskHost { .. } => 0,
+            | Verdict::AskHost { .. }
+            | Verdict::Prove { .. } => 0,
         }
     }
 
@@ -276,7 +280,8 @@ impl Told {
             Verdict::Admit { .. }
             | Verdict::Challenge { .. }
             | Verdict::AskHost { .. }
-            | Verdict::Refuse { .. } => None,
+            | Verdict::Refuse { .. }
+            | Verdict::Prove { .. } => None,
         }
     }
 

@@ -20,6 +20,11 @@ impl Spent {
         expires <= self.forgotten_until || self.tickets.iter().any(|(spent, _)| spent == id)
     }
 
+    /// Whether the ticket was noted as used, and would not have ended yet.
+    pub(crate) fn holds(&self, id: &TicketId, at: u64) -> bool {
+        self.tickets.iter().any(|(spent, expires)| spent == id && at < *expires)
+    }
+
     /// Notes a ticket as used. `false` if there is no room: then nothing may be granted on it.
     #[must_use]
     pub(crate) fn add(&mut self, id: TicketId, expires: u64, at: u64) -> bool {

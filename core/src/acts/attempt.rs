@@ -80,7 +80,8 @@ impl Attempt<'_> {
             | Verdict::Enroll { .. }
             | Verdict::Changed { .. }
             | Verdict::AskHost { .. }
-            | Verdict::Refuse { .. }) => other,
+            | Verdict::Refuse { .. }
+            | Verdict::Prove { .. }) => other,
         };
         let mut reply = Reply::changed(verdict, self.event(context, AuditKind::SignedIn));
         if remembered {

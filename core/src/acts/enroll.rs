@@ -150,9 +150,17 @@ pub(super) fn open(
             ticket.purpose != Purpose::SignIn
                 && ticket.revocations == account.revocations
                 && !account.spent.contains(&ticket.id, ticket.expires)
-                && context.policy().is_enabled(ticket.pending.method())
+                && context.is_open_for(ticket)
         },
     )
+}
+
+impl Context<'_> {
+    /// Whether the method that a ticket is about is still switched on. A proof is no method: only
+    /// its code goes the same way as those by e-mail.
+    pub(super) fn is_open_for(&self, ticket: &Ticket) -> bool {
+        ticket.purpose == Purpose::Proof || self.policy().is_enabled(ticket.pending.method())
+    }
 }
 
 /// Boxed where it is carried along: it is the largest part of an answer.

@@ -204,7 +204,7 @@ pub(super) fn ask_yubico(
 }
 
 /// A question that still counts, asked for this purpose.
-fn opened(
+pub(super) fn asked_for(
     context: &Context<'_>,
     account: &Account,
     login: &Login,
@@ -216,7 +216,7 @@ fn opened(
         ticket.purpose == purpose
             && ticket.revocations == account.revocations
             && !account.spent.contains(&ticket.id, ticket.expires)
-            && context.policy().is_enabled(ticket.pending.method())
+            && context.is_open_for(ticket)
             && (purpose != Purpose::SignIn || open::goes_to_owner(account, &ticket.pending))
     })
 }
@@ -230,7 +230,7 @@ pub(super) fn at_sign_in(
     sealed: &Bytes,
     finding: Finding,
 ) -> Reply {
-    let Some(asked) = opened(context, account, login, sealed, Purpose::SignIn) else {
+    let Some(asked) = asked_for(context, account, login, sealed, Purpose::SignIn) else {
         return Reply::only(page.draw(context, account, None, None, Some(Trouble::Expired {})));
     };
     let method = asked.ticket.pending.method();
@@ -473,7 +473,7 @@ pub(super) fn at_first_factor(
     sealed: &Bytes,
     finding: Finding,
 ) -> Reply {
-    match opened(context, account, login, sealed, Purpose::FirstFactor) {
+    match asked_for(context, account, login, sealed, Purpose::FirstFactor) {
         None => Reply::only(page.draw(None, Some(Trouble::Expired {}))),
         Some(asked) => {
             let found = enroll::found(context, account, login, asked, finding);
@@ -490,6 +490,6 @@ pub(super) fn at_self_service(
     sealed: &Bytes,
     finding: Finding,
 ) -> Option<Found> {
-    let asked = opened(context, account, login, sealed, Purpose::SelfService)?;
+    let asked = asked_for(context, account, login, sealed, Purpose::SelfService)?;
     Some(enroll::found(context, account, login, asked, finding))
 }

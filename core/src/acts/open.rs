@@ -238,6 +238,7 @@ impl Context<'_> {
             Purpose::FirstFactor | Purpose::AfterFactor(_) | Purpose::SelfService => {
                 CodePurpose::ToConfirm
             }
+            Purpose::Proof => CodePurpose::ToEnroll,
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::attempt::Attempt;
 use super::enroll::{self, Opening};
-use super::{Reply, devices, host, open, questions, verify};
+use super::{Reply, devices, host, open, prove, questions, verify};
 use crate::account::Account;
 use crate::account::authenticators::Card;
 use crate::account::throttle::Stopped;
@@ -44,6 +44,9 @@ pub(super) fn answer(
                 return Reply::refuse(Refusal::AskAdministrator {}, "enrollment.no_method");
             }
             let page = EnrollPage { methods, postpone_until, postponements_left };
+            if prove::is_due(context, account, login) {
+                return prove::answer(context, account, login, &page, act);
+            }
             enrolling(context, account, login, &page, act)
         }
     }
@@ -228,7 +231,7 @@ impl EnrollPage {
         }
     }
 
-    fn copy(&self) -> Self {
+    pub(super) fn copy(&self) -> Self {
         Self { methods: self.methods.clone(), ..*self }
     }
 }
@@ -242,7 +245,15 @@ fn enrolling(
     act: SignInAct,
 ) -> Reply {
     match act {
-        SignInAct::Begin {} | SignInAct::Choose { .. } => begin(context, account, login, page),
+        SignInAct::Begin {} | SignInAct::Choose { .. } => {
+            begin(context, account, login, page, page.copy().draw(None, None))
+        }
+        // The same form came twice, and the first one showed it.
+        SignInAct::Respond { answer: Answer::Code { method: Method::Email, .. }, .. }
+            if prove::is_shown(context, account, login) =>
+        {
+            Reply::only(page.copy().draw(None, None))
+        }
         SignInAct::Respond { .. } => Reply::refuse(Refusal::EnrollFirst {}, "enrollment.none"),
         SignInAct::Postpone {} => postpone(context, account, login, page),
         SignInAct::Enroll { act: EnrollAct::Start { method, destination, again, ticket } } => {
@@ -265,8 +276,13 @@ fn enrolling(
 }
 
 /// The days of grace count from the first login they apply to; that is worth one write.
-fn begin(context: &Context<'_>, account: &mut Account, login: &Login, page: &EnrollPage) -> Reply {
-    let verdict = page.copy().draw(None, None);
+pub(super) fn begin(
+    context: &Context<'_>,
+    account: &mut Account,
+    login: &Login,
+    page: &EnrollPage,
+    verdict: Verdict,
+) -> Reply {
     if account.required_since.is_some() || page.postpone_until.is_none() {
         return Reply::only(verdict);
     }
@@ -274,7 +290,7 @@ fn begin(context: &Context<'_>, account: &mut Account, login: &Login, page: &Enr
     Reply::changed(verdict, context.event_of(AuditKind::GraceStarted, login, None))
 }
 
-fn postpone(
+pub(super) fn postpone(
     context: &Context<'_>,
     account: &mut Account,
     login: &Login,

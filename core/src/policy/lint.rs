@@ -1,6 +1,6 @@
 //! What is wrong or risky in a policy.
 
-use super::parse::{Mode, Policy};
+use super::parse::{Mode, Policy, Proof};
 use crate::vocabulary::Algorithm;
 use crate::wire::{PolicyFinding, Severity};
 
@@ -21,8 +21,24 @@ pub fn lint(text: &str) -> Vec<PolicyFinding> {
 /// What is risky in a policy that is accepted.
 #[must_use]
 pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
-    let methods = &policy.methods;
-    let totp = &methods.totp;
+    about_people(policy)
+        .into_iter()
+        .chain(about_methods(policy))
+        .filter(|(found, ..)| *found)
+        .map(|(_, code, path, message)| PolicyFinding {
+            severity: Severity::Warning,
+            code: code.into(),
+            path: path.into(),
+            message: message.into(),
+        })
+        .collect()
+}
+
+/// Whether it is so, a code, a path, and what to do.
+type Risk = (bool, &'static str, &'static str, &'static str);
+
+/// Who is asked, and how somebody comes to a first factor.
+fn about_people(policy: &Policy) -> [Risk; 3] {
     let both = policy.groups.require.iter().any(|group| policy.groups.skip.contains(group));
     [
         (
@@ -38,6 +54,19 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
             "a group is in require and in skip: require wins, so remove it from skip",
         ),
         (
+            policy.enrollment.proof == Proof::None,
+            "enrollment.no_proof",
+            "enrollment.proof",
+            "a stolen password sets up a factor for whoever has none: set it to email",
+        ),
+    ]
+}
+
+fn about_methods(policy: &Policy) -> [Risk; 7] {
+    let methods = &policy.methods;
+    let totp = &methods.totp;
+    [
+        (
             totp.algorithm != Algorithm::Sha1 || totp.digits != 6 || totp.period_seconds != 30,
             "totp.unusual",
             "methods.totp",
@@ -50,7 +79,7 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
             "a window of 2 accepts 5 codes at once: use 1 unless clocks cannot be set",
         ),
         (
-            !policy.methods.backup_codes.enabled,
+            !methods.backup_codes.enabled,
             "backup_codes.off",
             "methods.backup_codes.enabled",
             "somebody who loses a phone will need an administrator",
@@ -80,15 +109,6 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
             "people approve prompts they did not ask for: prefer WebAuthn",
         ),
     ]
-    .into_iter()
-    .filter(|(found, ..)| *found)
-    .map(|(_, code, path, message)| PolicyFinding {
-        severity: Severity::Warning,
-        code: code.into(),
-        path: path.into(),
-        message: message.into(),
-    })
-    .collect()
 }
 
 #[cfg(test)]
@@ -96,9 +116,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_policy_is_only_not_enforced_yet() {
+    fn the_default_policy_is_only_not_enforced_yet_and_asks_no_proof() {
         let codes: Vec<String> = lint("{}").into_iter().map(|finding| finding.code).collect();
-        assert_eq!(codes, ["mode.report_only"]);
+        assert_eq!(codes, ["mode.report_only", "enrollment.no_proof"]);
     }
 
     #[test]

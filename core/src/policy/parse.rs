@@ -81,6 +81,23 @@ pub struct Enrollment {
     pub postponements_max: u8,
     /// Minutes an open enrollment stays open; 5 to 60, default 10.
     pub ticket_minutes: u8,
+    /// What shows, before a first factor is set up, that the person is the owner of the account
+    /// and not somebody who learned the password. Default `none`.
+    pub proof: Proof,
+}
+
+/// What a person shows besides the password before the first factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// Nothing: whoever has the password of somebody without a factor can set up one.
+    #[default]
+    None,
+    /// A code that is sent to the directory's e-mail address. It needs no method `email`; its
+    /// digits, minutes, waits and budgets are those of `methods.email`. Whoever has no address
+    /// in the directory asks an administrator.
+    Email,
 }
 
 /// What wrong answers cost (NIST SP 800-63B section 5.2.2).
@@ -340,7 +357,7 @@ impl Default for Policy {
 
 impl Default for Enrollment {
     fn default() -> Self {
-        Self { grace_days: 7, postponements_max: 10, ticket_minutes: 10 }
+        Self { grace_days: 7, postponements_max: 10, ticket_minutes: 10, proof: Proof::None }
     }
 }
 
@@ -389,6 +406,7 @@ mod tests {
     #[test]
     fn b99_an_unknown_word_is_refused_and_not_read_as_a_default() {
         assert_eq!(refused_path(r#"{"mode":"off"}"#), "mode");
+        assert_eq!(refused_path(r#"{"enrollment":{"proof":"mail"}}"#), "enrollment.proof");
         assert_eq!(
             refused_path(r#"{"methods":{"totp":{"algorithm":"md5"}}}"#),
             "methods.totp.algorithm"

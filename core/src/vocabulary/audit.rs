@@ -91,6 +91,8 @@ wire_type! {
         Imported,
         /// The record was sealed anew, under the active key.
         Resealed,
+        /// Before the first factor, a code from the directory's mailbox was right.
+        MailboxProven,
     }
 }
 

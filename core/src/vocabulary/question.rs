@@ -136,6 +136,9 @@ wire_type! {
         ToSignIn,
         /// Confirming that the destination is the person's.
         ToConfirm,
+        /// Setting up a first factor: whoever did not ask for it should know that somebody else
+        /// has the password.
+        ToEnroll,
     }
 }
 

@@ -69,6 +69,22 @@ wire_type! {
             /// that somebody typed.
             reason: String,
         },
+        /// Before a first factor can be set up, a code that goes to the directory's e-mail
+        /// address has to be typed: somebody may have learned the password. It is sent by
+        /// `Choose` and answered by `Respond`, both with the method `Email`.
+        Prove {
+            /// The code that is on its way, if one is.
+            shown: Option<Shown>,
+            /// The address with its middle left out; absent if the directory has none, and only
+            /// an administrator can help.
+            destination: Option<String>,
+            /// Until when enrollment can be put off; absent if it cannot.
+            postpone_until: Option<u64>,
+            /// How often it can still be put off.
+            postponements_left: u32,
+            /// What went wrong with the last answer.
+            trouble: Option<Trouble>,
+        },
     }
 }
 

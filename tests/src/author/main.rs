@@ -23,6 +23,7 @@ mod oath;
 mod opening;
 mod people;
 mod policy;
+mod proof;
 mod push;
 mod questions;
 mod records;
@@ -99,6 +100,7 @@ fn books() -> Vec<Book> {
         replay::book(),
         window::book(),
         enrollment::book(),
+        proof::book(),
         throttle::book(),
         tickets::book(),
         policy::book(),

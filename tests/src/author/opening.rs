@@ -104,7 +104,8 @@ fn rings(book: &mut Book) {
     }
     book.bare("ring_opens", "contract of the ring's file", |case| {
         let opened = json!({"Opened": {"instance_id": INSTANCE, "key_check": "*",
-            "write_format": 1, "fingerprint": "*", "warnings": []}});
+            "write_format": 1, "fingerprint": "*",
+            "warnings": [{"code": "enrollment.no_proof"}]}});
         case.asks(&open_request(&ring(), POLICY, 1), &opened);
         let retired = two(["retired", "active"]);
         case.asks(&open_request(&retired, POLICY, 1), &opened);
@@ -371,31 +372,36 @@ fn facts(book: &mut Book) {
 fn lint(book: &mut Book) {
     let source = "features.md B, D: what an administrator should look at";
     for (id, policy, codes) in [
-        ("clean", r#"{"mode":"enforce"}"#, &[][..]),
-        ("default", "{}", &[("mode.report_only", "mode")][..]),
+        ("clean", r#"{"mode":"enforce","enrollment":{"proof":"email"}}"#, &[][..]),
+        (
+            "default",
+            "{}",
+            &[("mode.report_only", "mode"), ("enrollment.no_proof", "enrollment.proof")][..],
+        ),
+        ("no_proof", r#"{"mode":"enforce"}"#, &[("enrollment.no_proof", "enrollment.proof")][..]),
         (
             "group_in_both",
-            r#"{"mode":"enforce","groups":{"require":["a"],"skip":["b","a"]}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email"},"groups":{"require":["a"],"skip":["b","a"]}}"#,
             &[("groups.both", "groups.skip")][..],
         ),
         (
             "unusual_totp",
-            r#"{"mode":"enforce","methods":{"totp":{"algorithm":"sha256"}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"totp":{"algorithm":"sha256"}}}"#,
             &[("totp.unusual", "methods.totp")][..],
         ),
         (
             "eight_digits",
-            r#"{"mode":"enforce","methods":{"totp":{"digits":8}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"totp":{"digits":8}}}"#,
             &[("totp.unusual", "methods.totp")][..],
         ),
         (
             "wide_window",
-            r#"{"mode":"enforce","methods":{"totp":{"window_steps":2}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"totp":{"window_steps":2}}}"#,
             &[("totp.wide_window", "methods.totp.window_steps")][..],
         ),
         (
             "no_backup_codes",
-            r#"{"mode":"enforce","methods":{"backup_codes":{"enabled":false}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"backup_codes":{"enabled":false}}}"#,
             &[("backup_codes.off", "methods.backup_codes.enabled")][..],
         ),
     ] {

@@ -735,7 +735,8 @@ export type AuditKind =
   | "DevicesForgotten"
   | "PasswordChanged"
   | "Imported"
-  | "Resealed";
+  | "Resealed"
+  | "MailboxProven";
 
 /** Which share of the attempt budget a login draws on. */
 export type Lane =
@@ -1088,6 +1089,28 @@ export type Verdict =
          * typed.
          */
         reason: string;
+      };
+    }
+  | {
+      /**
+       * Before a first factor can be set up, a code that goes to the directory's e-mail address has
+       * to be typed: somebody may have learned the password. It is sent by `Choose` and answered by
+       * `Respond`, both with the method `Email`.
+       */
+      Prove: {
+        /** The code that is on its way, if one is. */
+        shown: Shown | null;
+        /**
+         * The address with its middle left out; absent if the directory has none, and only an
+         * administrator can help.
+         */
+        destination: string | null;
+        /** Until when enrollment can be put off; absent if it cannot. */
+        postpone_until: number | null;
+        /** How often it can still be put off. */
+        postponements_left: number;
+        /** What went wrong with the last answer. */
+        trouble: Trouble | null;
       };
     };
 
@@ -1454,7 +1477,8 @@ export type MessageChannel =
 /** What a code is for. */
 export type CodePurpose =
   | "ToSignIn"
-  | "ToConfirm";
+  | "ToConfirm"
+  | "ToEnroll";
 
 /** What was asked of the browser, for the host to compare with what came back. */
 export interface Ceremony {

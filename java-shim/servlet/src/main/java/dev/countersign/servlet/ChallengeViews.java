@@ -59,7 +59,7 @@ final class ChallengeViews {
         if (opened == null) {
           content.add(openForm("challenge." + way.name() + ".send"));
         } else {
-          content.add(sent(opened));
+          content.add(MethodForms.sent(words, "challenge." + way.name() + ".sent", opened, now));
           content.add(codeForm(opened.digits(), problems));
           content.add(again(opened, "challenge.code.again"));
         }
@@ -186,17 +186,6 @@ final class ChallengeViews {
             tag("p", words.text(text + ".lead", destination)),
             method == Method.PUSH ? remember() : none(),
             Forms.actions(Forms.submit(words.text(text, destination)).flag("autofocus", true)));
-  }
-
-  private Node sent(Opened opened) {
-    long left = opened.expires() - now;
-    return tag(
-            "p",
-            words.nodes(
-                "challenge." + way.name() + ".sent",
-                tag("span", opened.destination()).with("class", "cs-strong").with("dir", "ltr"),
-                tag("span", words.in(left)).with("data-cs-seconds", Long.toString(left))))
-        .with("class", "cs-lead");
   }
 
   /** Without a script the server says when; with one the button waits. */

@@ -52,8 +52,9 @@ final class EnrollViews {
             .with("class", "cs-step"));
     content.add(confirmForm(exchange, occasion, totp, problems, at));
     content.add(others(exchange, occasion, enroll));
-    if (enroll != null && enroll.postponeUntil() != null) {
-      content.add(postpone(exchange, enroll));
+    Long until = enroll == null ? null : enroll.postponeUntil();
+    if (enroll != null && until != null) {
+      content.add(postpone(exchange, until, enroll.postponementsLeft()));
     }
     return new Page(words.text("enroll.title"), problems, false, content);
   }
@@ -95,8 +96,9 @@ final class EnrollViews {
 
   /** The ways out of an enrollment: later, or back to the settings. */
   static Node end(Exchange exchange, Enrollment occasion, Verdict.@Nullable Enroll enroll) {
-    if (enroll != null && enroll.postponeUntil() != null) {
-      return postpone(exchange, enroll);
+    Long until = enroll == null ? null : enroll.postponeUntil();
+    if (enroll != null && until != null) {
+      return postpone(exchange, until, enroll.postponementsLeft());
     }
     return occasion == Enrollment.IN_SETTINGS
         ? tag("p", Forms.link(exchange.words().text("settings.back"), exchange.at(Pages.SETTINGS)))
@@ -241,16 +243,16 @@ final class EnrollViews {
         .with("class", "cs-details");
   }
 
-  private static Node postpone(Exchange exchange, Verdict.Enroll enroll) {
+  /** "Not now", while the days of grace last. */
+  static Node postpone(Exchange exchange, long until, long left) {
     Words words = exchange.words();
-    Long until = enroll.postponeUntil();
     return Forms.form(exchange, Pages.POSTPONE)
         .with("class", "cs-postpone")
         .add(
             tag(
                 "p",
-                words.nodes("postpone.until", words.moment(until == null ? 0 : until)),
-                text(" " + words.count("postpone.left", enroll.postponementsLeft()))),
+                words.nodes("postpone.until", words.moment(until)),
+                text(" " + words.count("postpone.left", left))),
             Forms.actions(Forms.second(words.text("postpone.button"))));
   }
 

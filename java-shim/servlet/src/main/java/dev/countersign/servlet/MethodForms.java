@@ -62,6 +62,18 @@ final class MethodForms {
         .with("class", "cs-check");
   }
 
+  /** Where a code went, and how long it lives. */
+  static Node sent(Words words, String id, Opened opened, long now) {
+    long left = opened.expires() - now;
+    return tag(
+            "p",
+            words.nodes(
+                id,
+                tag("span", opened.destination()).with("class", "cs-strong").with("dir", "ltr"),
+                tag("span", words.in(left)).with("data-cs-seconds", Long.toString(left))))
+        .with("class", "cs-lead");
+  }
+
   /**
    * The button that sends once more. The server says when that is possible; with a script the
    * button waits, without one it is refused in words until then.

@@ -19,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 record Opened(byte[] ticket, String destination, int digits, long againAt, long expires) {
   /** What it is open for: a ticket of the one is none of the other. */
   enum At {
-    SIGN_IN,
-    ENROLLMENT;
+    SIGN_IN(""),
+    PROOF("proof."),
+    ENROLLMENT("enroll.");
 
+    private final String word;
+
+    At(String word) {
+      this.word = word;
+    }
+
+    /** Its part of the names that the session keeps it by. */
     String word() {
-      return this == SIGN_IN ? "" : "enroll.";
+      return word;
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
   static final String VERIFY = "/verify";
   static final String VERIFY_PUSH = "/verify/push";
+  static final String PROVE = "/prove";
   static final String ENROLL = "/enroll";
   static final String ENROLL_PUSH = "/enroll/push";
   static final String BACKUP_CODES = "/backup-codes";
@@ -44,6 +45,7 @@ final class Pages {
       Set.of(
           VERIFY,
           VERIFY_PUSH,
+          PROVE,
           ENROLL,
           ENROLL_PUSH,
           BACKUP_CODES,
@@ -81,6 +83,7 @@ final class Pages {
     handlers.put(VERIFY_PUSH, signIn::push);
     handlers.put(POSTPONE, signIn::postpone);
     handlers.put(CODES_LEFT, CodesLeftPage::show);
+    handlers.put(PROVE, new ProofPages(signIn, nowSeconds)::prove);
     handlers.put(ENROLL, atSignIn::method);
     handlers.put(ENROLL_PUSH, atSignIn::push);
     handlers.put(BACKUP_CODES, atSignIn::backupCodes);

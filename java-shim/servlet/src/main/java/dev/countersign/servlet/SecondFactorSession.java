@@ -93,8 +93,9 @@ final class SecondFactorSession {
     session.removeAttribute(REMEMBER);
     for (Method method : Method.values()) {
       ticket(method, null);
-      opened(Opened.At.SIGN_IN, method, null);
-      opened(Opened.At.ENROLLMENT, method, null);
+      for (Opened.At at : Opened.At.values()) {
+        opened(at, method, null);
+      }
     }
   }
 

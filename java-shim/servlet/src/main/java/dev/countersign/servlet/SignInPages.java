@@ -98,6 +98,9 @@ final class SignInPages {
     } else if (verdict instanceof Verdict.Enroll enroll) {
       Notes.trouble(exchange.session(), enroll.trouble());
       exchange.redirect(exchange.at(enrollPage(enroll)));
+    } else if (verdict instanceof Verdict.Prove prove) {
+      Notes.trouble(exchange.session(), prove.trouble());
+      exchange.redirect(exchange.at(Pages.PROVE));
     } else if (verdict instanceof Verdict.Refuse refuse) {
       refuse(exchange, refuse.refusal());
     } else {
@@ -145,8 +148,7 @@ final class SignInPages {
   }
 
   /** One at a time for each session, and not at all if the same form was answered already. */
-  private void alone(Exchange exchange, Turn turn)
-      throws IOException, VerifierUnavailableException {
+  void alone(Exchange exchange, Turn turn) throws IOException, VerifierUnavailableException {
     boolean came =
         locks.alone(
             exchange.session().nonce(),
@@ -164,7 +166,8 @@ final class SignInPages {
     }
   }
 
-  private interface Turn {
+  /** What one request does while the others of its session wait. */
+  interface Turn {
     void take(Exchange now) throws IOException, VerifierUnavailableException;
   }
 
@@ -222,6 +225,8 @@ final class SignInPages {
       challenge(exchange, challenge, wished);
     } else if (verdict instanceof Verdict.Enroll enroll) {
       exchange.redirect(exchange.at(enrollPage(enroll)));
+    } else if (verdict instanceof Verdict.Prove) {
+      exchange.redirect(exchange.at(Pages.PROVE));
     } else if (verdict instanceof Verdict.Admit admit) {
       if (exchange.facts() != null && admit.because() instanceof Because.Exempt) {
         // Nothing to ask for, so nothing can become fresh: going back would go round in circles.

@@ -29,6 +29,7 @@ final class Ways {
 
   static final Way TOTP = new Way("totp", "Totp", 8, false);
   static final Way BACKUP_CODES = new Way("backup_codes", "BackupCodes", 0, false);
+  static final Way EMAIL = new Way("email", "Email", 8, true);
   static final Way YUBICO_OTP = new Way("yubico_otp", "YubicoOtp", 0, false);
 
   private static final Map<Method, Way> WAYS = new EnumMap<>(Method.class);
@@ -37,7 +38,7 @@ final class Ways {
     WAYS.put(Method.TOTP, TOTP);
     WAYS.put(Method.BACKUP_CODES, BACKUP_CODES);
     WAYS.put(Method.HOTP, new Way("hotp", "Hotp", 8, false));
-    WAYS.put(Method.EMAIL, new Way("email", "Email", 8, true));
+    WAYS.put(Method.EMAIL, EMAIL);
     WAYS.put(Method.SMS, new Way("sms", "Sms", 8, true));
     WAYS.put(Method.YUBICO_OTP, YUBICO_OTP);
     WAYS.put(Method.WEB_AUTHN, new Way("webauthn", "WebAuthn", 0, false));

@@ -56,6 +56,27 @@ class MethodsTest {
   }
 
   @Test
+  void nothingIsSetUpBeforeTheCodeFromTheMailbox() {
+    Raw unproven = host.signedIn("unproven");
+    String prove = "/countersign/prove";
+    for (String page : new String[] {"/countersign/verify", "/countersign/enroll?method=totp"}) {
+      assertEquals(prove, unproven.visit(page).header("location"), page);
+    }
+    Answer first = unproven.visit(prove);
+    assertTrue(first.body().contains("Send a code to u…@example.org"), first.body());
+    assertTrue(first.body().contains("/countersign/postpone"), "grace goes on");
+    assertEquals(0, chosen(), "looking sends nothing");
+    assertEquals(prove, unproven.submit(prove, "act", "open").header("location"));
+    assertTrue(unproven.visit(prove).body().contains("We sent a code to"));
+    assertEquals(prove, unproven.submit(prove, "code", "000000").header("location"));
+    assertTrue(unproven.visit(prove).body().contains("That code is not right"));
+    assertEquals(prove, unproven.submit(prove, "code", "x".repeat(65)).header("location"));
+    Answer right = unproven.submit(prove, "code", PlayedBackend.CODE);
+    assertEquals("/countersign/enroll", right.header("location"));
+    assertTrue(unproven.get("/rest/api/issues").body().contains("second_factor_required"));
+  }
+
+  @Test
   void theTicketStaysInTheSessionAndGoesWithTheAnswer() {
     Raw sent = host.signedIn("sent");
     open(sent, "email");

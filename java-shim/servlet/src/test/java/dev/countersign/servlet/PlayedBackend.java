@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plays a verifier for the tests of the filter: {@link #CODE} is right once for each account,
  * {@code id-exempt} is exempt, and so are JSM and the group {@code robots}, {@code id-locked} is
- * locked, {@code id-new} has to set something up, {@code id-sent} gets codes by e-mail and prompts.
- * It can fail in every way.
+ * locked, {@code id-new} has to set something up, {@code id-unproven} has to show a code from the
+ * mailbox before that, {@code id-sent} gets codes by e-mail and prompts. It can fail in every way.
  */
 final class PlayedBackend implements Backend {
   static final String CODE = "123456";
@@ -148,6 +148,9 @@ final class PlayedBackend implements Backend {
       boolean start = signIn.act() instanceof SignInAct.Enroll;
       return new Verdict.Enroll(choices, start ? app() : null, now.get() + 86_400, 3, null);
     }
+    if (accountId.equals("id-unproven")) {
+      return unproven(signIn);
+    }
     if (accountId.equals("id-sent")) {
       return sent(accountId, signIn);
     }
@@ -163,6 +166,26 @@ final class PlayedBackend implements Backend {
     return right
         ? admit(accountId, signIn, new Because.Verified(Method.TOTP))
         : challenge(new Trouble.WrongAnswer());
+  }
+
+  /** Nothing is set up before the code from the mailbox was right. */
+  private Verdict unproven(Event.SignIn signIn) {
+    long at = now.get();
+    Shown shown = new Shown.CodeSent(new byte[] {7}, "u…@example.org", 8, at + 60, at + 600);
+    if (signIn.act() instanceof SignInAct.Choose) {
+      return new Verdict.Prove(shown, "u…@example.org", at + 86_400, 3, null);
+    }
+    if (signIn.act() instanceof SignInAct.Respond respond) {
+      boolean right =
+          respond.answer() instanceof Answer.Code code
+              && Arrays.equals(respond.ticket(), new byte[] {7})
+              && new String(code.code(), StandardCharsets.UTF_8).equals(CODE);
+      Trouble wrong = new Trouble.WrongAnswer();
+      return right
+          ? new Verdict.Enroll(List.of(Method.TOTP), null, null, 0, null)
+          : new Verdict.Prove(shown, "u…@example.org", at + 86_400, 3, wrong);
+    }
+    return new Verdict.Prove(null, "u…@example.org", at + 86_400, 3, null);
   }
 
   /** E-mail first, then a prompt; whoever has the ticket and the code is in. */

@@ -210,11 +210,11 @@ class SmsSenderTest {
     List<String> long_ =
         Messages.sender(Messages.json("https://a/").site("x".repeat(90), "harbor.example"))
             .warnings();
-    assertEquals(4, long_.size());
+    assertEquals(6, long_.size(), "three purposes in two languages");
     assertTrue(long_.get(0).startsWith("text code.TO_CONFIRM in de takes 2 SMS"), long_.get(0));
     // One letter outside the alphabet, and 70 characters are all there are.
     assertEquals(
-        4,
+        6,
         Messages.sender(Messages.json("https://a/").site("Hafen ☸", "a.example"))
             .warnings()
             .size());

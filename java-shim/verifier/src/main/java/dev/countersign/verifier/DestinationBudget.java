@@ -58,7 +58,8 @@ public final class DestinationBudget implements CodeSender {
   public void send(Question.SendCode message) throws Exception {
     String destination = message.to().toLowerCase(Locale.ROOT);
     switch (message.purpose()) {
-      case TO_SIGN_IN -> take(destination, hourMax, dayMax);
+      // To the directory's address both: what somebody else typed goes nowhere here.
+      case TO_SIGN_IN, TO_ENROLL -> take(destination, hourMax, dayMax);
       // Anybody may type a number to confirm it. That must not use up its owner's messages.
       case TO_CONFIRM -> take("confirm " + destination, third(hourMax), third(dayMax));
     }

@@ -79,5 +79,8 @@ public enum AuditKind {
   IMPORTED,
 
   /** The record was sealed anew, under the active key. */
-  RESEALED
+  RESEALED,
+
+  /** Before the first factor, a code from the directory's mailbox was right. */
+  MAILBOX_PROVEN
 }

@@ -33,6 +33,7 @@ final class AuditKindCodec {
       case PASSWORD_CHANGED -> out.variant(23);
       case IMPORTED -> out.variant(24);
       case RESEALED -> out.variant(25);
+      case MAILBOX_PROVEN -> out.variant(26);
     }
   }
 
@@ -64,6 +65,7 @@ final class AuditKindCodec {
       case 23 -> AuditKind.PASSWORD_CHANGED;
       case 24 -> AuditKind.IMPORTED;
       case 25 -> AuditKind.RESEALED;
+      case 26 -> AuditKind.MAILBOX_PROVEN;
       default -> throw PostcardReader.unknownVariant();
     };
   }

@@ -7,5 +7,11 @@ public enum CodePurpose {
   TO_SIGN_IN,
 
   /** Confirming that the destination is the person's. */
-  TO_CONFIRM
+  TO_CONFIRM,
+
+  /**
+   * Setting up a first factor: whoever did not ask for it should know that somebody else has the
+   * password.
+   */
+  TO_ENROLL
 }

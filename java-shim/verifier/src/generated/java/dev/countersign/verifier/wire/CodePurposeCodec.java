@@ -9,6 +9,7 @@ final class CodePurposeCodec {
     switch (value) {
       case TO_SIGN_IN -> out.variant(0);
       case TO_CONFIRM -> out.variant(1);
+      case TO_ENROLL -> out.variant(2);
     }
   }
 
@@ -16,6 +17,7 @@ final class CodePurposeCodec {
     return switch (in.variant()) {
       case 0 -> CodePurpose.TO_SIGN_IN;
       case 1 -> CodePurpose.TO_CONFIRM;
+      case 2 -> CodePurpose.TO_ENROLL;
       default -> throw PostcardReader.unknownVariant();
     };
   }

@@ -12,7 +12,8 @@ public sealed interface Verdict
         Verdict.Enroll,
         Verdict.Changed,
         Verdict.AskHost,
-        Verdict.Refuse {
+        Verdict.Refuse,
+        Verdict.Prove {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -231,6 +232,39 @@ public sealed interface Verdict
     public Refuse {
       Objects.requireNonNull(refusal, "refusal");
       Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
+   * Before a first factor can be set up, a code that goes to the directory's e-mail address has to
+   * be typed: somebody may have learned the password. It is sent by {@code Choose} and answered by
+   * {@code Respond}, both with the method {@code Email}.
+   *
+   * @param shown The code that is on its way, if one is.
+   * @param destination The address with its middle left out; absent if the directory has none, and
+   *     only an administrator can help.
+   * @param postponeUntil Until when enrollment can be put off; absent if it cannot.
+   * @param postponementsLeft How often it can still be put off.
+   * @param trouble What went wrong with the last answer.
+   */
+  record Prove(
+      @Nullable Shown shown,
+      @Nullable String destination,
+      @Nullable Long postponeUntil,
+      long postponementsLeft,
+      @Nullable Trouble trouble)
+      implements Verdict {
+    public Prove(
+        @Nullable Shown shown,
+        @Nullable String destination,
+        @Nullable Long postponeUntil,
+        long postponementsLeft,
+        @Nullable Trouble trouble) {
+      this.shown = shown;
+      this.destination = destination;
+      this.postponeUntil = postponeUntil;
+      this.postponementsLeft = postponementsLeft;
+      this.trouble = trouble;
     }
   }
 }

@@ -24,6 +24,9 @@ final class VerdictCodec {
     } else if (value instanceof Verdict.Refuse it) {
       out.variant(5);
       writeRefuse(out, it);
+    } else if (value instanceof Verdict.Prove it) {
+      out.variant(6);
+      writeProve(out, it);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -37,6 +40,7 @@ final class VerdictCodec {
       case 3 -> readChanged(in);
       case 4 -> readAskHost(in);
       case 5 -> readRefuse(in);
+      case 6 -> readProve(in);
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -120,5 +124,22 @@ final class VerdictCodec {
 
   private static Verdict.Refuse readRefuse(PostcardReader in) {
     return new Verdict.Refuse(RefusalCodec.read(in), in.text());
+  }
+
+  private static void writeProve(PostcardWriter out, Verdict.Prove value) {
+    out.optional(value.shown(), ShownCodec::write);
+    out.optional(value.destination(), PostcardWriter::text);
+    out.optional(value.postponeUntil(), PostcardWriter::u64);
+    out.u32(value.postponementsLeft());
+    out.optional(value.trouble(), TroubleCodec::write);
+  }
+
+  private static Verdict.Prove readProve(PostcardReader in) {
+    return new Verdict.Prove(
+        in.optional(ShownCodec::read),
+        in.optional(PostcardReader::text),
+        in.optional(PostcardReader::u64),
+        in.u32(),
+        in.optional(TroubleCodec::read));
   }
 }

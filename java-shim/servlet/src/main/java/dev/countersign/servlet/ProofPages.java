@@ -1,0 +1,140 @@
+package dev.countersign.servlet;
+
+import static dev.countersign.servlet.Html.none;
+import static dev.countersign.servlet.Html.tag;
+
+import dev.countersign.servlet.Html.Element;
+import dev.countersign.servlet.Html.Node;
+import dev.countersign.servlet.Layout.Page;
+import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Shown;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Before the first factor: a code that goes to the directory's mailbox, so that whoever only knows
+ * the password sets up nothing. Looking at the page sends nothing; its button does.
+ */
+final class ProofPages {
+  /** The words of its own that a problem has here. */
+  private static final String PLACE = "prove";
+
+  private final SignInPages signIn;
+  private final LongSupplier nowSeconds;
+
+  ProofPages(SignInPages signIn, LongSupplier nowSeconds) {
+    this.signIn = signIn;
+    this.nowSeconds = nowSeconds;
+  }
+
+  /** Asks for the code, or takes it. */
+  void prove(Exchange exchange) throws IOException, VerifierUnavailableException {
+    if (exchange.isPost()) {
+      post(exchange);
+    } else if (exchange.signIn(new SignInAct.Begin()) instanceof Verdict.Prove prove) {
+      Notes.trouble(exchange.session(), prove.trouble());
+      exchange.page(200, page(exchange, prove));
+    } else {
+      // It was shown already, or is not asked for: the first page knows where to go on.
+      exchange.redirect(exchange.at(Pages.VERIFY));
+    }
+  }
+
+  private void post(Exchange exchange) throws IOException, VerifierUnavailableException {
+    String act = exchange.parameter("act");
+    if (act.equals("open") || act.equals("again")) {
+      boolean again = act.equals("again");
+      signIn.alone(exchange, now -> settle(now, now.signIn(choose(opened(now), again))));
+      return;
+    }
+    Answer answer = Typed.atSignIn(exchange, Method.EMAIL);
+    if (answer == null) {
+      Notes.problem(exchange.session(), "wrong_answer");
+      exchange.redirect(exchange.at(Pages.PROVE));
+      return;
+    }
+    signIn.alone(exchange, now -> settle(now, now.signIn(respond(opened(now), answer))));
+    answer.wipe();
+  }
+
+  // The class file of a record loses `@Nullable` on an array, which the ticket has.
+  @SuppressWarnings("NullAway")
+  private static SignInAct choose(@Nullable Opened opened, boolean again) {
+    return new SignInAct.Choose(Method.EMAIL, opened == null ? null : opened.ticket(), again);
+  }
+
+  // As above.
+  @SuppressWarnings("NullAway")
+  private static SignInAct respond(@Nullable Opened opened, Answer answer) {
+    return new SignInAct.Respond(answer, opened == null ? null : opened.ticket(), false);
+  }
+
+  private void settle(Exchange exchange, Verdict verdict) throws IOException {
+    SecondFactorSession session = exchange.session();
+    if (verdict instanceof Verdict.Prove prove) {
+      Shown shown = prove.shown();
+      if (shown != null || prove.trouble() != null) {
+        session.opened(Opened.At.PROOF, Method.EMAIL, Opened.of(shown));
+      }
+    } else {
+      session.opened(Opened.At.PROOF, Method.EMAIL, null);
+    }
+    signIn.settle(exchange, verdict);
+  }
+
+  /** The code that is on its way, if it has not ended. */
+  private @Nullable Opened opened(Exchange exchange) {
+    Opened opened = exchange.session().opened(Opened.At.PROOF, Method.EMAIL);
+    return opened == null || opened.expires() <= nowSeconds.getAsLong() ? null : opened;
+  }
+
+  private Page page(Exchange exchange, Verdict.Prove prove) {
+    Words words = exchange.words();
+    long now = nowSeconds.getAsLong();
+    Opened opened = opened(exchange);
+    String destination = prove.destination();
+    List<Problem> problems = Notes.problems(exchange, opened == null ? "" : "code", PLACE, now);
+    List<Node> content = new ArrayList<>();
+    content.add(tag("p", words.text("prove.lead")).with("class", "cs-lead"));
+    if (destination == null) {
+      content.add(tag("p", words.text("prove.no_address")));
+    } else if (opened == null) {
+      Element form = Forms.form(exchange, Pages.PROVE).add(Forms.hidden("act", "open"));
+      String button = words.text("challenge.email.send", destination);
+      content.add(form.add(Forms.actions(Forms.submit(button).flag("autofocus", true))));
+    } else {
+      content.add(MethodForms.sent(words, "challenge.email.sent", opened, now));
+      content.add(code(exchange, opened, problems));
+      Element again = Forms.form(exchange, Pages.PROVE).add(Forms.hidden("act", "again"));
+      content.add(MethodForms.again(words, again, opened.againAt() - now, "challenge.code.again"));
+    }
+    Long until = prove.postponeUntil();
+    content.add(
+        until == null ? none() : EnrollViews.postpone(exchange, until, prove.postponementsLeft()));
+    return new Page(words.text("prove.title"), problems, false, content);
+  }
+
+  private static Node code(Exchange exchange, Opened opened, List<Problem> problems) {
+    Words words = exchange.words();
+    Ways.Way way = Ways.EMAIL;
+    Element input = Forms.codeInput(true).flag("autofocus", problems.isEmpty());
+    return Forms.form(exchange, Pages.PROVE)
+        .add(
+            Forms.field(
+                words,
+                "code",
+                words.text("challenge.email.label"),
+                words.text("challenge.email.hint", opened.digits()),
+                problems,
+                Forms.checked(words, input, way, opened.digits())),
+            Forms.actions(Forms.submit(words.text("action.verify"))));
+  }
+}
