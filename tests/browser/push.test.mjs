@@ -9,7 +9,7 @@ import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
 
 /** Long enough to take pictures while a prompt waits; the next one may be sent after it. */
-const PROMPT_SECONDS = 60;
+const PROMPT_SECONDS = 45;
 
 let host;
 let browser;
