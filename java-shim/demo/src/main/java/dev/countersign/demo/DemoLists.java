@@ -3,6 +3,7 @@ package dev.countersign.demo;
 import dev.countersign.servlet.AccountLists;
 import dev.countersign.servlet.Verifiers;
 import dev.countersign.store.jdbc.AuditCheck;
+import dev.countersign.store.jdbc.JdbcLists;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuditEvent;
@@ -66,7 +67,7 @@ final class DemoLists implements AccountLists {
             ? lists.newest(Long.MAX_VALUE, rows)
             : lists.newestOf(accountId, Long.MAX_VALUE, rows);
     List<AuditLine> lines = new ArrayList<>();
-    entries.stream().skip(offset).forEach(e -> lines.add(line(e.accountId(), e.event())));
+    entries.stream().skip(offset).forEach(e -> lines.add(line(e)));
     return lines;
   }
 
@@ -82,17 +83,15 @@ final class DemoLists implements AccountLists {
     return database.store().revocations(accountId);
   }
 
-  private Map<String, dev.countersign.store.jdbc.AccountLists.Person> rows(List<String> accounts)
-      throws StoreException {
-    Map<String, dev.countersign.store.jdbc.AccountLists.Person> rows = new HashMap<>();
+  private Map<String, JdbcLists.Person> rows(List<String> accounts) throws StoreException {
+    Map<String, JdbcLists.Person> rows = new HashMap<>();
     if (!accounts.isEmpty()) {
       database.lists().people(accounts).forEach(row -> rows.put(row.accountId(), row));
     }
     return rows;
   }
 
-  private static Listed listed(
-      People.Member member, dev.countersign.store.jdbc.AccountLists.@Nullable Person row) {
+  private static Listed listed(People.Member member, JdbcLists.@Nullable Person row) {
     String name = member.name() + " (" + member.user() + ")";
     return row == null
         ? new Listed(
@@ -119,7 +118,13 @@ final class DemoLists implements AccountLists {
             row.lastAt() == null ? 0 : row.lastAt());
   }
 
-  private static AuditLine line(String accountId, AuditEvent event) {
+  private static AuditLine line(JdbcLists.Entry entry) {
+    String accountId = entry.accountId();
+    AuditEvent event = entry.event();
+    if (event == null) {
+      return new AuditLine(
+          accountId, name(accountId), entry.at(), null, null, null, null, null, null);
+    }
     return new AuditLine(
         accountId,
         name(accountId),

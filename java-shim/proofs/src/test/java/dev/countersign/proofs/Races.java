@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.countersign.store.jdbc.AccountLists;
 import dev.countersign.store.jdbc.AuditCheck;
 import dev.countersign.store.jdbc.Connections;
+import dev.countersign.store.jdbc.JdbcLists;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Resealing;
 import dev.countersign.verifier.KeyFile;
@@ -135,7 +135,7 @@ abstract class Races {
     for (int i = 0; i < NODES; i++) {
       nodes.add(cluster().nodeWith(keys));
     }
-    AccountLists lists = AccountLists.open(cluster().connections);
+    JdbcLists lists = JdbcLists.open(cluster().connections);
     try (Together threads = new Together(THREADS + RESEALERS)) {
       for (int round = 0; round < RESEAL_ROUNDS; round++) {
         List<Person> people = new ArrayList<>();
@@ -165,7 +165,7 @@ abstract class Races {
   }
 
   private Callable<Outcome> sealsOrTypes(
-      int thread, List<Node> nodes, List<Person> people, AccountLists lists) {
+      int thread, List<Node> nodes, List<Person> people, JdbcLists lists) {
     Node node = nodes.get(thread % NODES);
     if (thread < RESEALERS) {
       return () -> {

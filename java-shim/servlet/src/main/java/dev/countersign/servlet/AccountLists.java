@@ -120,7 +120,7 @@ public interface AccountLists {
    * @param accountId whose account
    * @param name the name to show
    * @param at when, in Unix seconds
-   * @param kind what happened
+   * @param kind what happened; null if this version does not know the word for it
    * @param method the method it was about
    * @param actor the name of who administered; null if the person did it
    * @param reason the administrator's reason
@@ -131,7 +131,7 @@ public interface AccountLists {
       String accountId,
       String name,
       long at,
-      AuditKind kind,
+      @Nullable AuditKind kind,
       @Nullable Method method,
       @Nullable String actor,
       @Nullable String reason,

@@ -341,8 +341,8 @@ final class AdminViews {
     return String.join(", ", listed.methods().stream().map(m -> Ways.title(words, m)).toList());
   }
 
-  private static String kind(Words words, AuditKind kind) {
-    return words.text("audit." + kind.name().toLowerCase(Locale.ROOT));
+  private static String kind(Words words, @Nullable AuditKind kind) {
+    return words.text("audit." + (kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT)));
   }
 
   /** The administrator's words, or the rule; how long a lock lasts is told in words too. */

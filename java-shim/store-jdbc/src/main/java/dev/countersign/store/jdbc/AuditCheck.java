@@ -5,8 +5,10 @@ import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public final class AuditCheck {
   /** How often an account that is saved meanwhile is looked at again. */
   private static final int TRIES_MAX = 4;
 
-  private final AccountLists lists;
+  private final JdbcLists lists;
   private final AccountStore store;
   private final Verifier verifier;
 
@@ -36,7 +38,7 @@ public final class AuditCheck {
    * @param store the store itself
    * @param verifier a verifier on it, whose key ring opens the records
    */
-  public AuditCheck(AccountLists lists, AccountStore store, Verifier verifier) {
+  public AuditCheck(JdbcLists lists, AccountStore store, Verifier verifier) {
     this.lists = lists;
     this.store = store;
     this.verifier = verifier;
@@ -70,30 +72,22 @@ public final class AuditCheck {
    * @throws VerifierUnavailableException if the engine does not answer
    */
   public Checked of(String accountId) throws StoreException, VerifierUnavailableException {
-    try {
-      for (int tries = 1; ; tries++) {
-        Row row = store.load(accountId).row();
-        Checked checked = walk(accountId, row);
-        Row now = checked.isIntact() ? row : store.load(accountId).row();
-        if (revision(now) == revision(row)) {
-          return checked;
-        }
-        if (tries == TRIES_MAX) {
-          return unreadable(accountId, checked.events(), "audit.busy");
-        }
+    for (int tries = 1; ; tries++) {
+      Row row = store.load(accountId).row();
+      Checked checked = walk(accountId, row);
+      Row now = checked.isIntact() ? row : store.load(accountId).row();
+      if (revision(now) == revision(row)) {
+        return checked;
       }
-    } catch (StoreException odd) {
-      if (odd.getCause() instanceof IllegalArgumentException) {
-        // It was read, and is nothing that was ever written.
-        return unreadable(accountId, 0, "audit.unreadable");
+      if (tries == TRIES_MAX) {
+        return unreadable(accountId, checked.events(), "audit.busy");
       }
-      throw odd;
     }
   }
 
   private Checked walk(String accountId, @Nullable Row row)
       throws StoreException, VerifierUnavailableException {
-    List<AccountLists.Entry> page = lists.chainOf(accountId, 0, EVENTS_AT_ONCE);
+    List<JdbcLists.Entry> page = lists.chainOf(accountId, 0, EVENTS_AT_ONCE);
     if (row == null) {
       // Records are never deleted, so events without one are what a deleted record left.
       return page.isEmpty()
@@ -104,19 +98,18 @@ public final class AuditCheck {
     long events = 0;
     Long beginsAt = null;
     while (true) {
-      List<AccountLists.Entry> next =
+      List<JdbcLists.Entry> next =
           page.isEmpty()
               ? List.of()
               : lists.chainOf(accountId, page.get(page.size() - 1).id(), EVENTS_AT_ONCE);
+      List<AuditEvent> known = known(page);
+      if (known.size() < page.size()) {
+        // What one does not know one cannot vouch for.
+        return unreadable(accountId, events, "audit.unreadable");
+      }
       Response.AuditVerified verified;
       try {
-        verified =
-            verifier.verifyAudit(
-                accountId,
-                row,
-                last,
-                page.stream().map(AccountLists.Entry::event).toList(),
-                next.isEmpty());
+        verified = verifier.verifyAudit(accountId, row, last, known, next.isEmpty());
       } catch (RequestRefusedException refused) {
         return unreadable(accountId, events, refused.code());
       }
@@ -128,6 +121,17 @@ public final class AuditCheck {
       last = verified.last();
       page = next;
     }
+  }
+
+  private static List<AuditEvent> known(List<JdbcLists.Entry> page) {
+    List<AuditEvent> known = new ArrayList<>();
+    for (JdbcLists.Entry entry : page) {
+      AuditEvent event = entry.event();
+      if (event != null) {
+        known.add(event);
+      }
+    }
+    return known;
   }
 
   private static Checked unreadable(String accountId, long events, String why) {

@@ -38,7 +38,7 @@ class AuditCheckTest {
 
   private HikariDataSource source;
   private AccountStore store;
-  private AccountLists lists;
+  private JdbcLists lists;
   private Verifier verifier;
   private AuditCheck check;
   private final TestPerson alice = new TestPerson("alice");
@@ -52,7 +52,7 @@ class AuditCheckTest {
     JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policyMarks(ring::clone, null));
     assertTrue(policies.append(0, "{\"mode\":\"enforce\"}"));
     store = JdbcStore.open(connections);
-    lists = AccountLists.open(connections);
+    lists = JdbcLists.open(connections);
     verifier = Verifier.builder(store, policies, ring::clone).open();
     check = new AuditCheck(lists, store, verifier);
     alice.enrolls(verifier, System.currentTimeMillis() / 1000);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.PolicyMarks;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.AuditEvent;
+import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Save;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -100,11 +102,11 @@ abstract class JdbcContract extends AccountStoreContract {
     String account = "list-" + UUID.randomUUID();
     Save save = Samples.save(1);
     assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
-    AccountLists lists = AccountLists.open(Connections.of(dataSource()));
+    JdbcLists lists = JdbcLists.open(Connections.of(dataSource()));
 
-    AccountLists.Person person = lists.people(List.of(account, "nobody")).get(0);
+    JdbcLists.Person person = lists.people(List.of(account, "nobody")).get(0);
     assertEquals(
-        new AccountLists.Person(
+        new JdbcLists.Person(
             account,
             save.state(),
             save.lockedUntil(),
@@ -116,9 +118,9 @@ abstract class JdbcContract extends AccountStoreContract {
     assertEquals(account, lists.people(account.substring(0, 10), 200).get(0).accountId());
 
     List<AuditEvent> chain =
-        lists.chainOf(account, 0, 100).stream().map(AccountLists.Entry::event).toList();
+        lists.chainOf(account, 0, 100).stream().map(JdbcLists.Entry::event).toList();
     assertEquals(save.audit(), chain);
-    List<AccountLists.Entry> newest = lists.newestOf(account, Long.MAX_VALUE, 1);
+    List<JdbcLists.Entry> newest = lists.newestOf(account, Long.MAX_VALUE, 1);
     assertEquals(save.audit().get(1), newest.get(0).event());
     assertEquals(account, newest.get(0).accountId());
     assertEquals(
@@ -126,6 +128,33 @@ abstract class JdbcContract extends AccountStoreContract {
     assertEquals(newest.get(0), lists.newest(Long.MAX_VALUE, 1).get(0));
     assertThrows(StoreException.class, () -> lists.newest(0, 201));
     assertThrows(StoreException.class, () -> lists.people("", 0));
+  }
+
+  /** A newer node writes words that this one does not know; its lists go on. */
+  @Test
+  void listsShowWhatTheyDoNotKnowAsThat() throws Exception {
+    String account = "newer-" + UUID.randomUUID();
+    Save save = Samples.save(1);
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
+    set("update cs_audit set kind = ? where account_id = ?", "TOMORROW", account);
+    set("update cs_account set methods = ? where account_id = ?", "TOTP,TELEPATHY", account);
+    JdbcLists lists = JdbcLists.open(Connections.of(dataSource()));
+    JdbcLists.Person person = lists.people(List.of(account)).get(0);
+    assertEquals(List.of(Method.TOTP), person.methods());
+    assertNull(person.lastKind());
+    assertEquals(save.audit().get(1).at(), person.lastAt());
+    JdbcLists.Entry newest = lists.newestOf(account, Long.MAX_VALUE, 1).get(0);
+    assertNull(newest.event());
+    assertEquals(save.audit().get(1).at(), newest.at());
+  }
+
+  private void set(String sql, String value, String account) throws Exception {
+    try (Connection connection = dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, value);
+      statement.setString(2, account);
+      statement.executeUpdate();
+    }
   }
 
   @Test
@@ -222,7 +251,7 @@ abstract class JdbcContract extends AccountStoreContract {
 
   @Test
   void recordsAreCountedByTheKeyThatSealedThem() throws Exception {
-    AccountLists lists = AccountLists.open(Connections.of(dataSource()));
+    JdbcLists lists = JdbcLists.open(Connections.of(dataSource()));
     byte[] sealed = {'C', 'S', 1, 1, 0, 1, 2, 3, 9, 9};
     int key = 0x00010203;
     long before = lists.sealedBy(key);

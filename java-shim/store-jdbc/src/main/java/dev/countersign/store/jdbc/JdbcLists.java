@@ -15,10 +15,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an administrator's pages list. For looking at only: nobody is let in by a list. */
-public final class AccountLists {
+public final class JdbcLists {
   private static final int ROWS_MAX = 200;
 
   private static final String PEOPLE =
@@ -35,7 +36,7 @@ public final class AccountLists {
 
   private final Connections connections;
 
-  private AccountLists(Connections connections) {
+  private JdbcLists(Connections connections) {
     this.connections = connections;
   }
 
@@ -45,8 +46,8 @@ public final class AccountLists {
    * @param connections connections to the database of the store
    * @return the lists
    */
-  public static AccountLists open(Connections connections) {
-    return new AccountLists(connections);
+  public static JdbcLists open(Connections connections) {
+    return new JdbcLists(connections);
   }
 
   /**
@@ -107,8 +108,8 @@ public final class AccountLists {
    * @param accountId the host's immutable key
    * @param state the state at the last save
    * @param lockedUntil when the last lock ends, in Unix seconds; it may be past
-   * @param methods the methods set up
-   * @param lastKind the last event, if there is one
+   * @param methods the methods set up, without those that this version does not know
+   * @param lastKind the last event, if there is one and this version knows it
    * @param lastAt when it was, in Unix seconds
    */
   public record Person(
@@ -124,9 +125,11 @@ public final class AccountLists {
    *
    * @param id orders all events of all accounts
    * @param accountId whose event it is
-   * @param event the event
+   * @param at when, in Unix seconds
+   * @param event the event; null if it has words that this version does not know, since a newer
+   *     node wrote it, or somebody with SQL
    */
-  public record Entry(long id, String accountId, AuditEvent event) {}
+  public record Entry(long id, String accountId, long at, @Nullable AuditEvent event) {}
 
   /**
    * People by account id.
@@ -141,7 +144,7 @@ public final class AccountLists {
         PEOPLE + " where a.account_id > ? order by a.account_id",
         limit,
         statement -> statement.setString(1, afterAccountId),
-        AccountLists::person);
+        JdbcLists::person);
   }
 
   /**
@@ -164,7 +167,7 @@ public final class AccountLists {
             statement.setString(i + 1, accountIds.get(i));
           }
         },
-        AccountLists::person);
+        JdbcLists::person);
   }
 
   /**
@@ -180,7 +183,7 @@ public final class AccountLists {
         EVENTS + " where id < ? order by id desc",
         limit,
         statement -> statement.setLong(1, beforeId),
-        AccountLists::entry);
+        JdbcLists::entry);
   }
 
   /**
@@ -200,7 +203,7 @@ public final class AccountLists {
           statement.setString(1, accountId);
           statement.setLong(2, beforeId);
         },
-        AccountLists::entry);
+        JdbcLists::entry);
   }
 
   /**
@@ -220,7 +223,7 @@ public final class AccountLists {
           statement.setString(1, accountId);
           statement.setLong(2, afterId);
         },
-        AccountLists::entry);
+        JdbcLists::entry);
   }
 
   /**
@@ -277,33 +280,49 @@ public final class AccountLists {
         nullableLong(row, 3),
         methods.isEmpty()
             ? List.of()
-            : Arrays.stream(methods.split(",", -1)).map(Method::valueOf).toList(),
-        named(AuditKind.class, row.getString(5)),
+            : Arrays.stream(methods.split(",", -1))
+                .map(name -> known(Method.class, name))
+                .filter(Objects::nonNull)
+                .toList(),
+        known(AuditKind.class, row.getString(5)),
         nullableLong(row, 6));
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(
-        row.getLong(1),
-        row.getString(2),
-        new AuditEvent(
-            row.getLong(3),
-            row.getLong(4),
-            AuditKind.valueOf(row.getString(5)),
-            named(Method.class, row.getString(6)),
-            row.getString(7),
-            row.getString(8),
-            row.getString(9),
-            named(Product.class, row.getString(10)),
-            named(Channel.class, row.getString(11)),
-            row.getString(12),
-            named(Lane.class, row.getString(13)),
-            row.getBytes(14)));
+    return new Entry(row.getLong(1), row.getString(2), row.getLong(4), event(row));
+  }
+
+  private static @Nullable AuditEvent event(ResultSet row) throws SQLException {
+    try {
+      return new AuditEvent(
+          row.getLong(3),
+          row.getLong(4),
+          AuditKind.valueOf(row.getString(5)),
+          named(Method.class, row.getString(6)),
+          row.getString(7),
+          row.getString(8),
+          row.getString(9),
+          named(Product.class, row.getString(10)),
+          named(Channel.class, row.getString(11)),
+          row.getString(12),
+          named(Lane.class, row.getString(13)),
+          row.getBytes(14));
+    } catch (IllegalArgumentException unknownWord) {
+      return null;
+    }
   }
 
   private static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
+  }
+
+  private static <E extends Enum<E>> @Nullable E known(Class<E> type, @Nullable String name) {
+    try {
+      return named(type, name);
+    } catch (IllegalArgumentException unknownWord) {
+      return null;
+    }
   }
 
   private static <E extends Enum<E>> @Nullable E named(Class<E> type, @Nullable String name) {
