@@ -95,6 +95,14 @@ impl Account {
         self.cards().next().is_some()
     }
 
+    /// Forgets what was sent: whoever used it up with the password must not keep the owner from
+    /// codes once an administrator has helped.
+    pub(crate) fn forget_sends(&mut self) {
+        self.mails = Sends::default();
+        self.texts = Sends::default();
+        self.prompts = Sends::default();
+    }
+
     /// Whether anything is set up that may stand alone.
     pub(crate) fn has_primary(&self) -> bool {
         self.cards().any(|(method, _)| method.is_primary())

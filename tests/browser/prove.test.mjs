@@ -1,6 +1,7 @@
 // Before the first factor, where the policy asks for it: a code from the directory's mailbox.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { Authenticator } from "./authenticator.mjs";
 import { startBoth } from "./both.mjs";
 import { person } from "./browser.mjs";
 import { APPS_ONLY } from "./host.mjs";
@@ -97,3 +98,46 @@ test("after a reset the code is asked for again", async () => {
   ada.quiet();
   alice.quiet();
 });
+
+test("during grace the settings ask for the code, too", async () => {
+  const enrollment = { grace_days: 7, proof: "email" };
+  await inSettings({ ...APPS_ONLY, enrollment }, async (page) => {
+    assert.equal(walk.path(page), "/countersign/prove");
+    await look(page, "prove-grace");
+    await page.getByRole("button", { name: "Not now" }).click();
+  });
+});
+
+test("so they do while the policy only reports", async () => {
+  const enrollment = { grace_days: 0, proof: "email" };
+  await inSettings({ ...APPS_ONLY, mode: "report_only", enrollment }, async (page) => {
+    assert.equal(walk.path(page), "/board");
+  });
+});
+
+/** Somebody is let in by a rule, and sets up the first factor in the settings. */
+async function inSettings(policy, comesIn) {
+  const [there, chromium] = await startBoth({ policy });
+  try {
+    const { page, quiet } = await person(chromium, there);
+    await walk.password(page, "alice");
+    await comesIn(page);
+    assert.equal(walk.path(page), "/board");
+    await page.goto("/countersign/settings/add?method=totp");
+    assert.equal(walk.path(page), "/countersign/prove");
+    await page.goto("/countersign/prove");
+    assert.deepEqual(await outside.messages(there, "alice@harbor.example"), []);
+    await page.getByRole("button", { name: /^Send a code to/ }).click();
+    await walk.verify(page, "1234567");
+    assert.match(await walk.problem(page), /^That code is not right/);
+    await walk.verify(page, await outside.code(there, "alice@harbor.example"));
+    assert.equal(walk.path(page), "/countersign/settings/add");
+    const app = new Authenticator(await walk.keyOf(page));
+    await walk.verify(page, await app.next());
+    assert.match(await page.locator(".cs-done").innerText(), /added|set up/i);
+    quiet();
+  } finally {
+    await chromium.close();
+    await there.stop();
+  }
+}

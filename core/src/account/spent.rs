@@ -1,4 +1,4 @@
-//! Tickets that were used. Each is kept until it would have ended anyway.
+//! Tickets that were used, and sessions that showed a proof. Each is kept until it ends.
 
 /// Used tickets at most; a further one is refused as busy until one ends.
 const SPENT_MAX: usize = 16;
@@ -20,9 +20,9 @@ impl Spent {
         expires <= self.forgotten_until || self.tickets.iter().any(|(spent, _)| spent == id)
     }
 
-    /// Whether the ticket was noted as used, and would not have ended yet.
-    pub(crate) fn holds(&self, id: &TicketId, at: u64) -> bool {
-        self.tickets.iter().any(|(spent, expires)| spent == id && at < *expires)
+    /// When what was noted under this number ends.
+    pub(crate) fn end_of(&self, id: &TicketId) -> Option<u64> {
+        self.tickets.iter().find(|(noted, _)| noted == id).map(|(_, expires)| *expires)
     }
 
     /// Notes a ticket as used. `false` if there is no room: then nothing may be granted on it.

@@ -37,6 +37,7 @@ pub(super) fn answer(
         }
         AdminAct::Unlock {} => {
             account.throttle.clear();
+            account.forget_sends();
             (AuditKind::Unlocked, Some(NoticeKind::Unlocked))
         }
         AdminAct::ForgetDevices {} => {
@@ -102,6 +103,7 @@ fn reset(account: &mut Account, methods: &[Method]) {
         account.required_since = Some(0);
     }
     account.throttle.clear();
+    account.forget_sends();
     // What was spent stays so: a key that is kept must not have its last OTP count again.
     revoke(account);
 }

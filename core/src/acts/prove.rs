@@ -2,8 +2,9 @@
 //!
 //! Whoever has no factor yet has nothing but a password, and passwords are stolen. Where the
 //! policy asks for it, an enrollment begins only after the person read a code in the mailbox
-//! that the directory names, never in one that was typed. What was shown holds for this session
-//! and an hour; the account keeps it beside the used tickets.
+//! that the directory names, never in one that was typed; in self-service too, where a pass
+//! stands for no more than the password. What was shown holds for this session, address and an
+//! hour; the account keeps it beside the used tickets.
 
 use super::attempt::Guess;
 use super::enroll::{self, Opening, Wish};
@@ -34,9 +35,11 @@ pub(super) fn is_due(context: &Context<'_>, account: &Account, login: &Login) ->
     }
 }
 
-/// Whether this session showed it within the hour.
+/// Whether this session showed it within the hour. One that a clock ahead of the present noted
+/// for later does not count.
 pub(super) fn is_shown(context: &Context<'_>, account: &Account, login: &Login) -> bool {
-    account.spent.holds(&session_number(context, account, login), context.at)
+    let end = account.spent.end_of(&session_number(context, account, login));
+    end.is_some_and(|end| context.at < end && end <= context.at.saturating_add(SECONDS_PER_HOUR))
 }
 
 /// What a session that has not shown it can do.
@@ -99,11 +102,14 @@ fn address(login: &Login) -> Option<&str> {
 }
 
 /// What stands among the used tickets once this session has shown it. The session's nonce is
-/// random, and known to nobody else; a reset makes it another one.
+/// random, and known to nobody else; a reset makes it another one, and so does another address
+/// in the directory.
 fn session_number(context: &Context<'_>, account: &Account, login: &Login) -> TicketId {
     let owner = context.account_id.as_bytes();
     let resets = account.revocations.to_be_bytes();
-    let digest = digest_of(&[b"countersign/v1/proof", owner, login.nonce.as_slice(), &resets]);
+    let address = address(login).unwrap_or_default().as_bytes();
+    let nonce = login.nonce.as_slice();
+    let digest = digest_of(&[b"countersign/v1/proof", owner, nonce, &resets, address]);
     let mut number = TicketId::default();
     number.iter_mut().zip(digest).for_each(|(byte, of)| *byte = of);
     number

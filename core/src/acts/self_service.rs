@@ -4,7 +4,7 @@
 //! factor. A factor is never viewed or replaced on the strength of a password.
 
 use super::enroll::{self, Found, Opening, Wish};
-use super::{Reply, devices, host, sign_in::not_allowed};
+use super::{Reply, devices, host, prove, sign_in::not_allowed};
 use crate::account::Account;
 use crate::engine::Context;
 use crate::proofs::{self, Purpose};
@@ -35,6 +35,11 @@ pub(super) fn answer(
         Because::Exempt { .. } => sets_up_first,
     };
     let is_fresh = counts && context.at <= facts.fresh_until;
+    // A pass proves no more than the password did.
+    let is_pass = matches!(facts.because, Because::Exempt { .. });
+    if is_pass && sets_up_first && prove::is_due(context, account, login) {
+        return not_allowed("enrollment.proof");
+    }
     match act {
         SelfServiceAct::List {} => Reply::only(list(context, account, Some(login), None, None)),
         SelfServiceAct::Enroll { .. }

@@ -1,6 +1,6 @@
 //! From the first factor to the last.
 //!
-//! The policy is asked again at every step. What it says chooses one of four small tables of
+//! The policy is asked again at every step. What it says chooses one of a few small tables of
 //! acts; an act that has no place in its table is refused.
 
 use super::attempt::Attempt;
@@ -34,7 +34,7 @@ pub(super) fn answer(
         return Reply::refuse(Refusal::AskAdministrator {}, "email.directory_changed");
     }
     match outcome {
-        Outcome::Exempt {} => exempt(context, account, login, rule),
+        Outcome::Exempt {} => exempt(context, account, login, rule, act),
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(context, account, login, &methods, act),
         Outcome::Enroll { mut methods, postpone_until, postponements_left } => {
@@ -53,7 +53,24 @@ pub(super) fn answer(
 }
 
 /// A rule exempts. That a remembered device was used is written down once a day.
-fn exempt(context: &Context<'_>, account: &mut Account, login: &Login, rule: &str) -> Reply {
+fn exempt(
+    context: &Context<'_>,
+    account: &mut Account,
+    login: &Login,
+    rule: &str,
+    act: SignInAct,
+) -> Reply {
+    let asks = match act {
+        SignInAct::Choose { .. } | SignInAct::Respond { .. } | SignInAct::Report { .. } => true,
+        SignInAct::Begin {} | SignInAct::Postpone {} | SignInAct::Enroll { .. } => false,
+    };
+    // Whoever is exempt may set up a first factor all the same, after the same proof.
+    if asks && !account.has_any() && prove::is_due(context, account, login) {
+        let can_begin = |method: &Method| context.policy().can_begin_with(*method);
+        let methods = Method::ALL.into_iter().filter(can_begin).collect();
+        let page = EnrollPage { methods, postpone_until: None, postponements_left: 0 };
+        return prove::answer(context, account, login, &page, act);
+    }
     let until = match rule {
         "devices.remembered" => devices::until(context, account, login).unwrap_or(context.at),
         _ => u64::MAX,

@@ -38,7 +38,7 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
 type Risk = (bool, &'static str, &'static str, &'static str);
 
 /// Who is asked, and how somebody comes to a first factor.
-fn about_people(policy: &Policy) -> [Risk; 3] {
+fn about_people(policy: &Policy) -> [Risk; 4] {
     let both = policy.groups.require.iter().any(|group| policy.groups.skip.contains(group));
     [
         (
@@ -58,6 +58,13 @@ fn about_people(policy: &Policy) -> [Risk; 3] {
             "enrollment.no_proof",
             "enrollment.proof",
             "a stolen password sets up a factor for whoever has none: set it to email",
+        ),
+        (
+            policy.enrollment.proof == Proof::Email && policy.enrollment.grace_days > 0,
+            "enrollment.proof_with_grace",
+            "enrollment.grace_days",
+            "a password lets in during grace, and who may change the own address proves it then: \
+             set it to 0",
         ),
     ]
 }

@@ -211,7 +211,8 @@ wire_type! {
             /// What to forget; an empty list means everything.
             methods: Vec<Method>,
         },
-        /// Ends a lock and forgets the failures that led to it.
+        /// Ends a lock and forgets the failures that led to it, and how many codes and prompts were
+        /// sent.
         Unlock {},
         /// Forgets every remembered device and known browser, and ends every session: one of them
         /// may have been let in as remembered.

@@ -372,7 +372,7 @@ fn facts(book: &mut Book) {
 fn lint(book: &mut Book) {
     let source = "features.md B, D: what an administrator should look at";
     for (id, policy, codes) in [
-        ("clean", r#"{"mode":"enforce","enrollment":{"proof":"email"}}"#, &[][..]),
+        ("clean", r#"{"mode":"enforce","enrollment":{"proof":"email","grace_days":0}}"#, &[][..]),
         (
             "default",
             "{}",
@@ -381,27 +381,27 @@ fn lint(book: &mut Book) {
         ("no_proof", r#"{"mode":"enforce"}"#, &[("enrollment.no_proof", "enrollment.proof")][..]),
         (
             "group_in_both",
-            r#"{"mode":"enforce","enrollment":{"proof":"email"},"groups":{"require":["a"],"skip":["b","a"]}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email","grace_days":0},"groups":{"require":["a"],"skip":["b","a"]}}"#,
             &[("groups.both", "groups.skip")][..],
         ),
         (
             "unusual_totp",
-            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"totp":{"algorithm":"sha256"}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email","grace_days":0},"methods":{"totp":{"algorithm":"sha256"}}}"#,
             &[("totp.unusual", "methods.totp")][..],
         ),
         (
             "eight_digits",
-            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"totp":{"digits":8}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email","grace_days":0},"methods":{"totp":{"digits":8}}}"#,
             &[("totp.unusual", "methods.totp")][..],
         ),
         (
             "wide_window",
-            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"totp":{"window_steps":2}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email","grace_days":0},"methods":{"totp":{"window_steps":2}}}"#,
             &[("totp.wide_window", "methods.totp.window_steps")][..],
         ),
         (
             "no_backup_codes",
-            r#"{"mode":"enforce","enrollment":{"proof":"email"},"methods":{"backup_codes":{"enabled":false}}}"#,
+            r#"{"mode":"enforce","enrollment":{"proof":"email","grace_days":0},"methods":{"backup_codes":{"enabled":false}}}"#,
             &[("backup_codes.off", "methods.backup_codes.enabled")][..],
         ),
     ] {

@@ -7,6 +7,7 @@ use super::messages::{ASKED, CODE, METHODS, question};
 use super::oath;
 use super::people::EMAIL;
 use super::sealed::{RFC_KEY, nobody, person};
+use super::tickets::PROOF;
 use super::words::{
     admitted, answer_with, ask_administrator, begin, codes_saved, confirm, every_finding, exempt,
     expired, locked, not_allowed, open, refused, report, respond, saves, saves_and_tells, start,
@@ -30,6 +31,7 @@ pub(crate) fn book() -> Book {
     bounds(&mut book);
     findings(&mut book);
     addresses(&mut book);
+    passes(&mut book);
     grace(&mut book);
     book
 }
@@ -211,6 +213,39 @@ fn bounds(book: &mut Book) {
         case.account(ALICE);
         case.sign_in(T, begin(), NOTHING, enrolls());
     });
+    under(book, "shown_before_the_address_changed", |case| {
+        shows(case, T);
+        case.login("email", json!("alice.new@example.org"));
+        let page = json!({"Prove": {"shown": null, "destination": "a…@example.org"}});
+        case.sign_in(T, begin(), NOTHING, page);
+        case.login("email", json!(EMAIL));
+        case.sign_in(T, begin(), NOTHING, enrolls());
+    });
+    under(book, "shown_by_a_clock_ahead", |case| {
+        shows(case, T + 86_400);
+        case.sign_in(T + 86_400, begin(), NOTHING, enrolls());
+        case.sign_in(T, begin(), NOTHING, proves(Value::Null));
+    });
+    under(book, "an_administrator_gives_the_owner_codes_again", |case| {
+        for act in ["Unlock", "Reset"] {
+            for number in 0..4 {
+                sends(case, T + 60 * number);
+            }
+            let soon = json!({"TooSoon": {"at": T + 3600}});
+            case.sign_in(T + 240, open("Email", None, false), NOTHING, proves(soon));
+            let fields = if act == "Reset" { json!({"methods": []}) } else { json!({}) };
+            let act = json!({act: fields});
+            case.host(T + 240, act, Some(json!({})), json!({"Changed": {}}));
+            sends(case, T + 240);
+            let act = json!({"Reset": {"methods": []}});
+            case.host(
+                T + 240,
+                act,
+                saves_and_tells(&["Reset"], &["Reset"]),
+                json!({"Changed": {}}),
+            );
+        }
+    });
     under(book, "shown_before_a_reset", |case| {
         shows(case, T);
         let act = json!({"Reset": {"methods": []}});
@@ -309,6 +344,66 @@ fn addresses(book: &mut Book) {
         case.sign_in(T, act, NOTHING, proves(Value::Null));
         sends(case, T);
     });
+}
+
+/// A pass stands for no more than the password.
+fn passes(book: &mut Book) {
+    let refused = || not_allowed("enrollment.proof");
+    let enrollment = r#""enrollment":{"grace_days":7,"proof":"email"}"#;
+    for (id, policy, rule) in [
+        ("grace", format!(r#"{{"mode":"enforce",{enrollment}}}"#), "grace"),
+        ("report_only", format!(r#"{{"mode":"report_only",{enrollment}}}"#), "report_only"),
+        (
+            "group",
+            format!(r#"{{"mode":"enforce",{enrollment},"groups":{{"skip":["staff"]}}}}"#),
+            "groups.skip",
+        ),
+        (
+            "product",
+            format!(r#"{{"mode":"enforce",{enrollment},"products":["Confluence"]}}"#),
+            "products",
+        ),
+    ] {
+        book.under(&policy, &format!("a_pass_by_{id}_sets_up_nothing"), SOURCE, |case| {
+            case.login("email", json!(EMAIL));
+            if rule == "grace" {
+                case.sign_in(T, begin(), saves(&["GraceStarted"]), json!({"Prove": {}}));
+                let act = json!({"Postpone": {}});
+                case.sign_in(T, act, saves(&["Postponed"]), exempt(rule));
+            } else {
+                case.sign_in(T, begin(), NOTHING, exempt(rule));
+            }
+            case.keep("proof", PROOF);
+            let own = (T, "@proof");
+            for act in [
+                start("Totp", None),
+                start("Email", None),
+                confirm("AAAA", "123456", ""),
+                report("AAAA", &json!({"Sent": {}})),
+            ] {
+                case.self_service(own, act, NOTHING, refused());
+            }
+            // The same code opens it here, too; looking sends nothing.
+            case.sign_in(T, open("Totp", None, false), NOTHING, json!({"Prove": {"shown": null}}));
+            let asked = question(METHODS[0], "ToEnroll", T);
+            case.sign_in(T, open("Email", None, false), saves(&["CodeSent"]), asked);
+            case.keep("asked", ASKED);
+            case.keep("code", CODE);
+            let shown = json!({"Prove": {"shown": {"CodeSent": {"ticket": "*"}}}});
+            case.sign_in(T, report("@asked", &json!({"Sent": {}})), NOTHING, shown);
+            case.keep("ticket", TICKET);
+            let methods = json!({"Enroll": {"choices": ["Totp"]}});
+            case.sign_in(T, types("@code"), saves(&["MailboxProven"]), methods);
+            let page = json!({"Changed": {"summary": {"started": {"Totp": {"key": "*"}}}}});
+            case.self_service(own, start("Totp", None), NOTHING, page);
+            case.keep("app", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
+            case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
+            let code = case.shown_code("key", T);
+            let added = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
+            let page = json!({"Changed": {"summary": {"state": "Enrolled"}}});
+            case.self_service(own, confirm("@app", &code, ""), added, page);
+        });
+    }
 }
 
 fn grace(book: &mut Book) {

@@ -561,7 +561,10 @@ export type AdminAct =
       };
     }
   | {
-      /** Ends a lock and forgets the failures that led to it. */
+      /**
+       * Ends a lock and forgets the failures that led to it, and how many codes and prompts were
+       * sent.
+       */
       Unlock: Record<string, never>;
     }
   | {

@@ -419,6 +419,12 @@ final class EnrollPages {
 
   /** Changes need fresh evidence: ask for it, then come back. */
   private boolean isSignInAgain(Exchange exchange, Verdict verdict) {
+    if (verdict instanceof Verdict.Refuse refuse
+        && refuse.refusal() instanceof Refusal.NotAllowed not
+        && not.rule().equals("enrollment.proof")) {
+      exchange.redirect(exchange.at(Pages.PROVE));
+      return true;
+    }
     boolean again =
         occasion == Enrollment.IN_SETTINGS
             && verdict instanceof Verdict.Refuse refuse

@@ -83,7 +83,7 @@ final class Pages {
     handlers.put(VERIFY_PUSH, signIn::push);
     handlers.put(POSTPONE, signIn::postpone);
     handlers.put(CODES_LEFT, CodesLeftPage::show);
-    handlers.put(PROVE, new ProofPages(signIn, nowSeconds)::prove);
+    handlers.put(PROVE, new ProofPages(signIn, locks, nowSeconds)::prove);
     handlers.put(ENROLL, atSignIn::method);
     handlers.put(ENROLL_PUSH, atSignIn::push);
     handlers.put(BACKUP_CODES, atSignIn::backupCodes);

@@ -9,9 +9,11 @@ import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,10 +30,12 @@ final class ProofPages {
   private static final String PLACE = "prove";
 
   private final SignInPages signIn;
+  private final Locks locks;
   private final LongSupplier nowSeconds;
 
-  ProofPages(SignInPages signIn, LongSupplier nowSeconds) {
+  ProofPages(SignInPages signIn, Locks locks, LongSupplier nowSeconds) {
     this.signIn = signIn;
+    this.locks = locks;
     this.nowSeconds = nowSeconds;
   }
 
@@ -39,7 +43,7 @@ final class ProofPages {
   void prove(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (exchange.isPost()) {
       post(exchange);
-    } else if (exchange.signIn(new SignInAct.Begin()) instanceof Verdict.Prove prove) {
+    } else if (look(exchange) instanceof Verdict.Prove prove) {
       Notes.trouble(exchange.session(), prove.trouble());
       exchange.page(200, page(exchange, prove));
     } else {
@@ -48,11 +52,23 @@ final class ProofPages {
     }
   }
 
+  /** What is to be shown; sends nothing. */
+  // The class file of a record loses `@Nullable` on an array, which the ticket has.
+  @SuppressWarnings("NullAway")
+  private static Verdict look(Exchange exchange) throws VerifierUnavailableException {
+    Verdict verdict = exchange.signIn(new SignInAct.Begin());
+    // Whoever is exempt comes here to set something up all the same. Opening a method that is not
+    // set up shows what has to come first.
+    return verdict instanceof Verdict.Admit && exchange.facts() != null
+        ? exchange.signIn(new SignInAct.Choose(Method.TOTP, null, false))
+        : verdict;
+  }
+
   private void post(Exchange exchange) throws IOException, VerifierUnavailableException {
     String act = exchange.parameter("act");
     if (act.equals("open") || act.equals("again")) {
       boolean again = act.equals("again");
-      signIn.alone(exchange, now -> settle(now, now.signIn(choose(opened(now), again))));
+      alone(exchange, now -> settle(now, now.signIn(choose(opened(now), again))));
       return;
     }
     Answer answer = Typed.atSignIn(exchange, Method.EMAIL);
@@ -61,11 +77,11 @@ final class ProofPages {
       exchange.redirect(exchange.at(Pages.PROVE));
       return;
     }
-    signIn.alone(exchange, now -> settle(now, now.signIn(respond(opened(now), answer))));
+    alone(exchange, now -> settle(now, now.signIn(respond(opened(now), answer))));
     answer.wipe();
   }
 
-  // The class file of a record loses `@Nullable` on an array, which the ticket has.
+  // As above.
   @SuppressWarnings("NullAway")
   private static SignInAct choose(@Nullable Opened opened, boolean again) {
     return new SignInAct.Choose(Method.EMAIL, opened == null ? null : opened.ticket(), again);
@@ -77,15 +93,44 @@ final class ProofPages {
     return new SignInAct.Respond(answer, opened == null ? null : opened.ticket(), false);
   }
 
+  /** One at a time for each session, and not for somebody who has a factor and verified it. */
+  private void alone(Exchange exchange, Turn turn)
+      throws IOException, VerifierUnavailableException {
+    boolean came =
+        locks.alone(
+            exchange.session().nonce(),
+            () -> {
+              Exchange now = signIn.recheck(exchange);
+              EvidenceFacts facts = now.facts();
+              if (facts == null || SettingsPages.isExempt(facts)) {
+                turn.take(now);
+              } else {
+                now.redirect(now.at(Pages.VERIFY));
+              }
+            });
+    if (!came) {
+      RefusedPages.show(exchange, 503, "busy");
+    }
+  }
+
+  private interface Turn {
+    void take(Exchange now) throws IOException, VerifierUnavailableException;
+  }
+
   private void settle(Exchange exchange, Verdict verdict) throws IOException {
     SecondFactorSession session = exchange.session();
     if (verdict instanceof Verdict.Prove prove) {
+      // A code that is out stays good when another one was too soon, or did not go out.
       Shown shown = prove.shown();
-      if (shown != null || prove.trouble() != null) {
+      if (shown != null || prove.trouble() instanceof Trouble.Expired) {
         session.opened(Opened.At.PROOF, Method.EMAIL, Opened.of(shown));
       }
-    } else {
+    } else if (verdict instanceof Verdict.Enroll) {
       session.opened(Opened.At.PROOF, Method.EMAIL, null);
+      if (exchange.facts() != null) {
+        exchange.redirect(exchange.at(Pages.SETTINGS_ADD));
+        return;
+      }
     }
     signIn.settle(exchange, verdict);
   }

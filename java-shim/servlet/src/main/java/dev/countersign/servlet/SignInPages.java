@@ -148,7 +148,8 @@ final class SignInPages {
   }
 
   /** One at a time for each session, and not at all if the same form was answered already. */
-  void alone(Exchange exchange, Turn turn) throws IOException, VerifierUnavailableException {
+  private void alone(Exchange exchange, Turn turn)
+      throws IOException, VerifierUnavailableException {
     boolean came =
         locks.alone(
             exchange.session().nonce(),
@@ -166,8 +167,7 @@ final class SignInPages {
     }
   }
 
-  /** What one request does while the others of its session wait. */
-  interface Turn {
+  private interface Turn {
     void take(Exchange now) throws IOException, VerifierUnavailableException;
   }
 

@@ -46,7 +46,7 @@ public final class DestinationBudget implements CodeSender {
    *
    * @param sender who sends
    * @param hourMax messages to one destination within an hour, from 1; a third as many, and at
-   *     least one, come on top for confirming it
+   *     least one, come on top for confirming it, and as many for a proof before a first factor
    * @param dayMax messages to one destination within a day, at most 1000; the same
    * @return a sender that refuses what is more
    */
@@ -58,10 +58,11 @@ public final class DestinationBudget implements CodeSender {
   public void send(Question.SendCode message) throws Exception {
     String destination = message.to().toLowerCase(Locale.ROOT);
     switch (message.purpose()) {
-      // To the directory's address both: what somebody else typed goes nowhere here.
-      case TO_SIGN_IN, TO_ENROLL -> take(destination, hourMax, dayMax);
+      case TO_SIGN_IN -> take(destination, hourMax, dayMax);
       // Anybody may type a number to confirm it. That must not use up its owner's messages.
       case TO_CONFIRM -> take("confirm " + destination, third(hourMax), third(dayMax));
+      // Nor must somebody whose address in the directory is that of another one.
+      case TO_ENROLL -> take("enroll " + destination, hourMax, dayMax);
     }
     // What fails is not given back: a gateway that did not answer may have sent it.
     sender.send(message);

@@ -64,6 +64,18 @@ class DestinationBudgetTest {
     assertEquals(4, sent.size(), "a third of five a day is one");
   }
 
+  /** Nor does somebody whose directory entry names another one's address. */
+  @Test
+  void provingAnAddressTakesNothingFromSigningInByIt() throws Exception {
+    Question.SendCode proves = to("alice@harbor.example", CodePurpose.TO_ENROLL);
+    for (int i = 0; i < 3; i++) {
+      budget.send(proves);
+    }
+    assertThrows(DestinationBudget.SpentException.class, () -> budget.send(proves));
+    budget.send(to("alice@harbor.example"));
+    assertEquals(4, sent.size());
+  }
+
   @Test
   void addressesAreTheSameInCapitals() throws Exception {
     budget.send(to("Alice@harbor.example"));

@@ -35,7 +35,9 @@ public sealed interface AdminAct
     }
   }
 
-  /** Ends a lock and forgets the failures that led to it. */
+  /**
+   * Ends a lock and forgets the failures that led to it, and how many codes and prompts were sent.
+   */
   record Unlock() implements AdminAct {}
 
   /**
