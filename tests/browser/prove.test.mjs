@@ -101,40 +101,51 @@ test("after a reset the code is asked for again", async () => {
 
 test("during grace the settings ask for the code, too", async () => {
   const enrollment = { grace_days: 7, proof: "email" };
-  await inSettings({ ...APPS_ONLY, enrollment }, async (page) => {
+  const comesIn = async (page) => {
     assert.equal(walk.path(page), "/countersign/prove");
     await look(page, "prove-grace");
     await page.getByRole("button", { name: "Not now" }).click();
+  };
+  await inSettings({ ...APPS_ONLY, enrollment }, comesIn, async (page) => {
+    assert.equal(walk.path(page), "/countersign/enroll");
+    await walk.enrollApp(page);
   });
 });
 
 test("so they do while the policy only reports", async () => {
   const enrollment = { grace_days: 0, proof: "email" };
-  await inSettings({ ...APPS_ONLY, mode: "report_only", enrollment }, async (page) => {
-    assert.equal(walk.path(page), "/board");
+  const methods = { email: { enabled: true } };
+  const policy = { ...APPS_ONLY, mode: "report_only", enrollment, methods };
+  const comesIn = (page) => assert.equal(walk.path(page), "/board");
+  await inSettings(policy, comesIn, async (page) => {
+    assert.equal(walk.path(page), "/countersign/settings/add");
+    await page.getByRole("link", { name: "Authenticator app" }).click();
+    const app = new Authenticator(await walk.keyOf(page));
+    await walk.verify(page, await app.next());
+    assert.match(await page.locator(".cs-done").innerText(), /added|set up/i);
+    await page.goto("/countersign/prove");
+    assert.notEqual(walk.path(page), "/countersign/prove", "there is nothing left to show");
   });
 });
 
-/** Somebody is let in by a rule, and sets up the first factor in the settings. */
-async function inSettings(policy, comesIn) {
+/** Somebody is let in by a rule, and shows the code before the settings show anything. */
+async function inSettings(policy, comesIn, setsUp) {
   const [there, chromium] = await startBoth({ policy });
   try {
     const { page, quiet } = await person(chromium, there);
     await walk.password(page, "alice");
     await comesIn(page);
     assert.equal(walk.path(page), "/board");
-    await page.goto("/countersign/settings/add?method=totp");
-    assert.equal(walk.path(page), "/countersign/prove");
-    await page.goto("/countersign/prove");
+    for (const address of ["settings/add", "settings/add?method=totp", "settings/add?method=email"]) {
+      await page.goto(`/countersign/${address}`);
+      assert.equal(walk.path(page), "/countersign/prove", address);
+    }
     assert.deepEqual(await outside.messages(there, "alice@harbor.example"), []);
     await page.getByRole("button", { name: /^Send a code to/ }).click();
     await walk.verify(page, "1234567");
     assert.match(await walk.problem(page), /^That code is not right/);
     await walk.verify(page, await outside.code(there, "alice@harbor.example"));
-    assert.equal(walk.path(page), "/countersign/settings/add");
-    const app = new Authenticator(await walk.keyOf(page));
-    await walk.verify(page, await app.next());
-    assert.match(await page.locator(".cs-done").innerText(), /added|set up/i);
+    await setsUp(page);
     quiet();
   } finally {
     await chromium.close();

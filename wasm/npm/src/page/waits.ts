@@ -4,6 +4,10 @@ import { find, say } from "./words.js";
 const POLL_MS = 2_000;
 /** Questions without an answer in a row, until that is told. */
 const SILENT_MAX = 5;
+/** Milliseconds after which a question that got no answer is given up. */
+const ANSWER_MS = 30_000;
+/** Milliseconds in which a button that was pressed leads to another page, or was stopped. */
+const LEAVE_MS = 30_000;
 
 /** A form with `data-cs-poll`: asks there until the phone was answered, then goes on. */
 export function poll(form: HTMLFormElement): void {
@@ -12,12 +16,12 @@ export function poll(form: HTMLFormElement): void {
   let silent = 0;
   // Once a button was pressed, its answer is what comes next: going on by ourselves would take
   // the page away from under it.
-  let leaving = false;
+  let leavesUntil = 0;
   addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) leaving = true;
+    if (!event.defaultPrevented) leavesUntil = Date.now() + LEAVE_MS;
   });
   addEventListener("pageshow", () => {
-    leaving = false;
+    leavesUntil = 0;
   });
 
   async function ask(): Promise<void> {
@@ -26,14 +30,15 @@ export function poll(form: HTMLFormElement): void {
       body: new URLSearchParams(fieldsOf(form)),
       headers: { Accept: "application/json" },
       credentials: "same-origin",
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
-    silent = 0;
     const type = answer.headers.get("content-type") ?? "";
     const told = type.startsWith("application/json");
     const { waits, next } = told
       ? ((await answer.json()) as { waits?: boolean; next?: string })
       : {};
-    if (waits === true || leaving) again();
+    silent = 0;
+    if (waits === true || Date.now() < leavesUntil) again();
     else if (next?.startsWith("/") === true) location.assign(next);
     // Also without an answer: signed in elsewhere, signed out, locked; the page itself says which.
     else location.reload();

@@ -327,7 +327,7 @@ final class AdminPages {
     map.put("locked_until", listed.lockedUntil());
     map.put("methods", listed.methods().stream().map(Ways::name).toList());
     map.put("last_event", lower(listed.lastEvent()));
-    map.put("last_at", listed.lastEvent() == null ? null : listed.lastAt());
+    map.put("last_at", listed.lastAt() == 0 ? null : listed.lastAt());
     return map;
   }
 

@@ -59,6 +59,10 @@ final class EnrollPages {
       exchange.redirect(exchange.at(Pages.VERIFY));
     } else if (occasion == Enrollment.IN_SETTINGS && mustUnlock(exchange)) {
       SettingsPages.unlock(exchange);
+    } else if (occasion == Enrollment.IN_SETTINGS
+        && ProofPages.look(exchange) instanceof Verdict.Prove) {
+      // Before anything is shown: the page of codes by e-mail names the whole address.
+      exchange.redirect(exchange.at(Pages.PROVE));
     } else if (Ways.method(exchange.parameter("method")) == Method.PUSH
         && openedOf(exchange, Method.PUSH) != null) {
       alone(exchange, this::lookAtPhone);
@@ -459,8 +463,8 @@ final class EnrollPages {
 
   /** At sign-in nothing is to be set up once the session is verified. */
   private boolean isDoneElsewhere(Exchange exchange) throws VerifierUnavailableException {
-    return occasion == Enrollment.AT_SIGN_IN
-        && evidence.facts(exchange.person(), exchange.session()) != null;
+    EvidenceFacts facts = evidence.facts(exchange.person(), exchange.session());
+    return occasion == Enrollment.AT_SIGN_IN && facts != null && !SettingsPages.isInGrace(facts);
   }
 
   private byte @Nullable [] ticketOf(Exchange exchange, Method method) {

@@ -43,25 +43,40 @@ final class ProofPages {
   void prove(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (exchange.isPost()) {
       post(exchange);
-    } else if (look(exchange) instanceof Verdict.Prove prove) {
+      return;
+    }
+    Verdict verdict = look(exchange);
+    if (verdict instanceof Verdict.Prove prove) {
       Notes.trouble(exchange.session(), prove.trouble());
       exchange.page(200, page(exchange, prove));
     } else {
-      // It was shown already, or is not asked for: the first page knows where to go on.
-      exchange.redirect(exchange.at(Pages.VERIFY));
+      onward(exchange, verdict);
     }
   }
 
-  /** What is to be shown; sends nothing. */
+  /** What is to be shown; sends nothing. For a session that has its second factor, nothing is. */
   // The class file of a record loses `@Nullable` on an array, which the ticket has.
   @SuppressWarnings("NullAway")
-  private static Verdict look(Exchange exchange) throws VerifierUnavailableException {
+  static Verdict look(Exchange exchange) throws VerifierUnavailableException {
     Verdict verdict = exchange.signIn(new SignInAct.Begin());
     // Whoever is exempt comes here to set something up all the same. Opening a method that is not
     // set up shows what has to come first.
     return verdict instanceof Verdict.Admit && exchange.facts() != null
         ? exchange.signIn(new SignInAct.Choose(Method.TOTP, null, false))
         : verdict;
+  }
+
+  /** It was shown already, or is not asked for. */
+  private void onward(Exchange exchange, Verdict verdict) throws IOException {
+    if (verdict instanceof Verdict.Refuse) {
+      signIn.settle(exchange, verdict);
+    } else if (verdict instanceof Verdict.Enroll) {
+      exchange.redirect(exchange.at(Pages.ENROLL));
+    } else if (verdict instanceof Verdict.Admit && exchange.facts() != null) {
+      exchange.redirect(exchange.at(Pages.SETTINGS_ADD));
+    } else {
+      exchange.redirect(exchange.at(Pages.VERIFY));
+    }
   }
 
   private void post(Exchange exchange) throws IOException, VerifierUnavailableException {
@@ -93,7 +108,7 @@ final class ProofPages {
     return new SignInAct.Respond(answer, opened == null ? null : opened.ticket(), false);
   }
 
-  /** One at a time for each session, and not for somebody who has a factor and verified it. */
+  /** One at a time for each session, and only where there is something to show. */
   private void alone(Exchange exchange, Turn turn)
       throws IOException, VerifierUnavailableException {
     boolean came =
@@ -101,11 +116,11 @@ final class ProofPages {
             exchange.session().nonce(),
             () -> {
               Exchange now = signIn.recheck(exchange);
-              EvidenceFacts facts = now.facts();
-              if (facts == null || SettingsPages.isExempt(facts)) {
+              Verdict verdict = look(now);
+              if (verdict instanceof Verdict.Prove) {
                 turn.take(now);
               } else {
-                now.redirect(now.at(Pages.VERIFY));
+                onward(now, verdict);
               }
             });
     if (!came) {
@@ -127,7 +142,8 @@ final class ProofPages {
       }
     } else if (verdict instanceof Verdict.Enroll) {
       session.opened(Opened.At.PROOF, Method.EMAIL, null);
-      if (exchange.facts() != null) {
+      EvidenceFacts facts = exchange.facts();
+      if (facts != null && !SettingsPages.isInGrace(facts)) {
         exchange.redirect(exchange.at(Pages.SETTINGS_ADD));
         return;
       }

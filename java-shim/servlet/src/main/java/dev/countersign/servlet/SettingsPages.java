@@ -47,6 +47,11 @@ final class SettingsPages {
         && !exempt.rule().equals("devices.remembered");
   }
 
+  /** Whether somebody put enrollment off, and may set something up at any time. */
+  static boolean isInGrace(EvidenceFacts facts) {
+    return facts.because() instanceof Because.Exempt exempt && exempt.rule().equals("grace");
+  }
+
   void list(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (exchange.isPost()) {
       // The button "Unlock settings".

@@ -207,7 +207,10 @@ final class SignInPages {
       throws VerifierUnavailableException {
     Ways.Way way = wished == null ? null : Ways.of(wished);
     if (wished != null && way != null && !way.sends()) {
-      return exchange.signIn(choose(wished, openedOf(exchange, wished), false));
+      Verdict chosen = exchange.signIn(choose(wished, openedOf(exchange, wished), false));
+      // Somebody whom a rule exempts, with a way in the address that is not set up.
+      boolean proves = chosen instanceof Verdict.Prove || isForAdministrator(chosen);
+      return proves ? exchange.signIn(new SignInAct.Begin()) : chosen;
     }
     Verdict verdict = exchange.signIn(new SignInAct.Begin());
     boolean wishIsOpen =
@@ -217,6 +220,11 @@ final class SignInPages {
     return first != null && showsMore && !wishIsOpen
         ? exchange.signIn(choose(first, openedOf(exchange, first), false))
         : verdict;
+  }
+
+  private static boolean isForAdministrator(Verdict verdict) {
+    return verdict instanceof Verdict.Refuse refuse
+        && refuse.refusal() instanceof Refusal.AskAdministrator;
   }
 
   private void show(Exchange exchange, Verdict verdict, @Nullable Method wished)

@@ -77,6 +77,28 @@ class MethodsTest {
   }
 
   @Test
+  void whereNothingIsToBeShownThePageLeadsOn() {
+    String prove = "/countersign/prove";
+    Raw exempt = host.signedIn("exempt");
+    assertEquals(200, exempt.visit("/board").status());
+    assertEquals("/countersign/settings/add", exempt.visit(prove).header("location"));
+    exempt.visit("/countersign/settings/add?method=totp");
+    assertEquals(
+        "/countersign/settings/add", exempt.submit(prove, "act", "open").header("location"));
+    Raw sent = host.signedIn("sent");
+    assertEquals("/countersign/verify", sent.visit(prove).header("location"));
+    sent.visit("/countersign/verify");
+    long acts = chosen();
+    assertEquals("/countersign/verify", sent.submit(prove, "act", "open").header("location"));
+    assertEquals(acts, chosen(), "whoever has a factor gets no code by this page");
+    Raw locked = host.signedIn("locked");
+    assertEquals(429, locked.visit(prove).status());
+    assertEquals(
+        "/countersign/prove",
+        host.signedIn("unproven").visit("/countersign/verify?method=totp").header("location"));
+  }
+
+  @Test
   void theTicketStaysInTheSessionAndGoesWithTheAnswer() {
     Raw sent = host.signedIn("sent");
     open(sent, "email");
