@@ -76,6 +76,23 @@ class MethodsTest {
     assertTrue(unproven.get("/rest/api/issues").body().contains("second_factor_required"));
   }
 
+  /** The way there once went round in circles: settings, sign-in, enrollment, sign-in, settings. */
+  @Test
+  void whoPutItOffLongAgoCanSetSomethingUp() {
+    Raw grace = host.signedIn("grace");
+    grace.visit("/countersign/enroll");
+    assertEquals(303, grace.submit("/countersign/postpone").status());
+    assertEquals(200, grace.visit("/board").status());
+    backend.now.addAndGet(400);
+    Answer old = grace.visit("/countersign/settings/add?method=totp");
+    assertEquals("/countersign/verify?again=1", old.header("location"));
+    Answer verify = grace.visit(old.header("location"));
+    assertEquals("/countersign/enroll", verify.header("location"));
+    Answer page = grace.visit("/countersign/enroll");
+    assertEquals(200, page.status());
+    assertTrue(page.body().contains("id=\"key\""), page.body());
+  }
+
   @Test
   void whereNothingIsToBeShownThePageLeadsOn() {
     String prove = "/countersign/prove";

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plays a verifier for the tests of the filter: {@link #CODE} is right once for each account,
  * {@code id-exempt} is exempt, and so are JSM and the group {@code robots}, {@code id-locked} is
- * locked, {@code id-new} has to set something up, {@code id-unproven} has to show a code from the
- * mailbox before that, {@code id-sent} gets codes by e-mail and prompts. It can fail in every way.
+ * locked, {@code id-new} has to set something up, {@code id-grace} can put that off, {@code
+ * id-unproven} has to show a code from the mailbox before that, {@code id-sent} gets codes by
+ * e-mail and prompts. It can fail in every way.
  */
 final class PlayedBackend implements Backend {
   static final String CODE = "123456";
@@ -147,6 +148,14 @@ final class PlayedBackend implements Backend {
       List<Method> choices = List.of(Method.TOTP, Method.EMAIL, Method.SMS);
       boolean start = signIn.act() instanceof SignInAct.Enroll;
       return new Verdict.Enroll(choices, start ? app() : null, now.get() + 86_400, 3, null);
+    }
+    if (accountId.equals("id-grace") && signIn.act() instanceof SignInAct.Postpone) {
+      return admit(accountId, signIn, new Because.Exempt("grace"));
+    }
+    if (accountId.equals("id-grace")) {
+      boolean start = signIn.act() instanceof SignInAct.Enroll;
+      long until = now.get() + 86_400;
+      return new Verdict.Enroll(List.of(Method.TOTP), start ? app() : null, until, 3, null);
     }
     if (accountId.equals("id-unproven")) {
       return unproven(signIn);
