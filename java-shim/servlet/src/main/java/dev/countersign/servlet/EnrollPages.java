@@ -31,7 +31,6 @@ final class EnrollPages {
   private final Enrollment occasion;
   private final Logins logins;
   private final SignInPages signIn;
-  private final Locks locks;
   private final EvidenceCheck evidence;
   private final LongSupplier nowSeconds;
 
@@ -39,13 +38,11 @@ final class EnrollPages {
       Enrollment occasion,
       Logins logins,
       SignInPages signIn,
-      Locks locks,
       EvidenceCheck evidence,
       LongSupplier nowSeconds) {
     this.occasion = occasion;
     this.logins = logins;
     this.signIn = signIn;
-    this.locks = locks;
     this.evidence = evidence;
     this.nowSeconds = nowSeconds;
   }
@@ -278,26 +275,17 @@ final class EnrollPages {
   }
 
   /** One at a time for each session, and not at all if something was set up already. */
-  private void alone(Exchange exchange, Turn turn)
+  private void alone(Exchange exchange, SignInPages.Turn turn)
       throws IOException, VerifierUnavailableException {
-    boolean came =
-        locks.alone(
-            exchange.session().nonce(),
-            () -> {
-              Exchange now = signIn.recheck(exchange);
-              if (isDoneElsewhere(now)) {
-                now.redirect(now.at(Pages.VERIFY));
-              } else {
-                turn.take(now);
-              }
-            });
-    if (!came) {
-      RefusedPages.show(exchange, 503, "busy");
-    }
-  }
-
-  private interface Turn {
-    void take(Exchange now) throws IOException, VerifierUnavailableException;
+    signIn.inTurn(
+        exchange,
+        now -> {
+          if (isDoneElsewhere(now)) {
+            now.redirect(now.at(Pages.VERIFY));
+          } else {
+            turn.take(now);
+          }
+        });
   }
 
   private void settle(Exchange exchange, Method method, Verdict verdict) throws IOException {

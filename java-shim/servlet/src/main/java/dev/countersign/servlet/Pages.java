@@ -74,16 +74,16 @@ final class Pages {
     Locks locks = new Locks();
     SignInPages signIn = new SignInPages(locks, evidence, nowSeconds);
     EnrollPages atSignIn =
-        new EnrollPages(Enrollment.AT_SIGN_IN, logins, signIn, locks, evidence, nowSeconds);
+        new EnrollPages(Enrollment.AT_SIGN_IN, logins, signIn, evidence, nowSeconds);
     EnrollPages inSettings =
-        new EnrollPages(Enrollment.IN_SETTINGS, logins, signIn, locks, evidence, nowSeconds);
+        new EnrollPages(Enrollment.IN_SETTINGS, logins, signIn, evidence, nowSeconds);
     SettingsPages settings = new SettingsPages(locks, nowSeconds);
     AdminPages admin = new AdminPages(lists, nowSeconds);
     handlers.put(VERIFY, signIn::verify);
     handlers.put(VERIFY_PUSH, signIn::push);
     handlers.put(POSTPONE, signIn::postpone);
     handlers.put(CODES_LEFT, CodesLeftPage::show);
-    handlers.put(PROVE, new ProofPages(signIn, locks, nowSeconds)::prove);
+    handlers.put(PROVE, new ProofPages(signIn, nowSeconds)::prove);
     handlers.put(ENROLL, atSignIn::method);
     handlers.put(ENROLL_PUSH, atSignIn::push);
     handlers.put(BACKUP_CODES, atSignIn::backupCodes);

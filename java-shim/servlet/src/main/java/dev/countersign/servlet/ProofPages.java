@@ -30,12 +30,10 @@ final class ProofPages {
   private static final String PLACE = "prove";
 
   private final SignInPages signIn;
-  private final Locks locks;
   private final LongSupplier nowSeconds;
 
-  ProofPages(SignInPages signIn, Locks locks, LongSupplier nowSeconds) {
+  ProofPages(SignInPages signIn, LongSupplier nowSeconds) {
     this.signIn = signIn;
-    this.locks = locks;
     this.nowSeconds = nowSeconds;
   }
 
@@ -109,27 +107,18 @@ final class ProofPages {
   }
 
   /** One at a time for each session, and only where there is something to show. */
-  private void alone(Exchange exchange, Turn turn)
+  private void alone(Exchange exchange, SignInPages.Turn turn)
       throws IOException, VerifierUnavailableException {
-    boolean came =
-        locks.alone(
-            exchange.session().nonce(),
-            () -> {
-              Exchange now = signIn.recheck(exchange);
-              Verdict verdict = look(now);
-              if (verdict instanceof Verdict.Prove) {
-                turn.take(now);
-              } else {
-                onward(now, verdict);
-              }
-            });
-    if (!came) {
-      RefusedPages.show(exchange, 503, "busy");
-    }
-  }
-
-  private interface Turn {
-    void take(Exchange now) throws IOException, VerifierUnavailableException;
+    signIn.inTurn(
+        exchange,
+        now -> {
+          Verdict verdict = look(now);
+          if (verdict instanceof Verdict.Prove) {
+            turn.take(now);
+          } else {
+            onward(now, verdict);
+          }
+        });
   }
 
   private void settle(Exchange exchange, Verdict verdict) throws IOException {

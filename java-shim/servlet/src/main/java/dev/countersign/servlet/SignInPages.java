@@ -150,24 +150,27 @@ final class SignInPages {
   /** One at a time for each session, and not at all if the same form was answered already. */
   private void alone(Exchange exchange, Turn turn)
       throws IOException, VerifierUnavailableException {
-    boolean came =
-        locks.alone(
-            exchange.session().nonce(),
-            () -> {
-              Exchange now = recheck(exchange);
-              if (isDone(now)) {
-                // The same form came twice; the first one was right.
-                now.redirect(takeTarget(now));
-              } else {
-                turn.take(now);
-              }
-            });
-    if (!came) {
+    inTurn(
+        exchange,
+        now -> {
+          if (isDone(now)) {
+            // The same form came twice; the first one was right.
+            now.redirect(takeTarget(now));
+          } else {
+            turn.take(now);
+          }
+        });
+  }
+
+  /** One request of a session after the other, each with the evidence as it is by then. */
+  void inTurn(Exchange exchange, Turn turn) throws IOException, VerifierUnavailableException {
+    if (!locks.alone(exchange.session().nonce(), () -> turn.take(recheck(exchange)))) {
       RefusedPages.show(exchange, 503, "busy");
     }
   }
 
-  private interface Turn {
+  /** What one request does while the others of its session wait. */
+  interface Turn {
     void take(Exchange now) throws IOException, VerifierUnavailableException;
   }
 
@@ -353,7 +356,7 @@ final class SignInPages {
   }
 
   /** The evidence as it is now, since another request of this session may just have brought it. */
-  Exchange recheck(Exchange exchange) throws VerifierUnavailableException {
+  private Exchange recheck(Exchange exchange) throws VerifierUnavailableException {
     var facts = evidence.facts(exchange.person(), exchange.session());
     return new Exchange(
         exchange.request(),
