@@ -16,6 +16,6 @@ pub fn check(machine: &Machine) -> Result<(), String> {
 
 fn run(machine: &Machine, arguments: &[&str]) -> Result<(), String> {
     let mut cargo = machine.cargo("run");
-    cargo.args(["--quiet", "--package", "xtask", "--features", "generate", "--bin", "generate"]);
+    cargo.args(["--quiet", "--package", "countersign-wire-generator"]);
     command::run(cargo.arg("--").args(arguments), &machine.log("generate"))
 }

@@ -13,9 +13,6 @@ pub const PARTS: [&str; 12] = [
     "browser", "lanes",
 ];
 
-/// The generator is a program of its own behind a feature.
-const GENERATOR: [&str; 4] = ["--package", "xtask", "--features", "generate"];
-
 /// Runs every part, or only the one named. The first failure ends the run.
 pub fn run(machine: &Machine, steps: &Steps, cases: u64, only: Option<&str>) -> Result<(), String> {
     match only {
@@ -133,11 +130,6 @@ fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
         cargo.args(["--package", "countersign", "--no-default-features", "--features", "server"]);
         cargo.args(["--", "-D", "warnings"]);
         command::run(&mut cargo, &machine.log("lint-jni"))
-    })?;
-    steps.step("lint the generator", || {
-        let mut cargo = machine.cargo("clippy");
-        cargo.args(GENERATOR).args(["--all-targets", "--", "-D", "warnings"]);
-        command::run(&mut cargo, &machine.log("lint-generator"))
     })
 }
 
@@ -151,11 +143,6 @@ fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
         let mut cargo = machine.patient_cargo("test");
         cargo.args(["--workspace", "--quiet"]).env("PROPTEST_CASES", cases.to_string());
         command::run(&mut cargo, &machine.log("rust"))
-    })?;
-    steps.step("test the generator", || {
-        let mut cargo = machine.cargo("test");
-        cargo.args(GENERATOR).args(["--bin", "generate", "--quiet"]);
-        command::run(&mut cargo, &machine.log("rust-generator"))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Writes what other languages share with the wire types, or with `--check` compares it.
 //!
-//! A program of its own, because it is built from the core: `xtask` itself never waits for that.
+//! `./x generate` runs it. It is built from the core, so the build tool itself never waits for it.
 
 #![allow(
     clippy::format_push_string,
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let done = generated().and_then(|files| match arguments.as_slice() {
         [] => write(&root, &files),
         [only] if only == "--check" => check(&root, &files),
-        _ => Err("usage: generate [--check]".to_owned()),
+        _ => Err("usage: countersign-wire-generator [--check]".to_owned()),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
