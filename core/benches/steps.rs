@@ -63,7 +63,7 @@ struct Desk {
     handle: u64,
     row: Row,
     app: totp_rs::Totp,
-    proof: Bytes,
+    evidence: Bytes,
 }
 
 impl Desk {
@@ -95,14 +95,14 @@ impl Desk {
         let answer = code(&app, START);
         let act = EnrollAct::Confirm { ticket, answer, label: String::new() };
         let request = step(None, START, SignInAct::Enroll { act });
-        let Response::Stepped { save: Some(save), verdict: Verdict::Admit { proof, .. } } =
+        let Response::Stepped { save: Some(save), verdict: Verdict::Admit { evidence, .. } } =
             call(&engines, handle, &request)
         else {
             panic!("not enrolled")
         };
         let row =
             Row { revision: save.revision, record: save.record, revocations: save.revocations };
-        Self { engines, handle, row, app, proof }
+        Self { engines, handle, row, app, evidence }
     }
 
     /// A request with the code of its own time: it is right.
@@ -127,7 +127,7 @@ impl Desk {
         bytes(&Request::CheckEvidence {
             account_id: "10100".into(),
             nonce: Bytes::new(vec![1; 32]),
-            proof: self.proof.clone(),
+            evidence: self.evidence.clone(),
             at: START,
         })
     }

@@ -10,7 +10,7 @@
     reason = "a bench prints its ratios, and they are no money"
 )]
 
-use countersign::measured::verify_totp;
+use countersign::bench_door::verify_totp;
 use countersign::vocabulary::Algorithm;
 use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;

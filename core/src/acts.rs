@@ -33,12 +33,12 @@ use crate::account::authenticators::QuestionHash;
 use crate::crypto::keys::digest_of;
 use crate::engine::Context;
 use crate::policy::rules::Facts;
-use crate::proofs;
+use crate::postcard_vec::PostcardVec;
+use crate::session_tokens;
 use crate::vocabulary::{
     AuditEvent, AuditKind, Because, Bytes, Event, EvidenceFacts, Lane, Login, Method, Notice,
     NoticeKind, Outcome, Refusal, Standing, Verdict,
 };
-use crate::written::Written;
 
 const SECONDS_PER_HOUR: u64 = 3600;
 const SECONDS_PER_MINUTE: u64 = 60;
@@ -107,7 +107,7 @@ fn digest_over(previous: &[u8], content: &AuditEvent) -> [u8; 32] {
     // Numbers and text always serialize; an empty content would only fail to verify.
     digest_of(&[
         previous,
-        &postcard::serialize_with_flavor(content, Written::into(Vec::with_capacity(256)))
+        &postcard::serialize_with_flavor(content, PostcardVec::into(Vec::with_capacity(256)))
             .unwrap_or_default(),
     ])
 }
@@ -149,7 +149,7 @@ impl Context<'_> {
         *self.lane.get_or_init(|| {
             let cookie = login.known_browser.as_ref();
             let place = self.place(&[]);
-            if proofs::is_known_browser(place, cookie, account.revocations, self.at) {
+            if session_tokens::is_known_browser(place, cookie, account.revocations, self.at) {
                 Lane::Known
             } else {
                 Lane::Unknown
@@ -198,7 +198,7 @@ impl Context<'_> {
         }
     }
 
-    /// The only way in: admits with a proof, or refuses if none can be made.
+    /// The only way in: admits with a evidence, or refuses if none can be made.
     fn admit(&self, account: &Account, login: &Login, facts: &EvidenceFacts) -> Verdict {
         let place = self.place(login.nonce.as_slice());
         let known_browser = match &facts.because {
@@ -207,19 +207,21 @@ impl Context<'_> {
             Because::Verified { .. } => {
                 let days = u64::from(self.policy().session.known_browser_days);
                 let until = self.at.saturating_add(days * SECONDS_PER_DAY);
-                proofs::mark_known_browser(place, account.revocations, until)
+                session_tokens::seal_known_browser(place, account.revocations, until)
             }
         };
-        match proofs::mark_proof(place, facts) {
-            Some(proof) => Verdict::Admit {
+        match session_tokens::seal_evidence(place, facts) {
+            Some(evidence) => Verdict::Admit {
                 because: facts.because.clone(),
-                proof,
+                evidence,
                 until: facts.until,
                 known_browser,
                 codes_left: None,
                 device_token: None,
             },
-            None => Verdict::Refuse { refusal: Refusal::Busy {}, reason: "proof.unmarked".into() },
+            None => {
+                Verdict::Refuse { refusal: Refusal::Busy {}, reason: "evidence.unsealed".into() }
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::crypto::draw::Draw;
 use crate::crypto::keys::{Ring, digest_of};
 use crate::policy::rules::CompiledPolicy;
 use crate::policy::{Policy, PolicyError};
-use crate::proofs::{self, Place};
+use crate::session_tokens::{self, Place};
 use crate::stored::{Records, Unreadable};
 use crate::vocabulary::{
     AdminAct, Answer, Bytes, Event, EvidenceFacts, Lane, Login, Method, Refusal, Row, Save,
@@ -231,17 +231,17 @@ impl Engine {
         Ok(close(&context, &records, &mut account, reply))
     }
 
-    /// Opens the proof that a session holds, if it is one of this policy that has not ended.
+    /// Opens the evidence that a session holds, if it is one of this policy that has not ended.
     #[must_use]
     pub fn check_evidence(
         &self,
         account_id: &str,
         nonce: &[u8],
-        proof: &Bytes,
+        evidence: &Bytes,
         at: u64,
     ) -> Option<EvidenceFacts> {
         let place = Place { ring: self.ring.as_ref()?, account_id, nonce };
-        proofs::open_proof(place, proof, at)
+        session_tokens::open_evidence(place, evidence, at)
             .filter(|facts| facts.policy_version == self.policy_version)
     }
 }

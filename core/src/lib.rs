@@ -26,11 +26,11 @@
 //! | `acts` | what does each event do: sign in, enroll, self-service, administer? |
 //! | [`policy`] | who is asked, and by which rule? |
 //! | `account` | what is known of one person's second factor; failures and locks |
-//! | `proofs` | what is handed out and comes back: tickets, evidence, passes, known browsers |
+//! | `session_tokens` | what is handed out and comes back: tickets, evidence, passes, known browsers |
 //! | `stored` | in which frozen form is a record kept? |
 //! | `authenticators` | is this code right? TOTP, backup codes; base32, QR |
 //! | `crypto` | keys by label, sealing, drawing secrets, constant-time comparison |
-//! | `written` | bytes that are written as postcard |
+//! | `postcard_vec` | bytes that are written as postcard |
 //! | [`vocabulary`] | the words all of them share with every host |
 //! | [`manual`] | threat model, defaults, duties of a host, decisions, glossary |
 //!
@@ -131,7 +131,7 @@ pub mod vocabulary;
 pub mod wire;
 
 #[doc(hidden)]
-pub use authenticators::measured;
+pub use authenticators::bench_door;
 
 #[cfg(feature = "server")]
 mod account;
@@ -139,8 +139,8 @@ mod account;
 mod acts;
 #[cfg(feature = "server")]
 pub mod engine;
+mod postcard_vec;
 #[cfg(feature = "server")]
-mod proofs;
+mod session_tokens;
 #[cfg(feature = "server")]
 mod stored;
-mod written;

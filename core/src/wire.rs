@@ -48,7 +48,7 @@ wire_type! {
             ring: SecretBytes,
             /// The policy's JSON text.
             policy: String,
-            /// The policy's version, from 1; proofs are bound to it.
+            /// The policy's version, from 1; evidence are bound to it.
             policy_version: u64,
         },
         /// Answers one event of one account.
@@ -77,15 +77,15 @@ wire_type! {
             /// The policy's JSON text.
             policy: String,
         },
-        /// Opens the proof that a session holds.
+        /// Opens the evidence that a session holds.
         #[cfg(feature = "server")]
         CheckEvidence {
             /// The account the session belongs to.
             account_id: String,
             /// The session's nonce.
             nonce: Bytes,
-            /// The proof.
-            proof: Bytes,
+            /// The evidence.
+            evidence: Bytes,
             /// Now, in Unix seconds.
             at: u64,
         },
@@ -121,23 +121,23 @@ wire_type! {
             /// 32 bytes from the operating system.
             entropy: SecretBytes,
         },
-        /// Marks a version of the policy, to be kept beside it.
+        /// Seals a version of the policy, to be kept beside it.
         #[cfg(feature = "server")]
-        MarkPolicy {
+        SealPolicy {
             /// The version.
             policy_version: u64,
             /// SHA-256 of the policy's JSON text in UTF-8.
             digest: Bytes,
         },
-        /// Looks whether a version of the policy is the one that was marked.
+        /// Checks whether a version of the policy is the one that was sealed.
         #[cfg(feature = "server")]
-        CheckPolicy {
+        CheckPolicySeal {
             /// The version.
             policy_version: u64,
             /// SHA-256 of the policy's JSON text in UTF-8.
             digest: Bytes,
-            /// The mark that is kept beside it.
-            mark: Bytes,
+            /// The seal that is kept beside it.
+            seal: Bytes,
         },
         /// Advice during enrollment. Needs no handle.
         Help {
@@ -193,7 +193,7 @@ wire_type! {
         /// To `CheckEvidence`.
         #[cfg(feature = "server")]
         Evidence {
-            /// The content; absent if the proof does not open or has ended.
+            /// The content; absent if the evidence does not open or has ended.
             facts: Option<EvidenceFacts>,
         },
         /// To `VerifyAudit`.
@@ -222,16 +222,16 @@ wire_type! {
             /// Its keys, in the order of the text.
             keys: Vec<RingEntry>,
         },
-        /// To `MarkPolicy`.
+        /// To `SealPolicy`.
         #[cfg(feature = "server")]
-        PolicyMarked {
-            /// The mark.
-            mark: Bytes,
+        PolicySealed {
+            /// The seal.
+            seal: Bytes,
         },
-        /// To `CheckPolicy`.
+        /// To `CheckPolicySeal`.
         #[cfg(feature = "server")]
-        PolicyChecked {
-            /// Whether version and text are those that were marked.
+        PolicySealChecked {
+            /// Whether version and text are those that were sealed.
             intact: bool,
         },
         /// To `Help`.
@@ -338,7 +338,7 @@ wire_type! {
 /// A shim whose generated code has another number must not call.
 #[must_use]
 pub const fn fingerprint() -> u32 {
-    // Written by the generator, so that no build carries the schema around.
+    // PostcardVec by the generator, so that no build carries the schema around.
     include!("../schema/fingerprint.in")
 }
 

@@ -142,6 +142,6 @@ impl<T: Default, E> ErrorPolicy<T, E> for Silence {
 }
 
 #[cfg(feature = "bench")]
-pub mod measured;
+pub mod bench_door;
 #[cfg(feature = "panic-probe")]
 mod probe;

@@ -139,8 +139,8 @@ fn sign_in(name: &'static str, mut alice: Everybody, event: Event) -> SignIn {
         if told.is_admitted() {
             return SignIn { name, requests };
         }
-        let Some((ticket, question)) = told.asked() else { panic!("{name}: {}", told.json()) };
-        event = seat(2).sign_in(report(&ticket, right(question, alice.sign_count)));
+        let Some((ticket, task)) = told.asked() else { panic!("{name}: {}", told.json()) };
+        event = seat(2).sign_in(report(&ticket, right(task, alice.sign_count)));
     }
 }
 

@@ -15,9 +15,9 @@ fn b90_what_one_account_holds_is_worth_nothing_to_its_twin() {
     assert_ne!(alice.app.secret, bob.app.secret);
     assert!(alice.codes.iter().all(|code| !bob.codes.contains(code)));
     let facts =
-        |id: &str, proof: &Bytes| ENGINE.check_evidence(id, &alice.seat.nonce, proof, START);
-    assert!(facts("10100", &alice.proof).is_some() && facts("10101", &bob.proof).is_some());
-    assert!(facts("10101", &alice.proof).is_none() && facts("10100", &bob.proof).is_none());
+        |id: &str, evidence: &Bytes| ENGINE.check_evidence(id, &alice.seat.nonce, evidence, START);
+    assert!(facts("10100", &alice.evidence).is_some() && facts("10101", &bob.evidence).is_some());
+    assert!(facts("10101", &alice.evidence).is_none() && facts("10100", &bob.evidence).is_none());
     for (cookie, lane) in [(&alice.cookie, Lane::Unknown), (&bob.cookie, Lane::Known)] {
         let seat = Seat { known_browser: Some(cookie.clone()), ..Seat::new(1) };
         let mut twin = bob.clone();

@@ -82,7 +82,7 @@ fn b112_codes_carry_fifty_random_bits() {
 fn b113_a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
     let mut alice = enrolled();
     let act = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
-    let begun = alice.run(&ENGINE, LATER, alice.seat.own(&alice.proof, act));
+    let begun = alice.run(&ENGINE, LATER, alice.seat.own(&alice.evidence, act));
     let begun = begun.started().expect("codes");
     let fresh = codes_of(&begun);
     // Not confirmed yet: the old set counts.
@@ -90,7 +90,7 @@ fn b113_a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
     assert!(alice.run(&ENGINE, LATER, Seat::new(2).backup(&old)).is_admitted());
     assert!(!alice.run(&ENGINE, LATER, Seat::new(2).backup(&fresh[2])).is_admitted());
     let act = SelfServiceAct::Enroll { act: confirm(&ticket_of(&begun), None, "") };
-    assert!(!alice.run(&ENGINE, LATER, alice.seat.own(&alice.proof, act)).is_silent());
+    assert!(!alice.run(&ENGINE, LATER, alice.seat.own(&alice.evidence, act)).is_silent());
     for code in [&old, &older] {
         assert!(!alice.run(&ENGINE, LATER, Seat::new(2).backup(code)).is_admitted());
     }

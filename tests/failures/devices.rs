@@ -53,7 +53,7 @@ fn b114_b120_a_token_cannot_be_made_up() {
         real.iter().rev().copied().collect(),
         b"eyJhbGciOiJub25lIn0.e30.".to_vec(),
         alice.cookie.as_slice().to_vec(),
-        alice.proof.as_slice().to_vec(),
+        alice.evidence.as_slice().to_vec(),
         alice.account.row.as_ref().expect("a row").record.as_slice()[..32].to_vec(),
     ];
     for place in 0..32 {
@@ -138,14 +138,14 @@ fn b116_b118_every_change_of_a_factor_or_password_ends_every_device() {
     for what in ["add", "remove", "replace", "forget all", "forget one"] {
         let mut alice = everybody();
         let token = remember(&mut alice, LATER);
-        alice.proof = alice.run(at, own.totp(&alice.app.code(at))).proof();
-        let list = alice.run(at, own.own(&alice.proof, SelfServiceAct::List {}));
+        alice.evidence = alice.run(at, own.totp(&alice.app.code(at))).evidence();
+        let list = alice.run(at, own.own(&alice.evidence, SelfServiceAct::List {}));
         let (views, devices) = (&list.summary().authenticators, &list.summary().devices);
         let sms = views.iter().find(|view| view.method == Method::Sms).expect("one").id;
         let act = match what {
             "add" => {
                 let begun = enroll(start(Method::Totp, None));
-                let begun = alice.run(at, own.own(&alice.proof, begun)).started().expect("one");
+                let begun = alice.run(at, own.own(&alice.evidence, begun)).started().expect("one");
                 enroll(confirm(&ticket_of(&begun), Some(&scan(&begun).code(at)), "Tablet"))
             }
             "remove" => SelfServiceAct::Remove { authenticator: sms },
@@ -156,7 +156,7 @@ fn b116_b118_every_change_of_a_factor_or_password_ends_every_device() {
                     again: false,
                     ticket: None,
                 });
-                let event = own.own(&alice.proof, begun);
+                let event = own.own(&alice.evidence, begun);
                 let begun = alice.honestly(at, event, &own).started().expect("one");
                 enroll(EnrollAct::Confirm {
                     ticket: ticket_of(&begun),
@@ -167,7 +167,7 @@ fn b116_b118_every_change_of_a_factor_or_password_ends_every_device() {
             "forget all" => SelfServiceAct::ForgetDevices { device: None },
             _ => SelfServiceAct::ForgetDevices { device: Some(devices[0].id) },
         };
-        let event = own.own(&alice.proof, act);
+        let event = own.own(&alice.evidence, act);
         let told = alice.run(at, event);
         assert!(told.trouble().is_none() && !told.is_silent(), "{what}: {}", told.json());
         assert!(!counts(&mut alice, &token, at), "{what}");

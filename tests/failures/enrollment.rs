@@ -35,23 +35,23 @@ fn b14_b93_a_password_alone_sets_up_no_further_factor() {
 fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
     let mut alice = enrolled();
     let fresh = START + 300;
-    for (at, proof, seat, works) in [
-        (fresh, alice.proof.clone(), alice.seat.clone(), true),
-        (fresh + 1, alice.proof.clone(), alice.seat.clone(), false),
+    for (at, evidence, seat, works) in [
+        (fresh, alice.evidence.clone(), alice.seat.clone(), true),
+        (fresh + 1, alice.evidence.clone(), alice.seat.clone(), false),
         (fresh, Bytes::default(), alice.seat.clone(), false),
         (fresh, alice.cookie.clone(), alice.seat.clone(), false),
-        (fresh, alice.proof.clone(), Seat::new(2), false),
+        (fresh, alice.evidence.clone(), Seat::new(2), false),
     ] {
         for method in [Method::Totp, Method::BackupCodes] {
             let act = own(start(method, None));
-            let told = alice.run(&ENGINE, at, seat.own(&proof, act));
+            let told = alice.run(&ENGINE, at, seat.own(&evidence, act));
             assert_eq!(told.refusal().is_none(), works, "{}", told.json());
         }
     }
     // A ticket of self-service is no ticket of a login, and the other way round.
     let at = START + 60;
     let begun =
-        alice.run(&ENGINE, at, alice.seat.own(&alice.proof, own(start(Method::Totp, None))));
+        alice.run(&ENGINE, at, alice.seat.own(&alice.evidence, own(start(Method::Totp, None))));
     let begun = begun.started().expect("an enrollment");
     let act = confirm(&ticket_of(&begun), Some(&scan(&begun).code(at)), "");
     let told = alice.run(&ENGINE, at, alice.seat.enroll(act));
@@ -62,7 +62,7 @@ fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
 fn b94_no_page_shows_the_key_of_a_factor_that_counts() {
     let mut alice = enrolled();
     let begun =
-        alice.run(&ENGINE, START, alice.seat.own(&alice.proof, own(start(Method::Totp, None))));
+        alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, own(start(Method::Totp, None))));
     let other = scan(&begun.started().expect("an enrollment"));
     assert_ne!(other.secret, alice.app.secret);
     // The ticket that set up the first factor is used: it opens a new enrollment instead.
@@ -188,16 +188,16 @@ fn b100_a_new_key_starts_anew_and_the_old_one_is_gone() {
 #[test]
 fn b104_the_last_factor_that_policy_requires_stays() {
     let mut alice = enrolled();
-    let list = alice.run(&ENGINE, START, alice.seat.own(&alice.proof, SelfServiceAct::List {}));
+    let list = alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, SelfServiceAct::List {}));
     let ids: Vec<(u32, Method)> =
         list.summary().authenticators.iter().map(|view| (view.id, view.method)).collect();
     for (id, method) in ids {
         let remove = SelfServiceAct::Remove { authenticator: id };
-        let told = alice.run(&ENGINE, START, alice.seat.own(&alice.proof, remove));
+        let told = alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, remove));
         assert_eq!(told.is_silent(), method == Method::Totp, "{}", told.json());
     }
     let remove = SelfServiceAct::Remove { authenticator: 99 };
-    let told = alice.run(&ENGINE, START, alice.seat.own(&alice.proof, remove));
+    let told = alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, remove));
     assert!(told.refusal().is_some() && told.is_silent());
 }
 

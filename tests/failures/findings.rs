@@ -1,4 +1,4 @@
-//! What the host found: it counts for the question that was asked, and a clear yes alone counts.
+//! What the host found: it counts for the task that was asked, and a clear yes alone counts.
 
 use crate::every::*;
 use crate::host::*;
@@ -7,10 +7,10 @@ use countersign::vocabulary::*;
 
 const LATER: u64 = COMPLETE + 3600;
 
-/// One finding of each kind, with what would be right if it answered this question.
-fn every_finding(question: &Question) -> Vec<Finding> {
-    let (otp, nonce) = match question {
-        Question::CheckYubico { otp, nonce } => (otp.clone(), nonce.clone()),
+/// One finding of each kind, with what would be right if it answered this task.
+fn every_finding(task: &HostTask) -> Vec<Finding> {
+    let (otp, nonce) = match task {
+        HostTask::CheckYubico { otp, nonce } => (otp.clone(), nonce.clone()),
         _ => (SecretText::new(server_otp(9)), "0".repeat(32)),
     };
     let blob = || Bytes::from([3; 300].as_slice());
@@ -38,7 +38,7 @@ struct Waiting {
     alice: Everybody,
     seat: Seat,
     ticket: Bytes,
-    question: Question,
+    task: HostTask,
 }
 
 /// The questions of a sign-in.
@@ -58,12 +58,12 @@ fn waiting(kind: &str) -> Waiting {
         _ => respond(typed(Method::YubicoOtp, &server_otp(9)), None),
     };
     let told = alice.run(LATER, seat.sign_in(act));
-    let (ticket, question) = told.asked().unwrap_or_else(|| panic!("{kind}: {}", told.json()));
-    let question = copy(question);
-    Waiting { alice, seat, ticket, question }
+    let (ticket, task) = told.asked().unwrap_or_else(|| panic!("{kind}: {}", told.json()));
+    let task = copy(task);
+    Waiting { alice, seat, ticket, task }
 }
 
-/// Whether this finding is a yes to this question.
+/// Whether this finding is a yes to this task.
 fn is_yes(kind: &str, finding: &Finding) -> bool {
     matches!(
         (kind, finding),
@@ -76,8 +76,8 @@ fn is_yes(kind: &str, finding: &Finding) -> bool {
 #[test]
 fn b17_b132_only_the_yes_to_the_question_that_was_asked_lets_in() {
     for kind in KINDS {
-        let Waiting { alice, seat, ticket, question } = waiting(kind);
-        for finding in every_finding(&question) {
+        let Waiting { alice, seat, ticket, task } = waiting(kind);
+        for finding in every_finding(&task) {
             let (mut alice, yes) = (alice.clone(), is_yes(kind, &finding));
             let name = serde_json::to_string(&finding).expect("text");
             let told = alice.run(LATER, seat.sign_in(report(&ticket, finding)));
@@ -85,8 +85,8 @@ fn b17_b132_only_the_yes_to_the_question_that_was_asked_lets_in() {
         }
     }
     // A server's yes to another OTP, another nonce, or none.
-    let Waiting { alice, seat, ticket, question } = waiting("otp");
-    let Question::CheckYubico { otp, nonce } = &question else { panic!("no OTP") };
+    let Waiting { alice, seat, ticket, task } = waiting("otp");
+    let HostTask::CheckYubico { otp, nonce } = &task else { panic!("no OTP") };
     let text = otp.expose();
     for (other, echoed) in [
         (server_otp(10), nonce.clone()),
@@ -106,8 +106,8 @@ fn b17_b132_only_the_yes_to_the_question_that_was_asked_lets_in() {
 #[test]
 fn b17_a_finding_counts_for_its_account_session_minute_and_once() {
     for kind in KINDS {
-        let Waiting { alice, seat: hers, ticket, question } = waiting(kind);
-        let yes = || right(&question, 5);
+        let Waiting { alice, seat: hers, ticket, task } = waiting(kind);
+        let yes = || right(&task, 5);
         let run = |mut alice: Everybody, at, seat: &Seat, engine: &Engine| {
             alice.account.run(engine, at, seat.sign_in(report(&ticket, yes())))
         };
@@ -155,14 +155,14 @@ fn b57_b98_a_finding_is_worth_nothing_for_a_method_that_was_switched_off_or_lock
         ("prompt", "push"),
         ("poll", "push"),
     ] {
-        let Waiting { mut alice, seat, ticket, question } = waiting(kind);
+        let Waiting { mut alice, seat, ticket, task } = waiting(kind);
         let off = EVERY.replace(
             &format!(r#""{word}":{{"enabled":true"#),
             &format!(r#""{word}":{{"enabled":false"#),
         );
         assert_ne!(off, EVERY);
         let later = engine_at(&off, 2);
-        let event = seat.sign_in(report(&ticket, right(&question, 5)));
+        let event = seat.sign_in(report(&ticket, right(&task, 5)));
         let told = alice.account.run(&later, LATER, event);
         assert!(!told.is_admitted() && told.is_silent(), "{kind}: {}", told.json());
         assert_eq!(told.trouble(), Some(Trouble::Expired {}), "{kind}");
@@ -189,27 +189,27 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
     let told = alice.run(LATER, hers.sign_in(report(&prompt, started)));
     let shown = told.shown().expect("a ticket");
     let told = alice.run(LATER, hers.sign_in(respond(Answer::Push {}, Some(&shown))));
-    let (ticket, question) = told.asked().expect("a poll");
-    let question: Question = copy(question);
+    let (ticket, task) = told.asked().expect("a poll");
+    let task: HostTask = copy(task);
     // The host first said yes to the prompt, then no: so the next one need not wait.
     let told = alice.run(LATER, hers.sign_in(report(&prompt, Finding::Failed {})));
     assert!(!told.is_silent());
     let at = LATER + 10;
-    alice.proof = alice.honestly(at, own.totp(&alice.app.code(at)), &own).proof();
-    let event = own.own(&alice.proof, SelfServiceAct::List {});
+    alice.evidence = alice.honestly(at, own.totp(&alice.app.code(at)), &own).evidence();
+    let event = own.own(&alice.evidence, SelfServiceAct::List {});
     let list = alice.run(at, event);
     let id = |method| {
         let view = list.summary().authenticators.iter().find(|view| view.method == method);
         view.expect("one").id
     };
     let remove = SelfServiceAct::Remove { authenticator: id(Method::Push) };
-    let event = own.own(&alice.proof, remove);
+    let event = own.own(&alice.evidence, remove);
     assert!(!alice.run(at, event).is_silent());
     let renamed = Renamed(own.clone()).login("alice2");
     let start = start(Method::Push, None);
     let event = Event::SelfService {
         login: renamed.clone(),
-        evidence: alice.proof.clone(),
+        evidence: alice.evidence.clone(),
         act: SelfServiceAct::Enroll { act: start },
     };
     let mut told = alice.run(at, event);
@@ -220,25 +220,28 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
             answer: Answer::Push {},
             label: String::new(),
         };
-        let own_event =
-            |act| Event::SelfService { login: renamed.clone(), evidence: alice.proof.clone(), act };
+        let own_event = |act| Event::SelfService {
+            login: renamed.clone(),
+            evidence: alice.evidence.clone(),
+            act,
+        };
         let asked = alice.account.run(&EVERY_ENGINE, at, own_event(SelfServiceAct::Enroll { act }));
-        let (ticket, question) = asked.asked().unwrap_or_else(|| panic!("{}", asked.json()));
-        let finding = right(question, 1);
+        let (ticket, task) = asked.asked().unwrap_or_else(|| panic!("{}", asked.json()));
+        let finding = right(task, 1);
         let act = SelfServiceAct::Report { ticket, finding };
         told = alice.account.run(&EVERY_ENGINE, at, own_event(act));
     }
     assert!(told.summary().authenticators.iter().any(|view| view.method == Method::Push));
-    let told = alice.run(at, hers.sign_in(report(&ticket, right(&question, 1))));
+    let told = alice.run(at, hers.sign_in(report(&ticket, right(&task, 1))));
     assert_eq!(told.trouble(), Some(Trouble::Expired {}), "{}", told.json());
     // A key that got a secret of its own is checked here alone.
-    let Waiting { mut alice, seat: hers, ticket, question } = waiting("otp");
-    alice.proof = alice.honestly(at, own.totp(&alice.app.code(at)), &own).proof();
-    let list = alice.run(at, own.own(&alice.proof, SelfServiceAct::List {}));
+    let Waiting { mut alice, seat: hers, ticket, task } = waiting("otp");
+    alice.evidence = alice.honestly(at, own.totp(&alice.app.code(at)), &own).evidence();
+    let list = alice.run(at, own.own(&alice.evidence, SelfServiceAct::List {}));
     for view in &list.summary().authenticators {
         if view.method == Method::YubicoOtp {
             let remove = SelfServiceAct::Remove { authenticator: view.id };
-            alice.run(at, own.own(&alice.proof, remove));
+            alice.run(at, own.own(&alice.evidence, remove));
         }
     }
     let kind = TokenKind::Yubico {
@@ -248,7 +251,7 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
     };
     let token = HardwareToken { serial: "B1".into(), kind };
     assert!(!alice.run(at, admin(AdminAct::Import { token })).is_silent());
-    let told = alice.run(at, hers.sign_in(report(&ticket, right(&question, 1))));
+    let told = alice.run(at, hers.sign_in(report(&ticket, right(&task, 1))));
     assert!(!told.is_admitted() && told.is_silent(), "{}", told.json());
 }
 
@@ -273,18 +276,18 @@ fn b36_a_registration_challenge_is_used_up_by_its_registration() {
         label: String::new(),
     };
     let asked = bob.run(&EVERY_ENGINE, START, seat.enroll(act()));
-    let (ticket, question) = asked.asked().expect("a question");
+    let (ticket, task) = asked.asked().expect("a task");
     let again = bob.run(&EVERY_ENGINE, START, seat.enroll(act()));
-    let (second, other) = again.asked().expect("a question");
-    let challenge = |question: &Question| match question {
-        Question::VerifyRegistration { ceremony, .. } => ceremony.challenge.clone(),
+    let (second, other) = again.asked().expect("a task");
+    let challenge = |task: &HostTask| match task {
+        HostTask::VerifyRegistration { ceremony, .. } => ceremony.challenge.clone(),
         _ => panic!("no registration"),
     };
-    assert_eq!(challenge(question), challenge(other), "one ticket, one challenge");
-    let told = bob.run(&EVERY_ENGINE, START, seat.sign_in(report(&ticket, right(question, 1))));
+    assert_eq!(challenge(task), challenge(other), "one ticket, one challenge");
+    let told = bob.run(&EVERY_ENGINE, START, seat.sign_in(report(&ticket, right(task, 1))));
     assert!(!told.is_silent(), "{}", told.json());
     // The same challenge registers no other key: not by the finding again, not by the other
-    // question, not by a new confirmation, neither now nor in self-service.
+    // task, not by a new confirmation, neither now nor in self-service.
     for ticket in [&ticket, &second] {
         let finding = Finding::Registered {
             credential_id: Bytes::from(b"other".as_slice()),
@@ -344,7 +347,7 @@ fn b131_nothing_of_a_credential_is_written_before_everything_is_right() {
             .shown()
             .expect("a ticket");
         let told = alice.run(LATER, seat.sign_in(respond(assertion(), Some(&shown))));
-        let Some((ticket, Question::VerifyAssertion { credential, .. })) = told.asked() else {
+        let Some((ticket, HostTask::VerifyAssertion { credential, .. })) = told.asked() else {
             panic!("{}", told.json())
         };
         assert_eq!(*credential, blob(3, 300), "the old one is asked about");
@@ -356,7 +359,7 @@ fn b131_nothing_of_a_credential_is_written_before_everything_is_right() {
 
 #[test]
 fn r_oob_11_a_denied_prompt_is_told_and_ends_and_another_one_is_counted() {
-    let Waiting { mut alice, seat: hers, ticket, question } = waiting("poll");
+    let Waiting { mut alice, seat: hers, ticket, task } = waiting("poll");
     let told = alice.run(LATER, hers.sign_in(report(&ticket, Finding::Waiting {})));
     assert!(told.is_silent() && told.shown().is_some(), "{}", told.json());
     let told = alice.run(LATER, hers.sign_in(report(&ticket, Finding::Invalid {})));
@@ -364,7 +367,7 @@ fn r_oob_11_a_denied_prompt_is_told_and_ends_and_another_one_is_counted() {
     let notices = told.save.expect("a save").notices;
     assert_eq!(notices.first().map(|one| one.kind), Some(NoticeKind::PromptDenied));
     // The phone changes its mind: too late.
-    let told = alice.run(LATER, hers.sign_in(report(&ticket, right(&question, 1))));
+    let told = alice.run(LATER, hers.sign_in(report(&ticket, right(&task, 1))));
     assert_eq!(told.trouble(), Some(Trouble::Expired {}));
     // Another one has to wait.
     let told = alice.run(LATER + 59, hers.sign_in(choose(Method::Push, None, true)));
@@ -393,8 +396,8 @@ fn a_prompt_denied_while_a_phone_is_set_up_can_be_sent_again() {
     ] {
         for finding in findings {
             let told = bob.run(&EVERY_ENGINE, at, confirm(&ticket));
-            let (asked, question) = told.asked().unwrap_or_else(|| panic!("{}", told.json()));
-            prompts += u32::from(matches!(question, Question::StartPush { .. }));
+            let (asked, task) = told.asked().unwrap_or_else(|| panic!("{}", told.json()));
+            prompts += u32::from(matches!(task, HostTask::StartPush { .. }));
             let told = bob.run(&EVERY_ENGINE, at, seat.sign_in(report(&asked, finding)));
             ticket = ticket_of(&told.started().expect("a page"));
         }

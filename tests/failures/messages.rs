@@ -18,7 +18,7 @@ fn open(alice: &mut Everybody, method: Method, seat: &Seat, at: u64) -> Bytes {
 
 fn to(told: &Told) -> String {
     match told.asked() {
-        Some((_, Question::SendCode { to, .. })) => to.clone(),
+        Some((_, HostTask::SendCode { to, .. })) => to.clone(),
         _ => panic!("nothing is sent: {}", told.json()),
     }
 }
@@ -91,8 +91,9 @@ fn b16_a_code_is_bound_to_account_session_method_and_ticket() {
     }
     // A code to confirm an address is no code to sign in.
     let own = SelfServiceAct::Enroll { act: enroll(Method::Email, None, false) };
-    alice.proof = alice.honestly(LATER + 60, hers.totp(&alice.app.code(LATER + 60)), &hers).proof();
-    let event = hers.own(&alice.proof, own);
+    alice.evidence =
+        alice.honestly(LATER + 60, hers.totp(&alice.app.code(LATER + 60)), &hers).evidence();
+    let event = hers.own(&alice.evidence, own);
     let sent = alice.honestly(LATER + 61, event, &hers).started().expect("an enrollment");
     let confirming = alice.inbox.clone();
     let answer = typed(Method::Email, &confirming);

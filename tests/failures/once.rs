@@ -258,11 +258,11 @@ fn b34_b39_a_used_ticket_stays_used_when_the_clock_goes_back_behind_its_end() {
     // Eleven minutes later another ticket is used, which makes room in the list.
     let app = scan(&started);
     let at = START + 660;
-    let proof = alice.run(&ENGINE, at, seat.totp(&app.code(at))).proof();
+    let evidence = alice.run(&ENGINE, at, seat.totp(&app.code(at))).evidence();
     let begin = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
-    let open = alice.run(&ENGINE, at, seat.own(&proof, begin)).started().expect("codes");
+    let open = alice.run(&ENGINE, at, seat.own(&evidence, begin)).started().expect("codes");
     let own = SelfServiceAct::Enroll { act: confirm(&ticket_of(&open), None, "") };
-    assert!(!alice.run(&ENGINE, at, seat.own(&proof, own)).is_silent());
+    assert!(!alice.run(&ENGINE, at, seat.own(&evidence, own)).is_silent());
     let back = alice.run(&ENGINE, START + 10, seat.enroll(act()));
     assert!(!back.is_admitted(), "a used ticket admitted again");
 }

@@ -9,7 +9,7 @@ const LATER: u64 = START + 300;
 fn held() -> (Enrolled, Vec<(&'static str, Bytes)>) {
     let mut alice = enrolled();
     let act = SelfServiceAct::Enroll { act: start(Method::Totp, None) };
-    let begun = alice.run(&ENGINE, START, alice.seat.own(&alice.proof, act));
+    let begun = alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, act));
     let own = ticket_of(&begun.started().expect("an enrollment"));
     let mut fresh = Account::new("10100");
     // Other entropy: with the same, this would be the very enrollment that alice finished.
@@ -19,10 +19,10 @@ fn held() -> (Enrolled, Vec<(&'static str, Bytes)>) {
     let act = confirm(&ticket_of(&begun), Some(&scan(&begun).code(START)), "");
     let offered = fresh.run(&ENGINE, START, alice.seat.enroll(act)).started().expect("codes");
     let exempt = engine(r#"{"mode":"enforce","groups":{"skip":["staff"]}}"#);
-    let pass = Account::new("10100").run(&exempt, START, alice.seat.begin()).proof();
+    let pass = Account::new("10100").run(&exempt, START, alice.seat.begin()).evidence();
     let record = alice.account.row.clone().expect("a row").record;
     let all = vec![
-        ("evidence", alice.proof.clone()),
+        ("evidence", alice.evidence.clone()),
         ("pass", pass),
         ("cookie", alice.cookie.clone()),
         ("first ticket", ticket_of(&begun)),
@@ -38,8 +38,8 @@ fn b81_b115_only_evidence_is_evidence() {
     let (alice, all) = held();
     for (name, bytes) in &all {
         for kind in ["", "E", "P"] {
-            let proof = Bytes::new([kind.as_bytes(), bytes.as_slice()].concat());
-            let facts = ENGINE.check_evidence("10100", &alice.seat.nonce, &proof, START);
+            let evidence = Bytes::new([kind.as_bytes(), bytes.as_slice()].concat());
+            let facts = ENGINE.check_evidence("10100", &alice.seat.nonce, &evidence, START);
             let is_proof = kind.is_empty() && matches!(*name, "evidence" | "pass");
             assert_eq!(facts.is_some(), is_proof, "{name} {kind}");
         }
@@ -74,7 +74,7 @@ fn b81_b84_nothing_else_stands_in_for_a_ticket_or_a_cookie() {
 fn b82_b89_b91_evidence_is_bound_to_account_session_and_time() {
     let alice = enrolled();
     let good = |id: &str, nonce: &[u8], at: u64| {
-        ENGINE.check_evidence(id, nonce, &alice.proof, at).is_some()
+        ENGINE.check_evidence(id, nonce, &alice.evidence, at).is_some()
     };
     let nonce = alice.seat.nonce;
     assert!(good("10100", &nonce, START));
@@ -88,29 +88,29 @@ fn b82_b89_b91_evidence_is_bound_to_account_session_and_time() {
     assert!(!good("10100\u{1}", &nonce[1..], START));
     // Another policy asks again.
     let other = engine_at(ENFORCED, 2);
-    assert!(other.check_evidence("10100", &nonce, &alice.proof, START).is_none());
+    assert!(other.check_evidence("10100", &nonce, &alice.evidence, START).is_none());
 }
 
 #[test]
 fn b91_b114_b119_no_bit_of_a_proof_or_cookie_can_be_changed() {
     let alice = enrolled();
     let mut forged: Vec<Bytes> = Vec::new();
-    for length in 0..alice.proof.as_slice().len() {
-        forged.push(Bytes::from(&alice.proof.as_slice()[..length]));
+    for length in 0..alice.evidence.as_slice().len() {
+        forged.push(Bytes::from(&alice.evidence.as_slice()[..length]));
         for bit in 0..8 {
-            let mut bytes = alice.proof.as_slice().to_vec();
+            let mut bytes = alice.evidence.as_slice().to_vec();
             bytes[length] ^= 1 << bit;
             forged.push(Bytes::new(bytes));
         }
     }
-    forged.push(Bytes::new([alice.proof.as_slice(), &[0]].concat()));
-    for proof in forged {
-        assert!(ENGINE.check_evidence("10100", &alice.seat.nonce, &proof, START).is_none());
+    forged.push(Bytes::new([alice.evidence.as_slice(), &[0]].concat()));
+    for evidence in forged {
+        assert!(ENGINE.check_evidence("10100", &alice.seat.nonce, &evidence, START).is_none());
     }
     // A ring with other keys, or of another instance with the same keys, opens nothing.
     for ring in [ring("tests", 8), ring("others", 7)] {
         let other = countersign::engine::Engine::open(&ring, ENFORCED, 1).expect("an engine");
-        let facts = other.check_evidence("10100", &alice.seat.nonce, &alice.proof, START);
+        let facts = other.check_evidence("10100", &alice.seat.nonce, &alice.evidence, START);
         assert!(facts.is_none());
     }
 }
@@ -151,10 +151,10 @@ fn b87_b116_a_reset_or_a_suspension_ends_everything_that_was_handed_out() {
             alice.run(&ENGINE, LATER, admin(AdminAct::Resume {}));
         }
         let facts = ENGINE
-            .check_evidence("10100", &alice.seat.nonce, &alice.proof, LATER)
+            .check_evidence("10100", &alice.seat.nonce, &alice.evidence, LATER)
             .expect("it opens, and tells that it is void");
         assert!(Some(facts.revocations) < alice.account.row.as_ref().map(|row| row.revocations));
-        let list = alice.seat.own(&alice.proof, SelfServiceAct::List {});
+        let list = alice.seat.own(&alice.evidence, SelfServiceAct::List {});
         let told = alice.run(&ENGINE, LATER, list);
         assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::SignInAgain {}));
         for (name, bytes) in &all {
@@ -191,7 +191,7 @@ fn b115_a_pass_is_good_for_the_address_it_was_given_to() {
     let mut alice = Enrolled::new(&exempt, "10100");
     let robot = Seat { groups: vec!["robots".into()], ..Seat::new(4) };
     let told = alice.run(&exempt, LATER, robot.begin());
-    let pass = told.proof();
+    let pass = told.evidence();
     let facts = exempt.check_evidence("10100", &robot.nonce, &pass, LATER).expect("a pass");
     assert_eq!(facts.peer.as_deref(), Some("192.0.2.7"));
     assert_eq!(facts.because, Because::Exempt { rule: "groups.skip".into() });

@@ -13,14 +13,14 @@ fn b85_b86_without_keys_every_step_is_a_mistake_and_no_verdict() {
     let mut alice = enrolled();
     let wrong = alice.account.try_run(&keyless, LATER, alice.seat.begin()).err();
     assert_eq!(wrong.map(|mistake| mistake.code), Some("engine.no_ring"));
-    assert!(keyless.check_evidence("10100", &[1; 32], &alice.proof, START).is_none());
+    assert!(keyless.check_evidence("10100", &[1; 32], &alice.evidence, START).is_none());
     // No handle, a stale one or an invented one: the same.
     let engines = Engines::new();
     for handle in [0, 1, 1 << 32, u64::MAX] {
         let request = Request::CheckEvidence {
             account_id: "10100".into(),
             nonce: Bytes::new(vec![1; 32]),
-            proof: alice.proof.clone(),
+            evidence: alice.evidence.clone(),
             at: START,
         };
         let Response::Mistake { code, .. } = call(&engines, handle, &request) else {
@@ -93,17 +93,17 @@ fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
         reason: "lost phone".into(),
         act: AdminAct::Reset { methods: Vec::new() },
     };
-    let (proof, nonce) = (boss.proof.clone(), boss.seat.nonce);
+    let (evidence, nonce) = (boss.evidence.clone(), boss.seat.nonce);
     let exempt = engine(r#"{"mode":"enforce","groups":{"skip":["staff"]}}"#);
-    let pass = Account::new("1").run(&exempt, START, boss.seat.begin()).proof();
+    let pass = Account::new("1").run(&exempt, START, boss.seat.begin()).evidence();
     for (event, at) in [
-        (act("1", &nonce, &proof, 0), START + 301),
-        (act("1", &nonce, &proof, 1), START),
+        (act("1", &nonce, &evidence, 0), START + 301),
+        (act("1", &nonce, &evidence, 1), START),
         (act("1", &nonce, &pass, 0), START),
         (act("1", &nonce, &boss.cookie, 0), START),
-        (act("1", &[9; 32], &proof, 0), START),
-        (act("2", &nonce, &proof, 0), START),
-        (act("10100", &nonce, &proof, 0), START),
+        (act("1", &[9; 32], &evidence, 0), START),
+        (act("2", &nonce, &evidence, 0), START),
+        (act("10100", &nonce, &evidence, 0), START),
         (act("1", &nonce, &Bytes::default(), 0), START),
     ] {
         let told = alice.run(&ENGINE, at, event);
@@ -111,13 +111,13 @@ fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
         assert!(told.is_silent());
     }
     // Under another policy the administrator signs in again first.
-    let told = alice.run(&engine_at(ENFORCED, 2), START, act("1", &nonce, &proof, 0));
+    let told = alice.run(&engine_at(ENFORCED, 2), START, act("1", &nonce, &evidence, 0));
     assert!(told.is_silent());
     // The administrator was reset meanwhile: the store says so.
     boss.run(&ENGINE, START, reset());
     let now = boss.account.row.as_ref().map_or(0, |row| row.revocations);
-    assert!(alice.run(&ENGINE, START, act("1", &nonce, &proof, now)).is_silent());
-    let told = alice.run(&ENGINE, START, act("1", &nonce, &proof, 0));
+    assert!(alice.run(&ENGINE, START, act("1", &nonce, &evidence, now)).is_silent());
+    let told = alice.run(&ENGINE, START, act("1", &nonce, &evidence, 0));
     let save = told.save.expect("it works with fresh evidence");
     assert_eq!(save.audit[0].actor.as_deref(), Some("1"));
     assert_eq!(save.audit[0].reason.as_deref(), Some("lost phone"));
@@ -149,7 +149,7 @@ fn b18_no_act_on_an_account_works_without_evidence_of_an_administrator() {
         let actor = Actor::Administrator {
             account_id: "1".into(),
             nonce: Bytes::from(&alice.seat.nonce[..]),
-            evidence: alice.proof.clone(),
+            evidence: alice.evidence.clone(),
             revocations: 0,
         };
         let event = Event::Admin { actor, reason: "settings".into(), act };
@@ -232,7 +232,7 @@ fn b104_a_suspended_person_gets_nowhere() {
             alice.seat.backup(&alice.codes[0]),
             alice.seat.sign_in(SignInAct::Postpone {}),
             alice.seat.enroll(start(Method::Totp, None)),
-            alice.seat.own(&alice.proof, SelfServiceAct::List {}),
+            alice.seat.own(&alice.evidence, SelfServiceAct::List {}),
         ] {
             let told = alice.run(engine, LATER, event);
             assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::Suspended {}));

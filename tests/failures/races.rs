@@ -106,10 +106,11 @@ fn b48_a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
     let mut alice = enrolled();
     let second = alice.add_app(&ENGINE, START + 30, "tablet");
     alice.refresh(&ENGINE, LATER - 60);
-    let list = alice.run(&ENGINE, LATER, alice.seat.own(&alice.proof, SelfServiceAct::List {}));
+    let list = alice.run(&ENGINE, LATER, alice.seat.own(&alice.evidence, SelfServiceAct::List {}));
     let tablet = list.summary().authenticators.iter().find(|view| view.label == "tablet");
     let remove = SelfServiceAct::Remove { authenticator: tablet.expect("the tablet").id };
-    let events = vec![alice.seat.own(&alice.proof, remove), Seat::new(2).totp(&second.code(LATER))];
+    let events =
+        vec![alice.seat.own(&alice.evidence, remove), Seat::new(2).totp(&second.code(LATER))];
     let (admitted, lost, row) = race(&alice, events, &ENGINE);
     assert_eq!((admitted, lost), (0, 1));
     alice.account.row = row;

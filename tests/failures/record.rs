@@ -146,10 +146,10 @@ fn check_of(id: u32, instance: &str, pattern: &[u8]) -> String {
 #[test]
 fn b12_b102_b127_no_answer_about_an_account_holds_a_secret() {
     let mut alice = enrolled();
-    let proof = alice.proof.clone();
+    let evidence = alice.evidence.clone();
     let told = [
         alice.run(&ENGINE, LATER, alice.seat.begin()),
-        alice.run(&ENGINE, LATER, alice.seat.own(&proof, SelfServiceAct::List {})),
+        alice.run(&ENGINE, LATER, alice.seat.own(&evidence, SelfServiceAct::List {})),
         alice.run(&ENGINE, LATER, admin(AdminAct::Unlock {})),
         alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.code(LATER))),
         alice.run(&ENGINE, LATER, admin(AdminAct::Suspend {})),
@@ -170,8 +170,8 @@ fn b12_b102_b127_no_answer_about_an_account_holds_a_secret() {
 #[test]
 fn b19_the_list_of_an_account_shows_these_fields_and_no_others() {
     let mut alice = enrolled();
-    let proof = alice.proof.clone();
-    let told = alice.run(&ENGINE, LATER, alice.seat.own(&proof, SelfServiceAct::List {}));
+    let evidence = alice.evidence.clone();
+    let told = alice.run(&ENGINE, LATER, alice.seat.own(&evidence, SelfServiceAct::List {}));
     let list: serde_json::Value = serde_json::from_str(&told.json()).expect("JSON");
     let summary = &list["Changed"]["summary"];
     let names = |value: &serde_json::Value| -> Vec<String> {

@@ -66,7 +66,7 @@ fn b127_a_new_key_is_only_in_the_answer() {
 fn b127_backup_codes_are_only_in_the_answer() {
     let alice = enrolled();
     let own = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
-    let request = step(&alice, alice.seat.own(&alice.proof, own));
+    let request = step(&alice, alice.seat.own(&alice.evidence, own));
     let (engines, handle) = open();
     let shown = call(&engines, handle, &request);
     let Response::Stepped { verdict: Verdict::Changed { summary }, .. } = shown else {

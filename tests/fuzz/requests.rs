@@ -46,7 +46,7 @@ pub(crate) fn all() -> Vec<(&'static str, Request)> {
     let administrator = Actor::Administrator {
         account_id: alice.account.id.clone(),
         nonce: Bytes::from(alice.seat.nonce.as_slice()),
-        evidence: alice.proof.clone(),
+        evidence: alice.evidence.clone(),
         revocations: 0,
     };
     let suspend = Event::Admin {
@@ -71,7 +71,7 @@ pub(crate) fn all() -> Vec<(&'static str, Request)> {
         ("begin", step(&nobody, seat.begin())),
         ("start", step(&nobody, seat.enroll(start(Method::Totp, Some(&ticket_of(&begun)))))),
         ("confirm", step(&nobody, seat.enroll(confirm(&ticket_of(&begun), Some(&code), "x")))),
-        ("rename", step(&alice, alice.seat.own(&alice.proof, rename))),
+        ("rename", step(&alice, alice.seat.own(&alice.evidence, rename))),
         ("suspend", step(&alice, suspend)),
         ("decide", Request::Decide { situation }),
         ("lint", Request::Lint { policy: r#"{"mode":"enforce","issuer":"x"}"#.into() }),
@@ -80,7 +80,7 @@ pub(crate) fn all() -> Vec<(&'static str, Request)> {
             Request::CheckEvidence {
                 account_id: alice.account.id.clone(),
                 nonce: Bytes::from(alice.seat.nonce.as_slice()),
-                proof: alice.proof.clone(),
+                evidence: alice.evidence.clone(),
                 at: AT,
             },
         ),

@@ -28,18 +28,18 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
         3 => step(row, seat.begin()),
         4 => step(None, seat.enroll(start(Method::Totp, None))),
         5 => step(row, admin(AdminAct::Reset { methods: vec![Method::BackupCodes] })),
-        6 => step(row, alice.seat.own(&alice.proof, SelfServiceAct::List {})),
+        6 => step(row, alice.seat.own(&alice.evidence, SelfServiceAct::List {})),
         7 => step(
             row,
             alice.seat.own(
-                &alice.proof,
+                &alice.evidence,
                 SelfServiceAct::Enroll { act: start(Method::BackupCodes, Some(&alice.cookie)) },
             ),
         ),
         8 => Request::CheckEvidence {
             account_id: alice.account.id.clone(),
             nonce: Bytes::from(alice.seat.nonce.as_slice()),
-            proof: alice.proof.clone(),
+            evidence: alice.evidence.clone(),
             at,
         },
         9 => Request::Lint { policy: text.into() },
@@ -77,10 +77,10 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
 
 fn for_operators(kind: u8, number: u64) -> Request {
     if kind == 0 {
-        Request::CheckPolicy {
+        Request::CheckPolicySeal {
             policy_version: number,
             digest: Bytes::new(vec![1; 32]),
-            mark: Bytes::new(vec![2; 56]),
+            seal: Bytes::new(vec![2; 56]),
         }
     } else {
         Request::ChangeRing {
@@ -337,12 +337,12 @@ proptest! {
             let (id, app) = apps.last().cloned().expect("the last app stays");
             prop_assume!(belongs_to_one(&apps, &app.code(at), at));
             let told = alice.run(&ENGINE, at, alice.seat.totp(&app.code(at)));
-            alice.proof = told.proof();
+            alice.evidence = told.evidence();
             kept.get_mut(&id).expect("kept").used_at = Some(at);
             at += 1;
             let seat = alice.seat.clone();
             let own = |alice: &mut Enrolled, act| {
-                let event = seat.own(&alice.proof, act);
+                let event = seat.own(&alice.evidence, act);
                 alice.run(&ENGINE, at, event)
             };
             match deed {

@@ -93,11 +93,11 @@ proptest! {
         prop_assert!(carol.run(&ENGINE, START, seat.enroll(act())).is_admitted());
         // Another ticket is used later, which makes room in the list; then the clock goes back.
         let at = START + 60 + later;
-        let proof = carol.run(&ENGINE, at, seat.totp(&app.code(at))).proof();
+        let evidence = carol.run(&ENGINE, at, seat.totp(&app.code(at))).evidence();
         let begin = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
-        let open = carol.run(&ENGINE, at, seat.own(&proof, begin)).started().expect("codes");
+        let open = carol.run(&ENGINE, at, seat.own(&evidence, begin)).started().expect("codes");
         let own = SelfServiceAct::Enroll { act: confirm(&ticket_of(&open), None, "") };
-        prop_assert!(!carol.run(&ENGINE, at, seat.own(&proof, own)).is_silent());
+        prop_assert!(!carol.run(&ENGINE, at, seat.own(&evidence, own)).is_silent());
         let told = carol.run(&ENGINE, at.saturating_sub(back), seat.enroll(act()));
         prop_assert!(!told.is_admitted(), "a used ticket admitted again");
     }

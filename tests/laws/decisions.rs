@@ -288,9 +288,9 @@ proptest! {
         }
         let (mut account, seat) = person(&who);
         let told = account.run(&engine, who.at, seat.begin());
-        let Verdict::Admit { because, proof, .. } = told.verdict else { panic!("{rule}") };
+        let Verdict::Admit { because, evidence, .. } = told.verdict else { panic!("{rule}") };
         prop_assert_eq!(&because, &Because::Exempt { rule: rule.into() });
-        let facts = engine.check_evidence("10100", &seat.nonce, &proof, who.at);
+        let facts = engine.check_evidence("10100", &seat.nonce, &evidence, who.at);
         if let Some(facts) = facts {
             prop_assert_eq!(facts.because, because);
             prop_assert_eq!(facts.peer, Some(seat.peer));

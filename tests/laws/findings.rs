@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 const LATER: u64 = COMPLETE + 3600;
 
-/// A question that is out, and what it was asked for.
+/// A task that is out, and what it was asked for.
 #[derive(Clone)]
 struct Out {
     ticket: Bytes,
-    question: Vec<u8>,
+    task: Vec<u8>,
     account: usize,
     seat: u8,
     at: u64,
@@ -20,19 +20,19 @@ struct Out {
 }
 
 impl Out {
-    fn question(&self) -> Question {
-        postcard::from_bytes(&self.question).expect("a question")
+    fn task(&self) -> HostTask {
+        postcard::from_bytes(&self.task).expect("a task")
     }
 
     /// What may let in once: a challenge, an OTP and nonce, a push.
     fn worth(&self) -> String {
-        match self.question() {
-            Question::VerifyAssertion { ceremony, .. } => hex(ceremony.challenge.as_slice()),
-            Question::CheckYubico { nonce, .. } => nonce,
-            Question::PollPush { transaction } => transaction,
-            Question::SendCode { .. }
-            | Question::VerifyRegistration { .. }
-            | Question::StartPush { .. } => String::new(),
+        match self.task() {
+            HostTask::VerifyAssertion { ceremony, .. } => hex(ceremony.challenge.as_slice()),
+            HostTask::CheckYubico { nonce, .. } => nonce,
+            HostTask::PollPush { transaction } => transaction,
+            HostTask::SendCode { .. }
+            | HostTask::VerifyRegistration { .. }
+            | HostTask::StartPush { .. } => String::new(),
         }
     }
 }
@@ -73,8 +73,8 @@ fn deeds() -> impl Strategy<Value = Vec<(i64, u8, Deed)>> {
 
 const SENDERS: [Method; 4] = [Method::Push, Method::WebAuthn, Method::Email, Method::Sms];
 
-/// A finding by number; the last three are the right kind for the question.
-fn finding(number: u8, question: &Question, count: u32) -> Finding {
+/// A finding by number; the last three are the right kind for the task.
+fn finding(number: u8, task: &HostTask, count: u32) -> Finding {
     let blob = || Bytes::from([3; 300].as_slice());
     let credential_id = Bytes::from(b"credential".as_slice());
     match number {
@@ -95,7 +95,7 @@ fn finding(number: u8, question: &Question, count: u32) -> Finding {
         6 => Finding::Waiting {},
         7 => Finding::Invalid {},
         8 => Finding::Failed {},
-        _ => match right(question, count) {
+        _ => match right(task, count) {
             Finding::PushStarted { .. } => {
                 Finding::PushStarted { transaction: format!("push-{count}") }
             }
@@ -104,12 +104,12 @@ fn finding(number: u8, question: &Question, count: u32) -> Finding {
     }
 }
 
-/// Whether a finding is a clear yes to a question.
-fn is_yes(question: &Question, finding: &Finding) -> bool {
-    match (question, finding) {
-        (Question::VerifyAssertion { .. }, Finding::Asserted { .. })
-        | (Question::PollPush { .. }, Finding::Valid {}) => true,
-        (Question::CheckYubico { otp, nonce }, Finding::OtpValid { otp: other, nonce: echoed }) => {
+/// Whether a finding is a clear yes to a task.
+fn is_yes(task: &HostTask, finding: &Finding) -> bool {
+    match (task, finding) {
+        (HostTask::VerifyAssertion { .. }, Finding::Asserted { .. })
+        | (HostTask::PollPush { .. }, Finding::Valid {}) => true,
+        (HostTask::CheckYubico { otp, nonce }, Finding::OtpValid { otp: other, nonce: echoed }) => {
             otp.expose() == other.expose() && nonce == echoed
         }
         _ => false,
@@ -144,7 +144,7 @@ impl Stage {
         }
     }
 
-    /// With one question of each kind out.
+    /// With one task of each kind out.
     fn set() -> Self {
         let mut stage = Self::new();
         let started = Deed::Report { out: 0, finding: 5, near: true, account: 1 };
@@ -205,9 +205,9 @@ impl Stage {
                 account = if *other == 0 { 1 - out.account } else { out.account };
                 seat_number = if *near { out.seat } else { number };
                 self.count += 1;
-                let question = out.question();
-                let finding = finding(*kind, &question, self.count);
-                let counts = is_yes(&question, &finding)
+                let task = out.task();
+                let finding = finding(*kind, &task, self.count);
+                let counts = is_yes(&task, &finding)
                     && account == out.account
                     && seat_number == out.seat
                     && at < out.at + 60
@@ -242,10 +242,10 @@ impl Stage {
         may: Option<String>,
     ) -> (Told, Option<String>) {
         let told = self.people[account].run(at, seat(number).sign_in(act));
-        if let Some((ticket, question)) = told.asked() {
-            let question = postcard::to_stdvec(question).expect("bytes");
+        if let Some((ticket, task)) = told.asked() {
+            let task = postcard::to_stdvec(task).expect("bytes");
             let revocations = self.revocations(account);
-            self.outs.push(Out { ticket, question, account, seat: number, at, revocations });
+            self.outs.push(Out { ticket, task, account, seat: number, at, revocations });
         }
         self.shown.extend(told.shown());
         (told, may)
@@ -264,9 +264,9 @@ proptest! {
 
     /// Laws 4 and 7 for findings. A host that answers at random, twice, late, for other accounts
     /// and sessions, after a password change or a reset, lets somebody in only by a clear yes to
-    /// the very question, in its minute, once.
+    /// the very task, in its minute, once.
     ///
-    /// Seen to fail when a spent ticket was not looked for, when a question had no end, and when
+    /// Seen to fail when a spent ticket was not looked for, when a task had no end, and when
     /// `Sent` was taken for a yes to a poll.
     #[test]
     fn a_bad_host_lets_in_by_a_right_answer_alone(deeds in deeds()) {
@@ -284,7 +284,7 @@ proptest! {
             if told.asked().is_none() {
                 let text = told.json();
                 for out in &stage.outs {
-                    if let Question::SendCode { code, .. } = out.question() {
+                    if let HostTask::SendCode { code, .. } = out.task() {
                         prop_assert!(!tells(&text, code.expose()), "{}", text);
                     }
                 }

@@ -195,7 +195,7 @@ proptest! {
         let otp = local_otp(u16::from(number), u8::from(number > 0));
         let server = server_otp(number);
         let typed_code = hotp_code(count);
-        let own = |act| hers.own(&alice.proof, act);
+        let own = |act| hers.own(&alice.evidence, act);
         let event = match kind {
             0 => hers.respond(Method::Hotp, &typed_code),
             1 => hers.respond(Method::YubicoOtp, &otp),
@@ -282,9 +282,9 @@ proptest! {
         let mut alice = PEOPLE.with(|people| people[0].clone());
         let mut at = LATER;
         let event = seat(1).totp(&alice.app.code(at));
-        alice.proof = alice.run(at, event).proof();
+        alice.evidence = alice.run(at, event).evidence();
         let listed = |alice: &mut Everybody, at| {
-            let event = seat(1).own(&alice.proof, SelfServiceAct::List {});
+            let event = seat(1).own(&alice.evidence, SelfServiceAct::List {});
             let told = alice.run(at, event);
             let views = told.summary().authenticators.iter();
             views.map(|view| (view.id, view.method, view.label.clone())).collect::<Vec<_>>()
@@ -301,7 +301,7 @@ proptest! {
                 3 => SelfServiceAct::ForgetDevices { device: None },
                 _ => SelfServiceAct::List {},
             };
-            let told = alice.run(at, seat(1).own(&alice.proof, act));
+            let told = alice.run(at, seat(1).own(&alice.evidence, act));
             if !told.is_silent() {
                 match kind {
                     0 => label.trim().clone_into(&mut kept[place].2),

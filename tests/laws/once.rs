@@ -69,9 +69,9 @@ fn case() -> Case {
     let offered = account.run(&ENGINE, START, seat.enroll(act)).started().expect("codes");
     let act = confirm(&ticket_of(&offered), None, "");
     let done = account.run(&ENGINE, START, seat.enroll(act));
-    let (proof, cookie) = (done.proof(), done.cookie());
+    let (evidence, cookie) = (done.evidence(), done.cookie());
     let codes = codes_of(&offered);
-    let mut alice = Enrolled { account, seat, app, codes, proof, cookie, first_code };
+    let mut alice = Enrolled { account, seat, app, codes, evidence, cookie, first_code };
     let second = alice.add_app(&ENGINE, START + 30, "tablet");
     let apps = [alice.app.clone(), second];
     Case { alice, apps, tickets: vec![ticket_of(&begun), ticket_of(&offered)] }
@@ -155,8 +155,8 @@ proptest! {
     /// Law 7. What was made for one person, session or instance verifies for no other: rows,
     /// codes, tickets, evidence, cookies.
     ///
-    /// Seen to fail when the account id was left out of the place of a record or of a proof, and
-    /// when the nonce was left out of a proof.
+    /// Seen to fail when the account id was left out of the place of a record or of a evidence, and
+    /// when the nonce was left out of a evidence.
     #[test]
     fn verdict_binds_subscriber(
         other in prop_oneof![
@@ -175,9 +175,9 @@ proptest! {
         moved.id = other.clone();
         let told = moved.run(&ENGINE, at, Seat::new(1).totp(&code));
         prop_assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::AskAdministrator {}));
-        // Her proof, for another person or session.
+        // Her evidence, for another person or session.
         for (id, seat) in [(other.as_str(), [1; 32]), ("10100", nonce)] {
-            let facts = ENGINE.check_evidence(id, &seat, &alice.proof, at);
+            let facts = ENGINE.check_evidence(id, &seat, &alice.evidence, at);
             prop_assert!(facts.is_none(), "{} {:?}", id, seat);
         }
         // Somebody else's account, with everything that she holds.
@@ -191,14 +191,14 @@ proptest! {
         let told = bob.run(&ENGINE, at, seat.backup(&alice.codes[0]));
         prop_assert!(!told.is_admitted());
         let own = SelfServiceAct::Enroll { act: start(Method::Totp, None) };
-        let told = bob.run(&ENGINE, START, seat.own(&alice.proof, own));
+        let told = bob.run(&ENGINE, START, seat.own(&alice.evidence, own));
         prop_assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::SignInAgain {}));
         let remove = AdminAct::Reset { methods: vec![] };
         let event = Event::Admin {
             actor: Actor::Administrator {
                 account_id: other.clone(),
                 nonce: Bytes::from([1; 32].as_slice()),
-                evidence: alice.proof.clone(),
+                evidence: alice.evidence.clone(),
                 revocations: 0,
             },
             reason: "mine".into(),

@@ -79,12 +79,12 @@ impl Story {
     /// One step, and what an honest host does for it: the mail goes to the owner alone.
     fn run(&mut self, at: u64, seat: &Seat, act: SignInAct) -> Told {
         let mut told = self.account.run(&PROOF_ENGINE, at, seat.sign_in(act));
-        while let Some((ticket, question)) = told.asked() {
-            if let Question::SendCode { code, to, .. } = question {
+        while let Some((ticket, task)) = told.asked() {
+            if let HostTask::SendCode { code, to, .. } = task {
                 assert_eq!(to, EMAIL, "only to the directory's address");
                 self.codes.push(code.expose().to_owned());
             }
-            let act = report(&ticket, right(question, 1));
+            let act = report(&ticket, right(task, 1));
             self.tickets.push(ticket);
             told = self.account.run(&PROOF_ENGINE, at, seat.sign_in(act));
         }
@@ -194,9 +194,9 @@ proptest! {
             if !proven[session] {
                 match &told.verdict {
                     Verdict::Enroll { .. } => prop_assert!(false, "an enrollment without a proof"),
-                    Verdict::Admit { because: Because::Exempt { rule }, proof, .. } => {
+                    Verdict::Admit { because: Because::Exempt { rule }, evidence, .. } => {
                         prop_assert_eq!(rule, "grace");
-                        story.passes[session] = Some(proof.clone());
+                        story.passes[session] = Some(evidence.clone());
                     }
                     Verdict::Admit { .. } => prop_assert!(false, "let in by {}", told.json()),
                     _ => {}

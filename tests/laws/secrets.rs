@@ -57,7 +57,7 @@ proptest! {
         let ring_text = String::from_utf8(ring("tests", 7)).expect("text");
         let key = ring_text.split("\"secret\":\"").nth(1).and_then(|rest| rest.split('"').next());
         secrets.push(key.expect("a key").to_owned());
-        let evidence = alice.proof.clone();
+        let evidence = alice.evidence.clone();
         let events = [
             seat.totp(&typed),
             seat.totp(&alice.app.wrong(at)),

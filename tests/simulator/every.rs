@@ -76,7 +76,7 @@ pub(crate) struct Everybody {
     pub(crate) account: Account,
     /// A session of this person, in which fresh evidence was shown.
     pub(crate) seat: Seat,
-    pub(crate) proof: Bytes,
+    pub(crate) evidence: Bytes,
     pub(crate) app: App,
     pub(crate) codes: Vec<String>,
     pub(crate) cookie: Bytes,
@@ -139,31 +139,31 @@ pub(crate) fn answers(asked: &[String]) -> Answer {
 }
 
 /// What an honest host finds when everything is right.
-pub(crate) fn right(question: &Question, sign_count: u32) -> Finding {
-    match question {
-        Question::SendCode { .. } => Finding::Sent {},
-        Question::VerifyAssertion { credential, .. } => {
+pub(crate) fn right(task: &HostTask, sign_count: u32) -> Finding {
+    match task {
+        HostTask::SendCode { .. } => Finding::Sent {},
+        HostTask::VerifyAssertion { credential, .. } => {
             Finding::Asserted { credential: credential.clone(), sign_count, user_verified: true }
         }
-        Question::VerifyRegistration { .. } => Finding::Registered {
+        HostTask::VerifyRegistration { .. } => Finding::Registered {
             credential_id: Bytes::from(b"credential".as_slice()),
             credential: Bytes::from([3; 300].as_slice()),
             sign_count,
             user_verified: true,
         },
-        Question::CheckYubico { otp, nonce } => {
+        HostTask::CheckYubico { otp, nonce } => {
             Finding::OtpValid { otp: otp.clone(), nonce: nonce.clone() }
         }
-        Question::StartPush { .. } => Finding::PushStarted { transaction: "push-1".into() },
-        Question::PollPush { .. } => Finding::Valid {},
+        HostTask::StartPush { .. } => Finding::PushStarted { transaction: "push-1".into() },
+        HostTask::PollPush { .. } => Finding::Valid {},
     }
 }
 
 impl Told {
-    /// The ticket and question of a verdict that asks the host.
-    pub(crate) fn asked(&self) -> Option<(Bytes, &Question)> {
+    /// The ticket and task of a verdict that asks the host.
+    pub(crate) fn asked(&self) -> Option<(Bytes, &HostTask)> {
         match &self.verdict {
-            Verdict::AskHost { ticket, question } => Some((ticket.clone(), question)),
+            Verdict::AskHost { ticket, task } => Some((ticket.clone(), task)),
             Verdict::Admit { .. }
             | Verdict::Challenge { .. }
             | Verdict::Enroll { .. }
@@ -176,7 +176,7 @@ impl Told {
     /// The code that is to be sent.
     pub(crate) fn code(&self) -> String {
         match self.asked() {
-            Some((_, Question::SendCode { code, .. })) => code.expose().to_owned(),
+            Some((_, HostTask::SendCode { code, .. })) => code.expose().to_owned(),
             _ => panic!("no code is sent: {}", self.json()),
         }
     }
@@ -204,7 +204,7 @@ impl Everybody {
         let mut all = Self {
             account: alice.account,
             seat: seat(1),
-            proof: alice.proof,
+            evidence: alice.evidence,
             app: alice.app,
             codes: alice.codes,
             cookie: alice.cookie,
@@ -260,13 +260,13 @@ impl Everybody {
     pub(crate) fn honestly(&mut self, at: u64, event: Event, seat: &Seat) -> Told {
         let is_own = matches!(event, Event::SelfService { .. });
         let mut told = self.run(at, event);
-        while let Some((ticket, question)) = told.asked() {
-            let finding = right(question, self.sign_count);
-            if let Question::SendCode { code, .. } = question {
+        while let Some((ticket, task)) = told.asked() {
+            let finding = right(task, self.sign_count);
+            if let HostTask::SendCode { code, .. } = task {
                 code.expose().clone_into(&mut self.inbox);
             }
             let event = if is_own {
-                seat.own(&self.proof, SelfServiceAct::Report { ticket, finding })
+                seat.own(&self.evidence, SelfServiceAct::Report { ticket, finding })
             } else {
                 seat.sign_in(report(&ticket, finding))
             };
@@ -284,7 +284,7 @@ impl Everybody {
             again: false,
             ticket: None,
         };
-        let event = seat.own(&self.proof, SelfServiceAct::Enroll { act: start });
+        let event = seat.own(&self.evidence, SelfServiceAct::Enroll { act: start });
         let mut told = self.honestly(at, event, &seat);
         let answer = answer.unwrap_or_else(|| typed(method, &self.inbox));
         // A push is confirmed twice: once to prompt, once to look.
@@ -295,7 +295,7 @@ impl Everybody {
                 answer: copy(&answer),
                 label: String::new(),
             };
-            let event = seat.own(&self.proof, SelfServiceAct::Enroll { act });
+            let event = seat.own(&self.evidence, SelfServiceAct::Enroll { act });
             told = self.honestly(at, event, &seat);
         }
     }

@@ -285,9 +285,9 @@ impl Told {
         }
     }
 
-    pub(crate) fn proof(&self) -> Bytes {
+    pub(crate) fn evidence(&self) -> Bytes {
         match &self.verdict {
-            Verdict::Admit { proof, .. } => proof.clone(),
+            Verdict::Admit { evidence, .. } => evidence.clone(),
             _ => panic!("not admitted: {}", self.json()),
         }
     }
@@ -443,7 +443,7 @@ pub(crate) struct Enrolled {
     pub(crate) seat: Seat,
     pub(crate) app: App,
     pub(crate) codes: Vec<String>,
-    pub(crate) proof: Bytes,
+    pub(crate) evidence: Bytes,
     pub(crate) cookie: Bytes,
     /// The code that confirmed the enrollment.
     pub(crate) first_code: String,
@@ -463,15 +463,15 @@ impl Enrolled {
         let act = confirm(&ticket_of(&started), Some(&first_code), "");
         let confirmed = account.run(engine, at, seat.enroll(act));
         if confirmed.is_admitted() {
-            let (proof, cookie) = (confirmed.proof(), confirmed.cookie());
-            return Self { account, seat, app, codes: Vec::new(), proof, cookie, first_code };
+            let (evidence, cookie) = (confirmed.evidence(), confirmed.cookie());
+            return Self { account, seat, app, codes: Vec::new(), evidence, cookie, first_code };
         }
         let offered = confirmed.started().expect("backup codes");
         let codes = codes_of(&offered);
         let act = confirm(&ticket_of(&offered), None, "");
         let done = account.run(engine, at, seat.enroll(act));
-        let (proof, cookie) = (done.proof(), done.cookie());
-        Self { account, seat, app, codes, proof, cookie, first_code }
+        let (evidence, cookie) = (done.evidence(), done.cookie());
+        Self { account, seat, app, codes, evidence, cookie, first_code }
     }
 
     /// One step of this person in this session.
@@ -482,12 +482,12 @@ impl Enrolled {
     /// Adds another app through self-service; the evidence must be fresh.
     pub(crate) fn add_app(&mut self, engine: &Engine, at: u64, label: &str) -> App {
         let act = SelfServiceAct::Enroll { act: start(Method::Totp, None) };
-        let begun = self.account.run(engine, at, self.seat.own(&self.proof, act));
+        let begun = self.account.run(engine, at, self.seat.own(&self.evidence, act));
         let started = begun.started().expect("an enrollment");
         let app = scan(&started);
         let act = confirm(&ticket_of(&started), Some(&app.code(at)), label);
         let act = SelfServiceAct::Enroll { act };
-        let done = self.account.run(engine, at, self.seat.own(&self.proof, act));
+        let done = self.account.run(engine, at, self.seat.own(&self.evidence, act));
         assert!(!done.is_silent(), "{}", done.json());
         app
     }
@@ -495,7 +495,7 @@ impl Enrolled {
     /// Signs in again at `at`, so that the evidence is fresh.
     pub(crate) fn refresh(&mut self, engine: &Engine, at: u64) {
         let told = self.account.run(engine, at, self.seat.totp(&self.app.code(at)));
-        self.proof = told.proof();
+        self.evidence = told.evidence();
     }
 }
 

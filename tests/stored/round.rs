@@ -28,12 +28,12 @@ pub(crate) fn signs_in(
         if told.is_admitted() {
             return asked;
         }
-        act = if let Some((ticket, question)) = told.asked() {
-            asked.push(in_words(question));
-            if let Question::SendCode { code, .. } = question {
+        act = if let Some((ticket, task)) = told.asked() {
+            asked.push(in_words(task));
+            if let HostTask::SendCode { code, .. } = task {
                 code.expose().clone_into(&mut inbox);
             }
-            report(&ticket, right(question, SIGN_COUNT))
+            report(&ticket, right(task, SIGN_COUNT))
         } else {
             let answer = match &told.verdict {
                 Verdict::Challenge { shown: Some(Shown::Asked { questions }), .. } => {
@@ -53,17 +53,17 @@ pub(crate) fn signs_in(
     panic!("{method:?} does not come to an end")
 }
 
-fn in_words(question: &Question) -> String {
-    match question {
-        Question::SendCode { to, .. } => format!("a code to {to}"),
-        Question::VerifyAssertion { credential, .. } => {
+fn in_words(task: &HostTask) -> String {
+    match task {
+        HostTask::SendCode { to, .. } => format!("a code to {to}"),
+        HostTask::VerifyAssertion { credential, .. } => {
             format!("the credential {}", hex(credential.as_slice()))
         }
-        Question::CheckYubico { otp, .. } => {
+        HostTask::CheckYubico { otp, .. } => {
             format!("the key {}", otp.expose().chars().take(12).collect::<String>())
         }
-        Question::StartPush { user, .. } => format!("the phone of {user}"),
-        Question::PollPush { transaction } => format!("the prompt {transaction}"),
-        Question::VerifyRegistration { .. } => "a registration".into(),
+        HostTask::StartPush { user, .. } => format!("the phone of {user}"),
+        HostTask::PollPush { transaction } => format!("the prompt {transaction}"),
+        HostTask::VerifyRegistration { .. } => "a registration".into(),
     }
 }

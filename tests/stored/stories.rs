@@ -141,12 +141,12 @@ fn several_apps() -> Kept {
     let mut teller = Teller::new("Stored/Käthe 3", policy);
     let (first, _) = teller.enroll(START);
     let at = START + 10 * MINUTE;
-    let proof = teller.run(at, teller.seat.totp(&first.code(at))).proof();
+    let evidence = teller.run(at, teller.seat.totp(&first.code(at))).evidence();
     let act = SelfServiceAct::Enroll { act: start(Method::Totp, None) };
-    let begun = teller.run(at, teller.seat.own(&proof, act)).started().expect("an enrollment");
+    let begun = teller.run(at, teller.seat.own(&evidence, act)).started().expect("an enrollment");
     let second = scan(&begun);
     let act = confirm(&ticket_of(&begun), Some(&second.code(at)), "Zweites Gerät 電話");
-    teller.run(at, teller.seat.own(&proof, SelfServiceAct::Enroll { act }));
+    teller.run(at, teller.seat.own(&evidence, SelfServiceAct::Enroll { act }));
     let later = at + 2 * MINUTE;
     teller.keep(
         "two apps with keys of 60 seconds, eight digits and SHA-512",
@@ -233,7 +233,7 @@ fn every_method() -> Kept {
         ..App::new(secret.to_vec())
     };
     let act = SelfServiceAct::Prefer { method: Some(Method::Push) };
-    let event = everybody.seat.own(&everybody.proof, act);
+    let event = everybody.seat.own(&everybody.evidence, act);
     assert!(!everybody.run(COMPLETE, event).is_silent());
 
     let mut at = COMPLETE + 10 * MINUTE;

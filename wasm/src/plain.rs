@@ -11,7 +11,7 @@ use crate::ENGINES;
 use std::sync::{Mutex, PoisonError};
 
 #[cfg(feature = "bench")]
-pub mod measured;
+pub mod bench_door;
 
 /// Buffers handed out and not yet given back, at most: a call needs two.
 const BUFFERS_MAX: usize = 64;

@@ -1,4 +1,4 @@
-//! Tickets that were used, and sessions that showed a proof. Each is kept until it ends.
+//! Tickets that were used, and sessions that showed a evidence. Each is kept until it ends.
 
 /// Used tickets at most; a further one is refused as busy until one ends.
 const SPENT_MAX: usize = 16;

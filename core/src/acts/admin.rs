@@ -5,7 +5,7 @@ use super::sign_in::not_allowed;
 use super::{Reply, import, self_service};
 use crate::account::Account;
 use crate::engine::{Context, has_control};
-use crate::proofs::{self, Place};
+use crate::session_tokens::{self, Place};
 use crate::vocabulary::{
     Actor, AdminAct, AuditEvent, AuditKind, Because, Method, NoticeKind, Refusal,
 };
@@ -119,7 +119,7 @@ fn name_of(context: &Context<'_>, actor: Actor) -> Option<String> {
         Actor::Administrator { account_id, nonce, evidence, revocations } => {
             let place =
                 Place { ring: context.ring, account_id: &account_id, nonce: nonce.as_slice() };
-            let facts = proofs::open_proof(place, &evidence, context.at)?;
+            let facts = session_tokens::open_evidence(place, &evidence, context.at)?;
             let is_verified = match facts.because {
                 Because::Verified { .. } => true,
                 Because::Exempt { .. } => false,

@@ -6,7 +6,7 @@ use super::{Reply, SECONDS_PER_MINUTE, devices};
 use crate::account::Account;
 use crate::account::throttle::Stopped;
 use crate::engine::Context;
-use crate::proofs::Ticket;
+use crate::session_tokens::Ticket;
 use crate::vocabulary::{
     AuditEvent, AuditKind, Lane, Login, Method, Notice, NoticeKind, Refusal, Shown, Trouble,
     Verdict,
@@ -68,9 +68,9 @@ impl Attempt<'_> {
         let device = if self.remember { devices::remember(context, account) } else { None };
         let remembered = device.is_some();
         let verdict = match context.admit_verified(account, login, self.method) {
-            Verdict::Admit { because, proof, until, known_browser, .. } => Verdict::Admit {
+            Verdict::Admit { because, evidence, until, known_browser, .. } => Verdict::Admit {
                 because,
-                proof,
+                evidence,
                 until,
                 known_browser,
                 codes_left: left,

@@ -23,7 +23,7 @@ use super::Reply;
 use super::sign_in::{EnrollPage, not_allowed};
 use crate::account::Account;
 use crate::engine::Context;
-use crate::proofs::{self, Purpose, Ticket};
+use crate::session_tokens::{self, Purpose, Ticket};
 use crate::vocabulary::{
     Answer, AuditKind, Bytes, EnrollAct, Login, Method, NoticeKind, Refusal, Started, Trouble,
 };
@@ -145,7 +145,7 @@ pub(super) fn open(
     login: &Login,
     sealed: &Bytes,
 ) -> Option<Ticket> {
-    proofs::open_ticket(context.place(login.nonce.as_slice()), sealed, context.at).filter(
+    session_tokens::open_ticket(context.place(login.nonce.as_slice()), sealed, context.at).filter(
         |ticket| {
             ticket.purpose != Purpose::SignIn
                 && ticket.revocations == account.revocations

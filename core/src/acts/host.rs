@@ -1,6 +1,6 @@
 //! What only the host can do, and what it found.
 //!
-//! A question goes out under a sealed ticket of its own that holds all that is needed when the
+//! A task goes out under a sealed ticket of its own that holds all that is needed when the
 //! finding comes: the challenge or enrollment it belongs to, and what exactly was asked. It is
 //! worth one finding, for a minute, in this session. Whatever is no clear yes is a no.
 
@@ -15,13 +15,13 @@ use crate::authenticators::{message_code, yubico};
 use crate::crypto::compare::same;
 use crate::crypto::keys::Label;
 use crate::engine::Context;
-use crate::proofs::{self, About, Asked, Pending, Purpose, Ticket};
+use crate::session_tokens::{self, About, Asked, Pending, Purpose, Ticket};
 use crate::vocabulary::{
-    AuditEvent, AuditKind, Bytes, Ceremony, Finding, Login, MessageChannel, Method, NoticeKind,
-    Question, Refusal, SecretText, Trouble, Verdict,
+    AuditEvent, AuditKind, Bytes, Ceremony, Finding, HostTask, Login, MessageChannel, Method,
+    NoticeKind, Refusal, SecretText, Trouble, Verdict,
 };
 
-/// Seconds in which a finding is taken. The host has 10 for the question itself.
+/// Seconds in which a finding is taken. The host has 10 for the task itself.
 pub(super) const QUESTION_SECONDS: u64 = 60;
 /// Bytes of a browser's response at most.
 const RESPONSE_BYTES_MAX: usize = 16 * 1024;
@@ -36,25 +36,26 @@ impl Context<'_> {
     /// Asks the host. With an event the account changed, and is saved before the host hears.
     pub(super) fn ask(&self, login: &Login, asked: &Asked, event: Option<AuditEvent>) -> Reply {
         let place = self.place(login.nonce.as_slice());
-        let question = self.question(login, asked);
-        let ticket = proofs::seal_asked(place, self.entropy, asked);
-        let (Some(ticket), Some(question)) = (ticket, question) else {
-            return Reply::refuse(Refusal::Busy {}, "question.unsealed");
+        let task = self.task(login, asked);
+        let ticket = session_tokens::seal_asked(place, self.entropy, asked);
+        let (Some(ticket), Some(task)) = (ticket, task) else {
+            return Reply::refuse(Refusal::Busy {}, "task.unsealed");
         };
-        let verdict = Verdict::AskHost { ticket, question };
+        let verdict = Verdict::AskHost { ticket, task };
         match event {
             Some(event) => Reply::changed(verdict, event),
             None => Reply::only(verdict),
         }
     }
 
-    fn question(&self, login: &Login, asked: &Asked) -> Option<Question> {
+    fn task(&self, login: &Login, asked: &Asked) -> Option<HostTask> {
         let ticket = &asked.ticket;
         match (&asked.about, &ticket.pending) {
             (About::Delivery, Pending::Message { method, destination }) => {
                 let place = self.place(login.nonce.as_slice());
-                let derived = proofs::derived(place, Label::Code, ticket, destination.as_bytes())?;
-                Some(Question::SendCode {
+                let derived =
+                    session_tokens::derived(place, Label::Code, ticket, destination.as_bytes())?;
+                Some(HostTask::SendCode {
                     channel: if *method == Method::Sms {
                         MessageChannel::Text
                     } else {
@@ -69,13 +70,13 @@ impl Context<'_> {
                 })
             }
             (About::Prompt, Pending::Push { user, .. }) => {
-                Some(Question::StartPush { user: user.clone(), peer: login.peer.clone() })
+                Some(HostTask::StartPush { user: user.clone(), peer: login.peer.clone() })
             }
             (About::Poll { .. }, Pending::Push { transaction, .. }) => {
-                Some(Question::PollPush { transaction: transaction.clone() })
+                Some(HostTask::PollPush { transaction: transaction.clone() })
             }
             (About::Yubico { otp, nonce, .. }, Pending::Yubikey {}) => {
-                Some(Question::CheckYubico { otp: otp.clone(), nonce: nonce.clone() })
+                Some(HostTask::CheckYubico { otp: otp.clone(), nonce: nonce.clone() })
             }
             // What the browser answered is not carried in the ticket; see `ask_about_response`.
             (
@@ -100,10 +101,10 @@ impl Context<'_> {
     ) -> Reply {
         let place = self.place(login.nonce.as_slice());
         let policy = &self.policy().methods.webauthn;
-        let challenge = proofs::derived(place, Label::Challenge, &asked.ticket, b"");
-        let ticket = proofs::seal_asked(place, self.entropy, asked);
+        let challenge = session_tokens::derived(place, Label::Challenge, &asked.ticket, b"");
+        let ticket = session_tokens::seal_asked(place, self.entropy, asked);
         let (Some(ticket), Some(challenge)) = (ticket, challenge) else {
-            return Reply::refuse(Refusal::Busy {}, "question.unsealed");
+            return Reply::refuse(Refusal::Busy {}, "task.unsealed");
         };
         let ceremony = Ceremony {
             challenge: Bytes::from(challenge.as_slice()),
@@ -111,13 +112,13 @@ impl Context<'_> {
             origins: policy.origins.clone(),
             user_verification: policy.user_verification,
         };
-        let question = match credential {
+        let task = match credential {
             Some(credential) => {
-                Question::VerifyAssertion { ceremony, credential: Bytes::new(credential), response }
+                HostTask::VerifyAssertion { ceremony, credential: Bytes::new(credential), response }
             }
-            None => Question::VerifyRegistration { ceremony, response },
+            None => HostTask::VerifyRegistration { ceremony, response },
         };
-        Reply::only(Verdict::AskHost { ticket, question })
+        Reply::only(Verdict::AskHost { ticket, task })
     }
 
     pub(super) fn asked(&self, ticket: Ticket, about: About) -> Asked {
@@ -203,7 +204,7 @@ pub(super) fn ask_yubico(
     context.ask(attempt.login, &context.asked(ticket, about), None)
 }
 
-/// A question that still counts, asked for this purpose.
+/// A task that still counts, asked for this purpose.
 pub(super) fn asked_for(
     context: &Context<'_>,
     account: &Account,
@@ -211,14 +212,16 @@ pub(super) fn asked_for(
     sealed: &Bytes,
     purpose: Purpose,
 ) -> Option<Asked> {
-    proofs::open_asked(context.place(login.nonce.as_slice()), sealed, context.at).filter(|asked| {
-        let ticket = &asked.ticket;
-        ticket.purpose == purpose
-            && ticket.revocations == account.revocations
-            && !account.spent.contains(&ticket.id, ticket.expires)
-            && context.is_open_for(ticket)
-            && (purpose != Purpose::SignIn || open::goes_to_owner(account, &ticket.pending))
-    })
+    session_tokens::open_asked(context.place(login.nonce.as_slice()), sealed, context.at).filter(
+        |asked| {
+            let ticket = &asked.ticket;
+            ticket.purpose == purpose
+                && ticket.revocations == account.revocations
+                && !account.spent.contains(&ticket.id, ticket.expires)
+                && context.is_open_for(ticket)
+                && (purpose != Purpose::SignIn || open::goes_to_owner(account, &ticket.pending))
+        },
+    )
 }
 
 /// A finding during sign-in.

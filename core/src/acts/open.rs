@@ -11,7 +11,7 @@ use crate::authenticators::message_code::masked;
 use crate::authenticators::webauthn::{self, Options};
 use crate::crypto::keys::Label;
 use crate::engine::Context;
-use crate::proofs::{self, About, Asked, Pending, Purpose, Ticket};
+use crate::session_tokens::{self, About, Asked, Pending, Purpose, Ticket};
 use crate::vocabulary::{
     AuditEvent, AuditKind, Bytes, CodePurpose, Login, Method, Refusal, Shown, Trouble,
 };
@@ -84,7 +84,8 @@ pub(super) fn opened(
     sealed: Option<&Bytes>,
 ) -> Option<(Ticket, Shown)> {
     let sealed = sealed?;
-    let ticket = proofs::open_ticket(context.place(login.nonce.as_slice()), sealed, context.at)?;
+    let ticket =
+        session_tokens::open_ticket(context.place(login.nonce.as_slice()), sealed, context.at)?;
     let counts = ticket.purpose == Purpose::SignIn
         && ticket.pending.method() == method
         && ticket.revocations == account.revocations
@@ -170,7 +171,7 @@ pub(super) fn shown(
         }),
         Pending::Credential {} => {
             let place = context.place(login.nonce.as_slice());
-            let challenge = proofs::derived(place, Label::Challenge, ticket, b"")?;
+            let challenge = session_tokens::derived(place, Label::Challenge, ticket, b"")?;
             let policy = &context.policy().methods.webauthn;
             let options = webauthn::request(&Options {
                 challenge: &challenge,
@@ -205,7 +206,7 @@ pub(super) fn new_ticket(
 }
 
 pub(super) fn seal(context: &Context<'_>, login: &Login, ticket: &Ticket) -> Option<Bytes> {
-    proofs::seal_ticket(context.place(login.nonce.as_slice()), context.entropy, ticket)
+    session_tokens::seal_ticket(context.place(login.nonce.as_slice()), context.entropy, ticket)
 }
 
 impl Context<'_> {

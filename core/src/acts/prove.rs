@@ -18,7 +18,7 @@ use crate::authenticators::totp::TypedCode;
 use crate::crypto::keys::{Label, digest_of};
 use crate::engine::Context;
 use crate::policy::Proof;
-use crate::proofs::{self, Pending, Purpose, Ticket};
+use crate::session_tokens::{self, Pending, Purpose, Ticket};
 use crate::vocabulary::{
     Answer, AuditKind, Bytes, EnrollAct, Finding, Login, Method, Refusal, SecretText, Shown,
     SignInAct, Started, Trouble, Verdict,
@@ -201,7 +201,7 @@ fn respond(
     };
     let digits = context.message_digits(Method::Email);
     let place = context.place(login.nonce.as_slice());
-    let derived = proofs::derived(place, Label::Code, &ticket, destination.as_bytes());
+    let derived = session_tokens::derived(place, Label::Code, &ticket, destination.as_bytes());
     let is_short = typed.expose().len() <= TYPED_BYTES_MAX;
     let code = TypedCode::parse(typed.expose(), digits).filter(|_| is_short);
     // Not the form of a code: nothing was compared, nothing is charged.

@@ -1,13 +1,13 @@
 //! The signed-in person looks at or changes the own factors.
 //!
-//! Looking needs a proof of this session that still counts; changing needs fresh evidence of a
+//! Looking needs a evidence of this session that still counts; changing needs fresh evidence of a
 //! factor. A factor is never viewed or replaced on the strength of a password.
 
 use super::enroll::{self, Found, Opening, Wish};
 use super::{Reply, devices, host, prove, sign_in::not_allowed};
 use crate::account::Account;
 use crate::engine::Context;
-use crate::proofs::{self, Purpose};
+use crate::session_tokens::{self, Purpose};
 use crate::vocabulary::{
     Answer, AuditEvent, AuditKind, AuthenticatorView, Because, Bytes, DeviceView, EnrollAct,
     EvidenceFacts, Login, Method, NoticeKind, Outcome, Refusal, SelfServiceAct, Standing, Started,
@@ -24,7 +24,7 @@ pub(super) fn answer(
     if account.suspended {
         return Reply::refuse(Refusal::Suspended {}, "account.suspended");
     }
-    let Some(facts) = proof(context, account, login, evidence) else {
+    let Some(facts) = session_evidence(context, account, login, evidence) else {
         return Reply::refuse(Refusal::SignInAgain {}, "evidence.missing");
     };
     // Somebody who is exempt and has no factor at all may set up the first one.
@@ -82,16 +82,16 @@ pub(super) fn answer(
     }
 }
 
-/// The session's proof, if nothing revoked it, the policy is still the one it was given under,
+/// The session's evidence, if nothing revoked it, the policy is still the one it was given under,
 /// and a pass comes from the address it was given to.
-fn proof(
+fn session_evidence(
     context: &Context<'_>,
     account: &Account,
     login: &Login,
     evidence: &Bytes,
 ) -> Option<EvidenceFacts> {
     let place = context.place(login.nonce.as_slice());
-    proofs::open_proof(place, evidence, context.at).filter(|facts| {
+    session_tokens::open_evidence(place, evidence, context.at).filter(|facts| {
         facts.revocations == account.revocations
             && facts.policy_version == context.engine.policy_version
             && facts.peer.as_ref().is_none_or(|peer| *peer == login.peer)

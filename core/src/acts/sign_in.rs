@@ -11,7 +11,7 @@ use crate::account::authenticators::Card;
 use crate::account::throttle::Stopped;
 use crate::authenticators::message_code::masked;
 use crate::engine::Context;
-use crate::proofs::Purpose;
+use crate::session_tokens::Purpose;
 use crate::vocabulary::{
     Answer, AuditKind, Choice, EnrollAct, Lane, Lock, Login, Method, Outcome, Refusal, Shown,
     SignInAct, Started, Trouble, Verdict,

@@ -15,7 +15,7 @@ use crate::authenticators::{hotp, message_code};
 use crate::crypto::compare::same;
 use crate::crypto::keys::Label;
 use crate::engine::Context;
-use crate::proofs::{self, Pending, Ticket};
+use crate::session_tokens::{self, Pending, Ticket};
 use crate::vocabulary::{AuditKind, Login, Method, SecretText, Trouble};
 
 /// Bytes of a typed code before spaces and hyphens are folded.
@@ -206,7 +206,7 @@ fn compare_message(
     let digits = context.message_digits(*method);
     let typed = TypedCode::parse(typed, digits)?;
     let place = context.place(login.nonce.as_slice());
-    let derived = proofs::derived(place, Label::Code, ticket, destination.as_bytes())?;
+    let derived = session_tokens::derived(place, Label::Code, ticket, destination.as_bytes())?;
     if !message_code::is_code(&derived, digits, &typed) {
         return Some(Compared::Wrong);
     }

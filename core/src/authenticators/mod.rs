@@ -14,15 +14,15 @@
 //! | [`backup_codes`] | numbered look-up secrets: drawing, reading, hashing |
 //! | [`base32`] | the text form of a TOTP key (RFC 4648) |
 //! | [`qr`] | a text as a QR code in SVG |
-//! | [`measured`] | a door for the benches |
+//! | [`bench_door`] | a door for the benches |
 
 #[cfg(feature = "server")]
 pub(crate) mod backup_codes;
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod base32;
+pub mod bench_door;
 #[cfg(feature = "server")]
 pub(crate) mod hotp;
-pub mod measured;
 #[cfg(feature = "server")]
 pub(crate) mod message_code;
 pub(crate) mod qr;

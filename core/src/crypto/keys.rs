@@ -297,7 +297,7 @@ pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; 32] {
 
 /// HKDF-Expand (RFC 5869 section 2.3) with length-prefixed parts as `info`.
 ///
-/// Written out because the length is known when this is compiled: it cannot fail, so there is
+/// PostcardVec out because the length is known when this is compiled: it cannot fail, so there is
 /// no error that a caller could answer with a weak key.
 pub(super) fn expand<const N: usize>(key: &Key, info: &[&[u8]]) -> Zeroizing<[u8; N]> {
     const { assert!(N <= 255 * 32, "HKDF-Expand gives at most 255 blocks") };

@@ -10,7 +10,7 @@
 //! | 16 | the mark |
 //!
 //! The mark covers header, the caller's parts and the content, each length-prefixed, under a key
-//! of its own label. Used for proofs and cookies, which hold nothing secret: half the work of
+//! of its own label. Used for evidence and cookies, which hold nothing secret: half the work of
 //! sealing them.
 
 use super::compare::same;
@@ -67,7 +67,7 @@ mod tests {
     use super::super::keys::tests::ring;
     use super::*;
 
-    const PARTS: [&[u8]; 3] = [b"alice", b"proof", b"nonce"];
+    const PARTS: [&[u8]; 3] = [b"alice", b"evidence", b"nonce"];
 
     fn marked() -> Vec<u8> {
         mark(&ring("one"), Label::Evidence, &PARTS, b"content").unwrap()
@@ -87,9 +87,9 @@ mod tests {
             assert!(read(&ring, label, &PARTS, &marked).is_none());
         }
         for parts in [
-            &[b"alice".as_slice(), b"proof"] as &[&[u8]],
+            &[b"alice".as_slice(), b"evidence"] as &[&[u8]],
             &[b"alicep", b"roof", b"nonce"],
-            &[b"bob", b"proof", b"nonce"],
+            &[b"bob", b"evidence", b"nonce"],
         ] {
             assert!(read(&ring, Label::Evidence, parts, &marked).is_none());
         }

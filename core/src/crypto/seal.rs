@@ -20,7 +20,7 @@
 use super::framed::Framed;
 use super::keys::{Key, Label, Ring, Standing};
 use super::wipe::Wiped;
-use crate::written::append;
+use crate::postcard_vec::append;
 use aes_gcm::aead::consts::U12;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::aes::Aes256Enc;

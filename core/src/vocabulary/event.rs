@@ -59,7 +59,7 @@ wire_type! {
             /// Whether the person asked not to be asked on this device for some days.
             remember_device: bool,
         },
-        /// The host's answer to a question that the engine asked it.
+        /// The host's answer to a task that the engine gave it.
         Report {
             /// The ticket that came with the question.
             ticket: Bytes,
@@ -166,7 +166,7 @@ wire_type! {
             /// The step of the enrollment.
             act: EnrollAct,
         },
-        /// The host's answer to a question that the engine asked it during an enrollment.
+        /// The host's answer to a task that the engine gave it during an enrollment.
         Report {
             /// The ticket that came with the question.
             ticket: Bytes,

@@ -3,7 +3,7 @@
 use super::{Because, wire_type};
 
 wire_type! {
-    /// The content of a proof that opened: evidence of a factor, or the pass of an exemption.
+    /// The content of a evidence that opened: evidence of a factor, or the pass of an exemption.
     ///
     /// The host checks it once per session through the engine, and on every further request
     /// compares account, nonce, `until`, `revocations` and `policy_version` by itself.
@@ -13,7 +13,7 @@ wire_type! {
         pub because: Because,
         /// When.
         pub at: u64,
-        /// When the proof ends.
+        /// When the evidence ends.
         pub until: u64,
         /// Until when it counts as fresh for changes to factors and for administration.
         pub fresh_until: u64,

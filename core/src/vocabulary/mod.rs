@@ -22,9 +22,9 @@ pub mod decision;
 pub mod event;
 pub mod evidence;
 pub mod help;
+pub mod host_task;
 pub mod login;
 pub mod method;
-pub mod question;
 pub mod verdict;
 
 pub use audit::{AuditEvent, AuditKind, Notice, NoticeKind};
@@ -36,9 +36,9 @@ pub use event::{
 };
 pub use evidence::EvidenceFacts;
 pub use help::{CodeForm, HelpAct, Helped};
+pub use host_task::{Ceremony, CodePurpose, Finding, HostTask, MessageChannel};
 pub use login::{Channel, Lane, Login, Product};
 pub use method::{Algorithm, Method};
-pub use question::{Ceremony, CodePurpose, Finding, MessageChannel, Question};
 pub use verdict::{
     AccountState, AuthenticatorView, Because, Choice, DeviceView, Lock, Refusal, Row, Save, Shown,
     Started, Summary, Trouble, Verdict,

@@ -1,6 +1,6 @@
 //! The answer to one event, and what must be saved before anybody may learn it.
 
-use super::{Algorithm, AuditEvent, Bytes, Method, Notice, Question, SecretText, wire_type};
+use super::{Algorithm, AuditEvent, Bytes, HostTask, Method, Notice, SecretText, wire_type};
 
 wire_type! {
     /// The answer to one event. [`Verdict::Admit`] is the only way in.
@@ -9,10 +9,10 @@ wire_type! {
         Admit {
             /// Why: a factor was verified, or a rule exempts.
             because: Because,
-            /// Sealed proof for the session: evidence after a factor, a pass after an
+            /// Sealed evidence for the session: evidence after a factor, a pass after an
             /// exemption.
-            proof: Bytes,
-            /// When the proof ends.
+            evidence: Bytes,
+            /// When the evidence ends.
             until: u64,
             /// A new known-browser cookie, after a completed factor in a browser without one.
             known_browser: Option<Bytes>,
@@ -59,7 +59,7 @@ wire_type! {
             /// To be handed back with the finding.
             ticket: Bytes,
             /// What to do.
-            question: Question,
+            task: HostTask,
         },
         /// It cannot go on. The person learns the refusal, the operator the reason.
         Refuse {
@@ -305,7 +305,7 @@ wire_type! {
         },
         /// A factor has to be set up in a browser first.
         EnrollFirst {},
-        /// The session's proof is missing, ended or not fresh enough.
+        /// The session's evidence is missing, ended or not fresh enough.
         SignInAgain {},
         /// The account's record is missing, behind or does not open.
         AskAdministrator {},

@@ -5,7 +5,7 @@ mod json;
 mod shortest;
 
 use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
-use crate::written::Written;
+use crate::postcard_vec::PostcardVec;
 use postcard::ser_flavors::Size;
 use serde::Deserialize;
 use shortest::Watched;
@@ -68,7 +68,7 @@ pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> 
         #[cfg(feature = "json")]
         Encoding::Json => json::write(response),
         Encoding::Postcard => {
-            let room = Written::into(Vec::with_capacity(ANSWER_BYTES));
+            let room = PostcardVec::into(Vec::with_capacity(ANSWER_BYTES));
             postcard::serialize_with_flavor(response, room).ok()
         }
     }

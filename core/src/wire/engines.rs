@@ -87,8 +87,8 @@ impl Engines {
             | Request::VerifyAudit { .. }
             | Request::NewRing { .. }
             | Request::ChangeRing { .. }
-            | Request::MarkPolicy { .. }
-            | Request::CheckPolicy { .. }) => self.serve(handle, request),
+            | Request::SealPolicy { .. }
+            | Request::CheckPolicySeal { .. }) => self.serve(handle, request),
         }
     }
 

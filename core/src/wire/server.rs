@@ -16,11 +16,11 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
     match (request, engine) {
         (Request::NewRing { instance_id, entropy }, _) => new_ring(&instance_id, &entropy),
         (Request::ChangeRing { ring, change, entropy }, _) => change_ring(&ring, change, &entropy),
-        (Request::MarkPolicy { policy_version, digest }, Some(engine)) => {
-            mark_policy(engine, policy_version, &digest)
+        (Request::SealPolicy { policy_version, digest }, Some(engine)) => {
+            seal_policy(engine, policy_version, &digest)
         }
-        (Request::CheckPolicy { policy_version, digest, mark }, Some(engine)) => {
-            check_policy(engine, policy_version, &digest, &mark)
+        (Request::CheckPolicySeal { policy_version, digest, seal }, Some(engine)) => {
+            check_policy_seal(engine, policy_version, &digest, &seal)
         }
         (Request::Step { account_id, row, marker, at, entropy, event }, Some(engine)) => {
             let stored = StoredAccount { account_id, row, marker };
@@ -32,8 +32,8 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
                 Err(wrong) => mistake(wrong.code, wrong.path),
             }
         }
-        (Request::CheckEvidence { account_id, nonce, proof, at }, Some(engine)) => {
-            let facts = engine.check_evidence(&account_id, nonce.as_slice(), &proof, at);
+        (Request::CheckEvidence { account_id, nonce, evidence, at }, Some(engine)) => {
+            let facts = engine.check_evidence(&account_id, nonce.as_slice(), &evidence, at);
             Response::Evidence { facts }
         }
         (Request::VerifyAudit { account_id, row, previous, events, complete }, Some(engine)) => {
@@ -43,8 +43,8 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
             Request::Step { .. }
             | Request::CheckEvidence { .. }
             | Request::VerifyAudit { .. }
-            | Request::MarkPolicy { .. }
-            | Request::CheckPolicy { .. },
+            | Request::SealPolicy { .. }
+            | Request::CheckPolicySeal { .. },
             None,
         ) => stale(),
         (
@@ -100,7 +100,7 @@ fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) ->
 /// Bytes of a SHA-256.
 const DIGEST_BYTES: usize = 32;
 
-fn mark_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response {
+fn seal_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response {
     let Some(ring) = engine.ring.as_ref() else {
         return mistake("engine.no_ring", "");
     };
@@ -109,20 +109,25 @@ fn mark_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response
     }
     let version = policy_version.to_be_bytes();
     match mark::mark(ring, Label::Policy, &[&version], digest.as_slice()) {
-        Some(mark) => Response::PolicyMarked { mark: Bytes::new(mark) },
+        Some(seal) => Response::PolicySealed { seal: Bytes::new(seal) },
         None => Response::Internal { incident: 0 },
     }
 }
 
-/// The mark holds the digest and covers the version, so that neither another text nor another
+/// The seal holds the digest and covers the version, so that neither another text nor another
 /// place in the list passes.
-fn check_policy(engine: &Engine, policy_version: u64, digest: &Bytes, mark: &Bytes) -> Response {
+fn check_policy_seal(
+    engine: &Engine,
+    policy_version: u64,
+    digest: &Bytes,
+    seal: &Bytes,
+) -> Response {
     let Some(ring) = engine.ring.as_ref() else {
         return mistake("engine.no_ring", "");
     };
     let version = policy_version.to_be_bytes();
-    let marked = mark::read(ring, Label::Policy, &[&version], mark.as_slice());
-    Response::PolicyChecked { intact: marked == Some(digest.as_slice()) }
+    let marked = mark::read(ring, Label::Policy, &[&version], seal.as_slice());
+    Response::PolicySealChecked { intact: marked == Some(digest.as_slice()) }
 }
 
 /// Walks the chain. The head lies in the sealed record, where no writer of the table reaches.

@@ -6,7 +6,7 @@ use super::book::{ALICE, BOB, Book, Case, NOTHING, POLICY, T, nonce, with};
 use super::oath;
 use super::sealed::{Person, RFC_KEY, nobody, person, with_codes};
 use super::self_service::signed_in;
-use super::tickets::PROOF;
+use super::tickets::EVIDENCE;
 use super::words::{
     admitted, begin, exempt, mistake, refused, saves, saves_and_tells, sign_in_again, totp,
 };
@@ -63,7 +63,7 @@ fn acts(book: &mut Book) {
             "revocations": 0, "locked_until": null});
         case.host(T, json!({"Unlock": {}}), Some(save), changed("Enrolled"));
         let list = json!({"List": {}});
-        case.self_service((T, "@proof"), list, NOTHING, changed("Enrolled"));
+        case.self_service((T, "@evidence"), list, NOTHING, changed("Enrolled"));
     });
 }
 
@@ -141,8 +141,8 @@ fn administrator(case: &mut Case, person: &Person, at: u64) {
     case.has(&super::sealed::person());
 }
 
-fn actor(account: &str, session: u8, proof: &str, revocations: u64) -> Value {
-    json!({"Administrator": {"account_id": account, "nonce": nonce(session), "evidence": proof,
+fn actor(account: &str, session: u8, evidence: &str, revocations: u64) -> Value {
+    json!({"Administrator": {"account_id": account, "nonce": nonce(session), "evidence": evidence,
         "revocations": revocations}})
 }
 
@@ -153,34 +153,35 @@ fn actors(book: &mut Book) {
     book.case("administrator", source, |case| {
         administrator(case, &Person { revocations: 2, ..person() }, T);
         let save = json!({"audit": [{"kind": "Suspended", "actor": BOB, "reason": "ticket 4711"}]});
-        let bob = actor(BOB, 9, "@proof", 2);
+        let bob = actor(BOB, 9, "@evidence", 2);
         case.admin(T + 300, bob, suspend(), Some(save), changed("Suspended"));
     });
     book.case("administrator_not_fresh", source, |case| {
         administrator(case, &person(), T);
         for act in [suspend(), json!({"Resume": {}}), all(), json!({"Unlock": {}})] {
-            case.admin(T + 301, actor(BOB, 9, "@proof", 0), act, NOTHING, again());
+            case.admin(T + 301, actor(BOB, 9, "@evidence", 0), act, NOTHING, again());
         }
     });
     book.case("administrator_of_another_session", source, |case| {
         administrator(case, &person(), T);
-        case.admin(T, actor(BOB, 8, "@proof", 0), suspend(), NOTHING, again());
-        case.admin(T, actor(ALICE, 9, "@proof", 0), suspend(), NOTHING, again());
-        case.admin(T, actor("", 9, "@proof", 0), suspend(), NOTHING, again());
+        case.admin(T, actor(BOB, 8, "@evidence", 0), suspend(), NOTHING, again());
+        case.admin(T, actor(ALICE, 9, "@evidence", 0), suspend(), NOTHING, again());
+        case.admin(T, actor("", 9, "@evidence", 0), suspend(), NOTHING, again());
     });
     book.case("administrator_who_was_reset", source, |case| {
         administrator(case, &person(), T);
-        case.admin(T, actor(BOB, 9, "@proof", 1), suspend(), NOTHING, again());
+        case.admin(T, actor(BOB, 9, "@evidence", 1), suspend(), NOTHING, again());
     });
     book.case("administrator_under_an_older_policy", source, |case| {
         administrator(case, &person(), T);
         case.open(POLICY, 2);
-        case.admin(T, actor(BOB, 9, "@proof", 0), suspend(), NOTHING, again());
+        case.admin(T, actor(BOB, 9, "@evidence", 0), suspend(), NOTHING, again());
     });
     book.case("administrator_without_evidence", source, |case| {
         case.has(&person());
-        for proof in ["", "AAAA", "Q1MBAQAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
-            case.admin(T, actor(BOB, 9, proof, 0), suspend(), NOTHING, again());
+        for evidence in ["", "AAAA", "Q1MBAQAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]
+        {
+            case.admin(T, actor(BOB, 9, evidence, 0), suspend(), NOTHING, again());
         }
     });
     let policy = r#"{"mode":"enforce","groups":{"skip":["staff"]}}"#;
@@ -188,21 +189,21 @@ fn actors(book: &mut Book) {
         case.account(BOB);
         case.session(9);
         case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         case.account(ALICE);
         case.has(&nobody());
-        case.admin(T, actor(BOB, 9, "@proof", 0), suspend(), NOTHING, again());
+        case.admin(T, actor(BOB, 9, "@evidence", 0), suspend(), NOTHING, again());
     });
     book.case("administrator_by_a_backup_code", "evidence of any factor counts", |case| {
         case.account(BOB);
         case.session(9);
         case.has(&with_codes());
         case.sign_in(T, super::words::backup(0), saves(&["SignedIn"]), admitted("BackupCodes"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         case.account(ALICE);
         case.session(1);
         case.has(&person());
-        let bob = actor(BOB, 9, "@proof", 0);
+        let bob = actor(BOB, 9, "@evidence", 0);
         case.admin(T, bob, suspend(), saves(&["Suspended"]), changed("Suspended"));
     });
     names(book);

@@ -211,16 +211,16 @@ impl Case {
         self.steps_with(at, &event, save, &verdict);
     }
 
-    /// A signed-in person with the proof that was saved under a name.
+    /// A signed-in person with the evidence that was saved under a name.
     pub(crate) fn self_service(
         &mut self,
-        (at, proof): (u64, &str),
+        (at, evidence): (u64, &str),
         act: Value,
         save: Option<Value>,
         verdict: Value,
     ) {
         let login = self.login_facts();
-        let event = json!({"SelfService": {"login": login, "evidence": proof, "act": act}});
+        let event = json!({"SelfService": {"login": login, "evidence": evidence, "act": act}});
         self.steps_with(at, &event, save, &verdict);
     }
 

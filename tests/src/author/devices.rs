@@ -13,7 +13,7 @@ use super::words::{
 
 const DAY: u64 = 86_400;
 const TOKEN: &str = "/Stepped/verdict/Admit/device_token";
-const PROOF: &str = "/Stepped/verdict/Admit/proof";
+const EVIDENCE: &str = "/Stepped/verdict/Admit/evidence";
 
 pub(crate) fn book() -> Book {
     let mut book = Book::new(
@@ -53,7 +53,7 @@ fn remembers(case: &mut Case, at: u64, name: &str) {
     let admit = json!({"Admit": {"because": {"Verified": {"by": "Totp"}}, "device_token": "*"}});
     case.sign_in(at, asks_to_remember(&code), tells, admit);
     case.keep(name, TOKEN);
-    case.keep("proof", PROOF);
+    case.keep("evidence", EVIDENCE);
 }
 
 fn counts(case: &mut Case, at: u64, is_news: bool) {
@@ -201,7 +201,7 @@ fn forged(book: &mut Book) {
             case.login("device_token", json!(forged));
             is_asked(case, T);
         }
-        case.login("device_token", json!("@proof"));
+        case.login("device_token", json!("@evidence"));
         is_asked(case, T);
     });
 }
@@ -252,7 +252,7 @@ fn changes(book: &mut Book) {
             case.has(&somebody());
             remembers(case, T, "token");
             let any = json!({"Changed": {"summary": "*"}});
-            case.self_service((T, "@proof"), act, saves(&[kind]), any);
+            case.self_service((T, "@evidence"), act, saves(&[kind]), any);
             case.login("device_token", json!("@token"));
             if ends { is_asked(case, T) } else { counts(case, T, true) }
         });
@@ -261,7 +261,7 @@ fn changes(book: &mut Book) {
         case.has(&somebody());
         remembers(case, T, "token");
         let page = json!({"Changed": {"summary": {"started": {"Totp": {"key": "*"}}}}});
-        let own = (T, "@proof");
+        let own = (T, "@evidence");
         case.self_service(own, super::words::start("Totp", None), NOTHING, page);
         case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
@@ -301,24 +301,24 @@ fn lists(book: &mut Book) {
         };
         let list = json!({"Changed": {"summary": {"devices": [device(21, T + 60),
             device(22, T + 120), device(23, T + 180)]}}});
-        case.self_service((at, "@proof"), json!({"List": {}}), NOTHING, list);
+        case.self_service((at, "@evidence"), json!({"List": {}}), NOTHING, list);
         let forget = |device: Value| json!({"ForgetDevices": {"device": device}});
         let two = json!({"Changed": {"summary": {"devices": [{"id": 21}, {"id": 23}]}}});
         let saved = || saves(&["DevicesForgotten"]);
-        case.self_service((at, "@proof"), forget(json!(22)), saved(), two);
+        case.self_service((at, "@evidence"), forget(json!(22)), saved(), two);
         case.login("device_token", json!("@token2"));
         is_asked(case, at);
         case.login("device_token", json!("@token3"));
         counts(case, at, true);
         // A pass of a remembered device looks, and changes nothing.
-        case.keep("pass", PROOF);
+        case.keep("pass", EVIDENCE);
         let any = json!({"Changed": {"summary": {"devices": [{"id": 21},
             {"id": 23, "used_at": at / DAY * DAY}]}}});
         case.self_service((at, "@pass"), json!({"List": {}}), NOTHING, any);
         let again = super::words::sign_in_again("evidence.not_fresh");
         case.self_service((at, "@pass"), forget(Value::Null), NOTHING, again);
         let none = json!({"Changed": {"summary": {"devices": []}}});
-        case.self_service((at, "@proof"), forget(Value::Null), saved(), none);
+        case.self_service((at, "@evidence"), forget(Value::Null), saved(), none);
         is_asked(case, at);
     });
     book.under(

@@ -272,9 +272,9 @@ fn can_add(book: &mut Book) {
         case.has(person);
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves_and_tells(&["SignedIn"], &[]), admitted("Totp"));
-        case.keep("proof", "/Stepped/verdict/Admit/proof");
+        case.keep("evidence", "/Stepped/verdict/Admit/evidence");
         let list = json!({"Changed": {"summary": {"can_add": wanted}}});
-        case.self_service((T, "@proof"), json!({"List": {}}), NOTHING, list);
+        case.self_service((T, "@evidence"), json!({"List": {}}), NOTHING, list);
     };
     let source = "what can be added: enabled, room, an address, a server";
     book.under(&every(), "can_add_everything", source, |case| {

@@ -17,7 +17,7 @@ pub(crate) const BUDGET: &str = "features.md A: 5 an hour, 20 a day, again after
 const TICKET: &str = "/Stepped/verdict/Challenge/shown/CodeSent/ticket";
 const PENDING: &str = "/Stepped/verdict/Enroll/started/Message/ticket";
 pub(crate) const ASKED: &str = "/Stepped/verdict/AskHost/ticket";
-pub(crate) const CODE: &str = "/Stepped/verdict/AskHost/question/SendCode/code";
+pub(crate) const CODE: &str = "/Stepped/verdict/AskHost/task/SendCode/code";
 /// The two methods: name, channel, digits, seconds, destination, what is shown of it.
 pub(crate) const METHODS: [(&str, &str, usize, u64, &str, &str); 2] = [
     ("Email", "Mail", 8, 600, EMAIL, "a…@example.org"),
@@ -58,7 +58,7 @@ pub(crate) fn with_both() -> Person {
     })
 }
 
-pub(crate) fn question((_, channel, _, seconds, to, _): Method, purpose: &str, at: u64) -> Value {
+pub(crate) fn task((_, channel, _, seconds, to, _): Method, purpose: &str, at: u64) -> Value {
     asks_host(json!({"SendCode": {"channel": channel, "to": to, "code": "*", "purpose": purpose,
         "expires": at + seconds, "display_name": "alice", "locale": ""}}))
 }
@@ -72,7 +72,7 @@ fn shown((name, _, digits, seconds, _, masked): Method, sent_at: u64) -> Value {
 /// Has a code sent, and keeps it with its tickets.
 pub(crate) fn sends(case: &mut Case, method: Method, at: u64) {
     let act = open(method.0, None, false);
-    case.sign_in(at, act, saves(&["CodeSent"]), question(method, "ToSignIn", at));
+    case.sign_in(at, act, saves(&["CodeSent"]), task(method, "ToSignIn", at));
     case.keep("asked", ASKED);
     case.keep("code", CODE);
     let code = case.text_of("code");
@@ -180,10 +180,10 @@ fn sign_in(book: &mut Book, method: Method) {
             "shown": {"CodeSent": {"ticket": "@ticket"}}}});
         case.sign_in(T + 59, open(name, Some("@ticket"), true), NOTHING, soon);
         // The very same code, and it ends when it would have ended.
-        let question = asks_host(json!({"SendCode": {"code": "@code", "to": method.4,
+        let task = asks_host(json!({"SendCode": {"code": "@code", "to": method.4,
             "expires": T + method.3}}));
         let act = open(name, Some("@ticket"), true);
-        case.sign_in(T + 60, act, saves(&["CodeSent"]), question);
+        case.sign_in(T + 60, act, saves(&["CodeSent"]), task);
         case.keep("asked", ASKED);
         let later = json!({"Challenge": {"opened": name, "shown": {"CodeSent": {
             "again_at": T + 120, "expires": T + method.3}}}});
@@ -201,7 +201,7 @@ fn findings(book: &mut Book, method: Method) {
         book.under(&every(), &id(method, &format!("host_found_{found}")), "design.md 3", |case| {
             case.has(&with_both());
             let act = open(name, None, false);
-            case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+            case.sign_in(T, act, saves(&["CodeSent"]), task(method, "ToSignIn", T));
             case.keep("asked", ASKED);
             if found == "sent" {
                 case.sign_in(T + 59, report("@asked", &finding), NOTHING, shown(method, T));
@@ -214,7 +214,7 @@ fn findings(book: &mut Book, method: Method) {
             case.sign_in(T, report("@asked", &finding), saves(&["CodeNotSent"]), not());
             // It need not wait now, and no attempt was counted.
             let act = open(name, None, false);
-            case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+            case.sign_in(T, act, saves(&["CodeSent"]), task(method, "ToSignIn", T));
             case.keep("asked", ASKED);
             case.keep("code", CODE);
             case.sign_in(T, report("@asked", &json!({"Sent": {}})), NOTHING, shown(method, T));
@@ -225,7 +225,7 @@ fn findings(book: &mut Book, method: Method) {
     book.under(&every(), &id(method, "host_found_late_or_for_others"), "design.md 4.1", |case| {
         case.has(&with_both());
         let act = open(name, None, false);
-        case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+        case.sign_in(T, act, saves(&["CodeSent"]), task(method, "ToSignIn", T));
         case.keep("asked", ASKED);
         let late = || json!({"Challenge": {"shown": null, "trouble": {"Expired": {}}}});
         for finding in [json!({"Sent": {}}), json!({"Failed": {}})] {
@@ -266,8 +266,8 @@ fn bounds(book: &mut Book, method: Method) {
         case.sign_in(T, respond(name, "@code"), NOTHING, late(name));
         let crossed = answer_with("@ticket", &typed(other, "@code"));
         case.sign_in(T, crossed, NOTHING, late(other));
-        let question = answer_with("@asked", &typed(name, "@code"));
-        case.sign_in(T, question, NOTHING, late(name));
+        let task = answer_with("@asked", &typed(name, "@code"));
+        case.sign_in(T, task, NOTHING, late(name));
         case.session(2);
         case.sign_in(T, types(method, "@code"), NOTHING, late(name));
         case.session(1);
@@ -352,7 +352,7 @@ fn enrollment(book: &mut Book, method: Method) {
     let destination = (name == "Sms").then_some(NUMBER);
     let begin_it = move |case: &mut Case, at: u64| {
         let act = begin_with(name, destination, None, false);
-        case.sign_in(at, act, saves(&["CodeSent"]), question(method, "ToConfirm", at));
+        case.sign_in(at, act, saves(&["CodeSent"]), task(method, "ToConfirm", at));
         case.keep("asked", ASKED);
         case.keep("code", CODE);
         let page = json!({"Enroll": {"started": {"Message": {"ticket": "*", "method": name,
@@ -422,15 +422,15 @@ fn enrollment(book: &mut Book, method: Method) {
             "trouble": {"TooSoon": {"at": T + 60}}}});
         let act = || begin_with(name, destination, Some("@ticket"), true);
         case.sign_in(T + 59, act(), NOTHING, soon);
-        let question = asks_host(json!({"SendCode": {"code": "@code", "expires": T + seconds}}));
-        case.sign_in(T + 60, act(), saves(&["CodeSent"]), question);
+        let task = asks_host(json!({"SendCode": {"code": "@code", "expires": T + seconds}}));
+        case.sign_in(T + 60, act(), saves(&["CodeSent"]), task);
     });
     for (found, finding) in every_finding("", "") {
         let id = id(method, &format!("set_up_host_found_{found}"));
         book.under(&every(), &id, "design.md 3", |case| {
             case.login("email", json!(EMAIL));
             let act = begin_with(name, destination, None, false);
-            case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToConfirm", T));
+            case.sign_in(T, act, saves(&["CodeSent"]), task(method, "ToConfirm", T));
             case.keep("asked", ASKED);
             let (save, verdict) = if found == "sent" {
                 (

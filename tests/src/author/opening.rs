@@ -126,7 +126,7 @@ fn rings(book: &mut Book) {
         case.asks(&new(&long, &entropy), &mistake("ring_instance_id", "instance_id"));
     });
     changed_rings(book);
-    policy_marks(book);
+    policy_seals(book);
 }
 
 fn changed_rings(book: &mut Book) {
@@ -160,24 +160,24 @@ fn changed_rings(book: &mut Book) {
     });
 }
 
-fn policy_marks(book: &mut Book) {
-    let source = "design.md 5: the table of policies has a mark for each version";
-    book.bare("policy_mark", source, |case| {
+fn policy_seals(book: &mut Book) {
+    let source = "design.md 5: the table of policies has a seal for each version";
+    book.bare("policy_seal", source, |case| {
         let opened = json!({"Opened": {"instance_id": INSTANCE}});
         case.asks(&open_request(&ring(), POLICY, 1), &opened);
         let (digest, other) = (super::book::nonce(1), super::book::nonce(2));
-        let mark = json!({"MarkPolicy": {"policy_version": 3, "digest": digest}});
-        case.asks(&mark, &json!({"PolicyMarked": {"mark": "*"}}));
-        case.keep("mark", "/PolicyMarked/mark");
-        let check = |version: u64, digest: &str, mark: &str| {
-            json!({"CheckPolicy": {"policy_version": version, "digest": digest, "mark": mark}})
+        let seal = json!({"SealPolicy": {"policy_version": 3, "digest": digest}});
+        case.asks(&seal, &json!({"PolicySealed": {"seal": "*"}}));
+        case.keep("seal", "/PolicySealed/seal");
+        let check = |version: u64, digest: &str, seal: &str| {
+            json!({"CheckPolicySeal": {"policy_version": version, "digest": digest, "seal": seal}})
         };
-        let answer = |intact: bool| json!({"PolicyChecked": {"intact": intact}});
-        case.asks(&check(3, &digest, "@mark"), &answer(true));
-        case.asks(&check(2, &digest, "@mark"), &answer(false));
-        case.asks(&check(3, &other, "@mark"), &answer(false));
+        let answer = |intact: bool| json!({"PolicySealChecked": {"intact": intact}});
+        case.asks(&check(3, &digest, "@seal"), &answer(true));
+        case.asks(&check(2, &digest, "@seal"), &answer(false));
+        case.asks(&check(3, &other, "@seal"), &answer(false));
         case.asks(&check(3, &digest, ""), &answer(false));
-        let short = json!({"MarkPolicy": {"policy_version": 3, "digest": "AAAA"}});
+        let short = json!({"SealPolicy": {"policy_version": 3, "digest": "AAAA"}});
         case.asks(&short, &mistake("digest.length", "digest"));
     });
 }
@@ -277,7 +277,7 @@ fn handles(book: &mut Book) {
         let event = json!({"SignIn": {"login": case.login_facts(), "act": begin()}});
         let step = case.step_request(T, &event);
         case.asks(&step, &mistake("stale_handle", "handle"));
-        let check = json!({"CheckEvidence": {"account_id": ALICE, "nonce": "", "proof": "",
+        let check = json!({"CheckEvidence": {"account_id": ALICE, "nonce": "", "evidence": "",
             "at": T}});
         case.asks(&check, &mistake("stale_handle", "handle"));
     });

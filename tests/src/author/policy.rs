@@ -348,12 +348,12 @@ fn passes(book: &mut Book) {
     let source = "design.md 4.2: a pass is bound to its rule and to the client's address";
     book.under(policy, "pass", source, |case| {
         case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
-        case.keep("proof", super::tickets::PROOF);
+        case.keep("evidence", super::tickets::EVIDENCE);
         let facts = json!({"because": {"Exempt": {"rule": "groups.skip"}}, "at": T,
             "until": T + 12 * 3600, "revocations": 0, "policy_version": 1, "peer": "192.0.2.7"});
         let nonce = super::book::nonce(1);
         let request = json!({"CheckEvidence": {"account_id": super::book::ALICE, "nonce": nonce,
-            "proof": "@proof", "at": T}});
+            "evidence": "@evidence", "at": T}});
         case.asks(&request, &json!({"Evidence": {"facts": facts}}));
     });
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::book::{ALICE, BOB, Book, Case, NOTHING, T};
-use super::messages::{ASKED, CODE, METHODS, question};
+use super::messages::{ASKED, CODE, METHODS, task};
 use super::oath;
 use super::people::EMAIL;
 use super::sealed::{RFC_KEY, nobody, person};
-use super::tickets::PROOF;
+use super::tickets::EVIDENCE;
 use super::words::{
     admitted, answer_with, ask_administrator, begin, codes_saved, confirm, every_finding, exempt,
     expired, locked, not_allowed, open, refused, report, respond, saves, saves_and_tells, start,
@@ -69,7 +69,7 @@ fn types(code: &str) -> Value {
 
 /// Has a code sent, and keeps it with its tickets.
 fn sends(case: &mut Case, at: u64) {
-    let asked = question(METHODS[0], "ToEnroll", at);
+    let asked = task(METHODS[0], "ToEnroll", at);
     case.sign_in(at, open("Email", None, false), saves(&["CodeSent"]), asked);
     case.keep("asked", ASKED);
     case.keep("code", CODE);
@@ -114,7 +114,7 @@ fn way(book: &mut Book) {
         let soon = json!({"Prove": {"shown": {"CodeSent": {"ticket": "@ticket"}},
             "trouble": {"TooSoon": {"at": T + 60}}}});
         case.sign_in(T + 59, open("Email", Some("@ticket"), true), NOTHING, soon);
-        let same = json!({"AskHost": {"ticket": "*", "question": {"SendCode": {
+        let same = json!({"AskHost": {"ticket": "*", "task": {"SendCode": {
             "code": "@code", "purpose": "ToEnroll", "expires": T + 600}}}});
         let act = open("Email", Some("@ticket"), true);
         case.sign_in(T + 60, act, saves(&["CodeSent"]), same);
@@ -301,7 +301,7 @@ fn findings(book: &mut Book) {
             continue;
         }
         under(book, &format!("not_sent_{name}"), |case| {
-            let asked = question(METHODS[0], "ToEnroll", T);
+            let asked = task(METHODS[0], "ToEnroll", T);
             case.sign_in(T, open("Email", None, false), saves(&["CodeSent"]), asked);
             case.keep("asked", ASKED);
             let not = proves(json!({"NotDelivered": {}}));
@@ -311,7 +311,7 @@ fn findings(book: &mut Book) {
         });
     }
     under(book, "a_question_of_another_session", |case| {
-        let asked = question(METHODS[0], "ToEnroll", T);
+        let asked = task(METHODS[0], "ToEnroll", T);
         case.sign_in(T, open("Email", None, false), saves(&["CodeSent"]), asked);
         case.keep("asked", ASKED);
         case.session(2);
@@ -373,8 +373,8 @@ fn passes(book: &mut Book) {
             } else {
                 case.sign_in(T, begin(), NOTHING, exempt(rule));
             }
-            case.keep("proof", PROOF);
-            let own = (T, "@proof");
+            case.keep("evidence", EVIDENCE);
+            let own = (T, "@evidence");
             for act in [
                 start("Totp", None),
                 start("Email", None),
@@ -385,7 +385,7 @@ fn passes(book: &mut Book) {
             }
             // The same code opens it here, too; looking sends nothing.
             case.sign_in(T, open("Totp", None, false), NOTHING, json!({"Prove": {"shown": null}}));
-            let asked = question(METHODS[0], "ToEnroll", T);
+            let asked = task(METHODS[0], "ToEnroll", T);
             case.sign_in(T, open("Email", None, false), saves(&["CodeSent"]), asked);
             case.keep("asked", ASKED);
             case.keep("code", CODE);

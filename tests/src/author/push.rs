@@ -52,10 +52,10 @@ fn rings(case: &mut Case, at: u64) {
     case.keep("ticket", TICKET);
 }
 
-/// Looks whether the phone was answered, and keeps the question.
+/// Looks whether the phone was answered, and keeps the task.
 fn polls_it(case: &mut Case, at: u64) {
-    let question = asks_host(json!({"PollPush": {"transaction": "push-1"}}));
-    case.sign_in(at, answer_with("@ticket", &push()), NOTHING, question);
+    let task = asks_host(json!({"PollPush": {"transaction": "push-1"}}));
+    case.sign_in(at, answer_with("@ticket", &push()), NOTHING, task);
     case.keep("asked", ASKED);
 }
 
@@ -257,8 +257,8 @@ fn enrollment(book: &mut Book) {
         let started = report("@asked", &json!({"PushStarted": {"transaction": "push-1"}}));
         case.sign_in(at, started, NOTHING, page(Value::Null));
         case.keep("ticket", PENDING);
-        let question = asks_host(json!({"PollPush": {"transaction": "push-1"}}));
-        case.sign_in(at, confirm(), NOTHING, question);
+        let task = asks_host(json!({"PollPush": {"transaction": "push-1"}}));
+        case.sign_in(at, confirm(), NOTHING, task);
         case.keep("asked", ASKED);
     };
     for (name, finding) in every_finding("", "") {

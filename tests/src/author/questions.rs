@@ -13,7 +13,7 @@ use super::words::{
     not_allowed, saves, saves_and_tells, start, totp, wrong_answer,
 };
 
-const PROOF: &str = "/Stepped/verdict/Admit/proof";
+const EVIDENCE: &str = "/Stepped/verdict/Admit/evidence";
 const PENDING: &str = "/Stepped/verdict/Changed/summary/started/Questions/ticket";
 
 pub(crate) fn book() -> Book {
@@ -192,11 +192,11 @@ fn opens(case: &mut Case) {
     case.has(&super::sealed::person());
     let code = oath::code(RFC_KEY, T);
     case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-    case.keep("proof", PROOF);
+    case.keep("evidence", EVIDENCE);
     let page = json!({"Changed": {"summary": {"started": {"Questions": {"ticket": "*",
         "questions": QUESTIONS,
         "expires": T + 600}}, "trouble": null}}});
-    case.self_service((T, "@proof"), start("SecurityQuestions", None), NOTHING, page);
+    case.self_service((T, "@evidence"), start("SecurityQuestions", None), NOTHING, page);
     case.keep("ticket", PENDING);
 }
 
@@ -217,7 +217,7 @@ fn setting_up(book: &mut Book) {
             "authenticators": [{"method": "Totp"}, {"method": "SecurityQuestions",
                 "label": "Security questions"}]}}});
         let tells = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
-        case.self_service((T, "@proof"), chosen(&GOOD), tells, done);
+        case.self_service((T, "@evidence"), chosen(&GOOD), tells, done);
         let shown = json!({"Challenge": {"shown": {"Asked": {"questions": ["*", "*"]}}}});
         case.sign_in(T + 60, choose("SecurityQuestions"), NOTHING, shown);
         case.keep("first", "/Stepped/verdict/Challenge/shown/Asked/questions/0");
@@ -232,24 +232,24 @@ fn setting_up(book: &mut Book) {
         accepts(case, T + 60, says(&answers));
         // Used up: the ticket sets up nothing more.
         let late = json!({"Changed": {"summary": {"trouble": {"Expired": {}}}}});
-        case.self_service((T, "@proof"), chosen(&GOOD), NOTHING, late);
+        case.self_service((T, "@evidence"), chosen(&GOOD), NOTHING, late);
     });
     book.under(&every(), "set_up_needs_a_fresh_factor", "security.md P14", |case| {
         opens(case);
         let again = super::words::sign_in_again("evidence.not_fresh");
-        case.self_service((T + 301, "@proof"), chosen(&GOOD), NOTHING, again);
+        case.self_service((T + 301, "@evidence"), chosen(&GOOD), NOTHING, again);
         case.sign_in(T, chosen(&GOOD), NOTHING, not_allowed("enrollment.has_factor"));
     });
     book.under(&every(), "a_new_set_takes_the_place_of_the_old", "security.md P3", |case| {
         case.has(&with_questions(0));
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         let page = json!({"Changed": {"summary": {"started": {"Questions": {"ticket": "*"}}}}});
-        case.self_service((T, "@proof"), start("SecurityQuestions", None), NOTHING, page);
+        case.self_service((T, "@evidence"), start("SecurityQuestions", None), NOTHING, page);
         case.keep("ticket", PENDING);
         let any = json!({"Changed": {"summary": {"trouble": null}}});
-        case.self_service((T, "@proof"), chosen(&GOOD), saves(&["Enrolled"]), any);
+        case.self_service((T, "@evidence"), chosen(&GOOD), saves(&["Enrolled"]), any);
         refuses(case, T, right(0));
         refuses(case, T, right(1));
     });
@@ -281,7 +281,7 @@ fn refused(book: &mut Book) {
             opens(case);
             let not = json!({"Changed": {"summary": {"started": {"Questions":
                 {"ticket": "@ticket"}}, "trouble": {"AnswersRefused": {}}}}});
-            case.self_service((T, "@proof"), chosen(&pairs), NOTHING, not);
+            case.self_service((T, "@evidence"), chosen(&pairs), NOTHING, not);
         });
     }
 }
@@ -309,10 +309,10 @@ fn stand_ins(book: &mut Book) {
         case.sign_in(T, begin(), NOTHING, page);
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         let prefer = |method: &str| json!({"Prefer": {"method": method}});
         for method in ["Totp", "Sms", "BackupCodes"] {
-            case.self_service((T, "@proof"), prefer(method), NOTHING, not_allowed("methods"));
+            case.self_service((T, "@evidence"), prefer(method), NOTHING, not_allowed("methods"));
         }
     });
     book.under(
@@ -332,8 +332,8 @@ fn stand_ins(book: &mut Book) {
             let code = oath::code(RFC_KEY, T);
             case.sign_in(T, begin(), NOTHING, order("Totp", "Push", "Sms"));
             case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-            case.keep("proof", PROOF);
-            let own = (T, "@proof");
+            case.keep("evidence", EVIDENCE);
+            let own = (T, "@evidence");
             let preferred = |method: Value| json!({"Changed": {"summary": {"preferred": method}}});
             let prefer = |method: Value| json!({"Prefer": {"method": method}});
             for method in ["Email", "WebAuthn", "SecurityQuestions", "BackupCodes"] {

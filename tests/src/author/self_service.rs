@@ -1,11 +1,11 @@
-//! The signed-in person, and what a session's proof is good for.
+//! The signed-in person, and what a session's evidence is good for.
 
 use serde_json::{Value, json};
 
 use super::book::{ALICE, BOB, Book, Case, NOTHING, POLICY, T, nonce};
 use super::oath;
 use super::sealed::{App, Person, RFC_KEY, person, with_codes};
-use super::tickets::PROOF;
+use super::tickets::EVIDENCE;
 use super::words::{
     admitted, backup, begin, codes_saved, confirm, exempt, not_allowed, refused, saves,
     saves_and_tells, sign_in_again, start, totp,
@@ -30,11 +30,11 @@ pub(crate) fn book() -> Book {
     book
 }
 
-/// Signs in and keeps the proof.
+/// Signs in and keeps the evidence.
 pub(crate) fn signed_in(case: &mut Case, at: u64) {
     let code = oath::code(RFC_KEY, at);
     case.sign_in(at, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-    case.keep("proof", PROOF);
+    case.keep("evidence", EVIDENCE);
 }
 
 fn list() -> Value {
@@ -73,21 +73,21 @@ fn listing(book: &mut Book) {
         let summary = json!({"state": "Enrolled", "authenticators": [app, codes],
             "codes_left": 10, "started": null, "trouble": null});
         let changed = json!({"Changed": {"summary": summary}});
-        case.self_service((T, "@proof"), list(), NOTHING, changed);
+        case.self_service((T, "@evidence"), list(), NOTHING, changed);
     });
     book.case("list_late", "vocabulary: any valid evidence will do", |case| {
         case.has(&person());
         signed_in(case, T);
         let page = || shows("Enrolled", &[(0, "Phone")]);
-        case.self_service((T + 12 * 3600 - 1, "@proof"), list(), NOTHING, page());
+        case.self_service((T + 12 * 3600 - 1, "@evidence"), list(), NOTHING, page());
         let again = sign_in_again("evidence.missing");
-        case.self_service((T + 12 * 3600, "@proof"), list(), NOTHING, again);
+        case.self_service((T + 12 * 3600, "@evidence"), list(), NOTHING, again);
     });
     book.under(ROBOTS, "list_with_a_pass", "vocabulary: any valid evidence will do", |case| {
         case.login("groups", json!(["robots"]));
         case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
-        case.keep("proof", PROOF);
-        case.self_service((T, "@proof"), list(), NOTHING, shows("NotEnrolled", &[]));
+        case.keep("evidence", EVIDENCE);
+        case.self_service((T, "@evidence"), list(), NOTHING, shows("NotEnrolled", &[]));
     });
 }
 
@@ -96,30 +96,31 @@ fn proofs(book: &mut Book) {
     let source = "security.md P27: bound to account, session, revocations and policy";
     book.case("no_evidence", source, |case| {
         case.has(&person());
-        for proof in ["", "AAAA", "Q1MBAQAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
-            case.self_service((T, proof), list(), NOTHING, again());
-            case.self_service((T, proof), remove(0), NOTHING, again());
+        for evidence in ["", "AAAA", "Q1MBAQAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]
+        {
+            case.self_service((T, evidence), list(), NOTHING, again());
+            case.self_service((T, evidence), remove(0), NOTHING, again());
         }
     });
     book.case("evidence_of_another_session", source, |case| {
         case.has(&person());
         signed_in(case, T);
         case.session(2);
-        case.self_service((T, "@proof"), list(), NOTHING, again());
+        case.self_service((T, "@evidence"), list(), NOTHING, again());
     });
     book.case("evidence_of_another_account", source, |case| {
         case.has(&person());
         signed_in(case, T);
         case.account(BOB);
         case.has(&person());
-        case.self_service((T, "@proof"), list(), NOTHING, again());
+        case.self_service((T, "@evidence"), list(), NOTHING, again());
     });
     book.case("evidence_after_a_reset", source, |case| {
         case.has(&person());
         signed_in(case, T);
         let all = json!({"Reset": {"methods": []}});
         case.host(T, all, saves(&["Reset"]), json!({"Changed": {"summary": "*"}}));
-        case.self_service((T, "@proof"), list(), NOTHING, again());
+        case.self_service((T, "@evidence"), list(), NOTHING, again());
     });
     book.case("evidence_after_suspension", source, |case| {
         case.has(&person());
@@ -127,49 +128,54 @@ fn proofs(book: &mut Book) {
         let changed = || json!({"Changed": {"summary": "*"}});
         case.host(T, json!({"Suspend": {}}), saves(&["Suspended"]), changed());
         let suspended = refused(json!({"Suspended": {}}), "account.suspended");
-        case.self_service((T, "@proof"), list(), NOTHING, suspended);
+        case.self_service((T, "@evidence"), list(), NOTHING, suspended);
         case.host(T, json!({"Resume": {}}), saves(&["Resumed"]), changed());
-        case.self_service((T, "@proof"), list(), NOTHING, again());
+        case.self_service((T, "@evidence"), list(), NOTHING, again());
     });
     book.case("evidence_under_an_older_policy", source, |case| {
         case.has(&person());
         signed_in(case, T);
         case.open(POLICY, 2);
-        case.self_service((T, "@proof"), list(), NOTHING, again());
+        case.self_service((T, "@evidence"), list(), NOTHING, again());
     });
     book.case("evidence_of_the_future", "security.md P21: a clock far back is odd", |case| {
         case.has(&person());
         signed_in(case, T);
-        case.self_service((T - 301, "@proof"), list(), NOTHING, again());
-        case.self_service((T - 300, "@proof"), list(), NOTHING, shows("Enrolled", &[(0, "Phone")]));
+        case.self_service((T - 301, "@evidence"), list(), NOTHING, again());
+        case.self_service(
+            (T - 300, "@evidence"),
+            list(),
+            NOTHING,
+            shows("Enrolled", &[(0, "Phone")]),
+        );
     });
     book.case("fresh_for_five_minutes", FRESH, |case| {
         case.has(&two_apps());
         signed_in(case, T);
         let stale = || sign_in_again("evidence.not_fresh");
         for act in [rename(0, "x"), remove(1), start("Totp", None), confirm("AAAA", "1", "")] {
-            case.self_service((T + 301, "@proof"), act, NOTHING, stale());
+            case.self_service((T + 301, "@evidence"), act, NOTHING, stale());
         }
         let renamed = shows("Enrolled", &[(0, "x"), (1, "Phone 1")]);
-        case.self_service((T + 300, "@proof"), rename(0, "x"), saves(&["Renamed"]), renamed);
+        case.self_service((T + 300, "@evidence"), rename(0, "x"), saves(&["Renamed"]), renamed);
     });
     book.under(ROBOTS, "a_pass_changes_nothing", FRESH, |case| {
         case.has(&two_apps());
         case.login("groups", json!(["robots"]));
         case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         for act in [rename(0, "x"), remove(1), start("Totp", None)] {
             let stale = sign_in_again("evidence.not_fresh");
-            case.self_service((T, "@proof"), act, NOTHING, stale);
+            case.self_service((T, "@evidence"), act, NOTHING, stale);
         }
     });
     let source = "design.md 4.2: a pass is bound to the client's address";
     book.under(ROBOTS, "a_pass_at_another_address", source, |case| {
         case.login("groups", json!(["robots"]));
         case.sign_in(T, begin(), NOTHING, exempt("groups.skip"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         case.login("peer", json!("198.51.100.9"));
-        case.self_service((T, "@proof"), list(), NOTHING, again());
+        case.self_service((T, "@evidence"), list(), NOTHING, again());
     });
 }
 
@@ -179,7 +185,7 @@ fn adding(book: &mut Book) {
         signed_in(case, T);
         let page = json!({"Changed": {"summary": {"state": "Enrolled", "trouble": null,
             "started": {"Totp": {"key": "*", "account": "alice"}}}}});
-        let at = (T, "@proof");
+        let at = (T, "@evidence");
         case.self_service(at, start("Totp", None), NOTHING, page);
         case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
@@ -208,7 +214,7 @@ fn adding(book: &mut Book) {
         let apps = (0..3).map(|id| App::new(id, RFC_KEY)).collect();
         case.has(&Person { apps, next_authenticator: 3, ..person() });
         signed_in(case, T);
-        let at = (T, "@proof");
+        let at = (T, "@evidence");
         case.self_service(at, start("Totp", None), NOTHING, json!({"Changed": {"summary": "*"}}));
         case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
@@ -219,7 +225,7 @@ fn adding(book: &mut Book) {
     book.case("new_backup_codes", "security.md P15: all replaced on regeneration", |case| {
         case.has(&with_codes());
         signed_in(case, T);
-        let at = (T, "@proof");
+        let at = (T, "@evidence");
         let ten: Vec<&str> = vec!["*"; 10];
         let page = json!({"Changed": {"summary": {"codes_left": 10,
             "started": {"BackupCodes": {"codes": ten}}}}});
@@ -229,7 +235,7 @@ fn adding(book: &mut Book) {
         case.sign_in(T + 1, backup(0), saves(&["SignedIn"]), admitted("BackupCodes"));
         let created = saves_and_tells(&["BackupCodesCreated"], &["BackupCodesCreated"]);
         let left = json!({"Changed": {"summary": {"codes_left": 10, "started": null}}});
-        case.self_service((T + 2, "@proof"), codes_saved("@ticket"), created, left);
+        case.self_service((T + 2, "@evidence"), codes_saved("@ticket"), created, left);
         let trouble = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
         case.sign_in(T + 3, backup(1), saves(&["WrongAnswer"]), trouble);
         let new = super::words::respond("BackupCodes", "@code");
@@ -239,14 +245,14 @@ fn adding(book: &mut Book) {
     book.under(policy, "a_method_that_is_off", "security.md P13", |case| {
         case.has(&person());
         signed_in(case, T);
-        let at = (T, "@proof");
+        let at = (T, "@evidence");
         case.self_service(at, start("BackupCodes", None), NOTHING, not_allowed("methods"));
     });
     let source = "features.md D: report-only, the administrator enrolls first";
     book.under("{}", "first_factor_in_report_only", source, |case| {
         case.sign_in(T, begin(), NOTHING, exempt("report_only"));
-        case.keep("proof", PROOF);
-        let at = (T, "@proof");
+        case.keep("evidence", EVIDENCE);
+        let at = (T, "@evidence");
         let page = json!({"Changed": {"summary": {"started": {"Totp": {"key": "*"}}}}});
         case.self_service(at, start("Totp", None), NOTHING, page);
         case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
@@ -264,7 +270,7 @@ fn renaming(book: &mut Book) {
     book.case("rename", "vocabulary: 1 to 64 characters, not used by another", |case| {
         case.has(&two_apps());
         signed_in(case, T);
-        let at = (T, "@proof");
+        let at = (T, "@evidence");
         let renamed = shows("Enrolled", &[(0, "Mobil ä"), (1, "Phone 1")]);
         case.self_service(at, rename(0, " Mobil ä "), saves(&["Renamed"]), renamed);
         let trouble = json!({"Changed": {"summary": {"trouble": {"LabelTaken": {}},
@@ -280,7 +286,7 @@ fn renaming(book: &mut Book) {
         case.has(&with_codes());
         signed_in(case, T);
         let refusal = not_allowed("authenticator.unknown");
-        case.self_service((T, "@proof"), rename(1, "y"), NOTHING, refusal);
+        case.self_service((T, "@evidence"), rename(1, "y"), NOTHING, refusal);
     });
 }
 
@@ -290,7 +296,7 @@ fn removing(book: &mut Book) {
         signed_in(case, T);
         let removed = saves_and_tells(&["Removed"], &["MethodRemoved"]);
         let left = shows("Enrolled", &[(1, "Phone 1")]);
-        case.self_service((T, "@proof"), remove(0), removed, left);
+        case.self_service((T, "@evidence"), remove(0), removed, left);
         let trouble = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
         let code = oath::code(RFC_KEY, T + 30);
         case.sign_in(T + 30, totp(&code), saves(&["WrongAnswer"]), trouble);
@@ -298,7 +304,7 @@ fn removing(book: &mut Book) {
     book.case("remove_the_last", "vocabulary: the last one that policy requires stays", |case| {
         case.has(&with_codes());
         signed_in(case, T);
-        case.self_service((T, "@proof"), remove(0), NOTHING, not_allowed("methods.last"));
+        case.self_service((T, "@evidence"), remove(0), NOTHING, not_allowed("methods.last"));
     });
     book.case("remove_backup_codes", "features.md A: they accompany a method", |case| {
         case.has(&with_codes());
@@ -306,13 +312,13 @@ fn removing(book: &mut Book) {
         let removed = saves_and_tells(&["Removed"], &["MethodRemoved"]);
         let left = json!({"Changed": {"summary": {"codes_left": null, "authenticators":
             [{"id": 0}]}}});
-        case.self_service((T, "@proof"), remove(1), removed, left);
+        case.self_service((T, "@evidence"), remove(1), removed, left);
     });
     book.case("remove_what_is_not_there", "security.md P12", |case| {
         case.has(&person());
         signed_in(case, T);
         let refusal = not_allowed("authenticator.unknown");
-        case.self_service((T, "@proof"), remove(9), NOTHING, refusal);
+        case.self_service((T, "@evidence"), remove(9), NOTHING, refusal);
     });
     let source = "vocabulary: the last one that policy requires stays; this one it does not";
     book.under(ROBOTS, "remove_the_last_of_the_exempt", source, |case| {
@@ -320,18 +326,18 @@ fn removing(book: &mut Book) {
         signed_in(case, T);
         case.login("groups", json!(["robots"]));
         let removed = saves_and_tells(&["Removed"], &["MethodRemoved"]);
-        case.self_service((T, "@proof"), remove(0), removed, shows("NotEnrolled", &[]));
+        case.self_service((T, "@evidence"), remove(0), removed, shows("NotEnrolled", &[]));
     });
     book.under("{}", "remove_the_last_in_report_only", source, |case| {
         case.has(&person());
         signed_in(case, T);
         let removed = saves_and_tells(&["Removed"], &["MethodRemoved"]);
-        case.self_service((T, "@proof"), remove(0), removed, shows("NotEnrolled", &[]));
+        case.self_service((T, "@evidence"), remove(0), removed, shows("NotEnrolled", &[]));
     });
     book.case("numbers_are_never_given_twice", "account: an authenticator's number", |case| {
         case.has(&Person { next_authenticator: 5, ..person() });
         signed_in(case, T);
-        let at = (T, "@proof");
+        let at = (T, "@evidence");
         case.self_service(at, start("Totp", None), NOTHING, json!({"Changed": {"summary": "*"}}));
         case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
@@ -341,9 +347,9 @@ fn removing(book: &mut Book) {
     });
 }
 
-/// `CheckEvidence` of the proof that was kept.
-fn check(account: &str, session: u8, proof: &str, at: u64) -> Value {
-    json!({"CheckEvidence": {"account_id": account, "nonce": nonce(session), "proof": proof,
+/// `CheckEvidence` of the evidence that was kept.
+fn check(account: &str, session: u8, evidence: &str, at: u64) -> Value {
+    json!({"CheckEvidence": {"account_id": account, "nonce": nonce(session), "evidence": evidence,
         "at": at}})
 }
 
@@ -356,30 +362,30 @@ fn evidence(book: &mut Book) {
             "until": T + 12 * 3600, "fresh_until": T + 300, "revocations": 3,
             "policy_version": 1, "peer": null});
         let facts = json!({"Evidence": {"facts": facts}});
-        case.asks(&check(ALICE, 1, "@proof", T), &facts);
-        case.asks(&check(ALICE, 1, "@proof", T + 12 * 3600 - 1), &facts);
-        case.asks(&check(ALICE, 1, "@proof", T + 12 * 3600), &none);
-        case.asks(&check(ALICE, 2, "@proof", T), &none);
-        case.asks(&check(BOB, 1, "@proof", T), &none);
-        case.asks(&check("", 1, "@proof", T), &none);
-        for proof in ["", "AAAA", "Q1MBAQAAAAE"] {
-            case.asks(&check(ALICE, 1, proof, T), &none);
+        case.asks(&check(ALICE, 1, "@evidence", T), &facts);
+        case.asks(&check(ALICE, 1, "@evidence", T + 12 * 3600 - 1), &facts);
+        case.asks(&check(ALICE, 1, "@evidence", T + 12 * 3600), &none);
+        case.asks(&check(ALICE, 2, "@evidence", T), &none);
+        case.asks(&check(BOB, 1, "@evidence", T), &none);
+        case.asks(&check("", 1, "@evidence", T), &none);
+        for evidence in ["", "AAAA", "Q1MBAQAAAAE"] {
+            case.asks(&check(ALICE, 1, evidence, T), &none);
         }
         case.open(POLICY, 2);
-        case.asks(&check(ALICE, 1, "@proof", T), &none);
+        case.asks(&check(ALICE, 1, "@evidence", T), &none);
         let keys = [super::sealed::RootKey { id: 2, state: "active" }];
         case.open_ring(&super::sealed::ring_of("vectors", &keys), POLICY, 1);
-        case.asks(&check(ALICE, 1, "@proof", T), &none);
+        case.asks(&check(ALICE, 1, "@evidence", T), &none);
         let keys = [super::sealed::RootKey { id: 1, state: "active" }];
         case.open_ring(&super::sealed::ring_of("staging", &keys), POLICY, 1);
-        case.asks(&check(ALICE, 1, "@proof", T), &none);
+        case.asks(&check(ALICE, 1, "@evidence", T), &none);
     });
     let policy = r#"{"mode":"enforce","session":{"hours":1,"fresh_minutes":1}}"#;
     book.under(policy, "evidence_of_the_policy", "design.md 5: numbers of the policy", |case| {
         case.has(&person());
         signed_in(case, T);
         let facts = json!({"until": T + 3600, "fresh_until": T + 60});
-        case.asks(&check(ALICE, 1, "@proof", T), &json!({"Evidence": {"facts": facts}}));
+        case.asks(&check(ALICE, 1, "@evidence", T), &json!({"Evidence": {"facts": facts}}));
     });
     book.case("evidence_after_rotation", "design.md 7: accept still opens", |case| {
         case.has(&person());
@@ -391,7 +397,7 @@ fn evidence(book: &mut Book) {
             ];
             case.open_ring(&super::sealed::ring_of("vectors", &keys), POLICY, 1);
             let facts = if is_open { json!("*") } else { Value::Null };
-            case.asks(&check(ALICE, 1, "@proof", T), &json!({"Evidence": {"facts": facts}}));
+            case.asks(&check(ALICE, 1, "@evidence", T), &json!({"Evidence": {"facts": facts}}));
         }
     });
 }

@@ -3,9 +3,7 @@
 use serde_json::json;
 
 use super::book::{BOB, Book, NOTHING, T};
-use super::messages::{
-    ASKED, BUDGET, CODE, METHODS, Method, id, question, sends, types, with_both,
-};
+use super::messages::{ASKED, BUDGET, CODE, METHODS, Method, id, sends, task, types, with_both};
 use super::oath;
 use super::people::{EMAIL, address, every, every_but, only, policy};
 use super::sealed::{Others, RFC_KEY, nobody};
@@ -81,7 +79,7 @@ pub(crate) fn between(book: &mut Book) {
         for [first, second] in [[METHODS[0], METHODS[1]]] {
             for method in [first, second] {
                 let act = open(method.0, None, false);
-                case.sign_in(T, act, saves(&["CodeSent"]), question(method, "ToSignIn", T));
+                case.sign_in(T, act, saves(&["CodeSent"]), task(method, "ToSignIn", T));
             }
         }
     });
@@ -91,13 +89,13 @@ pub(crate) fn between(book: &mut Book) {
         case.has(&with_both());
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", super::tickets::PROOF);
-        let own = (T, "@proof");
-        let question = question(METHODS[0], "ToConfirm", T);
-        case.self_service(own, start("Email", None), saves(&["CodeSent"]), question);
+        case.keep("evidence", super::tickets::EVIDENCE);
+        let own = (T, "@evidence");
+        let task = task(METHODS[0], "ToConfirm", T);
+        case.self_service(own, start("Email", None), saves(&["CodeSent"]), task);
         case.keep("asked", ASKED);
         case.keep("code", CODE);
-        // A question of self-service is none of a sign-in.
+        // A task of self-service is none of a sign-in.
         let act = report("@asked", &json!({"Sent": {}}));
         case.sign_in(T, act, NOTHING, json!({"Challenge": {"trouble": {"Expired": {}}}}));
         let act = report("@asked", &json!({"Sent": {}}));
@@ -207,7 +205,7 @@ pub(crate) fn destinations(book: &mut Book) {
     book.under(&every(), "a_typed_address_is_ignored", source, |case| {
         case.login("email", json!(EMAIL));
         let act = begin_with("Email", Some("eve@example.org"), None, false);
-        case.sign_in(T, act, saves(&["CodeSent"]), question(METHODS[0], "ToConfirm", T));
+        case.sign_in(T, act, saves(&["CodeSent"]), task(METHODS[0], "ToConfirm", T));
     });
     for (number, text) in
         ["alice", "a b@example.org", "a@b@c.org", "<a@b.org>", "a,b@c.org"].into_iter().enumerate()

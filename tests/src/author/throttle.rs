@@ -262,8 +262,8 @@ fn lanes(book: &mut Book) {
     book.case("proof_as_cookie", "design.md 4.2: a label of its own", |case| {
         case.has(&person());
         case.sign_in(T, good(T), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", "/Stepped/verdict/Admit/proof");
-        case.login("known_browser", json!("@proof"));
+        case.keep("evidence", "/Stepped/verdict/Admit/evidence");
+        case.login("known_browser", json!("@evidence"));
         case.sign_in(T, bad(T), unknown(), wrong());
     });
     book.case("cookie_after_a_reset", "security.md P16: revoked by a reset", |case| {

@@ -9,7 +9,7 @@ use super::sealed::{Person, RFC_KEY, person};
 use super::words::{admitted, codes_saved, confirm, not_allowed, refused, saves, start, totp};
 
 const BOUND: &str = "design.md 4.1: a ticket names account, session, purpose, revocations and end";
-pub(crate) const PROOF: &str = "/Stepped/verdict/Admit/proof";
+pub(crate) const EVIDENCE: &str = "/Stepped/verdict/Admit/evidence";
 
 pub(crate) fn book() -> Book {
     let mut book = Book::new(
@@ -119,12 +119,12 @@ fn used(book: &mut Book) {
             saves(&["BackupCodesCreated", "SignedIn"]),
             admitted("Totp"),
         );
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         case.login("groups", json!(["robots"]));
         case.open(ROBOTS, 1);
         let remove = json!({"Remove": {"authenticator": 0}});
         let gone = json!({"Changed": {"summary": {"state": "NotEnrolled", "authenticators": []}}});
-        case.self_service((T + 1, "@proof"), remove, saves(&["Removed"]), gone);
+        case.self_service((T + 1, "@evidence"), remove, saves(&["Removed"]), gone);
         case.login("groups", json!(["staff"]));
         case.sign_in(T + 2, confirm("@ticket", &code, ""), NOTHING, expired());
         case.sign_in(T + 2, confirm("@codes_ticket", "", ""), NOTHING, expired());
@@ -188,9 +188,9 @@ const ROBOTS: &str =
 fn self_service_ticket(case: &mut Case) {
     case.has(&person());
     case.sign_in(T, totp(&oath::code(RFC_KEY, T)), saves(&["SignedIn"]), admitted("Totp"));
-    case.keep("proof", PROOF);
+    case.keep("evidence", EVIDENCE);
     let page = json!({"Changed": {"summary": {"started": {"Totp": {"key": "*"}}}}});
-    case.self_service((T, "@proof"), start("Totp", None), NOTHING, page);
+    case.self_service((T, "@evidence"), start("Totp", None), NOTHING, page);
     case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
     case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
 }
@@ -213,23 +213,23 @@ fn purposes(book: &mut Book) {
         confirm_key(case, T);
         let next = case.shown_code("key", T + 30);
         case.sign_in(T + 30, totp(&next), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         let code = case.shown_code("key2", T + 30);
-        let at = (T + 30, "@proof");
+        let at = (T + 30, "@evidence");
         case.self_service(at, confirm("@ticket2", &code, ""), NOTHING, too_old());
         case.self_service(at, codes_saved("@codes_ticket"), NOTHING, too_old());
     });
     book.under(ROBOTS, "self_service_ticket_of_a_first_factor", source, |case| {
         case.has(&person());
         case.sign_in(T, totp(&oath::code(RFC_KEY, T)), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         let any = || json!({"Changed": {"summary": "*"}});
-        case.self_service((T, "@proof"), start("Totp", None), NOTHING, any());
+        case.self_service((T, "@evidence"), start("Totp", None), NOTHING, any());
         case.keep("key", "/Stepped/verdict/Changed/summary/started/Totp/key");
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Totp/ticket");
         case.login("groups", json!(["robots"]));
         let remove = json!({"Remove": {"authenticator": 0}});
-        case.self_service((T, "@proof"), remove, saves(&["Removed"]), any());
+        case.self_service((T, "@evidence"), remove, saves(&["Removed"]), any());
         case.login("groups", json!(["staff"]));
         let code = case.shown_code("key", T);
         case.sign_in(T, confirm("@ticket", &code, ""), NOTHING, expired());
@@ -241,11 +241,11 @@ fn purposes(book: &mut Book) {
         case.session(2);
         let next = case.shown_code("key", T + 30);
         case.sign_in(T + 30, totp(&next), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         case.login("groups", json!(["robots"]));
         let remove = json!({"Remove": {"authenticator": 0}});
         let any = json!({"Changed": {"summary": {"state": "NotEnrolled"}}});
-        case.self_service((T + 30, "@proof"), remove, saves(&["Removed"]), any);
+        case.self_service((T + 30, "@evidence"), remove, saves(&["Removed"]), any);
         case.session(1);
         case.login("groups", json!(["staff"]));
         case.sign_in(T + 30, codes_saved("@codes_ticket"), NOTHING, expired());
@@ -261,7 +261,7 @@ fn purposes(book: &mut Book) {
         let code = case.shown_code("key", T);
         let list = json!({"Changed": {"summary": {"started": null, "trouble": null}}});
         let confirmed = confirm("@ticket", &code, "Tablet");
-        case.self_service((T, "@proof"), confirmed, saves(&["Enrolled"]), list);
+        case.self_service((T, "@evidence"), confirmed, saves(&["Enrolled"]), list);
     });
 }
 
@@ -289,9 +289,9 @@ fn invented(book: &mut Book) {
     book.case("proof_as_ticket", "design.md 4: each under its own label", |case| {
         case.has(&person());
         case.sign_in(T, totp(&oath::code(RFC_KEY, T)), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", PROOF);
+        case.keep("evidence", EVIDENCE);
         let refusal = not_allowed("enrollment.has_factor");
-        case.sign_in(T, codes_saved("@proof"), NOTHING, refusal);
+        case.sign_in(T, codes_saved("@evidence"), NOTHING, refusal);
     });
     book.case("ticket_as_proof", "design.md 4: each under its own label", |case| {
         show_key(case, T);

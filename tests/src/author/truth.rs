@@ -65,16 +65,16 @@ fn full(book: &mut Book) {
         let remembering = json!({"Respond": {"answer": typed("BackupCodes", &backup_code(3)),
             "ticket": null, "remember_device": true}});
         let saved = saves(&["SignedIn", "DeviceRemembered"]);
-        let admit = json!({"Admit": {"device_token": "*", "proof": "*"}});
+        let admit = json!({"Admit": {"device_token": "*", "evidence": "*"}});
         case.sign_in(T, remembering, saved, admit);
-        case.keep("proof", "/Stepped/verdict/Admit/proof");
+        case.keep("evidence", "/Stepped/verdict/Admit/evidence");
         // Another list is full: nothing more is remembered as used, and that is said.
         let list = json!({"Changed": {"summary": {"can_add": ["Push", "Sms", "SecurityQuestions",
             "BackupCodes"]}}});
-        case.self_service((T, "@proof"), json!({"List": {}}), NOTHING, list);
+        case.self_service((T, "@evidence"), json!({"List": {}}), NOTHING, list);
         for method in ["WebAuthn", "Totp", "YubicoOtp"] {
             let page = json!({"Changed": {"summary": {"started": "*"}}});
-            case.self_service((T, "@proof"), super::words::start(method, None), NOTHING, page);
+            case.self_service((T, "@evidence"), super::words::start(method, None), NOTHING, page);
             let ticket = match method {
                 "WebAuthn" => "Credential",
                 "Totp" => "Totp",
@@ -90,7 +90,7 @@ fn full(book: &mut Book) {
             let word = METHODS.iter().find(|(name, _)| *name == method).map(|(_, word)| *word);
             let rule = format!("methods.{}.authenticators", word.unwrap_or_default());
             let act = super::words::confirm_by("@ticket", &answer, "");
-            case.self_service((T, "@proof"), act, NOTHING, not_allowed(&rule));
+            case.self_service((T, "@evidence"), act, NOTHING, not_allowed(&rule));
         }
     });
     book.under(&policy, "credentials_by_their_bytes", source, |case| {
@@ -106,14 +106,14 @@ fn full(book: &mut Book) {
         case.has(&person);
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, respond("Totp", &code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", "/Stepped/verdict/Admit/proof");
-        let own = (T, "@proof");
+        case.keep("evidence", "/Stepped/verdict/Admit/evidence");
+        let own = (T, "@evidence");
         let page = json!({"Changed": {"summary": {"started": {"Credential": {"ticket": "*"}}}}});
         case.self_service(own, super::words::start("WebAuthn", None), NOTHING, page);
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Credential/ticket");
         let act = super::words::confirm_by("@ticket", &assertion("bmV3"), "");
-        let question = asks_host(json!({"VerifyRegistration": {}}));
-        case.self_service(own, act, NOTHING, question);
+        let task = asks_host(json!({"VerifyRegistration": {}}));
+        case.self_service(own, act, NOTHING, task);
         case.keep("asked", "/Stepped/verdict/AskHost/ticket");
         let registered = |bytes: usize| {
             let blob = data_encoding::BASE64URL_NOPAD.encode(&vec![4; bytes]);
@@ -231,16 +231,16 @@ fn signs_in(case: &mut Case, method: &str) {
 }
 
 fn sends(case: &mut Case, method: &str) {
-    let question = asks_host(json!({"SendCode": {"code": "*"}}));
-    case.sign_in(T, open(method, None, false), saves(&["CodeSent"]), question);
+    let task = asks_host(json!({"SendCode": {"code": "*"}}));
+    case.sign_in(T, open(method, None, false), saves(&["CodeSent"]), task);
     case.keep("asked", "/Stepped/verdict/AskHost/ticket");
-    case.keep("code", "/Stepped/verdict/AskHost/question/SendCode/code");
+    case.keep("code", "/Stepped/verdict/AskHost/task/SendCode/code");
     let sent = report("@asked", &json!({"Sent": {}}));
     case.sign_in(T, sent, NOTHING, challenged(method, Value::Null));
     case.keep("ticket", "/Stepped/verdict/Challenge/shown/CodeSent/ticket");
 }
 
-/// The last question about a push or a credential, and the yes to it.
+/// The last task about a push or a credential, and the yes to it.
 fn asks(case: &mut Case, method: &str) -> Value {
     let asked = "/Stepped/verdict/AskHost/ticket";
     if method == "WebAuthn" {

@@ -72,10 +72,10 @@ fn ceremony(challenge: &str, user_verification: bool) -> Value {
 /// The browser answers; the host is asked about the credential as it was kept.
 fn answers(case: &mut Case, at: u64, kept: u8) {
     let challenge = challenge(case, "options");
-    let question = json!({"VerifyAssertion": {"ceremony": ceremony(&challenge, false),
+    let task = json!({"VerifyAssertion": {"ceremony": ceremony(&challenge, false),
         "credential": blob(kept), "response": "e30"}});
     let act = answer_with("@ticket", &assertion(CREDENTIAL));
-    case.sign_in(at, act, NOTHING, asks_host(question));
+    case.sign_in(at, act, NOTHING, asks_host(task));
     case.keep("asked", ASKED);
 }
 
@@ -101,10 +101,10 @@ fn options(book: &mut Book) {
             let same = json!({"Challenge": {"opened": "WebAuthn", "shown": {"Credential":
                 {"ticket": "@ticket", "options": text, "expires": T + 300}}}});
             case.sign_in(T + 9, open("WebAuthn", Some("@ticket"), false), NOTHING, same);
-            let question = json!({"VerifyAssertion": {"ceremony":
+            let task = json!({"VerifyAssertion": {"ceremony":
                 ceremony(&challenge(case, "options"), verification == "required")}});
             let act = answer_with("@ticket", &assertion(CREDENTIAL));
-            case.sign_in(T, act, NOTHING, asks_host(question));
+            case.sign_in(T, act, NOTHING, asks_host(task));
             // Without the ticket it is another challenge.
             let first = challenge(case, "options");
             opens(case, T);
@@ -247,7 +247,7 @@ fn bounds(book: &mut Book) {
         case.sign_in(T, act(), NOTHING, late());
         case.account(ALICE);
         answers(case, T + 299, 1);
-        // The question ends with its ticket.
+        // The task ends with its ticket.
         case.sign_in(T + 300, report("@asked", &asserted(2)), NOTHING, late());
         let saved = saves(&["SignedIn"]);
         case.sign_in(T + 299, report("@asked", &asserted(2)), saved, admitted("WebAuthn"));
@@ -342,10 +342,10 @@ fn starts(case: &mut Case, at: u64) {
 
 fn registers(case: &mut Case, at: u64) {
     let challenge = challenge(case, "options");
-    let question = json!({"VerifyRegistration": {"ceremony": ceremony(&challenge, false),
+    let task = json!({"VerifyRegistration": {"ceremony": ceremony(&challenge, false),
         "response": "e30"}});
     let act = confirm_by("@ticket", &assertion(CREDENTIAL), "");
-    case.sign_in(at, act, NOTHING, asks_host(question));
+    case.sign_in(at, act, NOTHING, asks_host(task));
     case.keep("asked", ASKED);
 }
 
@@ -370,8 +370,8 @@ fn enrollment(book: &mut Book) {
         case.has(&with(Others { credentials: vec![credential(2, 1)], ..Others::default() }));
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        case.keep("proof", super::tickets::PROOF);
-        let own = (T, "@proof");
+        case.keep("evidence", super::tickets::EVIDENCE);
+        let own = (T, "@evidence");
         let page = json!({"Changed": {"summary": {"started": {"Credential": {"ticket": "*"}}}}});
         case.self_service(own, start("WebAuthn", None), NOTHING, page);
         case.keep("ticket", "/Stepped/verdict/Changed/summary/started/Credential/ticket");
@@ -381,10 +381,10 @@ fn enrollment(book: &mut Book) {
         let same = json!({"Changed": {"summary": {"started": {"Credential": {"options": text}}}}});
         case.self_service(own, start("WebAuthn", Some("@ticket")), NOTHING, same);
         let act = confirm_by("@ticket", &assertion(CREDENTIAL), "");
-        let question = asks_host(json!({"VerifyRegistration": {"response": "e30"}}));
-        case.self_service(own, act, NOTHING, question);
+        let task = asks_host(json!({"VerifyRegistration": {"response": "e30"}}));
+        case.self_service(own, act, NOTHING, task);
         case.keep("asked", ASKED);
-        // A question of self-service counts there alone.
+        // A task of self-service counts there alone.
         let act = || report("@asked", &registered("bmV3", true));
         let late = json!({"Challenge": {"trouble": {"Expired": {}}}});
         case.sign_in(T, act(), NOTHING, late);

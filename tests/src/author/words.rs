@@ -51,12 +51,12 @@ pub(crate) fn codes_saved(ticket: &str) -> Value {
 
 /// Let in by a factor.
 pub(crate) fn admitted(by: &str) -> Value {
-    json!({"Admit": {"because": {"Verified": {"by": by}}, "proof": "*", "until": "*"}})
+    json!({"Admit": {"because": {"Verified": {"by": by}}, "evidence": "*", "until": "*"}})
 }
 
 /// Let in without one, by a rule.
 pub(crate) fn exempt(rule: &str) -> Value {
-    json!({"Admit": {"because": {"Exempt": {"rule": rule}}, "proof": "*", "known_browser": null,
+    json!({"Admit": {"because": {"Exempt": {"rule": rule}}, "evidence": "*", "known_browser": null,
         "codes_left": null}})
 }
 
@@ -149,9 +149,9 @@ pub(crate) fn push() -> Value {
     json!({"Push": {}})
 }
 
-/// A question for the host.
-pub(crate) fn asks_host(question: Value) -> Value {
-    json!({"AskHost": {"ticket": "*", "question": question}})
+/// A task for the host.
+pub(crate) fn asks_host(task: Value) -> Value {
+    json!({"AskHost": {"ticket": "*", "task": task}})
 }
 
 /// A challenge with this method open and this trouble, or none.

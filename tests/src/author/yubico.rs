@@ -42,7 +42,7 @@ const PUBLISHED: [(&str, &str, u32, u32, &str); 7] = [
     ),
 ];
 const QUESTION_TICKET: &str = "/Stepped/verdict/AskHost/ticket";
-const NONCE: &str = "/Stepped/verdict/AskHost/question/CheckYubico/nonce";
+const NONCE: &str = "/Stepped/verdict/AskHost/task/CheckYubico/nonce";
 
 pub(crate) fn book() -> Book {
     let mut book = Book::new(
@@ -253,8 +253,8 @@ fn with_server_key() -> Person {
 }
 
 fn asks(case: &mut Case, text: &str, lower: &str) {
-    let question = json!({"CheckYubico": {"otp": lower, "nonce": "*"}});
-    case.sign_in(T, typed_otp(text), NOTHING, asks_host(question));
+    let task = json!({"CheckYubico": {"otp": lower, "nonce": "*"}});
+    case.sign_in(T, typed_otp(text), NOTHING, asks_host(task));
     case.keep("asked", QUESTION_TICKET);
     case.keep("nonce", NONCE);
 }
@@ -335,8 +335,8 @@ fn server(book: &mut Book) {
         case.has(&with_server_key());
         asks(case, &text, &text);
         case.session(2);
-        let question = json!({"CheckYubico": {"otp": text, "nonce": "*"}});
-        case.sign_in(T, typed_otp(&text), NOTHING, asks_host(question));
+        let task = json!({"CheckYubico": {"otp": text, "nonce": "*"}});
+        case.sign_in(T, typed_otp(&text), NOTHING, asks_host(task));
         case.keep("asked_too", QUESTION_TICKET);
         case.keep("nonce_too", NONCE);
         case.session(1);
@@ -370,8 +370,8 @@ fn enrollment(book: &mut Book) {
     for (name, finding) in every_finding(&text, "@nonce") {
         book.under(&every(), &format!("set_up_server_says_{name}"), source, |case| {
             begin(case);
-            let question = json!({"CheckYubico": {"otp": text, "nonce": "*"}});
-            case.sign_in(T, confirm(&text), NOTHING, asks_host(question));
+            let task = json!({"CheckYubico": {"otp": text, "nonce": "*"}});
+            case.sign_in(T, confirm(&text), NOTHING, asks_host(task));
             case.keep("asked", QUESTION_TICKET);
             case.keep("nonce", NONCE);
             let open = |trouble: Value| {

@@ -18,7 +18,7 @@ export type Request =
         ring: SecretBytes;
         /** The policy's JSON text. */
         policy: string;
-        /** The policy's version, from 1; proofs are bound to it. */
+        /** The policy's version, from 1; evidence are bound to it. */
         policy_version: number;
       };
     }
@@ -54,14 +54,14 @@ export type Request =
       };
     }
   | {
-      /** Opens the proof that a session holds. */
+      /** Opens the evidence that a session holds. */
       CheckEvidence: {
         /** The account the session belongs to. */
         account_id: string;
         /** The session's nonce. */
         nonce: Bytes;
-        /** The proof. */
-        proof: Bytes;
+        /** The evidence. */
+        evidence: Bytes;
         /** Now, in Unix seconds. */
         at: number;
       };
@@ -102,8 +102,8 @@ export type Request =
       };
     }
   | {
-      /** Marks a version of the policy, to be kept beside it. */
-      MarkPolicy: {
+      /** Seals a version of the policy, to be kept beside it. */
+      SealPolicy: {
         /** The version. */
         policy_version: number;
         /** SHA-256 of the policy's JSON text in UTF-8. */
@@ -111,14 +111,14 @@ export type Request =
       };
     }
   | {
-      /** Looks whether a version of the policy is the one that was marked. */
-      CheckPolicy: {
+      /** Checks whether a version of the policy is the one that was sealed. */
+      CheckPolicySeal: {
         /** The version. */
         policy_version: number;
         /** SHA-256 of the policy's JSON text in UTF-8. */
         digest: Bytes;
-        /** The mark that is kept beside it. */
-        mark: Bytes;
+        /** The seal that is kept beside it. */
+        seal: Bytes;
       };
     }
   | {
@@ -276,7 +276,7 @@ export type SignInAct =
       };
     }
   | {
-      /** The host's answer to a question that the engine asked it. */
+      /** The host's answer to a task that the engine gave it. */
       Report: {
         /** The ticket that came with the question. */
         ticket: Bytes;
@@ -478,7 +478,7 @@ export type SelfServiceAct =
       };
     }
   | {
-      /** The host's answer to a question that the engine asked it during an enrollment. */
+      /** The host's answer to a task that the engine gave it during an enrollment. */
       Report: {
         /** The ticket that came with the question. */
         ticket: Bytes;
@@ -861,7 +861,7 @@ export type Response =
   | {
       /** To `CheckEvidence`. */
       Evidence: {
-        /** The content; absent if the proof does not open or has ended. */
+        /** The content; absent if the evidence does not open or has ended. */
         facts: EvidenceFacts | null;
       };
     }
@@ -899,16 +899,16 @@ export type Response =
       };
     }
   | {
-      /** To `MarkPolicy`. */
-      PolicyMarked: {
-        /** The mark. */
-        mark: Bytes;
+      /** To `SealPolicy`. */
+      PolicySealed: {
+        /** The seal. */
+        seal: Bytes;
       };
     }
   | {
-      /** To `CheckPolicy`. */
-      PolicyChecked: {
-        /** Whether version and text are those that were marked. */
+      /** To `CheckPolicySeal`. */
+      PolicySealChecked: {
+        /** Whether version and text are those that were sealed. */
         intact: boolean;
       };
     }
@@ -1022,9 +1022,9 @@ export type Verdict =
       Admit: {
         /** Why: a factor was verified, or a rule exempts. */
         because: Because;
-        /** Sealed proof for the session: evidence after a factor, a pass after an exemption. */
-        proof: Bytes;
-        /** When the proof ends. */
+        /** Sealed evidence for the session: evidence after a factor, a pass after an exemption. */
+        evidence: Bytes;
+        /** When the evidence ends. */
         until: number;
         /** A new known-browser cookie, after a completed factor in a browser without one. */
         known_browser: Bytes | null;
@@ -1079,7 +1079,7 @@ export type Verdict =
         /** To be handed back with the finding. */
         ticket: Bytes;
         /** What to do. */
-        question: Question;
+        task: HostTask;
       };
     }
   | {
@@ -1397,7 +1397,7 @@ export interface DeviceView {
  * Something only the host can do. It has 10 seconds; later, and on any error, the finding is
  * `Failed`.
  */
-export type Question =
+export type HostTask =
   | {
       /** Sends a code. Answered by `Sent` or `Failed`. */
       SendCode: {
@@ -1520,7 +1520,7 @@ export type Refusal =
       EnrollFirst: Record<string, never>;
     }
   | {
-      /** The session's proof is missing, ended or not fresh enough. */
+      /** The session's evidence is missing, ended or not fresh enough. */
       SignInAgain: Record<string, never>;
     }
   | {
@@ -1585,16 +1585,16 @@ export interface RuleLook {
 }
 
 /**
- * The content of a proof that opened: evidence of a factor, or the pass of an exemption. The host
- * checks it once per session through the engine, and on every further request compares account,
- * nonce, `until`, `revocations` and `policy_version` by itself.
+ * The content of a evidence that opened: evidence of a factor, or the pass of an exemption. The
+ * host checks it once per session through the engine, and on every further request compares
+ * account, nonce, `until`, `revocations` and `policy_version` by itself.
  */
 export interface EvidenceFacts {
   /** Why the person was admitted. */
   because: Because;
   /** When. */
   at: number;
-  /** When the proof ends. */
+  /** When the evidence ends. */
   until: number;
   /** Until when it counts as fresh for changes to factors and for administration. */
   fresh_until: number;

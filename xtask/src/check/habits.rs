@@ -41,7 +41,7 @@ pub fn broken(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// Names that lead out of the repository: package hosts and folders of somebody's machine. Written
+/// Names that lead out of the repository: package hosts and folders of somebody's machine. PostcardVec
 /// in halves, or this file would be the first to break the habit.
 fn places(source: &Source, found: &mut Vec<String>) {
     let outside = [

@@ -9,7 +9,7 @@ use crate::authenticators::webauthn::{self, Options};
 use crate::authenticators::{backup_codes, base32};
 use crate::crypto::keys::{Label, digest_of};
 use crate::engine::Context;
-use crate::proofs::{self, About, Asked, Pending, Purpose, Ticket};
+use crate::session_tokens::{self, About, Asked, Pending, Purpose, Ticket};
 use crate::vocabulary::{
     AuditEvent, AuditKind, Bytes, Login, Method, SecretText, Started, Trouble,
 };
@@ -61,7 +61,7 @@ pub(in crate::acts) fn start(
             };
             let ticket = new_ticket(context, account, wish.purpose, pending);
             let place = context.place(login.nonce.as_slice());
-            match proofs::seal_ticket(place, context.entropy, &ticket) {
+            match session_tokens::seal_ticket(place, context.entropy, &ticket) {
                 Some(sealed) => shown(show(context, account, login, &ticket, sealed)),
                 None => Opening::Full,
             }
@@ -265,7 +265,7 @@ fn creation_options(
     ticket: &Ticket,
 ) -> Option<String> {
     let place = context.place(login.nonce.as_slice());
-    let challenge = proofs::derived(place, Label::Challenge, ticket, b"")?;
+    let challenge = session_tokens::derived(place, Label::Challenge, ticket, b"")?;
     let policy = &context.policy().methods.webauthn;
     let options = Options {
         challenge: &challenge,

@@ -19,7 +19,7 @@ use crate::authenticators::yubico::{self, YubicoOtp};
 use crate::authenticators::{backup_codes, message_code};
 use crate::crypto::keys::Label;
 use crate::engine::Context;
-use crate::proofs::{self, About, Asked, Pending, Ticket};
+use crate::session_tokens::{self, About, Asked, Pending, Ticket};
 use crate::vocabulary::{
     Answer, AuditEvent, AuditKind, Bytes, Finding, Login, Method, Notice, Refusal, SecretText,
     Started, Trouble,
@@ -321,7 +321,8 @@ impl Confirmation<'_> {
         }
         let digits = context.message_digits(method);
         let place = context.place(login.nonce.as_slice());
-        let derived = proofs::derived(place, Label::Code, self.ticket, destination.as_bytes());
+        let derived =
+            session_tokens::derived(place, Label::Code, self.ticket, destination.as_bytes());
         let (Some(typed), Some(derived)) = (TypedCode::parse(code.expose(), digits), derived)
         else {
             return self.open(account, Trouble::WrongAnswer {});

@@ -3,7 +3,7 @@ package dev.countersign.demo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.store.jdbc.Connections;
-import dev.countersign.store.jdbc.JdbcLists;
+import dev.countersign.store.jdbc.JdbcAccounts;
 import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Outbox;
@@ -30,7 +30,7 @@ record Database(
     Connections connections,
     JdbcStore store,
     JdbcPolicies policies,
-    JdbcLists lists,
+    JdbcAccounts lists,
     Outbox outbox)
     implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 10;
@@ -53,7 +53,7 @@ record Database(
           connections,
           JdbcStore.open(connections),
           JdbcPolicies.open(connections),
-          JdbcLists.open(connections),
+          JdbcAccounts.open(connections),
           Outbox.open(connections));
     } catch (StoreException | RuntimeException failed) {
       if (pool != null) {

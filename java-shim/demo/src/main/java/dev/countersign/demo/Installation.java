@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param database its database
  * @param policies its policies
- * @param policy the newest of them, whose mark is right
+ * @param policy the newest of them, whose seal is right
  * @param verifier a verifier under that policy
  */
 record Installation(
@@ -36,7 +36,7 @@ record Installation(
     Database database = Database.open(options);
     try {
       JdbcPolicies policies =
-          JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, options.data()));
+          JdbcPolicies.open(database.connections(), Verifier.policySeals(keys, options.data()));
       Policies.Policy policy = policies.current();
       Verifier verifier =
           Verifier.builder(database.store(), () -> policy, keys)

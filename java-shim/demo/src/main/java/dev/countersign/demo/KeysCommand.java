@@ -120,7 +120,7 @@ final class KeysCommand {
         awaitNodes("keys retire");
       }
     }
-    // To be opened, the newest policy needs the right mark: only such a policy is marked again.
+    // To be opened, the newest policy needs the right seal: only such a policy is sealed again.
     try (Installation installation = Installation.open(options)) {
       long records = installation.database().lists().sealedBy(number);
       if (records > 0) {
@@ -130,7 +130,7 @@ final class KeysCommand {
                 + " this key: run keys reseal first; it names those it cannot seal, which a reset"
                 + " repairs");
       }
-      installation.policies().markAgain(installation.policy());
+      installation.policies().sealAgain(installation.policy());
       list(change(keys, new RingChange.Retire(number), options));
     } catch (StoreException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));

@@ -101,12 +101,12 @@ final class Setup {
         // Another node that starts at the same time may be first with the same text.
         policies.append(version, wanted);
       }
-      // A mark is for this text alone: whatever else came into the table meanwhile gets none.
+      // A seal is for this text alone: whatever else came into the table meanwhile gets none.
       Policies.Policy newest = policies.current();
       if (!newest.json().equals(wanted)) {
         throw new StartException("somebody saved another policy just now: start again");
       }
-      policies.markAgain(newest);
+      policies.sealAgain(newest);
       if (!Files.exists(policyFile)) {
         write(policyFile, wanted);
       }
@@ -115,10 +115,10 @@ final class Setup {
     }
   }
 
-  /** Without an engine nothing can be marked, and nothing has to be: nobody is let in. */
+  /** Without an engine nothing can be sealed, and nothing has to be: nobody is let in. */
   JdbcPolicies policies(Database database, KeyFile keys)
       throws StoreException, VerifierUnavailableException {
-    return JdbcPolicies.open(database.connections(), Verifier.policyMarks(keys, data));
+    return JdbcPolicies.open(database.connections(), Verifier.policySeals(keys, data));
   }
 
   /** Whether the table has this text, and from us: what was written past us is written anew. */

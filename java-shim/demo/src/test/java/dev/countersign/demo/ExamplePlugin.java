@@ -1,6 +1,6 @@
 package dev.countersign.demo;
 
-import dev.countersign.servlet.AccountLists;
+import dev.countersign.servlet.Accounts;
 import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.Person;
@@ -11,7 +11,7 @@ import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.KeyFile;
-import dev.countersign.verifier.PolicyMarks;
+import dev.countersign.verifier.PolicySeals;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.Product;
@@ -63,8 +63,8 @@ final class ExamplePlugin {
     byte[] ring = Verifier.newRing("example", home);
     KeyFile keys = KeyFile.create(home.resolve("keyring.json"), ring);
     Arrays.fill(ring, (byte) 0);
-    PolicyMarks marks = Verifier.policyMarks(keys, home);
-    JdbcPolicies.open(Connections.of(database), marks).append(0, "{\"mode\":\"enforce\"}");
+    PolicySeals seals = Verifier.policySeals(keys, home);
+    JdbcPolicies.open(Connections.of(database), seals).append(0, "{\"mode\":\"enforce\"}");
   }
 
   /** Opened by the first request that needs it. Until it opens, the filter refuses. */
@@ -82,7 +82,7 @@ final class ExamplePlugin {
   }
 
   /** Map it to {@code /*}, for all dispatcher types, and whatever happens, keep it there. */
-  static Filter filter(LazyVerifier verifier, AccountLists lists) {
+  static Filter filter(LazyVerifier verifier, Accounts lists) {
     Site site = new Site("Example", "/countersign", "/", "/login");
     return new SecondFactorFilter(site, new ExampleLogins(), verifier, lists);
   }

@@ -2,7 +2,7 @@ package dev.countersign.duo;
 
 import dev.countersign.verifier.PushProvider;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
@@ -69,12 +69,12 @@ public final class DuoPush implements PushProvider, AutoCloseable {
   }
 
   @Override
-  public Finding start(Question.StartPush question) throws Exception {
+  public Finding start(HostTask.StartPush task) throws Exception {
     SortedMap<String, String> person = new TreeMap<>();
-    person.put("username", question.user());
-    boolean isAddress = ADDRESS.matcher(question.peer()).matches();
+    person.put("username", task.user());
+    boolean isAddress = ADDRESS.matcher(task.peer()).matches();
     if (isAddress) {
-      person.put("ipaddr", question.peer());
+      person.put("ipaddr", task.peer());
     }
     Map<String, Object> admitted = await(duo.post("/auth/v2/preauth", person, ANSWER_MAX));
     switch (word(admitted, "result")) {
@@ -89,7 +89,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     prompt.put("device", "auto");
     prompt.put("async", "1");
     if (isAddress) {
-      prompt.put("pushinfo", Signing.parameters(new TreeMap<>(Map.of("from", question.peer()))));
+      prompt.put("pushinfo", Signing.parameters(new TreeMap<>(Map.of("from", task.peer()))));
     }
     String transaction = word(await(duo.post("/auth/v2/auth", prompt, ANSWER_MAX)), "txid");
     if (!TRANSACTION.matcher(transaction).matches()) {
@@ -99,18 +99,18 @@ public final class DuoPush implements PushProvider, AutoCloseable {
   }
 
   @Override
-  public Finding poll(Question.PollPush question) throws Exception {
-    CompletableFuture<Map<String, Object>> look = look(question.transaction());
+  public Finding poll(HostTask.PollPush task) throws Exception {
+    CompletableFuture<Map<String, Object>> look = look(task.transaction());
     Map<String, Object> news;
     try {
       news = look.get(lookMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Finding.Waiting();
     } catch (ExecutionException e) {
-      forget(question.transaction(), look);
+      forget(task.transaction(), look);
       throw failed(e);
     }
-    forget(question.transaction(), look);
+    forget(task.transaction(), look);
     return switch (word(news, "result")) {
       case "allow" -> approved(word(news, "status"));
       case "deny" -> new Finding.Invalid();

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -53,11 +53,11 @@ class DuoPushTest {
   }
 
   private Finding start() throws Exception {
-    return duo.start(new Question.StartPush(NAME, "2001:db8::7"));
+    return duo.start(new HostTask.StartPush(NAME, "2001:db8::7"));
   }
 
   private Finding poll() throws Exception {
-    return duo.poll(new Question.PollPush("45f7c92b"));
+    return duo.poll(new HostTask.PollPush("45f7c92b"));
   }
 
   private static void assertFails(Executable act, String word) {
@@ -88,7 +88,7 @@ class DuoPushTest {
                     "pushinfo", "from=2001%3Adb8%3A%3A7"))),
         server.asked);
     // An address that is none is not shown to anybody.
-    duo.start(new Question.StartPush("bob", "unknown&x=1"));
+    duo.start(new HostTask.StartPush("bob", "unknown&x=1"));
     assertEquals(Map.of("username", "bob"), server.asked.get(2).parameters());
   }
 
@@ -212,7 +212,7 @@ class DuoPushTest {
   void aClockThatIsOffIsSaidToBe() {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-6));
     try (DuoPush behind = patient(late)) {
-      assertFails(() -> behind.start(new Question.StartPush("alice", "")), "clock");
+      assertFails(() -> behind.start(new HostTask.StartPush("alice", "")), "clock");
     }
   }
 
@@ -221,7 +221,7 @@ class DuoPushTest {
     byte[] other = SECRET.clone();
     other[0] ^= 1;
     try (DuoPush wrong = new DuoPush(server.host(), DuoServer.INTEGRATION, other)) {
-      assertFails(() -> wrong.start(new Question.StartPush("alice", "")), "40103");
+      assertFails(() -> wrong.start(new HostTask.StartPush("alice", "")), "40103");
     }
     duo.close();
     assertFails(this::start, "40103");
@@ -235,8 +235,8 @@ class DuoPushTest {
       free = socket.getLocalPort();
     }
     try (DuoPush nowhere = new DuoPush("127.0.0.1:" + free, DuoServer.INTEGRATION, SECRET)) {
-      assertFails(() -> nowhere.start(new Question.StartPush("alice", "")), "could not be asked");
-      assertFails(() -> nowhere.poll(new Question.PollPush("1")), "could not be asked");
+      assertFails(() -> nowhere.start(new HostTask.StartPush("alice", "")), "could not be asked");
+      assertFails(() -> nowhere.poll(new HostTask.PollPush("1")), "could not be asked");
     }
     CountDownLatch over = new CountDownLatch(1);
     server.replies(PREAUTH, exchange -> assertDoesNotThrow(() -> over.await()));
@@ -280,14 +280,14 @@ class DuoPushTest {
     try (DuoPush brief =
         new DuoPush(
             server.host(), DuoServer.INTEGRATION, SECRET, Clock.systemUTC(), BRIEF_MILLIS)) {
-      Question.PollPush one = new Question.PollPush("45f7c92b");
+      HostTask.PollPush one = new HostTask.PollPush("45f7c92b");
       for (int i = 0; i < 3; i++) {
         long began = System.nanoTime();
         assertEquals(new Finding.Waiting(), brief.poll(one));
         assertTrue(System.nanoTime() - began < 30_000_000_000L, "it waited for the person");
       }
       awaitLooks(1);
-      assertEquals(new Finding.Waiting(), brief.poll(new Question.PollPush("another")));
+      assertEquals(new Finding.Waiting(), brief.poll(new HostTask.PollPush("another")));
       awaitLooks(2);
       pressed.countDown();
       Finding found = brief.poll(one);

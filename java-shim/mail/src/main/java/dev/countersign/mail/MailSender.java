@@ -5,7 +5,7 @@ import dev.countersign.mail.MailTexts.Texts;
 import dev.countersign.verifier.CodeSender;
 import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.Notice;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -74,7 +74,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
   }
 
   @Override
-  public void send(Question.SendCode message) throws MailNotSentException {
+  public void send(HostTask.SendCode message) throws MailNotSentException {
     if (message.channel() != MessageChannel.MAIL) {
       throw new MailNotSentException(
           Reason.MESSAGE, "this sender is for e-mail: give the verifier another one for SMS");

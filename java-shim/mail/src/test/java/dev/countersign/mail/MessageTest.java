@@ -10,7 +10,7 @@ import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.NoticeKind;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -246,8 +246,8 @@ class MessageTest {
 
   @Test
   void a_message_for_a_telephone_is_not_sent() {
-    Question.SendCode text =
-        new Question.SendCode(
+    HostTask.SendCode text =
+        new HostTask.SendCode(
             MessageChannel.TEXT,
             "+491701234567",
             Messages.CODE.getBytes(StandardCharsets.US_ASCII),

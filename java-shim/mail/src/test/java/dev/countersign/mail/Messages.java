@@ -3,7 +3,7 @@ package dev.countersign.mail;
 import dev.countersign.mail.MailSender.TimeLimits;
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.MessageChannel;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,13 +25,13 @@ final class Messages {
 
   private Messages() {}
 
-  static Question.SendCode code(String to, String name, String locale) {
+  static HostTask.SendCode code(String to, String name, String locale) {
     return code(to, name, locale, CodePurpose.TO_SIGN_IN, NOW + 600);
   }
 
-  static Question.SendCode code(
+  static HostTask.SendCode code(
       String to, String name, String locale, CodePurpose purpose, long expires) {
-    return new Question.SendCode(
+    return new HostTask.SendCode(
         MessageChannel.MAIL,
         to,
         CODE.getBytes(StandardCharsets.US_ASCII),

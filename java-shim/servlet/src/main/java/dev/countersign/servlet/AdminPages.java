@@ -1,8 +1,8 @@
 package dev.countersign.servlet;
 
-import dev.countersign.servlet.AccountLists.AuditLine;
-import dev.countersign.servlet.AccountLists.Listed;
-import dev.countersign.servlet.AccountLists.Trail;
+import dev.countersign.servlet.Accounts.AuditLine;
+import dev.countersign.servlet.Accounts.Listed;
+import dev.countersign.servlet.Accounts.Trail;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
@@ -33,10 +33,10 @@ final class AdminPages {
   static final int PAGE_SIZE = 50;
   private static final int REASON_BYTES_MAX = 500;
 
-  private final AccountLists lists;
+  private final Accounts lists;
   private final LongSupplier nowSeconds;
 
-  AdminPages(AccountLists lists, LongSupplier nowSeconds) {
+  AdminPages(Accounts lists, LongSupplier nowSeconds) {
     this.lists = lists;
     this.nowSeconds = nowSeconds;
   }
@@ -146,7 +146,7 @@ final class AdminPages {
       return;
     }
     if (!isReason(exchange.parameter("reason"))) {
-      Notes.problem(exchange.session(), "reason");
+      FlashMessages.problem(exchange.session(), "reason");
       exchange.redirect(exchange.at(here));
       return;
     }
@@ -247,7 +247,7 @@ final class AdminPages {
     String[] names = exchange.request().getParameterValues("method");
     List<Method> methods = new ArrayList<>();
     for (String name : names == null ? new String[0] : names) {
-      Method method = Ways.method(name);
+      Method method = MethodPages.method(name);
       if (method == null) {
         return null;
       }
@@ -325,7 +325,7 @@ final class AdminPages {
     map.put("groups", listed.groups());
     map.put("state", lower(listed.state()));
     map.put("locked_until", listed.lockedUntil());
-    map.put("methods", listed.methods().stream().map(Ways::name).toList());
+    map.put("methods", listed.methods().stream().map(MethodPages::name).toList());
     map.put("last_event", lower(listed.lastEvent()));
     map.put("last_at", listed.lastAt() == 0 ? null : listed.lastAt());
     return map;

@@ -4,9 +4,9 @@ import static dev.countersign.servlet.Html.none;
 import static dev.countersign.servlet.Html.tag;
 import static dev.countersign.servlet.Html.text;
 
-import dev.countersign.servlet.AccountLists.AuditLine;
-import dev.countersign.servlet.AccountLists.Listed;
-import dev.countersign.servlet.AccountLists.Trail;
+import dev.countersign.servlet.Accounts.AuditLine;
+import dev.countersign.servlet.Accounts.Listed;
+import dev.countersign.servlet.Accounts.Trail;
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.servlet.Layout.Page;
@@ -221,8 +221,8 @@ final class AdminViews {
     }
     Element group = tag("fieldset", tag("legend", words.text("admin.act.reset.only")));
     for (Method method : listed.methods()) {
-      String name = Ways.name(method);
-      group.add(MethodForms.check("reset-" + name, "method", name, Ways.title(words, method)));
+      String name = MethodPages.name(method);
+      group.add(MethodForms.check("reset-" + name, "method", name, MethodPages.title(words, method)));
     }
     return group.with("class", "cs-fieldset");
   }
@@ -338,7 +338,7 @@ final class AdminViews {
   }
 
   private static String methods(Words words, Listed listed) {
-    return String.join(", ", listed.methods().stream().map(m -> Ways.title(words, m)).toList());
+    return String.join(", ", listed.methods().stream().map(m -> MethodPages.title(words, m)).toList());
   }
 
   private static String kind(Words words, @Nullable AuditKind kind) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 interface Backend {
   Verdict run(String accountId, Event event) throws VerifierUnavailableException;
 
-  @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+  @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException;
 
   /** Whether facts that were opened in this JVM still hold, by what this node knows. */

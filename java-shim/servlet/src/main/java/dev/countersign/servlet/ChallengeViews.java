@@ -25,11 +25,11 @@ final class ChallengeViews {
   private final Words words;
   private final Verdict.Challenge challenge;
   private final Method method;
-  private final Ways.Way way;
+  private final MethodPages.Way way;
   private final long now;
 
   ChallengeViews(
-      Exchange exchange, Verdict.Challenge challenge, Method method, Ways.Way way, long now) {
+      Exchange exchange, Verdict.Challenge challenge, Method method, MethodPages.Way way, long now) {
     this.exchange = exchange;
     this.words = exchange.words();
     this.challenge = challenge;
@@ -106,7 +106,7 @@ final class ChallengeViews {
             Forms.link(words.text("refused.try_again"), SignInPages.address(exchange, null))
                 .with("class", "cs-button")));
     content.add(tag("p", words.text("locked.why")).with("class", "cs-hint"));
-    Element others = Ways.list(exchange, choices, null);
+    Element others = MethodPages.list(exchange, choices, null);
     if (others != null) {
       content.add(tag("h2", words.text("locked.other_ways")));
       content.add(others);
@@ -148,7 +148,7 @@ final class ChallengeViews {
       boolean named =
           choice.method() == method
               && !choice.labels().isEmpty()
-              && !choice.labels().equals(List.of(Ways.title(words, method)));
+              && !choice.labels().equals(List.of(MethodPages.title(words, method)));
       if (named && words.has(hint + ".named")) {
         return words.text(hint + ".named", String.join(", ", choice.labels()));
       }
@@ -260,15 +260,15 @@ final class ChallengeViews {
         return String.join(", ", choice.labels());
       }
     }
-    return Ways.title(words, method);
+    return MethodPages.title(words, method);
   }
 
   private List<Node> otherWays() {
     List<Choice> choices = challenge.choices();
     Element others =
-        Ways.list(exchange, choices.stream().filter(c -> !c.isBackup()).toList(), method);
+        MethodPages.list(exchange, choices.stream().filter(c -> !c.isBackup()).toList(), method);
     Element backups =
-        Ways.list(exchange, choices.stream().filter(Choice::isBackup).toList(), method);
+        MethodPages.list(exchange, choices.stream().filter(Choice::isBackup).toList(), method);
     if (others == null && backups == null) {
       return List.of(tag("p", words.text("challenge.no_other_way")).with("class", "cs-hint"));
     }

@@ -60,7 +60,7 @@ final class EnrollPages {
         && ProofPages.look(exchange) instanceof Verdict.Prove) {
       // Before anything is shown: the page of codes by e-mail names the whole address.
       exchange.redirect(exchange.at(Pages.PROVE));
-    } else if (Ways.method(exchange.parameter("method")) == Method.PUSH
+    } else if (MethodPages.method(exchange.parameter("method")) == Method.PUSH
         && openedOf(exchange, Method.PUSH) != null) {
       alone(exchange, this::lookAtPhone);
     } else {
@@ -120,7 +120,7 @@ final class EnrollPages {
     if (!exchange.isPost()) {
       showCodes(exchange);
     } else if (!exchange.parameter("saved").equals("yes")) {
-      Notes.problem(exchange.session(), "not_saved");
+      FlashMessages.problem(exchange.session(), "not_saved");
       exchange.redirect(exchange.at(occasion.codesPage()));
     } else {
       confirm(exchange, Method.BACKUP_CODES, new Answer.CodesSaved());
@@ -143,8 +143,8 @@ final class EnrollPages {
 
   private void show(Exchange exchange) throws IOException, VerifierUnavailableException {
     Verdict verdict = look(exchange);
-    List<Method> methods = Ways.offered(offered(verdict), exchange.person());
-    Method wished = Ways.method(exchange.parameter("method"));
+    List<Method> methods = MethodPages.offered(offered(verdict), exchange.person());
+    Method wished = MethodPages.method(exchange.parameter("method"));
     Method method = wished == null ? alreadyBegun(exchange, methods) : wished;
     if (offered(verdict).isEmpty()) {
       other(exchange, verdict, Method.TOTP);
@@ -174,8 +174,8 @@ final class EnrollPages {
     String field = asks ? "answer1" : hasField ? "code" : "";
     Opened opened = openedOf(exchange, method);
     String typed = sends && opened == null && method == Method.SMS ? "destination" : field;
-    String place = method == Method.TOTP ? "enroll" : Ways.name(method);
-    List<Problem> problems = Notes.problems(exchange, typed, place, now);
+    String place = method == Method.TOTP ? "enroll" : MethodPages.name(method);
+    List<Problem> problems = FlashMessages.problems(exchange, typed, place, now);
     Verdict.Enroll enroll = verdict instanceof Verdict.Enroll open ? open : null;
     exchange.page(
         200,
@@ -211,7 +211,7 @@ final class EnrollPages {
   }
 
   private void post(Exchange exchange) throws IOException, VerifierUnavailableException {
-    Method method = Ways.method(exchange.parameter("method"));
+    Method method = MethodPages.method(exchange.parameter("method"));
     if (method == null || method == Method.BACKUP_CODES) {
       RefusedPages.show(exchange, 400, "expired");
       return;
@@ -224,12 +224,12 @@ final class EnrollPages {
     } else if (sends && (act.equals("open") || act.equals("again"))) {
       send(exchange, method, act.equals("again"));
     } else if (exchange.parameter("label").length() > EnrollViews.LABEL_CHARS_MAX) {
-      Notes.problem(exchange.session(), "label");
+      FlashMessages.problem(exchange.session(), "label");
       exchange.redirect(exchange.at(occasion.page(method)));
     } else {
-      Answer answer = Typed.atEnrollment(exchange, method);
+      Answer answer = FormAnswers.atEnrollment(exchange, method);
       if (answer == null) {
-        Notes.problem(
+        FlashMessages.problem(
             exchange.session(), method == Method.SECURITY_QUESTIONS ? "answers" : "wrong_answer");
         exchange.redirect(exchange.at(again(exchange, method)));
         return;
@@ -244,7 +244,7 @@ final class EnrollPages {
     Opened opened = openedOf(exchange, method);
     String typed = exchange.parameter("destination");
     if (typed.length() > DESTINATION_CHARS_MAX) {
-      Notes.problem(exchange.session(), "destination");
+      FlashMessages.problem(exchange.session(), "destination");
       exchange.redirect(exchange.at(occasion.page(method)));
       return;
     }
@@ -306,7 +306,7 @@ final class EnrollPages {
         Opened prompted = new Opened(prompt.ticket(), "", 0, 0, prompt.expires());
         session.opened(Opened.At.ENROLLMENT, method, prompted);
       }
-      Notes.trouble(session, trouble);
+      FlashMessages.trouble(session, trouble);
       exchange.redirect(exchange.at(again(exchange, method)));
     } else if (verdict instanceof Verdict.Changed) {
       forget(session, method);
@@ -324,8 +324,8 @@ final class EnrollPages {
   private String again(Exchange exchange, Method method) {
     StringBuilder page = new StringBuilder(occasion.page(method));
     if (method == Method.SECURITY_QUESTIONS) {
-      for (int place = 1; place <= Typed.QUESTIONS; place++) {
-        Integer chosen = Typed.question(exchange, place);
+      for (int place = 1; place <= FormAnswers.QUESTIONS; place++) {
+        Integer chosen = FormAnswers.question(exchange, place);
         if (chosen != null) {
           page.append("&question").append(place).append('=').append(chosen);
         }
@@ -342,7 +342,7 @@ final class EnrollPages {
     }
     exchange
         .session()
-        .note(method == Method.BACKUP_CODES ? "done.codes" : "done.added." + Ways.name(method));
+        .note(method == Method.BACKUP_CODES ? "done.codes" : "done.added." + MethodPages.name(method));
     exchange.redirect(exchange.at(Pages.SETTINGS));
   }
 
@@ -357,7 +357,7 @@ final class EnrollPages {
       return;
     }
     if (startCodes(exchange) instanceof Started.BackupCodes codes) {
-      List<Problem> problems = Notes.problems(exchange, "saved", "codes", nowSeconds.getAsLong());
+      List<Problem> problems = FlashMessages.problems(exchange, "saved", "codes", nowSeconds.getAsLong());
       exchange.page(200, EnrollViews.codes(exchange, occasion, codes.codes(), problems));
     }
   }
@@ -445,7 +445,7 @@ final class EnrollPages {
             && facts.because() instanceof Because.Exempt
             && nowSeconds.getAsLong() >= facts.freshUntil();
     if (old && exchange.signIn(new SignInAct.Begin()) instanceof Verdict.Admit admit) {
-      exchange.session().renewPass(admit.proof(), LoginFacts.stated(exchange.person()));
+      exchange.session().renewPass(admit.evidence(), LoginFacts.stated(exchange.person()));
     }
   }
 

@@ -73,13 +73,13 @@ final class EnrollViews {
       Element card =
           tag(
               "li",
-              Forms.link(Ways.title(words, method), exchange.at(occasion.page(method))),
+              Forms.link(MethodPages.title(words, method), exchange.at(occasion.page(method))),
               recommended
                   ? Html.many(
                       text(" "),
                       tag("span", words.text("enroll.recommended")).with("class", "cs-badge"))
                   : none(),
-              tag("span", words.text("enroll." + Ways.name(method) + ".card"))
+              tag("span", words.text("enroll." + MethodPages.name(method) + ".card"))
                   .with("class", "cs-hint"));
       // Where the browser knows no keys, the script takes the card away.
       cards.add(card.flag("data-cs-needs-keys", method == Method.WEB_AUTHN));
@@ -123,7 +123,7 @@ final class EnrollViews {
   /** Whoever chose this one can choose another one, if there is any. */
   static Node others(Exchange exchange, Enrollment occasion, Verdict.@Nullable Enroll enroll) {
     boolean several =
-        enroll != null && Ways.offered(enroll.choices(), exchange.person()).size() > 1;
+        enroll != null && MethodPages.offered(enroll.choices(), exchange.person()).size() > 1;
     return several
         ? tag(
             "p",
@@ -195,11 +195,11 @@ final class EnrollViews {
   private static Element confirmForm(
       Exchange exchange, Enrollment occasion, Started.Totp totp, List<Problem> problems, long at) {
     Words words = exchange.words();
-    Element code = Forms.checked(words, Forms.codeInput(true), Ways.TOTP, totp.digits());
+    Element code = Forms.checked(words, Forms.codeInput(true), MethodPages.TOTP, totp.digits());
     return Forms.form(exchange, occasion.methodsPage())
         .with("class", "cs-step")
         .add(
-            Forms.hidden("method", Ways.TOTP.name()),
+            Forms.hidden("method", MethodPages.TOTP.name()),
             tag("h2", words.text("enroll.confirm")),
             Forms.field(
                 words,

@@ -10,12 +10,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session's proof still counts. The engine opens a proof once on each node and for each
+ * Whether a session's evidence still counts. The engine opens a evidence once on each node and for each
  * key ring, for one account and nonce; every request then compares address, end, revocations and
  * policy version without it, and of an exemption also what the host states of the person now.
  */
 final class EvidenceCheck {
-  /** Opened proofs remembered at most; beyond that the longest unused is opened again. */
+  /** Opened evidence remembered at most; beyond that the longest unused is opened again. */
   private static final int OPENED_MAX = 20_000;
 
   private final Backend backend;
@@ -35,14 +35,14 @@ final class EvidenceCheck {
     this.nowSeconds = nowSeconds;
   }
 
-  /** The facts of a proof that counts now; null if there is none. */
+  /** The facts of a evidence that counts now; null if there is none. */
   @Nullable EvidenceFacts facts(Person person, SecondFactorSession session)
       throws VerifierUnavailableException {
-    byte[] proof = session.evidence();
-    if (proof == null) {
+    byte[] evidence = session.evidence();
+    if (evidence == null) {
       return null;
     }
-    EvidenceFacts facts = holding(person.accountId(), session.nonce(), proof);
+    EvidenceFacts facts = holding(person.accountId(), session.nonce(), evidence);
     boolean counts =
         facts != null
             && (facts.peer() == null || facts.peer().equals(person.peer()))
@@ -52,15 +52,15 @@ final class EvidenceCheck {
   }
 
   /** Looking whether it holds may be what brings this node another key ring. */
-  private @Nullable EvidenceFacts holding(String accountId, byte[] nonce, byte[] proof)
+  private @Nullable EvidenceFacts holding(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
     long stamp = backend.ringStamp();
-    EvidenceFacts facts = open(stamp, accountId, nonce, proof);
+    EvidenceFacts facts = open(stamp, accountId, nonce, evidence);
     if (facts == null || !backend.stillHolds(accountId, facts)) {
       return null;
     }
     long now = backend.ringStamp();
-    return now == stamp ? facts : open(now, accountId, nonce, proof);
+    return now == stamp ? facts : open(now, accountId, nonce, evidence);
   }
 
   /** Whether a factor was verified lately; a pass is never fresh. */
@@ -69,7 +69,7 @@ final class EvidenceCheck {
         && nowSeconds.getAsLong() < facts.freshUntil();
   }
 
-  private @Nullable EvidenceFacts open(long stamp, String accountId, byte[] nonce, byte[] proof)
+  private @Nullable EvidenceFacts open(long stamp, String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
     Base64.Encoder text = Base64.getEncoder();
     // Account last: the other parts have an alphabet without the separator.
@@ -78,7 +78,7 @@ final class EvidenceCheck {
             + " "
             + text.encodeToString(nonce)
             + ' '
-            + text.encodeToString(proof)
+            + text.encodeToString(evidence)
             + ' '
             + accountId;
     synchronized (opened) {
@@ -87,7 +87,7 @@ final class EvidenceCheck {
         return known;
       }
     }
-    EvidenceFacts facts = backend.checkEvidence(accountId, nonce, proof);
+    EvidenceFacts facts = backend.checkEvidence(accountId, nonce, evidence);
     if (facts != null) {
       synchronized (opened) {
         opened.put(key, facts);

@@ -69,8 +69,8 @@ record Exchange(
 
   Verdict selfService(SelfServiceAct act) throws VerifierUnavailableException {
     byte[] evidence = session.evidence();
-    byte[] proof = evidence == null ? new byte[0] : evidence;
-    return backend.run(person.accountId(), new Event.SelfService(login(), proof, act));
+    byte[] held = evidence == null ? new byte[0] : evidence;
+    return backend.run(person.accountId(), new Event.SelfService(login(), held, act));
   }
 
   void page(int status, Layout.Page page) throws IOException {

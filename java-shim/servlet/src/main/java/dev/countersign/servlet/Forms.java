@@ -101,7 +101,7 @@ final class Forms {
   }
 
   /** Lets the script say something about the form of a code while it is typed. */
-  static Element checked(Words words, Element input, Ways.Way way, int digits) {
+  static Element checked(Words words, Element input, MethodPages.Way way, int digits) {
     return input
         .flag("data-cs-code", true)
         .with("data-cs-method", way.script())

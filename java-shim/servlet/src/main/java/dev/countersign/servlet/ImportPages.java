@@ -1,6 +1,6 @@
 package dev.countersign.servlet;
 
-import dev.countersign.servlet.AccountLists.Listed;
+import dev.countersign.servlet.Accounts.Listed;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AdminAct;
@@ -59,7 +59,7 @@ final class ImportPages {
       return;
     }
     if (!exchange.isPost()) {
-      List<Problem> problems = Notes.problems(exchange, "lines", "import", nowSeconds.getAsLong());
+      List<Problem> problems = FlashMessages.problems(exchange, "lines", "import", nowSeconds.getAsLong());
       exchange.page(200, ImportViews.form(exchange, problems));
     } else if (exchange.parameter("act").equals("apply")) {
       apply(exchange);
@@ -74,7 +74,7 @@ final class ImportPages {
         list.length() > TokenList.CHARS_MAX ? List.of() : TokenList.read(list);
     if (lines.isEmpty() || lines.size() > TokenList.LINES_MAX) {
       lines.forEach(TokenList.Line::wipe);
-      Notes.problem(exchange.session(), "import");
+      FlashMessages.problem(exchange.session(), "import");
       exchange.redirect(exchange.at(Pages.ADMIN_IMPORT));
       return;
     }

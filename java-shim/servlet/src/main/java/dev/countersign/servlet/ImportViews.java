@@ -3,7 +3,7 @@ package dev.countersign.servlet;
 import static dev.countersign.servlet.Html.tag;
 import static dev.countersign.servlet.Html.text;
 
-import dev.countersign.servlet.AccountLists.Listed;
+import dev.countersign.servlet.Accounts.Listed;
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.servlet.ImportPages.Outcome;

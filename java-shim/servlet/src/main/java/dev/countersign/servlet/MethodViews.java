@@ -28,7 +28,7 @@ final class MethodViews {
     this.words = exchange.words();
     this.occasion = occasion;
     this.method = method;
-    this.name = Ways.name(method);
+    this.name = MethodPages.name(method);
     this.now = now;
   }
 
@@ -108,7 +108,7 @@ final class MethodViews {
 
   private List<Node> code(Opened opened, List<Problem> problems) {
     long left = opened.expires() - now;
-    Ways.Way way = Ways.of(method);
+    MethodPages.Way way = MethodPages.of(method);
     Element input = Forms.codeInput(true).flag("autofocus", problems.isEmpty());
     Node change =
         method == Method.SMS
@@ -158,7 +158,7 @@ final class MethodViews {
                 words.text("challenge.yubico_otp.label"),
                 words.text("challenge.yubico_otp.hint"),
                 problems,
-                Forms.checked(words, input, Ways.YUBICO_OTP, 6)),
+                Forms.checked(words, input, MethodPages.YUBICO_OTP, 6)),
             Forms.actions(Forms.submit(words.text("action.verify"))));
   }
 
@@ -175,13 +175,13 @@ final class MethodViews {
   /** Three different questions of the list, each with an answer. */
   private Node questions(List<String> texts, List<Problem> problems) {
     Element form = form("");
-    for (int place = 1; place <= Typed.QUESTIONS; place++) {
+    for (int place = 1; place <= FormAnswers.QUESTIONS; place++) {
       Element select =
           tag("select")
               .with("class", "cs-text")
               .flag("required", true)
               .add(option("", words.text("enroll.security_questions.choose")));
-      Integer chosen = Typed.question(exchange, place);
+      Integer chosen = FormAnswers.question(exchange, place);
       int number = 0;
       for (String text : texts) {
         boolean isChosen = chosen != null && chosen == number;

@@ -66,7 +66,7 @@ final class Pages {
   Pages(
       Site site,
       Logins logins,
-      AccountLists lists,
+      Accounts lists,
       EvidenceCheck evidence,
       LongSupplier nowSeconds) {
     this.site = site;

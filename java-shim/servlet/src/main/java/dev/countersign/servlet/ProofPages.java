@@ -45,7 +45,7 @@ final class ProofPages {
     }
     Verdict verdict = look(exchange);
     if (verdict instanceof Verdict.Prove prove) {
-      Notes.trouble(exchange.session(), prove.trouble());
+      FlashMessages.trouble(exchange.session(), prove.trouble());
       exchange.page(200, page(exchange, prove));
     } else {
       onward(exchange, verdict);
@@ -84,9 +84,9 @@ final class ProofPages {
       alone(exchange, now -> settle(now, now.signIn(choose(opened(now), again))));
       return;
     }
-    Answer answer = Typed.atSignIn(exchange, Method.EMAIL);
+    Answer answer = FormAnswers.atSignIn(exchange, Method.EMAIL);
     if (answer == null) {
-      Notes.problem(exchange.session(), "wrong_answer");
+      FlashMessages.problem(exchange.session(), "wrong_answer");
       exchange.redirect(exchange.at(Pages.PROVE));
       return;
     }
@@ -151,7 +151,7 @@ final class ProofPages {
     long now = nowSeconds.getAsLong();
     Opened opened = opened(exchange);
     String destination = prove.destination();
-    List<Problem> problems = Notes.problems(exchange, opened == null ? "" : "code", PLACE, now);
+    List<Problem> problems = FlashMessages.problems(exchange, opened == null ? "" : "code", PLACE, now);
     List<Node> content = new ArrayList<>();
     content.add(tag("p", words.text("prove.lead")).with("class", "cs-lead"));
     if (destination == null) {
@@ -174,7 +174,7 @@ final class ProofPages {
 
   private static Node code(Exchange exchange, Opened opened, List<Problem> problems) {
     Words words = exchange.words();
-    Ways.Way way = Ways.EMAIL;
+    MethodPages.Way way = MethodPages.EMAIL;
     Element input = Forms.codeInput(true).flag("autofocus", problems.isEmpty());
     return Forms.form(exchange, Pages.PROVE)
         .add(

@@ -44,7 +44,7 @@ public final class SecondFactorFilter implements Filter {
    * @param verifiers where the verifier comes from; may fail at every call
    * @param lists people and what the store knows of them, for the administration
    */
-  public SecondFactorFilter(Site site, Logins logins, Verifiers verifiers, AccountLists lists) {
+  public SecondFactorFilter(Site site, Logins logins, Verifiers verifiers, Accounts lists) {
     this(
         site,
         logins,
@@ -54,7 +54,7 @@ public final class SecondFactorFilter implements Filter {
   }
 
   SecondFactorFilter(
-      Site site, Logins logins, Backend backend, AccountLists lists, LongSupplier nowSeconds) {
+      Site site, Logins logins, Backend backend, Accounts lists, LongSupplier nowSeconds) {
     this.site = site;
     this.logins = logins;
     this.backend = backend;
@@ -188,7 +188,7 @@ public final class SecondFactorFilter implements Filter {
     if (admit == null) {
       return null;
     }
-    session.evidence(admit.proof(), LoginFacts.stated(person));
+    session.evidence(admit.evidence(), LoginFacts.stated(person));
     return evidence.facts(person, session);
   }
 

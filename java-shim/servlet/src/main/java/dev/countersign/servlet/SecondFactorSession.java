@@ -85,9 +85,9 @@ final class SecondFactorSession {
     return session.getAttribute(EVIDENCE) instanceof byte[] bytes ? bytes : null;
   }
 
-  /** Keeps the proof of an admission, and what the host stated of the person then. */
-  void evidence(byte[] proof, String stated) {
-    renewPass(proof, stated);
+  /** Keeps the evidence of an admission, and what the host stated of the person then. */
+  void evidence(byte[] evidence, String stated) {
+    renewPass(evidence, stated);
     session.removeAttribute(ASKED);
     session.removeAttribute(AGAIN);
     session.removeAttribute(REMEMBER);
@@ -100,12 +100,12 @@ final class SecondFactorSession {
   }
 
   /** A newer pass in the place of one; what is being set up goes on. */
-  void renewPass(byte[] proof, String stated) {
-    session.setAttribute(EVIDENCE, proof);
+  void renewPass(byte[] evidence, String stated) {
+    session.setAttribute(EVIDENCE, evidence);
     session.setAttribute(STATED, stated);
   }
 
-  /** Whether the host still states what it did when the proof was given. */
+  /** Whether the host still states what it did when the evidence was given. */
   boolean isStated(String stated) {
     return stated.equals(session.getAttribute(STATED));
   }

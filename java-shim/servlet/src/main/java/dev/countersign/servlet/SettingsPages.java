@@ -77,7 +77,7 @@ final class SettingsPages {
     if (exchange.isPost()) {
       String label = exchange.parameter("label").strip();
       if (label.isEmpty() || label.length() > EnrollViews.LABEL_CHARS_MAX) {
-        Notes.problem(exchange.session(), "label");
+        FlashMessages.problem(exchange.session(), "label");
         exchange.redirect(exchange.at(here));
         return;
       }
@@ -85,7 +85,7 @@ final class SettingsPages {
       return;
     }
     Words words = exchange.words();
-    List<Problem> problems = Notes.problems(exchange, "label", "rename", nowSeconds.getAsLong());
+    List<Problem> problems = FlashMessages.problems(exchange, "label", "rename", nowSeconds.getAsLong());
     Element input =
         tag("input")
             .with("type", "text")
@@ -114,7 +114,7 @@ final class SettingsPages {
     }
     String here = Pages.SETTINGS_REMOVE + "?id=" + view.id();
     if (exchange.isPost()) {
-      String own = "done.removed." + Ways.name(view.method());
+      String own = "done.removed." + MethodPages.name(view.method());
       String done = exchange.words().has(own) ? own : "done.removed";
       change(exchange, new SelfServiceAct.Remove(view.id()), here, done);
       return;
@@ -131,7 +131,7 @@ final class SettingsPages {
   /** Sets the method that is offered first. */
   void prefer(Exchange exchange) throws IOException, VerifierUnavailableException {
     if (exchange.isPost()) {
-      Method method = Ways.method(exchange.parameter("method"));
+      Method method = MethodPages.method(exchange.parameter("method"));
       change(exchange, new SelfServiceAct.Prefer(method), Pages.SETTINGS, "done.preferred");
     } else {
       exchange.redirect(exchange.at(Pages.SETTINGS));
@@ -158,7 +158,7 @@ final class SettingsPages {
   }
 
   private static String removeText(Words words, AuthenticatorView view) {
-    String own = "remove.text." + Ways.name(view.method());
+    String own = "remove.text." + MethodPages.name(view.method());
     return words.has(own) ? own : "remove.text";
   }
 
@@ -170,7 +170,7 @@ final class SettingsPages {
             () -> {
               Summary summary = summary(exchange, exchange.selfService(act));
               if (summary != null && summary.trouble() != null) {
-                Notes.trouble(exchange.session(), summary.trouble());
+                FlashMessages.trouble(exchange.session(), summary.trouble());
                 exchange.redirect(exchange.at(here));
               } else if (summary != null) {
                 exchange.session().note(done);
@@ -228,7 +228,7 @@ final class SettingsPages {
     Verdict verdict = exchange.selfService(new SelfServiceAct.List());
     List<Method> more =
         verdict instanceof Verdict.Changed changed
-            ? Ways.offered(changed.summary().canAdd(), exchange.person())
+            ? MethodPages.offered(changed.summary().canAdd(), exchange.person())
             : List.of();
     return Forms.actions(
         add(exchange, more).with("class", "cs-button cs-primary"),
@@ -263,7 +263,7 @@ final class SettingsPages {
         views.isEmpty()
             ? tag("p", words.text("settings.none")).with("class", "cs-hint")
             : methods(exchange, views, !exempt));
-    List<Method> more = Ways.offered(summary.canAdd(), exchange.person());
+    List<Method> more = MethodPages.offered(summary.canAdd(), exchange.person());
     if (!more.isEmpty() && (!exempt || views.isEmpty())) {
       content.add(Forms.actions(add(exchange, more).with("class", "cs-button")));
     }
@@ -297,7 +297,7 @@ final class SettingsPages {
     Element list = tag("ul").with("class", "cs-list");
     for (AuthenticatorView view : views) {
       Long used = view.usedAt();
-      String method = Ways.title(words, view.method());
+      String method = MethodPages.title(words, view.method());
       Element item = tag("div", tag("span", view.label()).with("class", "cs-strong"));
       if (!view.label().equals(method)) {
         item.add(small(text(method)));

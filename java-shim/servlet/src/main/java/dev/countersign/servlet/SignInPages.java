@@ -41,7 +41,7 @@ final class SignInPages {
     } else if (isDone(exchange)) {
       exchange.redirect(takeTarget(exchange));
     } else {
-      Method wished = Ways.method(exchange.parameter("method"));
+      Method wished = MethodPages.method(exchange.parameter("method"));
       if (wished == Method.PUSH && openedOf(exchange, Method.PUSH) != null) {
         alone(exchange, now -> show(now, poll(now), wished));
       } else {
@@ -62,13 +62,13 @@ final class SignInPages {
           Opened opened = openedOf(now, Method.PUSH);
           Verdict verdict = opened == null ? null : poll(now);
           boolean waits = false;
-          String next = address(now, Ways.of(Method.PUSH));
+          String next = address(now, MethodPages.of(Method.PUSH));
           if (verdict instanceof Verdict.Admit admit) {
             next = admitted(now, admit);
           } else if (verdict instanceof Verdict.Challenge challenge) {
             keep(now, Method.PUSH, challenge);
             waits = challenge.trouble() == null && openedOf(now, Method.PUSH) != null;
-            Notes.trouble(now.session(), challenge.trouble());
+            FlashMessages.trouble(now.session(), challenge.trouble());
           }
           Reply.json(now.response(), 200, Json.of(Map.of("waits", waits, "next", next)));
         });
@@ -88,18 +88,18 @@ final class SignInPages {
     if (verdict instanceof Verdict.Admit admit) {
       admit(exchange, admit);
     } else if (verdict instanceof Verdict.Challenge challenge) {
-      Method tried = Ways.method(exchange.parameter("method"));
+      Method tried = MethodPages.method(exchange.parameter("method"));
       boolean closed = isClosed(challenge, tried);
       Method shown = closed ? tried : challenge.opened();
       if (!closed) {
-        Notes.trouble(exchange.session(), challenge.trouble());
+        FlashMessages.trouble(exchange.session(), challenge.trouble());
       }
-      exchange.redirect(address(exchange, shown == null ? null : Ways.of(shown)));
+      exchange.redirect(address(exchange, shown == null ? null : MethodPages.of(shown)));
     } else if (verdict instanceof Verdict.Enroll enroll) {
-      Notes.trouble(exchange.session(), enroll.trouble());
+      FlashMessages.trouble(exchange.session(), enroll.trouble());
       exchange.redirect(exchange.at(enrollPage(enroll)));
     } else if (verdict instanceof Verdict.Prove prove) {
-      Notes.trouble(exchange.session(), prove.trouble());
+      FlashMessages.trouble(exchange.session(), prove.trouble());
       exchange.redirect(exchange.at(Pages.PROVE));
     } else if (verdict instanceof Verdict.Refuse refuse) {
       refuse(exchange, refuse.refusal());
@@ -109,8 +109,8 @@ final class SignInPages {
   }
 
   private void post(Exchange exchange) throws IOException, VerifierUnavailableException {
-    Method method = Ways.method(exchange.parameter("method"));
-    Ways.Way way = method == null ? null : Ways.of(method);
+    Method method = MethodPages.method(exchange.parameter("method"));
+    MethodPages.Way way = method == null ? null : MethodPages.of(method);
     if (method == null || way == null) {
       RefusedPages.show(exchange, 400, "expired");
       return;
@@ -125,9 +125,9 @@ final class SignInPages {
       exchange.redirect(address(exchange, way));
       return;
     }
-    Answer answer = Typed.atSignIn(exchange, method);
+    Answer answer = FormAnswers.atSignIn(exchange, method);
     if (answer == null) {
-      Notes.problem(exchange.session(), "wrong_answer");
+      FlashMessages.problem(exchange.session(), "wrong_answer");
       exchange.redirect(address(exchange, way));
       return;
     }
@@ -208,7 +208,7 @@ final class SignInPages {
   /** The challenge as it is, without sending anything. */
   private Verdict look(Exchange exchange, @Nullable Method wished)
       throws VerifierUnavailableException {
-    Ways.Way way = wished == null ? null : Ways.of(wished);
+    MethodPages.Way way = wished == null ? null : MethodPages.of(wished);
     if (wished != null && way != null && !way.sends()) {
       Verdict chosen = exchange.signIn(choose(wished, openedOf(exchange, wished), false));
       // Somebody whom a rule exempts, with a way in the address that is not set up.
@@ -278,16 +278,16 @@ final class SignInPages {
       exchange.page(429, ChallengeViews.locked(exchange, until, challenge.choices(), now));
       return;
     }
-    Ways.Way way = Ways.of(method);
+    MethodPages.Way way = MethodPages.of(method);
     if (way == null) {
       RefusedPages.show(exchange, 403, "ask_administrator");
       return;
     }
     keep(exchange, method, challenge);
-    Notes.trouble(exchange.session(), challenge.trouble());
+    FlashMessages.trouble(exchange.session(), challenge.trouble());
     String field = method == Method.SECURITY_QUESTIONS ? "answer1" : "code";
     boolean hasField = method != Method.PUSH && method != Method.WEB_AUTHN;
-    List<Problem> problems = Notes.problems(exchange, hasField ? field : "", way.name(), now);
+    List<Problem> problems = FlashMessages.problems(exchange, hasField ? field : "", way.name(), now);
     Shown shown = challenge.shown();
     exchange.page(
         200,
@@ -337,7 +337,7 @@ final class SignInPages {
       // An id that somebody planted before, or saw, is worth nothing from here on.
       exchange.request().changeSessionId();
     }
-    session.evidence(admit.proof(), LoginFacts.stated(exchange.person()));
+    session.evidence(admit.evidence(), LoginFacts.stated(exchange.person()));
     session.renewToken();
     byte[] knownBrowser = admit.knownBrowser();
     if (knownBrowser != null) {
@@ -391,7 +391,7 @@ final class SignInPages {
   }
 
   /** The address of a method's page; without one, of the method last used. */
-  static String address(Exchange exchange, Ways.@Nullable Way way) {
+  static String address(Exchange exchange, MethodPages.@Nullable Way way) {
     StringBuilder address = new StringBuilder(exchange.at(Pages.VERIFY));
     if (way != null) {
       address.append("?method=").append(way.name());

@@ -18,9 +18,9 @@ record VerifierBackend(Verifiers verifiers) implements Backend {
   }
 
   @Override
-  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
-    return verifiers.verifier().checkEvidence(accountId, nonce, proof);
+    return verifiers.verifier().checkEvidence(accountId, nonce, evidence);
   }
 
   @Override

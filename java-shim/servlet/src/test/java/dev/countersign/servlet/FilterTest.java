@@ -327,7 +327,7 @@ class FilterTest {
     assertTrue(exempt.get("/rest/api/issues").body().contains(TestHost.DATA));
     int opened = backend.opened.get();
     exempt.get("/rest/api/issues");
-    assertEquals(opened, backend.opened.get(), "the engine opens a proof once");
+    assertEquals(opened, backend.opened.get(), "the engine opens a evidence once");
     backend.ringStamp.incrementAndGet();
     exempt.get("/rest/api/issues");
     assertEquals(opened + 1, backend.opened.get(), "and once more for another key ring");

@@ -221,7 +221,7 @@ final class PlayedBackend implements Backend {
               instanceof Verdict.Admit in) {
         byte[] device = respond.rememberDevice() ? new byte[] {9, 9} : null;
         return new Verdict.Admit(
-            in.because(), in.proof(), in.until(), in.knownBrowser(), null, device);
+            in.because(), in.evidence(), in.until(), in.knownBrowser(), null, device);
       }
       Trouble trouble = respond.answer() instanceof Answer.Push ? null : new Trouble.WrongAnswer();
       Method method = respond.answer() instanceof Answer.Push ? Method.PUSH : Method.EMAIL;
@@ -243,7 +243,7 @@ final class PlayedBackend implements Backend {
   }
 
   private Verdict admit(String accountId, Event.SignIn signIn, Because because) {
-    byte[] proof = SecondFactorSession.random();
+    byte[] evidence = SecondFactorSession.random();
     long at = now.get();
     EvidenceFacts facts =
         new EvidenceFacts(
@@ -254,16 +254,16 @@ final class PlayedBackend implements Backend {
             revocations.getOrDefault(accountId, 0L),
             policyVersion.get(),
             because instanceof Because.Exempt ? signIn.login().peer() : null);
-    issued.put(Arrays.toString(proof), new Issued(accountId, signIn.login().nonce(), facts));
-    return new Verdict.Admit(because, proof, facts.until(), new byte[] {1, 2, 3}, null, null);
+    issued.put(Arrays.toString(evidence), new Issued(accountId, signIn.login().nonce(), facts));
+    return new Verdict.Admit(because, evidence, facts.until(), new byte[] {1, 2, 3}, null, null);
   }
 
   @Override
-  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
     check();
     opened.incrementAndGet();
-    Issued found = issued.get(Arrays.toString(proof));
+    Issued found = issued.get(Arrays.toString(evidence));
     return found != null
             && found.accountId().equals(accountId)
             && Arrays.equals(found.nonce(), nonce)

@@ -211,7 +211,7 @@ final class TestHost implements AutoCloseable {
     }
   }
 
-  private static final class NoLists implements AccountLists {
+  private static final class NoLists implements Accounts {
     @Override
     public List<Listed> people(String search, int offset, int limit) {
       return List.of(listed("id-bob", "bob", true), listed("id-carol", "carol", false));

@@ -60,7 +60,7 @@ class WordsTest {
       assertTrue(words.has("state." + state.name().toLowerCase(Locale.ROOT)), state.name());
     }
     for (Method method : Method.values()) {
-      Ways.Way way = Ways.of(method);
+      MethodPages.Way way = MethodPages.of(method);
       if (way == null) {
         continue;
       }
@@ -72,15 +72,15 @@ class WordsTest {
     }
     for (Method method : Method.values()) {
       if (method != Method.BACKUP_CODES) {
-        assertTrue(words.has("enroll." + Ways.name(method) + ".card"), method.name());
+        assertTrue(words.has("enroll." + MethodPages.name(method) + ".card"), method.name());
       }
       boolean ownPage = method != Method.BACKUP_CODES && method != Method.HOTP;
       if (ownPage) {
-        assertTrue(words.has("done.added." + Ways.name(method)), method.name());
+        assertTrue(words.has("done.added." + MethodPages.name(method)), method.name());
       }
       if (ownPage && method != Method.TOTP) {
-        assertTrue(words.has("enroll." + Ways.name(method) + ".title"), method.name());
-        assertTrue(words.has("enroll." + Ways.name(method) + ".lead"), method.name());
+        assertTrue(words.has("enroll." + MethodPages.name(method) + ".title"), method.name());
+        assertTrue(words.has("enroll." + MethodPages.name(method) + ".lead"), method.name());
       }
     }
     for (String problem :

@@ -5,7 +5,7 @@ import dev.countersign.sms.SmsTexts.Texts;
 import dev.countersign.verifier.CodeSender;
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.MessageChannel;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -103,7 +103,7 @@ public final class SmsSender implements CodeSender {
   }
 
   @Override
-  public void send(Question.SendCode message) throws SmsNotSentException, InterruptedException {
+  public void send(HostTask.SendCode message) throws SmsNotSentException, InterruptedException {
     if (message.channel() != MessageChannel.TEXT) {
       throw new SmsNotSentException(
           Reason.MESSAGE, "this sender is for SMS: give the verifier another one for e-mail");

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.sms.SmsNotSentException.Reason;
 import dev.countersign.sms.SmsSender.TimeLimits;
 import dev.countersign.verifier.wire.CodePurpose;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -55,7 +55,7 @@ class AnswersTest {
 
   private static SmsNotSentException refused(SmsGateway.Builder gateway, TimeLimits limits) {
     SmsSender sender = Messages.sender(gateway, limits);
-    Question.SendCode code = Messages.code("en", CodePurpose.TO_SIGN_IN);
+    HostTask.SendCode code = Messages.code("en", CodePurpose.TO_SIGN_IN);
     SmsNotSentException refused = assertThrows(SmsNotSentException.class, () -> sender.send(code));
     StringWriter printed = new StringWriter();
     refused.printStackTrace(new PrintWriter(printed));

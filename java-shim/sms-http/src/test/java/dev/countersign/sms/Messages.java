@@ -3,7 +3,7 @@ package dev.countersign.sms;
 import dev.countersign.sms.SmsSender.TimeLimits;
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.MessageChannel;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +26,13 @@ final class Messages {
 
   private Messages() {}
 
-  static Question.SendCode code(String locale, CodePurpose purpose) {
+  static HostTask.SendCode code(String locale, CodePurpose purpose) {
     return code(TO, CODE, locale, purpose, NOW + 300);
   }
 
-  static Question.SendCode code(
+  static HostTask.SendCode code(
       String to, String code, String locale, CodePurpose purpose, long expires) {
-    return new Question.SendCode(
+    return new HostTask.SendCode(
         MessageChannel.TEXT,
         to,
         code.getBytes(StandardCharsets.US_ASCII),

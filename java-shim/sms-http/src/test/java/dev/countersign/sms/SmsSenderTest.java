@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.sms.SmsNotSentException.Reason;
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.MessageChannel;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -265,8 +265,8 @@ class SmsSenderTest {
   void what_is_no_code_for_a_telephone_is_not_sent() throws IOException {
     try (Gateway gateway = Gateway.answering(200, "")) {
       SmsSender sender = Messages.sender(Messages.json(gateway.address()));
-      Question.SendCode mail =
-          new Question.SendCode(
+      HostTask.SendCode mail =
+          new HostTask.SendCode(
               MessageChannel.MAIL,
               Messages.TO,
               new byte[6],

@@ -158,12 +158,12 @@ class VerifierTest {
         assertInstanceOf(
             Verdict.Admit.class, alice.enrolls(verifier, store.nowSeconds()).verdict());
     byte[] nonce = alice.login().nonce();
-    EvidenceFacts facts = verifier.checkEvidence("10100", nonce, admit.proof());
+    EvidenceFacts facts = verifier.checkEvidence("10100", nonce, admit.evidence());
     assertNotNull(facts);
     assertTrue(verifier.stillHolds("10100", facts));
-    assertNull(verifier.checkEvidence("10200", nonce, admit.proof()), "another account");
-    assertNull(verifier.checkEvidence("10100", new byte[32], admit.proof()), "another session");
-    byte[] changed = admit.proof().clone();
+    assertNull(verifier.checkEvidence("10200", nonce, admit.evidence()), "another account");
+    assertNull(verifier.checkEvidence("10100", new byte[32], admit.evidence()), "another session");
+    byte[] changed = admit.evidence().clone();
     changed[changed.length - 1] ^= 1;
     assertNull(verifier.checkEvidence("10100", nonce, changed), "not as it was issued");
 
@@ -174,7 +174,7 @@ class VerifierTest {
       assertFalse(verifier.stillHolds("10100", facts), "own changes hold at once");
       assertFalse(quick.stillHolds("10100", facts), "no cache, no delay");
       assertTrue(slow.stillHolds("10100", facts), "within its 30 seconds");
-      assertNull(quick.checkEvidence("10100", nonce, admit.proof()));
+      assertNull(quick.checkEvidence("10100", nonce, admit.evidence()));
     }
   }
 
@@ -183,7 +183,7 @@ class VerifierTest {
     Verdict.Admit admit =
         assertInstanceOf(
             Verdict.Admit.class, alice.enrolls(verifier, store.nowSeconds()).verdict());
-    EvidenceFacts facts = verifier.checkEvidence("10100", alice.login().nonce(), admit.proof());
+    EvidenceFacts facts = verifier.checkEvidence("10100", alice.login().nonce(), admit.evidence());
     assertNotNull(facts);
     store.clockAhead(facts.until() - store.nowSeconds());
     alice.does(verifier, new SignInAct.Begin());
@@ -201,7 +201,7 @@ class VerifierTest {
     store.append("{\"mode\":\"enforce\",\"groups\":{\"skip\":[\"staff\"]}}");
     Verdict verdict = alice.does(verifier, new SignInAct.Begin());
     Verdict.Admit admit = assertInstanceOf(Verdict.Admit.class, verdict);
-    EvidenceFacts pass = verifier.checkEvidence("10100", alice.login().nonce(), admit.proof());
+    EvidenceFacts pass = verifier.checkEvidence("10100", alice.login().nonce(), admit.evidence());
     assertNotNull(pass);
     store.append("{\"mode\":\"enforce\"}");
     assertFalse(verifier.stillHolds("10100", pass), "the exemption is gone");

@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 
 /**
  * Verifies what browsers bring from WebAuthn authenticators, with a library made for it. Challenge,
@@ -11,18 +11,18 @@ public interface AssertionVerifier {
   /**
    * Verifies a new credential (WebAuthn section 7.1).
    *
-   * @param question what was asked of the browser, and its response
+   * @param task what was asked of the browser, and its response
    * @return {@code Registered} if every point holds, else {@code Invalid}
    * @throws Exception if it cannot be found out
    */
-  Finding verify(Question.VerifyRegistration question) throws Exception;
+  Finding verify(HostTask.VerifyRegistration task) throws Exception;
 
   /**
    * Verifies an assertion (WebAuthn section 7.2).
    *
-   * @param question what was asked of the browser, its response, and the credential
+   * @param task what was asked of the browser, its response, and the credential
    * @return {@code Asserted} if every point holds, else {@code Invalid}
    * @throws Exception if it cannot be found out
    */
-  Finding verify(Question.VerifyAssertion question) throws Exception;
+  Finding verify(HostTask.VerifyAssertion task) throws Exception;
 }

@@ -1,6 +1,6 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 
 /**
  * Sends a code by e-mail or SMS. It has 10 seconds; longer, or any exception, and the person is
@@ -15,5 +15,5 @@ public interface CodeSender {
    * @throws Exception if it was not handed over; its text goes to the operator's log and must not
    *     contain the code
    */
-  void send(Question.SendCode message) throws Exception;
+  void send(HostTask.SendCode message) throws Exception;
 }

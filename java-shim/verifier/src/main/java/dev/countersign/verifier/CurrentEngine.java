@@ -222,21 +222,21 @@ final class CurrentEngine implements AutoCloseable {
   /** A policy that somebody wrote past the host would let in whom they like. */
   private static void refuseForeign(Engine engine, Policies.Policy policy)
       throws VerifierUnavailableException {
-    byte[] mark = policy.mark();
-    if (mark == null) {
+    byte[] seal = policy.seal();
+    if (seal == null) {
       return;
     }
-    byte[] digest = EnginePolicyMarks.digest(policy.json());
+    byte[] digest = EnginePolicySeals.digest(policy.json());
     Response response =
-        Answers.ask(engine::call, new Request.CheckPolicy(policy.version(), digest, mark));
-    if (!(response instanceof Response.PolicyChecked checked)) {
+        Answers.ask(engine::call, new Request.CheckPolicySeal(policy.version(), digest, seal));
+    if (!(response instanceof Response.PolicySealChecked checked)) {
       throw Answers.unexpected(response);
     }
     if (!checked.intact()) {
       throw new VerifierUnavailableException(
           "the policy in version "
               + policy.version()
-              + " was not saved by this installation: it was changed in the table, has no mark, or"
+              + " was not saved by this installation: it was changed in the table, has no seal, or"
               + " its key was retired; every sign-in that needs a second factor is refused until a"
               + " policy is saved again");
     }

@@ -1,6 +1,6 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class DestinationBudget implements CodeSender {
   }
 
   @Override
-  public void send(Question.SendCode message) throws Exception {
+  public void send(HostTask.SendCode message) throws Exception {
     String destination = message.to().toLowerCase(Locale.ROOT);
     switch (message.purpose()) {
       case TO_SIGN_IN -> take(destination, hourMax, dayMax);

@@ -37,7 +37,7 @@ final class Driver {
   private final RevocationCache revocations;
   private final StoreClock clock;
   private final SecureRandom random;
-  private final HostQuestions host;
+  private final HostTasks host;
   private final OneAtATime turns;
   private final SlowSteps slowSteps = new SlowSteps();
 
@@ -48,7 +48,7 @@ final class Driver {
       RevocationCache revocations,
       StoreClock clock,
       SecureRandom random,
-      HostQuestions host,
+      HostTasks host,
       OneAtATime turns) {
     this.store = store;
     this.marker = marker;
@@ -77,7 +77,7 @@ final class Driver {
         if (round == HOST_ROUNDS_MAX) {
           return busy("host_rounds");
         }
-        now = report(event, asked, host.ask(accountId, asked.question()));
+        now = report(event, asked, host.ask(accountId, asked.task()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,7 +140,7 @@ final class Driver {
   /** The verdict, if nothing has to be saved for it; else null, and it never was. */
   private @Nullable Verdict look(String accountId, Event event)
       throws VerifierUnavailableException, InterruptedException {
-    Response.Stepped stepped = step(accountId, load(accountId), readMark(accountId), event);
+    Response.Stepped stepped = step(accountId, load(accountId), readMarker(accountId), event);
     return stepped != null && stepped.save() == null ? stepped.verdict() : null;
   }
 
@@ -162,8 +162,8 @@ final class Driver {
   private @Nullable Verdict attempt(String accountId, Event event)
       throws VerifierUnavailableException, InterruptedException {
     Loaded loaded = load(accountId);
-    OptionalLong mark = readMark(accountId);
-    Response.Stepped stepped = step(accountId, loaded, mark, event);
+    OptionalLong marker = readMarker(accountId);
+    Response.Stepped stepped = step(accountId, loaded, marker, event);
     if (stepped == null) {
       return null;
     }
@@ -175,7 +175,7 @@ final class Driver {
     return switch (save(accountId, row == null ? 0 : row.revision(), save)) {
       case APPLIED -> {
         revocations.note(accountId, save.revocations());
-        writeMark(accountId, mark, save);
+        writeMarker(accountId, marker, save);
         yield stepped.verdict();
       }
       case CONFLICT -> null;
@@ -187,29 +187,29 @@ final class Driver {
 
   /** Asks the engine, few at once if it will be slow; null if it was closed meanwhile. */
   private Response.@Nullable Stepped step(
-      String accountId, Loaded loaded, OptionalLong mark, Event event)
+      String accountId, Loaded loaded, OptionalLong marker, Event event)
       throws VerifierUnavailableException, InterruptedException {
     if (!SlowSteps.isSlow(event)) {
-      return stepNow(accountId, loaded, mark, event);
+      return stepNow(accountId, loaded, marker, event);
     }
     if (!slowSteps.enter()) {
       return new Response.Stepped(null, busy("slow_steps"));
     }
     try {
-      return stepNow(accountId, loaded, mark, event);
+      return stepNow(accountId, loaded, marker, event);
     } finally {
       slowSteps.leave();
     }
   }
 
   private Response.@Nullable Stepped stepNow(
-      String accountId, Loaded loaded, OptionalLong mark, Event event)
+      String accountId, Loaded loaded, OptionalLong marker, Event event)
       throws VerifierUnavailableException {
     Engine current = engine.atLeast(loaded.policyVersion()).engine();
     byte[] entropy = new byte[ENTROPY_BYTES];
     try {
       random.nextBytes(entropy);
-      Long seen = mark.isPresent() ? mark.getAsLong() : null;
+      Long seen = marker.isPresent() ? marker.getAsLong() : null;
       Request request =
           new Request.Step(accountId, loaded.row(), seen, loaded.nowSeconds(), entropy, event);
       Response response = Answers.ask(current::call, request);
@@ -244,7 +244,7 @@ final class Driver {
     }
   }
 
-  private OptionalLong readMark(String accountId) throws VerifierUnavailableException {
+  private OptionalLong readMarker(String accountId) throws VerifierUnavailableException {
     if (marker == null) {
       return OptionalLong.empty();
     }
@@ -252,14 +252,14 @@ final class Driver {
       return marker.read(accountId);
     } catch (StoreException e) {
       throw new VerifierUnavailableException(
-          "the mark of an account cannot be read: " + e.getMessage(), e);
+          "the marker of an account cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** The step is saved and its verdict stands; a mark that lags is written at the next step. */
-  private void writeMark(String accountId, OptionalLong mark, Save save) {
+  /** The step is saved and its verdict stands; a marker that lags is written at the next step. */
+  private void writeMarker(String accountId, OptionalLong marker, Save save) {
     boolean enrolled = save.state() != AccountState.NOT_ENROLLED || save.revocations() > 0;
-    boolean behind = mark.isEmpty() || mark.getAsLong() < save.revocations();
+    boolean behind = marker.isEmpty() || marker.getAsLong() < save.revocations();
     if (marker == null || !enrolled || !behind) {
       return;
     }
@@ -267,7 +267,7 @@ final class Driver {
       marker.write(accountId, save.revocations());
     } catch (StoreException e) {
       System.getLogger("dev.countersign")
-          .log(System.Logger.Level.ERROR, "the mark of an account cannot be written", e);
+          .log(System.Logger.Level.ERROR, "the marker of an account cannot be written", e);
     }
   }
 

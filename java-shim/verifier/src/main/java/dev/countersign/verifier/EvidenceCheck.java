@@ -5,7 +5,7 @@ import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the proof in a session holds on this request. */
+/** Whether the evidence in a session holds on this request. */
 final class EvidenceCheck {
   /** How long a failure is repeated, so that a queue of requests does not wait one by one. */
   private static final long FAILURE_NANOS = 1_000_000_000;
@@ -34,9 +34,9 @@ final class EvidenceCheck {
     this.policyNanosMax = policyNanosMax;
   }
 
-  @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] proof)
+  @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
-    Request request = new Request.CheckEvidence(accountId, nonce, proof, clock.seconds());
+    Request request = new Request.CheckEvidence(accountId, nonce, evidence, clock.seconds());
     Response response = ask(request);
     if (Answers.isStale(response)) {
       response = ask(request);

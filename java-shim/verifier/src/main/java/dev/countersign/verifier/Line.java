@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is answered
  * @param method the method, if it is one that has codes
- * @param marked whether the browser brings a mark; only the engine can tell what it is worth
+ * @param known whether the browser brings a known-browser cookie; only the engine can tell what it is worth
  */
-record Line(Kind kind, @Nullable Method method, boolean marked) {
+record Line(Kind kind, @Nullable Method method, boolean known) {
   enum Kind {
     SIGN_IN,
     ENROLLMENT,
@@ -26,13 +26,13 @@ record Line(Kind kind, @Nullable Method method, boolean marked) {
   /** The line of an event that can be used to guess; null for any other, which may run at once. */
   static @Nullable Line of(Event event) {
     if (event instanceof Event.SignIn signIn) {
-      boolean marked = signIn.login().knownBrowser() != null;
+      boolean known = signIn.login().knownBrowser() != null;
       if (signIn.act() instanceof SignInAct.Respond respond) {
-        return new Line(Kind.SIGN_IN, methodOf(respond.answer()), marked);
+        return new Line(Kind.SIGN_IN, methodOf(respond.answer()), known);
       }
       if (signIn.act() instanceof SignInAct.Enroll enroll
           && enroll.act() instanceof EnrollAct.Confirm confirm) {
-        return new Line(Kind.ENROLLMENT, methodOf(confirm.answer()), marked);
+        return new Line(Kind.ENROLLMENT, methodOf(confirm.answer()), known);
       }
     }
     if (event instanceof Event.SelfService self

@@ -3,12 +3,12 @@ package dev.countersign.verifier;
 import java.util.OptionalLong;
 
 /**
- * A mark "was once enrolled" in the host's own user properties, so that a row which vanished from
+ * The enrolled marker, "was once enrolled", in the host's own user properties, so that a row which vanished from
  * the store is noticed. A host that has no such place leaves it out.
  */
 public interface Marker {
   /**
-   * Reads the mark.
+   * Reads the marker.
    *
    * @param accountId the host's immutable key
    * @return the account's revocations when it was last written; empty if it was never enrolled
@@ -17,7 +17,7 @@ public interface Marker {
   OptionalLong read(String accountId) throws StoreException;
 
   /**
-   * Writes the mark. Called after a save that changed it; a lower number than the one that stands
+   * Writes the marker. Called after a save that changed it; a lower number than the one that stands
    * there must not replace it.
    *
    * @param accountId the host's immutable key

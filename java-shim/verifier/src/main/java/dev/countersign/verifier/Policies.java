@@ -18,13 +18,13 @@ public interface Policies {
    *
    * @param version grows with each
    * @param json the policy's JSON text, which only the engine parses
-   * @param mark what {@link PolicyMarks} made for it, empty if there is none, which is refused;
+   * @param seal what {@link PolicySeals} made for it, empty if there is none, which is refused;
    *     null only where nobody but the host can write, such as a file of its own
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Policy(long version, String json, byte @Nullable [] mark) {
+  record Policy(long version, String json, byte @Nullable [] seal) {
     /**
-     * A version that is kept where nobody but the host can write, so it needs no mark. Not for a
+     * A version that is kept where nobody but the host can write, so it needs no seal. Not for a
      * table.
      *
      * @param version grows with each

@@ -31,7 +31,7 @@ public final class Verifier implements AutoCloseable {
   private final Door door;
   private final CurrentEngine engine;
   private final Driver driver;
-  private final HostQuestions host;
+  private final HostTasks host;
   private final EvidenceCheck evidence;
 
   private Verifier(Builder builder, Door door) {
@@ -40,7 +40,7 @@ public final class Verifier implements AutoCloseable {
     RevocationCache revocations =
         new RevocationCache(builder.store, builder.evidenceAge.toNanos(), System::nanoTime);
     StoreClock clock = new StoreClock();
-    this.host = new HostQuestions(builder.answerers(), builder.hostDeadlineMillis);
+    this.host = new HostTasks(builder.answerers(), builder.hostDeadlineMillis);
     this.driver =
         new Driver(
             builder.store,
@@ -99,12 +99,12 @@ public final class Verifier implements AutoCloseable {
    *
    * @param keys where the key ring is kept
    * @param nativeDirectory where the engine may be extracted; null for the temporary directory
-   * @return what makes marks
+   * @return what makes seals
    * @throws EngineUnavailableException if the engine does not load
    */
-  public static PolicyMarks policyMarks(Keys keys, @Nullable Path nativeDirectory)
+  public static PolicySeals policySeals(Keys keys, @Nullable Path nativeDirectory)
       throws EngineUnavailableException {
-    return new EnginePolicyMarks(NativeDoor.load(nativeDirectory), keys);
+    return new EnginePolicySeals(NativeDoor.load(nativeDirectory), keys);
   }
 
   /**
@@ -122,21 +122,21 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Opens the proof of a session and looks whether it still holds.
+   * Opens the evidence of a session and looks whether it still holds.
    *
    * @param accountId the account the session belongs to now
    * @param nonce the session's nonce
-   * @param proof the proof as {@code Admit} brought it
-   * @return what the proof says, for {@link #stillHolds}; null if it does not hold
+   * @param evidence the evidence as {@code Admit} brought it
+   * @return what the evidence says, for {@link #stillHolds}; null if it does not hold
    * @throws VerifierUnavailableException if that cannot be found out: refuse
    */
-  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] proof)
+  public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
-    return evidence.open(accountId, nonce, proof);
+    return evidence.open(accountId, nonce, evidence);
   }
 
   /**
-   * Looks whether a proof that was opened before still holds: its end, resets of the account, and
+   * Looks whether a evidence that was opened before still holds: its end, resets of the account, and
    * the policy. Does not call the engine.
    *
    * @param accountId the account the session belongs to now; it must be the one of the opening
@@ -151,7 +151,7 @@ public final class Verifier implements AutoCloseable {
 
   /**
    * A number that is another one once this node uses another key ring. Facts that {@link
-   * #checkEvidence} brought before are to be fetched again then: the key of their proof may have
+   * #checkEvidence} brought before are to be fetched again then: the key of their evidence may have
    * been retired.
    *
    * @return the number; it says nothing else
@@ -254,7 +254,7 @@ public final class Verifier implements AutoCloseable {
     private @Nullable AssertionVerifier assertions;
     private @Nullable PushProvider push;
     private @Nullable YubicoValidator yubico;
-    private long hostDeadlineMillis = HostQuestions.DEADLINE_MILLIS;
+    private long hostDeadlineMillis = HostTasks.DEADLINE_MILLIS;
     private long turnMillis = OneAtATime.WAIT_MILLIS;
 
     private Builder(AccountStore store, Policies policies, Keys keys) {
@@ -264,10 +264,10 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * The host's own mark "was once enrolled". Default: none, so a row that vanished from the store
+     * The host's own enrolled marker. Default: none, so a row that vanished from the store
      * looks like a person who never enrolled.
      *
-     * @param marker the mark
+     * @param marker the marker
      * @return this
      */
     public Builder marker(Marker marker) {
@@ -354,8 +354,8 @@ public final class Verifier implements AutoCloseable {
       return this;
     }
 
-    private HostQuestions.Answerers answerers() {
-      return new HostQuestions.Answerers(mail, text, assertions, push, yubico);
+    private HostTasks.Answerers answerers() {
+      return new HostTasks.Answerers(mail, text, assertions, push, yubico);
     }
 
     /**

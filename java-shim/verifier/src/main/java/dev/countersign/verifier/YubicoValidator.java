@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 
 /** Asks a validation server about a Yubico OTP (validation protocol 2.0). */
 @FunctionalInterface
@@ -9,10 +9,10 @@ public interface YubicoValidator {
   /**
    * Asks.
    *
-   * @param question the OTP and the nonce to send
+   * @param task the OTP and the nonce to send
    * @return {@code OtpValid} with OTP and nonce as the server's signed answer has them, else {@code
    *     Invalid}
    * @throws Exception if no server answered in a way that proves anything
    */
-  Finding check(Question.CheckYubico question) throws Exception;
+  Finding check(HostTask.CheckYubico task) throws Exception;
 }

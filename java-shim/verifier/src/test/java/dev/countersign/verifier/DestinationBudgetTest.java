@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.MessageChannel;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +22,12 @@ class DestinationBudgetTest {
   private final DestinationBudget budget =
       new DestinationBudget(message -> sent.add(message.to()), 3, 5, nanos::get);
 
-  private static Question.SendCode to(String destination) {
+  private static HostTask.SendCode to(String destination) {
     return to(destination, CodePurpose.TO_SIGN_IN);
   }
 
-  private static Question.SendCode to(String destination, CodePurpose purpose) {
-    return new Question.SendCode(
+  private static HostTask.SendCode to(String destination, CodePurpose purpose) {
+    return new HostTask.SendCode(
         MessageChannel.TEXT, destination, new byte[] {'1'}, purpose, 2_000_000_000, "Alice", "en");
   }
 
@@ -52,7 +52,7 @@ class DestinationBudgetTest {
   /** Whoever types a number that is not theirs uses up nothing of its owner. */
   @Test
   void b61_b66_confirmingANumberTakesNothingFromSigningInByIt() throws Exception {
-    Question.SendCode confirms = to(NUMBER, CodePurpose.TO_CONFIRM);
+    HostTask.SendCode confirms = to(NUMBER, CodePurpose.TO_CONFIRM);
     budget.send(confirms);
     assertThrows(DestinationBudget.SpentException.class, () -> budget.send(confirms));
     for (int i = 0; i < 3; i++) {
@@ -67,7 +67,7 @@ class DestinationBudgetTest {
   /** Nor does somebody whose directory entry names another one's address. */
   @Test
   void provingAnAddressTakesNothingFromSigningInByIt() throws Exception {
-    Question.SendCode proves = to("alice@harbor.example", CodePurpose.TO_ENROLL);
+    HostTask.SendCode proves = to("alice@harbor.example", CodePurpose.TO_ENROLL);
     for (int i = 0; i < 3; i++) {
       budget.send(proves);
     }

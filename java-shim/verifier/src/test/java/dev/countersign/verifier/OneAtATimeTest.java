@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class OneAtATimeTest {
   private static final Line ONE = new Line(Line.Kind.SIGN_IN, Method.TOTP, false);
   private static final Line OTHER = new Line(Line.Kind.SIGN_IN, Method.BACKUP_CODES, false);
-  private static final Line MARKED = new Line(Line.Kind.SIGN_IN, Method.TOTP, true);
+  private static final Line KNOWN = new Line(Line.Kind.SIGN_IN, Method.TOTP, true);
 
   @Test
   void oneTurnPerAccountAndNoneInTheWayOfAnother() throws Exception {
@@ -85,13 +85,13 @@ class OneAtATimeTest {
     assertNull(turns.take("a", ONE), "the line is full");
     waiting.add(standing(turns, OTHER, "other 1", order));
     waiting.add(standing(turns, OTHER, "other 2", order));
-    waiting.add(standing(turns, MARKED, "marked 1", order));
+    waiting.add(standing(turns, KNOWN, "known 1", order));
     first.close();
     for (Thread each : waiting) {
       each.join(60_000);
     }
     assertEquals(
-        List.of("one 1", "other 1", "marked 1", "one 2", "other 2", "one 3"), order.subList(0, 6));
+        List.of("one 1", "other 1", "known 1", "one 2", "other 2", "one 3"), order.subList(0, 6));
     assertEquals(OneAtATime.WAITING_MAX + 3, order.size());
     assertEquals(0, turns.accounts());
   }

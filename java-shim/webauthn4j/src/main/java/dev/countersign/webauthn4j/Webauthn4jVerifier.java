@@ -30,7 +30,7 @@ import com.webauthn4j.verifier.exception.TrustAnchorNotFoundException;
 import dev.countersign.verifier.AssertionVerifier;
 import dev.countersign.verifier.wire.Ceremony;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -80,16 +80,16 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
   }
 
   @Override
-  public Finding verify(Question.VerifyRegistration question) {
-    return unlessRefused(question.response(), seen -> registered(question.ceremony(), seen));
+  public Finding verify(HostTask.VerifyRegistration task) {
+    return unlessRefused(task.response(), seen -> registered(task.ceremony(), seen));
   }
 
   @Override
-  public Finding verify(Question.VerifyAssertion question) {
+  public Finding verify(HostTask.VerifyAssertion task) {
     // Outside: if our own bytes cannot be read, that is nobody's wrong answer.
-    StoredCredential credential = StoredCredential.of(question.credential(), keys);
+    StoredCredential credential = StoredCredential.of(task.credential(), keys);
     return unlessRefused(
-        question.response(), seen -> asserted(question.ceremony(), credential, seen));
+        task.response(), seen -> asserted(task.ceremony(), credential, seen));
   }
 
   private interface Verification {

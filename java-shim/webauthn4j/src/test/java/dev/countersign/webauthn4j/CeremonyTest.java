@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.Ceremony;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.webauthn4j.SoftKey.Kind;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ class CeremonyTest {
   private final SoftKey key = SoftKey.of(Kind.ES256, "key of alice");
 
   private Finding register(Ceremony ceremony, String response) {
-    return verifier.verify(new Question.VerifyRegistration(ceremony, response.getBytes(UTF_8)));
+    return verifier.verify(new HostTask.VerifyRegistration(ceremony, response.getBytes(UTF_8)));
   }
 
   private Finding register(Ask ask) {
@@ -39,7 +39,7 @@ class CeremonyTest {
 
   private Finding check(Ceremony ceremony, byte[] credential, String response) {
     return verifier.verify(
-        new Question.VerifyAssertion(ceremony, credential, response.getBytes(UTF_8)));
+        new HostTask.VerifyAssertion(ceremony, credential, response.getBytes(UTF_8)));
   }
 
   private Finding check(Ask ask) {
@@ -204,7 +204,7 @@ class CeremonyTest {
     }
   }
 
-  /** The engine's question names the credential; its user handle is not known here. */
+  /** The engine's task names the credential; its user handle is not known here. */
   @Test
   void rWa07AnotherCredentialIsRefused() {
     SoftKey other = SoftKey.of(Kind.ES256, "key of bob");

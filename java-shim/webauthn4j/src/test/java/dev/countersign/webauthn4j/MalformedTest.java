@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.webauthn4j.SoftKey.Kind;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,11 +30,11 @@ class MalformedTest {
   private final String signed = key.gets(new Ask());
 
   private Finding register(byte[] response) {
-    return verifier.verify(new Question.VerifyRegistration(Ask.ceremony(false), response));
+    return verifier.verify(new HostTask.VerifyRegistration(Ask.ceremony(false), response));
   }
 
   private Finding check(byte[] response) {
-    return verifier.verify(new Question.VerifyAssertion(Ask.ceremony(false), credential, response));
+    return verifier.verify(new HostTask.VerifyAssertion(Ask.ceremony(false), credential, response));
   }
 
   private void assertInvalid(String response) {

@@ -18,7 +18,7 @@ import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.NoticeKind;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
@@ -47,7 +47,7 @@ class SignInTest {
   private final SoftKey key = SoftKey.of(Kind.ES256, "key of alice");
   private final Webauthn4jVerifier library = new Webauthn4jVerifier();
 
-  /** Who answers the engine's questions; a test puts itself in between. */
+  /** Who answers the engine's tasks; a test puts itself in between. */
   private AssertionVerifier answering = library;
 
   private Verifier verifier;
@@ -59,13 +59,13 @@ class SignInTest {
     AssertionVerifier whoever =
         new AssertionVerifier() {
           @Override
-          public Finding verify(Question.VerifyRegistration question) throws Exception {
-            return answering.verify(question);
+          public Finding verify(HostTask.VerifyRegistration task) throws Exception {
+            return answering.verify(task);
           }
 
           @Override
-          public Finding verify(Question.VerifyAssertion question) throws Exception {
-            return answering.verify(question);
+          public Finding verify(HostTask.VerifyAssertion task) throws Exception {
+            return answering.verify(task);
           }
         };
     verifier = Verifier.builder(store, store, ring::clone).assertions(whoever).open();
@@ -79,12 +79,12 @@ class SignInTest {
   /** Answers every assertion with one finding. */
   private record Fixed(Finding finding) implements AssertionVerifier {
     @Override
-    public Finding verify(Question.VerifyRegistration question) {
+    public Finding verify(HostTask.VerifyRegistration task) {
       return finding;
     }
 
     @Override
-    public Finding verify(Question.VerifyAssertion question) {
+    public Finding verify(HostTask.VerifyAssertion task) {
       return finding;
     }
   }
@@ -271,12 +271,12 @@ class SignInTest {
     answering =
         new AssertionVerifier() {
           @Override
-          public Finding verify(Question.VerifyRegistration question) throws IOException {
+          public Finding verify(HostTask.VerifyRegistration task) throws IOException {
             throw new IOException("no");
           }
 
           @Override
-          public Finding verify(Question.VerifyAssertion question) {
+          public Finding verify(HostTask.VerifyAssertion task) {
             throw new StackOverflowError();
           }
         };
@@ -295,13 +295,13 @@ class SignInTest {
     answering =
         new AssertionVerifier() {
           @Override
-          public Finding verify(Question.VerifyRegistration question) {
-            return library.verify(question);
+          public Finding verify(HostTask.VerifyRegistration task) {
+            return library.verify(task);
           }
 
           @Override
-          public Finding verify(Question.VerifyAssertion question) {
-            Finding finding = library.verify(question);
+          public Finding verify(HostTask.VerifyAssertion task) {
+            Finding finding = library.verify(task);
             assertInstanceOf(Finding.Asserted.class, finding);
             store.clockAhead(61);
             return finding;
@@ -312,7 +312,7 @@ class SignInTest {
     assertAdmitted(signsIn(alice, key, new Ask()));
   }
 
-  /** A finding without the ticket of its question, or with another ticket, is nobody's. */
+  /** A finding without the ticket of its task, or with another ticket, is nobody's. */
   @Test
   void aFindingThatWasNotAskedForIsDropped() throws Exception {
     enrolls(alice, key);

@@ -55,7 +55,7 @@ final class ServerAnswer {
   }
 
   /**
-   * What it proves about the question.
+   * What it proves about the task.
    *
    * @throws IOException if nothing
    */
@@ -68,7 +68,7 @@ final class ServerAnswer {
     return switch (status) {
       case "OK" -> {
         if (!isSame(field("otp"), otp) || !isSame(field("nonce"), nonce)) {
-          throw new IOException("a validation server answered another question");
+          throw new IOException("a validation server answered another task");
         }
         byte[] answered = field("otp").getBytes(StandardCharsets.US_ASCII);
         yield new Finding.OtpValid(answered, field("nonce"));
@@ -77,7 +77,7 @@ final class ServerAnswer {
         // Servers may leave out what was asked when they say no.
         if (!isSame(fields.getOrDefault("otp", otp), otp)
             || !isSame(fields.getOrDefault("nonce", nonce), nonce)) {
-          throw new IOException("a validation server answered another question");
+          throw new IOException("a validation server answered another task");
         }
         yield new Finding.Invalid();
       }

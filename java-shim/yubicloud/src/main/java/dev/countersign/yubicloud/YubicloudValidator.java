@@ -2,7 +2,7 @@ package dev.countersign.yubicloud;
 
 import dev.countersign.verifier.YubicoValidator;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -104,9 +104,9 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
   }
 
   @Override
-  public Finding check(Question.CheckYubico question) throws Exception {
-    String otp = new String(question.otp(), StandardCharsets.US_ASCII);
-    String nonce = question.nonce();
+  public Finding check(HostTask.CheckYubico task) throws Exception {
+    String otp = new String(task.otp(), StandardCharsets.US_ASCII);
+    String nonce = task.nonce();
     if (!OTP.matcher(otp).matches() || !NONCE.matcher(nonce).matches()) {
       throw new IOException("the OTP or its nonce has no form that can be asked about");
     }

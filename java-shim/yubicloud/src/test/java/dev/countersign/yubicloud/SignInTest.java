@@ -52,7 +52,7 @@ class SignInTest {
     byte[] ring = Verifier.newRing("tests", null);
     verifier =
         Verifier.builder(store, store, ring::clone)
-            .yubico(question -> answering.check(question))
+            .yubico(task -> answering.check(task))
             .open();
   }
 
@@ -92,7 +92,7 @@ class SignInTest {
     byte[] shouted = new String(yubikey.touch(), UTF_8).toUpperCase(Locale.ROOT).getBytes(UTF_8);
     assertAdmitted(signsIn(shouted));
     String first = server.asked.get(0).get("nonce");
-    assertNotEquals(first, server.asked.get(1).get("nonce"), "each question has its own nonce");
+    assertNotEquals(first, server.asked.get(1).get("nonce"), "each task has its own nonce");
     assertEquals(32, first.length());
   }
 
@@ -133,16 +133,16 @@ class SignInTest {
   void rYk07AFindingAboutAnotherQuestionAdmitsNobody() throws Exception {
     enrolls(alice, yubikey.touch());
     byte[] older = yubikey.touch();
-    answering = question -> new Finding.OtpValid(older, question.nonce());
+    answering = task -> new Finding.OtpValid(older, task.nonce());
     assertTrouble(new Trouble.Unavailable(), signsIn(yubikey.touch()));
-    answering = question -> new Finding.OtpValid(question.otp(), "x".repeat(32));
+    answering = task -> new Finding.OtpValid(task.otp(), "x".repeat(32));
     assertTrouble(new Trouble.Unavailable(), signsIn(yubikey.touch()));
     for (Finding other : List.of(new Finding.Valid(), new Finding.Sent(), new Finding.Waiting())) {
-      answering = question -> other;
+      answering = task -> other;
       assertTrouble(new Trouble.Unavailable(), signsIn(yubikey.touch()));
     }
     answering =
-        question -> {
+        task -> {
           throw new IOException("no");
         };
     assertTrouble(new Trouble.Unavailable(), signsIn(yubikey.touch()));

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Question;
+import dev.countersign.verifier.wire.HostTask;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -46,12 +46,12 @@ class YubicloudValidatorTest {
     return new YubicloudValidator(List.of(servers), ValidationServer.CLIENT, KEY);
   }
 
-  private static Question.CheckYubico question(String otp, String nonce) {
-    return new Question.CheckYubico(otp.getBytes(UTF_8), nonce);
+  private static HostTask.CheckYubico task(String otp, String nonce) {
+    return new HostTask.CheckYubico(otp.getBytes(UTF_8), nonce);
   }
 
   private static Finding check(YubicloudValidator validator) throws Exception {
-    return validator.check(question(OTP, NONCE));
+    return validator.check(task(OTP, NONCE));
   }
 
   private Finding check() throws Exception {
@@ -102,16 +102,16 @@ class YubicloudValidatorTest {
     for (String other :
         List.of("", NONCE + "x", NONCE.replace('v', 'w'), NONCE.toUpperCase(Locale.ROOT))) {
       server.reply = request -> with(ValidationServer.ok(request), "nonce", other);
-      assertProvesNothing("another question");
+      assertProvesNothing("another task");
     }
     for (String other :
         List.of("", OTP + "c", OTP.replace('v', 'c'), OTP.toUpperCase(Locale.ROOT))) {
       server.reply = request -> with(ValidationServer.ok(request), "otp", other);
-      assertProvesNothing("another question");
+      assertProvesNothing("another task");
     }
     for (String gone : List.of("otp", "nonce")) {
       server.reply = request -> without(ValidationServer.ok(request), gone);
-      assertProvesNothing("another question");
+      assertProvesNothing("another task");
     }
     for (String status : List.of("ok", "OK ", " OK", "OKAY", "", "VALID", "REPLAYED_OTP OK")) {
       server.says(status);
@@ -163,7 +163,7 @@ class YubicloudValidatorTest {
           request -> without(without(ValidationServer.status(request, status), "otp"), "nonce");
       assertEquals(new Finding.Invalid(), check());
       server.reply = request -> with(ValidationServer.status(request, status), "nonce", "x");
-      assertProvesNothing("another question");
+      assertProvesNothing("another task");
     }
   }
 
@@ -233,10 +233,10 @@ class YubicloudValidatorTest {
             OTP + "&status=OK",
             OTP + "\n",
             "é".repeat(20))) {
-      assertThrows(IOException.class, () -> validator.check(question(otp, NONCE)), otp);
+      assertThrows(IOException.class, () -> validator.check(task(otp, NONCE)), otp);
     }
     for (String nonce : List.of("", "x".repeat(15), "x".repeat(41), NONCE + "&", NONCE + " ")) {
-      assertThrows(IOException.class, () -> validator.check(question(OTP, nonce)), nonce);
+      assertThrows(IOException.class, () -> validator.check(task(OTP, nonce)), nonce);
     }
     assertEquals(List.of(), server.asked);
   }

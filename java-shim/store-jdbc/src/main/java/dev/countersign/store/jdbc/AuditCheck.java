@@ -27,7 +27,7 @@ public final class AuditCheck {
   /** How often an account that is saved meanwhile is looked at again. */
   private static final int TRIES_MAX = 4;
 
-  private final JdbcLists lists;
+  private final JdbcAccounts lists;
   private final AccountStore store;
   private final Verifier verifier;
 
@@ -38,7 +38,7 @@ public final class AuditCheck {
    * @param store the store itself
    * @param verifier a verifier on it, whose key ring opens the records
    */
-  public AuditCheck(JdbcLists lists, AccountStore store, Verifier verifier) {
+  public AuditCheck(JdbcAccounts lists, AccountStore store, Verifier verifier) {
     this.lists = lists;
     this.store = store;
     this.verifier = verifier;
@@ -87,7 +87,7 @@ public final class AuditCheck {
 
   private Checked walk(String accountId, @Nullable Row row)
       throws StoreException, VerifierUnavailableException {
-    List<JdbcLists.Entry> page = lists.chainOf(accountId, 0, EVENTS_AT_ONCE);
+    List<JdbcAccounts.Entry> page = lists.chainOf(accountId, 0, EVENTS_AT_ONCE);
     if (row == null) {
       // Records are never deleted, so events without one are what a deleted record left.
       return page.isEmpty()
@@ -98,7 +98,7 @@ public final class AuditCheck {
     long events = 0;
     Long beginsAt = null;
     while (true) {
-      List<JdbcLists.Entry> next =
+      List<JdbcAccounts.Entry> next =
           page.isEmpty()
               ? List.of()
               : lists.chainOf(accountId, page.get(page.size() - 1).id(), EVENTS_AT_ONCE);
@@ -123,9 +123,9 @@ public final class AuditCheck {
     }
   }
 
-  private static List<AuditEvent> known(List<JdbcLists.Entry> page) {
+  private static List<AuditEvent> known(List<JdbcAccounts.Entry> page) {
     List<AuditEvent> known = new ArrayList<>();
-    for (JdbcLists.Entry entry : page) {
+    for (JdbcAccounts.Entry entry : page) {
       AuditEvent event = entry.event();
       if (event != null) {
         known.add(event);

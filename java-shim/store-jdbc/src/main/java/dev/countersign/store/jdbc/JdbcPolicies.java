@@ -1,7 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.verifier.Policies;
-import dev.countersign.verifier.PolicyMarks;
+import dev.countersign.verifier.PolicySeals;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.sql.Connection;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policies in the same database: a list of versions that only grows. Each has a mark under the key
+ * Policies in the same database: a list of versions that only grows. Each has a seal under the key
  * ring, so that a row that was written past the host is refused. Accounts remember the newest
  * version they were saved under, so that a version that vanished is noticed.
  */
@@ -22,12 +22,12 @@ public final class JdbcPolicies implements Policies {
 
   private final Connections connections;
   private final Dialect dialect;
-  private final @Nullable PolicyMarks marks;
+  private final @Nullable PolicySeals seals;
 
-  private JdbcPolicies(Connections connections, Dialect dialect, @Nullable PolicyMarks marks) {
+  private JdbcPolicies(Connections connections, Dialect dialect, @Nullable PolicySeals seals) {
     this.connections = connections;
     this.dialect = dialect;
-    this.marks = marks;
+    this.seals = seals;
   }
 
   /**
@@ -45,13 +45,13 @@ public final class JdbcPolicies implements Policies {
    * Opens the list for reading and saving.
    *
    * @param connections transactions of our own on the primary database
-   * @param marks what marks a version that is saved: {@code Verifier.policyMarks}
+   * @param seals what seals a version that is saved: {@code Verifier.policySeals}
    * @return the list
    * @throws StoreException if the database cannot be reached
    */
-  public static JdbcPolicies open(Connections connections, PolicyMarks marks)
+  public static JdbcPolicies open(Connections connections, PolicySeals seals)
       throws StoreException {
-    return new JdbcPolicies(connections, Opening.dialect(connections), marks);
+    return new JdbcPolicies(connections, Opening.dialect(connections), seals);
   }
 
   @Override
@@ -90,7 +90,7 @@ public final class JdbcPolicies implements Policies {
   }
 
   /**
-   * Appends a version, with its mark. Its number is above all that accounts were saved under.
+   * Appends a version, with its seal. Its number is above all that accounts were saved under.
    *
    * @param seenVersion the newest version the editor saw; 0 if there was none
    * @param json the policy's JSON text
@@ -99,9 +99,9 @@ public final class JdbcPolicies implements Policies {
    */
   public boolean append(long seenVersion, String json) throws StoreException {
     long version = Math.max(seenVersion, read().seen()) + 1;
-    byte[] mark = mark(version, json);
+    byte[] seal = seal(version, json);
     String insert =
-        "insert into cs_policy (version, json, mark, created_at) select ?, ?, ?, "
+        "insert into cs_policy (version, json, seal, created_at) select ?, ?, ?, "
             + dialect.now()
             + " from (select coalesce(max(version), 0) as newest from cs_policy) p"
             + " where p.newest = ?";
@@ -111,7 +111,7 @@ public final class JdbcPolicies implements Policies {
             try (PreparedStatement statement = connection.prepareStatement(insert)) {
               statement.setLong(1, version);
               statement.setString(2, json);
-              statement.setBytes(3, mark);
+              statement.setBytes(3, seal);
               statement.setLong(4, seenVersion);
               return statement.executeUpdate() == 1;
             }
@@ -127,41 +127,41 @@ public final class JdbcPolicies implements Policies {
   }
 
   /**
-   * Marks the newest version anew under the key that is active now, so that the one before may be
+   * Seals the newest version anew under the key that is active now, so that the one before may be
    * retired. Only for a policy that a verifier has opened: that one was intact.
    *
    * @param policy the newest version as {@link #current} brought it
    * @return whether there was anything to change
    * @throws StoreException if it cannot be saved
    */
-  public boolean markAgain(Policy policy) throws StoreException {
-    byte[] mark = mark(policy.version(), policy.json());
-    if (Arrays.equals(mark, policy.mark())) {
+  public boolean sealAgain(Policy policy) throws StoreException {
+    byte[] seal = seal(policy.version(), policy.json());
+    if (Arrays.equals(seal, policy.seal())) {
       return false;
     }
     try {
       return connections.commit(
           connection -> {
             try (PreparedStatement statement =
-                connection.prepareStatement("update cs_policy set mark = ? where version = ?")) {
-              statement.setBytes(1, mark);
+                connection.prepareStatement("update cs_policy set seal = ? where version = ?")) {
+              statement.setBytes(1, seal);
               statement.setLong(2, policy.version());
               return statement.executeUpdate() == 1;
             }
           });
     } catch (SQLException | RuntimeException e) {
-      throw new StoreException("the policy may not be marked: " + Schema.oneLine(e), e);
+      throw new StoreException("the policy may not be sealed: " + Schema.oneLine(e), e);
     }
   }
 
-  private byte[] mark(long version, String json) throws StoreException {
-    if (marks == null) {
+  private byte[] seal(long version, String json) throws StoreException {
+    if (seals == null) {
       throw new StoreException("the list of policies was opened for reading alone", null);
     }
     try {
-      return marks.mark(version, json);
+      return seals.seal(version, json);
     } catch (VerifierUnavailableException e) {
-      throw new StoreException("the policy cannot be marked: " + e.getMessage(), e);
+      throw new StoreException("the policy cannot be sealed: " + e.getMessage(), e);
     }
   }
 
@@ -175,7 +175,7 @@ public final class JdbcPolicies implements Policies {
   private static Newest newest(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "select s.seen, p.version, p.json, p.mark"
+                "select s.seen, p.version, p.json, p.seal"
                     + " from (select coalesce(max(policy_seen), 0) as seen from cs_account) s"
                     + " left join cs_policy p"
                     + " on p.version = (select max(version) from cs_policy)");
@@ -188,8 +188,8 @@ public final class JdbcPolicies implements Policies {
       if (found.wasNull()) {
         return new Newest(Optional.empty(), seen);
       }
-      byte[] mark = found.getBytes(4);
-      byte[] kept = mark == null ? new byte[0] : mark;
+      byte[] seal = found.getBytes(4);
+      byte[] kept = seal == null ? new byte[0] : seal;
       return new Newest(Optional.of(new Policy(version, found.getString(3), kept)), seen);
     }
   }

@@ -33,7 +33,7 @@ public final class Resealing {
    * @throws StoreException if the store cannot be read; what was sealed stays so
    * @throws VerifierUnavailableException if nothing can be decided; what was sealed stays so
    */
-  public static Resealed run(JdbcLists lists, Verifier verifier, int activeKey)
+  public static Resealed run(JdbcAccounts lists, Verifier verifier, int activeKey)
       throws StoreException, VerifierUnavailableException {
     long sealed = 0;
     List<Left> left = new ArrayList<>();

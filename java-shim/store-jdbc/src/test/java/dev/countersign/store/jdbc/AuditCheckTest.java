@@ -38,7 +38,7 @@ class AuditCheckTest {
 
   private HikariDataSource source;
   private AccountStore store;
-  private JdbcLists lists;
+  private JdbcAccounts lists;
   private Verifier verifier;
   private AuditCheck check;
   private final TestPerson alice = new TestPerson("alice");
@@ -49,10 +49,10 @@ class AuditCheckTest {
     source = Databases.h2Memory("audit-" + UUID.randomUUID());
     Connections connections = Connections.of(source);
     byte[] ring = Verifier.newRing("audit", null);
-    JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policyMarks(ring::clone, null));
+    JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policySeals(ring::clone, null));
     assertTrue(policies.append(0, "{\"mode\":\"enforce\"}"));
     store = JdbcStore.open(connections);
-    lists = JdbcLists.open(connections);
+    lists = JdbcAccounts.open(connections);
     verifier = Verifier.builder(store, policies, ring::clone).open();
     check = new AuditCheck(lists, store, verifier);
     alice.enrolls(verifier, System.currentTimeMillis() / 1000);

@@ -59,9 +59,9 @@ final class CodeRace {
     }
   }
 
-  /** A policy that this ring marked: others in the table are those of other tests. */
+  /** A policy that this ring sealed: others in the table are those of other tests. */
   private static JdbcPolicies policies(Connections connections, byte[] ring) throws Exception {
-    JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policyMarks(ring::clone, null));
+    JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policySeals(ring::clone, null));
     long before = policies.unchecked().map(Policies.Policy::version).orElse(0L);
     assertTrue(policies.append(before, "{\"mode\":\"enforce\"}"));
     return policies;
@@ -105,7 +105,7 @@ final class CodeRace {
       pool.shutdownNow();
       nodes.forEach(Verifier::close);
     }
-    return JdbcLists.open(connections).chainOf(person.accountId(), 0, 200).stream()
+    return JdbcAccounts.open(connections).chainOf(person.accountId(), 0, 200).stream()
         .filter(entry -> entry.event().kind() == AuditKind.WRONG_ANSWER)
         .count();
   }

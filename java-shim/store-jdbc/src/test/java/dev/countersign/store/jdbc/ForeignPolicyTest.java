@@ -47,7 +47,7 @@ class ForeignPolicyTest {
     source = Databases.h2Memory("foreign-" + UUID.randomUUID());
     connections = Connections.of(source);
     keys = KeyFile.create(directory.resolve("ring.json"), Verifier.newRing("foreign", null));
-    policies = JdbcPolicies.open(connections, Verifier.policyMarks(keys, null));
+    policies = JdbcPolicies.open(connections, Verifier.policySeals(keys, null));
     assertTrue(policies.append(0, ASKS));
   }
 
@@ -63,7 +63,7 @@ class ForeignPolicyTest {
     refused("version 1 was not saved by this installation", this::open);
     sql("update cs_policy set json = '" + ASKS + "'");
     open().close();
-    sql("update cs_policy set mark = null");
+    sql("update cs_policy set seal = null");
     refused("version 1 was not saved by this installation", this::open);
   }
 
@@ -71,10 +71,10 @@ class ForeignPolicyTest {
   void p24_aRunningNodeTakesNoPolicyThatWasWrittenPastIt() throws Exception {
     try (Verifier node = open()) {
       begin(node);
-      // The mark of another version, and of a text that we did save once.
+      // The seal of another version, and of a text that we did save once.
       sql(
-          "insert into cs_policy (version, json, mark, created_at)"
-              + " select 2, json, mark, created_at from cs_policy");
+          "insert into cs_policy (version, json, seal, created_at)"
+              + " select 2, json, seal, created_at from cs_policy");
       refused("version 2 was not saved", () -> begin(node));
       assertTrue(policies.append(2, ASKS), "the way out");
       Thread.sleep(1_100);
@@ -107,7 +107,7 @@ class ForeignPolicyTest {
       assertEquals(2, keyOf(person), "sealed anew with what changed");
       assertEquals(1, keyOf(asleep));
 
-      assertTrue(policies.markAgain(policies.current()));
+      assertTrue(policies.sealAgain(policies.current()));
       keys.change(new RingChange.Retire(1), null);
       Thread.sleep(LOOKS_MILLIS);
       assertInstanceOf(Verdict.Challenge.class, begin(node));

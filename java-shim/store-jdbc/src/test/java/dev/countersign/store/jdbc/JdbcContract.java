@@ -12,7 +12,7 @@ import dev.countersign.testkit.AccountStoreContract;
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.Policies;
-import dev.countersign.verifier.PolicyMarks;
+import dev.countersign.verifier.PolicySeals;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Method;
@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 
 /** The contract for this store; one class below it for each database. */
 abstract class JdbcContract extends AccountStoreContract {
-  /** Enough to notice; the proofs run it at length. */
+  /** Enough to notice; the integration tests run it at length. */
   private static final int ROUNDS = Integer.getInteger("countersign.test.rounds", 10);
 
-  /** Without an engine: what it makes of a mark is shown where there is one. */
-  private static final PolicyMarks MARKS = (version, json) -> new byte[] {(byte) version};
+  /** Without an engine: what it makes of a seal is shown where there is one. */
+  private static final PolicySeals MARKS = (version, json) -> new byte[] {(byte) version};
 
   private AccountStore store;
 
@@ -102,11 +102,11 @@ abstract class JdbcContract extends AccountStoreContract {
     String account = "list-" + UUID.randomUUID();
     Save save = Samples.save(1);
     assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
-    JdbcLists lists = JdbcLists.open(Connections.of(dataSource()));
+    JdbcAccounts lists = JdbcAccounts.open(Connections.of(dataSource()));
 
-    JdbcLists.Person person = lists.people(List.of(account, "nobody")).get(0);
+    JdbcAccounts.Person person = lists.people(List.of(account, "nobody")).get(0);
     assertEquals(
-        new JdbcLists.Person(
+        new JdbcAccounts.Person(
             account,
             save.state(),
             save.lockedUntil(),
@@ -118,9 +118,9 @@ abstract class JdbcContract extends AccountStoreContract {
     assertEquals(account, lists.people(account.substring(0, 10), 200).get(0).accountId());
 
     List<AuditEvent> chain =
-        lists.chainOf(account, 0, 100).stream().map(JdbcLists.Entry::event).toList();
+        lists.chainOf(account, 0, 100).stream().map(JdbcAccounts.Entry::event).toList();
     assertEquals(save.audit(), chain);
-    List<JdbcLists.Entry> newest = lists.newestOf(account, Long.MAX_VALUE, 1);
+    List<JdbcAccounts.Entry> newest = lists.newestOf(account, Long.MAX_VALUE, 1);
     assertEquals(save.audit().get(1), newest.get(0).event());
     assertEquals(account, newest.get(0).accountId());
     assertEquals(
@@ -138,12 +138,12 @@ abstract class JdbcContract extends AccountStoreContract {
     assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
     set("update cs_audit set kind = ? where account_id = ?", "TOMORROW", account);
     set("update cs_account set methods = ? where account_id = ?", "TOTP,TELEPATHY", account);
-    JdbcLists lists = JdbcLists.open(Connections.of(dataSource()));
-    JdbcLists.Person person = lists.people(List.of(account)).get(0);
+    JdbcAccounts lists = JdbcAccounts.open(Connections.of(dataSource()));
+    JdbcAccounts.Person person = lists.people(List.of(account)).get(0);
     assertEquals(List.of(Method.TOTP), person.methods());
     assertNull(person.lastKind());
     assertEquals(save.audit().get(1).at(), person.lastAt());
-    JdbcLists.Entry newest = lists.newestOf(account, Long.MAX_VALUE, 1).get(0);
+    JdbcAccounts.Entry newest = lists.newestOf(account, Long.MAX_VALUE, 1).get(0);
     assertNull(newest.event());
     assertEquals(save.audit().get(1).at(), newest.at());
   }
@@ -241,17 +241,17 @@ abstract class JdbcContract extends AccountStoreContract {
     JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()), MARKS);
     policies.append(policies.unchecked().map(Policies.Policy::version).orElse(0L), "{}");
     Policies.Policy newest = policies.current();
-    assertArrayEquals(new byte[] {(byte) newest.version()}, newest.mark());
-    assertFalse(policies.markAgain(newest));
-    update("update cs_policy set mark = null where version = " + newest.version());
-    assertArrayEquals(new byte[0], policies.current().mark(), "none, which is refused");
-    assertTrue(policies.markAgain(policies.current()));
-    assertArrayEquals(newest.mark(), policies.current().mark());
+    assertArrayEquals(new byte[] {(byte) newest.version()}, newest.seal());
+    assertFalse(policies.sealAgain(newest));
+    update("update cs_policy set seal = null where version = " + newest.version());
+    assertArrayEquals(new byte[0], policies.current().seal(), "none, which is refused");
+    assertTrue(policies.sealAgain(policies.current()));
+    assertArrayEquals(newest.seal(), policies.current().seal());
   }
 
   @Test
   void recordsAreCountedByTheKeyThatSealedThem() throws Exception {
-    JdbcLists lists = JdbcLists.open(Connections.of(dataSource()));
+    JdbcAccounts lists = JdbcAccounts.open(Connections.of(dataSource()));
     byte[] sealed = {'C', 'S', 1, 1, 0, 1, 2, 3, 9, 9};
     int key = 0x00010203;
     long before = lists.sealedBy(key);

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a proof that opened: evidence of a factor, or the pass of an exemption.
+ * The content of a evidence that opened: evidence of a factor, or the pass of an exemption.
  *
  * <p>The host checks it once per session through the engine, and on every further request compares
  * account, nonce, {@code until}, {@code revocations} and {@code policy_version} by itself.
  *
  * @param because Why the person was admitted.
  * @param at When.
- * @param until When the proof ends.
+ * @param until When the evidence ends.
  * @param freshUntil Until when it counts as fresh for changes to factors and for administration.
  * @param revocations The account's revocations when it was issued; a higher number voids it.
  * @param policyVersion The policy it was issued under.

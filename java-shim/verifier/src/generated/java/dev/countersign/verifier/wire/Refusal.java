@@ -41,7 +41,7 @@ public sealed interface Refusal
   /** A factor has to be set up in a browser first. */
   record EnrollFirst() implements Refusal {}
 
-  /** The session's proof is missing, ended or not fresh enough. */
+  /** The session's evidence is missing, ended or not fresh enough. */
   record SignInAgain() implements Refusal {}
 
   /** The account's record is missing, behind or does not open. */

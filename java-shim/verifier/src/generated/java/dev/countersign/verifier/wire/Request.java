@@ -15,8 +15,8 @@ public sealed interface Request
         Request.VerifyAudit,
         Request.NewRing,
         Request.ChangeRing,
-        Request.MarkPolicy,
-        Request.CheckPolicy,
+        Request.SealPolicy,
+        Request.CheckPolicySeal,
         Request.Help,
         Request.SelfTest {
   /** Zero-fills every secret in here. */
@@ -30,7 +30,7 @@ public sealed interface Request
    *
    * @param ring The key ring's JSON text; empty for an engine that only decides.
    * @param policy The policy's JSON text.
-   * @param policyVersion The policy's version, from 1; proofs are bound to it.
+   * @param policyVersion The policy's version, from 1; evidence are bound to it.
    */
   record Open(byte[] ring, String policy, long policyVersion) implements Request {
     public Open {
@@ -159,20 +159,21 @@ public sealed interface Request
   }
 
   /**
-   * Opens the proof that a session holds.
+   * Opens the evidence that a session holds.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param accountId The account the session belongs to.
    * @param nonce The session's nonce.
-   * @param proof The proof.
+   * @param evidence The evidence.
    * @param at Now, in Unix seconds.
    */
-  record CheckEvidence(String accountId, byte[] nonce, byte[] proof, long at) implements Request {
+  record CheckEvidence(String accountId, byte[] nonce, byte[] evidence, long at)
+      implements Request {
     public CheckEvidence {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(nonce, "nonce");
-      Objects.requireNonNull(proof, "proof");
+      Objects.requireNonNull(evidence, "evidence");
     }
 
     @Override
@@ -180,13 +181,13 @@ public sealed interface Request
       return other instanceof CheckEvidence that
           && accountId.equals(that.accountId)
           && ByteArrays.same(nonce, that.nonce)
-          && ByteArrays.same(proof, that.proof)
+          && ByteArrays.same(evidence, that.evidence)
           && at == that.at;
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(accountId, ByteArrays.hash(nonce), ByteArrays.hash(proof), at);
+      return Objects.hash(accountId, ByteArrays.hash(nonce), ByteArrays.hash(evidence), at);
     }
 
     @Override
@@ -195,8 +196,8 @@ public sealed interface Request
           + accountId
           + ", nonce="
           + ByteArrays.size(nonce)
-          + ", proof="
-          + ByteArrays.size(proof)
+          + ", evidence="
+          + ByteArrays.size(evidence)
           + ", at="
           + at
           + "]";
@@ -336,21 +337,21 @@ public sealed interface Request
   }
 
   /**
-   * Marks a version of the policy, to be kept beside it.
+   * Seals a version of the policy, to be kept beside it.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param policyVersion The version.
    * @param digest SHA-256 of the policy's JSON text in UTF-8.
    */
-  record MarkPolicy(long policyVersion, byte[] digest) implements Request {
-    public MarkPolicy {
+  record SealPolicy(long policyVersion, byte[] digest) implements Request {
+    public SealPolicy {
       Objects.requireNonNull(digest, "digest");
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof MarkPolicy that
+      return other instanceof SealPolicy that
           && policyVersion == that.policyVersion
           && ByteArrays.same(digest, that.digest);
     }
@@ -362,7 +363,7 @@ public sealed interface Request
 
     @Override
     public String toString() {
-      return "MarkPolicy[policyVersion="
+      return "SealPolicy[policyVersion="
           + policyVersion
           + ", digest="
           + ByteArrays.size(digest)
@@ -371,41 +372,41 @@ public sealed interface Request
   }
 
   /**
-   * Looks whether a version of the policy is the one that was marked.
+   * Checks whether a version of the policy is the one that was sealed.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param policyVersion The version.
    * @param digest SHA-256 of the policy's JSON text in UTF-8.
-   * @param mark The mark that is kept beside it.
+   * @param seal The seal that is kept beside it.
    */
-  record CheckPolicy(long policyVersion, byte[] digest, byte[] mark) implements Request {
-    public CheckPolicy {
+  record CheckPolicySeal(long policyVersion, byte[] digest, byte[] seal) implements Request {
+    public CheckPolicySeal {
       Objects.requireNonNull(digest, "digest");
-      Objects.requireNonNull(mark, "mark");
+      Objects.requireNonNull(seal, "seal");
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof CheckPolicy that
+      return other instanceof CheckPolicySeal that
           && policyVersion == that.policyVersion
           && ByteArrays.same(digest, that.digest)
-          && ByteArrays.same(mark, that.mark);
+          && ByteArrays.same(seal, that.seal);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(policyVersion, ByteArrays.hash(digest), ByteArrays.hash(mark));
+      return Objects.hash(policyVersion, ByteArrays.hash(digest), ByteArrays.hash(seal));
     }
 
     @Override
     public String toString() {
-      return "CheckPolicy[policyVersion="
+      return "CheckPolicySeal[policyVersion="
           + policyVersion
           + ", digest="
           + ByteArrays.size(digest)
-          + ", mark="
-          + ByteArrays.size(mark)
+          + ", seal="
+          + ByteArrays.size(seal)
           + "]";
     }
   }

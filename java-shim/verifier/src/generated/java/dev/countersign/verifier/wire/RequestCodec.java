@@ -30,12 +30,12 @@ final class RequestCodec {
     } else if (value instanceof Request.ChangeRing it) {
       out.variant(7);
       writeChangeRing(out, it);
-    } else if (value instanceof Request.MarkPolicy it) {
+    } else if (value instanceof Request.SealPolicy it) {
       out.variant(8);
-      writeMarkPolicy(out, it);
-    } else if (value instanceof Request.CheckPolicy it) {
+      writeSealPolicy(out, it);
+    } else if (value instanceof Request.CheckPolicySeal it) {
       out.variant(9);
-      writeCheckPolicy(out, it);
+      writeCheckPolicySeal(out, it);
     } else if (value instanceof Request.Help it) {
       out.variant(10);
       writeHelp(out, it);
@@ -56,8 +56,8 @@ final class RequestCodec {
       case 5 -> readVerifyAudit(in);
       case 6 -> readNewRing(in);
       case 7 -> readChangeRing(in);
-      case 8 -> readMarkPolicy(in);
-      case 9 -> readCheckPolicy(in);
+      case 8 -> readSealPolicy(in);
+      case 9 -> readCheckPolicySeal(in);
       case 10 -> readHelp(in);
       case 11 -> new Request.SelfTest();
       default -> throw PostcardReader.unknownVariant();
@@ -112,7 +112,7 @@ final class RequestCodec {
   private static void writeCheckEvidence(PostcardWriter out, Request.CheckEvidence value) {
     out.text(value.accountId());
     out.bytes(value.nonce());
-    out.bytes(value.proof());
+    out.bytes(value.evidence());
     out.u64(value.at());
   }
 
@@ -152,23 +152,23 @@ final class RequestCodec {
     return new Request.ChangeRing(in.bytes(), RingChangeCodec.read(in), in.bytes());
   }
 
-  private static void writeMarkPolicy(PostcardWriter out, Request.MarkPolicy value) {
+  private static void writeSealPolicy(PostcardWriter out, Request.SealPolicy value) {
     out.u64(value.policyVersion());
     out.bytes(value.digest());
   }
 
-  private static Request.MarkPolicy readMarkPolicy(PostcardReader in) {
-    return new Request.MarkPolicy(in.u64(), in.bytes());
+  private static Request.SealPolicy readSealPolicy(PostcardReader in) {
+    return new Request.SealPolicy(in.u64(), in.bytes());
   }
 
-  private static void writeCheckPolicy(PostcardWriter out, Request.CheckPolicy value) {
+  private static void writeCheckPolicySeal(PostcardWriter out, Request.CheckPolicySeal value) {
     out.u64(value.policyVersion());
     out.bytes(value.digest());
-    out.bytes(value.mark());
+    out.bytes(value.seal());
   }
 
-  private static Request.CheckPolicy readCheckPolicy(PostcardReader in) {
-    return new Request.CheckPolicy(in.u64(), in.bytes(), in.bytes());
+  private static Request.CheckPolicySeal readCheckPolicySeal(PostcardReader in) {
+    return new Request.CheckPolicySeal(in.u64(), in.bytes(), in.bytes());
   }
 
   private static void writeHelp(PostcardWriter out, Request.Help value) {

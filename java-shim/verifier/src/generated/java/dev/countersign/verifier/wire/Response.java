@@ -15,8 +15,8 @@ public sealed interface Response
         Response.AuditVerified,
         Response.Ring,
         Response.RingChanged,
-        Response.PolicyMarked,
-        Response.PolicyChecked,
+        Response.PolicySealed,
+        Response.PolicySealChecked,
         Response.Helped,
         Response.SelfTested,
         Response.Mistake,
@@ -130,7 +130,7 @@ public sealed interface Response
   /**
    * To {@code CheckEvidence}.
    *
-   * @param facts The content; absent if the proof does not open or has ended.
+   * @param facts The content; absent if the evidence does not open or has ended.
    */
   record Evidence(@Nullable EvidenceFacts facts) implements Response {
     public Evidence(@Nullable EvidenceFacts facts) {
@@ -255,39 +255,39 @@ public sealed interface Response
   }
 
   /**
-   * To {@code MarkPolicy}.
+   * To {@code SealPolicy}.
    *
    * <p>Byte arrays are held, not copied.
    *
-   * @param mark The mark.
+   * @param seal The seal.
    */
-  record PolicyMarked(byte[] mark) implements Response {
-    public PolicyMarked {
-      Objects.requireNonNull(mark, "mark");
+  record PolicySealed(byte[] seal) implements Response {
+    public PolicySealed {
+      Objects.requireNonNull(seal, "seal");
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof PolicyMarked that && ByteArrays.same(mark, that.mark);
+      return other instanceof PolicySealed that && ByteArrays.same(seal, that.seal);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(ByteArrays.hash(mark));
+      return Objects.hash(ByteArrays.hash(seal));
     }
 
     @Override
     public String toString() {
-      return "PolicyMarked[mark=" + ByteArrays.size(mark) + "]";
+      return "PolicySealed[seal=" + ByteArrays.size(seal) + "]";
     }
   }
 
   /**
-   * To {@code CheckPolicy}.
+   * To {@code CheckPolicySeal}.
    *
-   * @param intact Whether version and text are those that were marked.
+   * @param intact Whether version and text are those that were sealed.
    */
-  record PolicyChecked(boolean intact) implements Response {}
+  record PolicySealChecked(boolean intact) implements Response {}
 
   /**
    * To {@code Help}.

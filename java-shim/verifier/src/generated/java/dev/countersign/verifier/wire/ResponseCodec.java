@@ -30,12 +30,12 @@ final class ResponseCodec {
     } else if (value instanceof Response.RingChanged it) {
       out.variant(7);
       writeRingChanged(out, it);
-    } else if (value instanceof Response.PolicyMarked it) {
+    } else if (value instanceof Response.PolicySealed it) {
       out.variant(8);
-      writePolicyMarked(out, it);
-    } else if (value instanceof Response.PolicyChecked it) {
+      writePolicySealed(out, it);
+    } else if (value instanceof Response.PolicySealChecked it) {
       out.variant(9);
-      writePolicyChecked(out, it);
+      writePolicySealChecked(out, it);
     } else if (value instanceof Response.Helped it) {
       out.variant(10);
       writeHelped(out, it);
@@ -63,8 +63,8 @@ final class ResponseCodec {
       case 5 -> readAuditVerified(in);
       case 6 -> readRing(in);
       case 7 -> readRingChanged(in);
-      case 8 -> readPolicyMarked(in);
-      case 9 -> readPolicyChecked(in);
+      case 8 -> readPolicySealed(in);
+      case 9 -> readPolicySealChecked(in);
       case 10 -> readHelped(in);
       case 11 -> readSelfTested(in);
       case 12 -> readMistake(in);
@@ -148,20 +148,20 @@ final class ResponseCodec {
     return new Response.RingChanged(in.bytes(), in.list(RingEntryCodec::read));
   }
 
-  private static void writePolicyMarked(PostcardWriter out, Response.PolicyMarked value) {
-    out.bytes(value.mark());
+  private static void writePolicySealed(PostcardWriter out, Response.PolicySealed value) {
+    out.bytes(value.seal());
   }
 
-  private static Response.PolicyMarked readPolicyMarked(PostcardReader in) {
-    return new Response.PolicyMarked(in.bytes());
+  private static Response.PolicySealed readPolicySealed(PostcardReader in) {
+    return new Response.PolicySealed(in.bytes());
   }
 
-  private static void writePolicyChecked(PostcardWriter out, Response.PolicyChecked value) {
+  private static void writePolicySealChecked(PostcardWriter out, Response.PolicySealChecked value) {
     out.bool(value.intact());
   }
 
-  private static Response.PolicyChecked readPolicyChecked(PostcardReader in) {
-    return new Response.PolicyChecked(in.bool());
+  private static Response.PolicySealChecked readPolicySealChecked(PostcardReader in) {
+    return new Response.PolicySealChecked(in.bool());
   }
 
   private static void writeHelped(PostcardWriter out, Response.Helped value) {

@@ -38,7 +38,7 @@ public sealed interface SelfServiceAct
   }
 
   /**
-   * The host's answer to a question that the engine asked it during an enrollment.
+   * The host's answer to a task that the engine gave it during an enrollment.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *

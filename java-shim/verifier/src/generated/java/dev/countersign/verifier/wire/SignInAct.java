@@ -112,7 +112,7 @@ public sealed interface SignInAct
   }
 
   /**
-   * The host's answer to a question that the engine asked it.
+   * The host's answer to a task that the engine gave it.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *

@@ -23,8 +23,9 @@ public sealed interface Verdict
    * <p>Byte arrays are held, not copied.
    *
    * @param because Why: a factor was verified, or a rule exempts.
-   * @param proof Sealed proof for the session: evidence after a factor, a pass after an exemption.
-   * @param until When the proof ends.
+   * @param evidence Sealed evidence for the session: evidence after a factor, a pass after an
+   *     exemption.
+   * @param until When the evidence ends.
    * @param knownBrowser A new known-browser cookie, after a completed factor in a browser without
    *     one.
    * @param codesLeft Backup codes still unused, after one was used.
@@ -32,7 +33,7 @@ public sealed interface Verdict
    */
   record Admit(
       Because because,
-      byte[] proof,
+      byte[] evidence,
       long until,
       byte @Nullable [] knownBrowser,
       @Nullable Integer codesLeft,
@@ -40,13 +41,13 @@ public sealed interface Verdict
       implements Verdict {
     public Admit(
         Because because,
-        byte[] proof,
+        byte[] evidence,
         long until,
         byte @Nullable [] knownBrowser,
         @Nullable Integer codesLeft,
         byte @Nullable [] deviceToken) {
       this.because = Objects.requireNonNull(because, "because");
-      this.proof = Objects.requireNonNull(proof, "proof");
+      this.evidence = Objects.requireNonNull(evidence, "evidence");
       this.until = until;
       this.knownBrowser = knownBrowser;
       this.codesLeft = codesLeft;
@@ -57,7 +58,7 @@ public sealed interface Verdict
     public boolean equals(@Nullable Object other) {
       return other instanceof Admit that
           && because.equals(that.because)
-          && ByteArrays.same(proof, that.proof)
+          && ByteArrays.same(evidence, that.evidence)
           && until == that.until
           && ByteArrays.same(knownBrowser, that.knownBrowser)
           && Objects.equals(codesLeft, that.codesLeft)
@@ -68,7 +69,7 @@ public sealed interface Verdict
     public int hashCode() {
       return Objects.hash(
           because,
-          ByteArrays.hash(proof),
+          ByteArrays.hash(evidence),
           until,
           ByteArrays.hash(knownBrowser),
           codesLeft,
@@ -79,8 +80,8 @@ public sealed interface Verdict
     public String toString() {
       return "Admit[because="
           + because
-          + ", proof="
-          + ByteArrays.size(proof)
+          + ", evidence="
+          + ByteArrays.size(evidence)
           + ", until="
           + until
           + ", knownBrowser="
@@ -190,34 +191,34 @@ public sealed interface Verdict
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
    * @param ticket To be handed back with the finding.
-   * @param question What to do.
+   * @param task What to do.
    */
-  record AskHost(byte[] ticket, Question question) implements Verdict {
+  record AskHost(byte[] ticket, HostTask task) implements Verdict {
     public AskHost {
       Objects.requireNonNull(ticket, "ticket");
-      Objects.requireNonNull(question, "question");
+      Objects.requireNonNull(task, "task");
     }
 
     @Override
     public void wipe() {
-      question.wipe();
+      task.wipe();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof AskHost that
           && ByteArrays.same(ticket, that.ticket)
-          && question.equals(that.question);
+          && task.equals(that.task);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(ByteArrays.hash(ticket), question);
+      return Objects.hash(ByteArrays.hash(ticket), task);
     }
 
     @Override
     public String toString() {
-      return "AskHost[ticket=" + ByteArrays.size(ticket) + ", question=" + question + "]";
+      return "AskHost[ticket=" + ByteArrays.size(ticket) + ", task=" + task + "]";
     }
   }
 

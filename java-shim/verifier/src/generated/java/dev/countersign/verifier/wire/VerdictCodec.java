@@ -47,7 +47,7 @@ final class VerdictCodec {
 
   private static void writeAdmit(PostcardWriter out, Verdict.Admit value) {
     BecauseCodec.write(out, value.because());
-    out.bytes(value.proof());
+    out.bytes(value.evidence());
     out.u64(value.until());
     out.optional(value.knownBrowser(), PostcardWriter::bytes);
     out.optional(value.codesLeft(), PostcardWriter::u8);
@@ -110,11 +110,11 @@ final class VerdictCodec {
 
   private static void writeAskHost(PostcardWriter out, Verdict.AskHost value) {
     out.bytes(value.ticket());
-    QuestionCodec.write(out, value.question());
+    HostTaskCodec.write(out, value.task());
   }
 
   private static Verdict.AskHost readAskHost(PostcardReader in) {
-    return new Verdict.AskHost(in.bytes(), QuestionCodec.read(in));
+    return new Verdict.AskHost(in.bytes(), HostTaskCodec.read(in));
   }
 
   private static void writeRefuse(PostcardWriter out, Verdict.Refuse value) {

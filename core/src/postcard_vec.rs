@@ -1,0 +1,48 @@
+//! Bytes that are written as postcard, into room that was asked for at once.
+
+use postcard::ser_flavors::Flavor;
+
+/// Bytes at most that are cheaper to move one by one: most numbers and lengths have one or two.
+const FEW: usize = 8;
+
+/// What is being written. The library's own vector takes bytes one by one, however many there are.
+pub(crate) struct PostcardVec(Vec<u8>);
+
+impl PostcardVec {
+    /// Goes on behind what `room` holds.
+    pub(crate) const fn into(room: Vec<u8>) -> Self {
+        Self(room)
+    }
+}
+
+impl Flavor for PostcardVec {
+    type Output = Vec<u8>;
+
+    #[inline]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        append(&mut self.0, bytes);
+        Ok(())
+    }
+
+    #[inline]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Vec<u8>> {
+        Ok(self.0)
+    }
+}
+
+/// Puts bytes at the end.
+#[inline]
+pub(crate) fn append(to: &mut Vec<u8>, bytes: &[u8]) {
+    if bytes.len() <= FEW {
+        for byte in bytes {
+            to.push(*byte);
+        }
+    } else {
+        to.extend_from_slice(bytes);
+    }
+}

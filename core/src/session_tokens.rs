@@ -1,0 +1,267 @@
+//! What is handed out and comes back: tickets, evidence, passes, known browsers.
+//!
+//! Tickets hold a secret and are sealed; the others hold none and are marked. Each kind has a
+//! label of its own and is bound to its account; tickets, evidence and passes are bound to the
+//! session's nonce as well. None of them is in the record, so another
+//! browser, or a thief with the password, cannot end what the owner began.
+
+use crate::account::spent::TicketId;
+use crate::crypto::keys::{Label, Ring, mac};
+use crate::crypto::mark;
+use crate::crypto::seal::{Draft, Vault};
+use crate::postcard_vec::PostcardVec;
+use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method, SecretText};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// How far the clock may have gone back before a evidence from the future is refused, in seconds.
+const CLOCK_BACK_SECONDS_MAX: u64 = 300;
+
+/// First byte of evidence, and of a pass: a second fence between the two besides their labels.
+const EVIDENCE: u8 = b'E';
+const PASS: u8 = b'P';
+/// Room for the content of a ticket or evidence, in bytes.
+const CONTENT_BYTES: usize = 160;
+
+/// Where a evidence or ticket belongs.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) ring: &'a Ring,
+    pub(crate) account_id: &'a str,
+    pub(crate) nonce: &'a [u8],
+}
+
+/// Something that is open: a challenge or an enrollment.
+#[derive(Serialize, Deserialize, Clone)]
+pub(crate) struct Ticket {
+    pub(crate) id: TicketId,
+    /// The root key that its code or challenge is derived from.
+    pub(crate) key_id: u32,
+    pub(crate) purpose: Purpose,
+    pub(crate) pending: Pending,
+    pub(crate) revocations: u64,
+    pub(crate) expires: u64,
+}
+
+/// What a ticket was issued for; it is good for nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Purpose {
+    /// The first factor, during sign-in.
+    FirstFactor,
+    /// Backup codes right after the named factor was proven in this very sign-in.
+    AfterFactor(Method),
+    /// A further factor, in a session with fresh evidence.
+    SelfService,
+    /// A challenge during sign-in.
+    SignIn,
+    /// Before the first factor: that the directory's mailbox is the person's.
+    Proof,
+}
+
+/// What waits to be confirmed or answered. Wiped on drop. Codes and challenges do not stand in
+/// it: they are derived from the ticket's number.
+#[derive(Serialize, Deserialize, Clone, Zeroize, ZeroizeOnDrop)]
+pub(crate) enum Pending {
+    Totp {
+        secret: Vec<u8>,
+        #[zeroize(skip)]
+        algorithm: Algorithm,
+        digits: u8,
+        period_seconds: u32,
+    },
+    BackupCodes {
+        seed: [u8; 32],
+    },
+    Message {
+        #[zeroize(skip)]
+        method: Method,
+        destination: String,
+    },
+    Credential {},
+    Yubikey {},
+    Push {
+        user: String,
+        /// The name of the push, once it is on its way.
+        transaction: String,
+    },
+    Questions {},
+}
+
+/// A task that the host was given. It is worth one finding.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Asked {
+    pub(crate) ticket: Ticket,
+    pub(crate) about: About,
+    pub(crate) expires: u64,
+}
+
+/// What was asked, and what has to be known when the finding comes.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum About {
+    Delivery,
+    Assertion { credential_id: Vec<u8>, remember: bool },
+    Registration { label: String },
+    Yubico { otp: SecretText, nonce: String, label: String, remember: bool },
+    Prompt,
+    Poll { label: String, remember: bool },
+}
+
+#[derive(Serialize, Deserialize)]
+struct KnownBrowser {
+    revocations: u64,
+    until: u64,
+}
+
+impl Pending {
+    pub(crate) fn method(&self) -> Method {
+        match self {
+            Self::Totp { .. } => Method::Totp,
+            Self::BackupCodes { .. } => Method::BackupCodes,
+            Self::Message { method, .. } => *method,
+            Self::Credential {} => Method::WebAuthn,
+            Self::Yubikey {} => Method::YubicoOtp,
+            Self::Push { .. } => Method::Push,
+            Self::Questions {} => Method::SecurityQuestions,
+        }
+    }
+}
+
+/// Seals a ticket for this session.
+pub(crate) fn seal_ticket(place: Place<'_>, entropy: &[u8], ticket: &Ticket) -> Option<Bytes> {
+    seal_content(place, Label::Ticket, b"ticket", entropy, ticket)
+}
+
+/// Opens a ticket of this session that has not ended.
+pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<Ticket> {
+    let ticket: Ticket = open_content(place, Label::Ticket, b"ticket", sealed.as_slice())?;
+    (at < ticket.expires).then_some(ticket)
+}
+
+/// Seals what the host was asked.
+pub(crate) fn seal_asked(place: Place<'_>, entropy: &[u8], asked: &Asked) -> Option<Bytes> {
+    seal_content(place, Label::Ticket, b"asked", entropy, asked)
+}
+
+/// Opens what the host was asked in this session, if the answer is not too late.
+pub(crate) fn open_asked(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<Asked> {
+    let asked: Asked = open_content(place, Label::Ticket, b"asked", sealed.as_slice())?;
+    (at < asked.expires && at < asked.ticket.expires).then_some(asked)
+}
+
+/// What only the holder of the ring can compute from a ticket: its code or its challenge.
+/// Resending repeats it, and it is stored nowhere. `None` if the ticket's key was retired.
+pub(crate) fn derived(
+    place: Place<'_>,
+    label: Label,
+    ticket: &Ticket,
+    more: &[u8],
+) -> Option<Zeroizing<[u8; 32]>> {
+    let account = place.account_id.as_bytes();
+    let key = place.ring.derive(ticket.key_id, label, &[account])?;
+    let purpose = [match ticket.purpose {
+        Purpose::FirstFactor => 1,
+        Purpose::AfterFactor(_) => 2,
+        Purpose::SelfService => 3,
+        Purpose::SignIn => 4,
+        Purpose::Proof => 5,
+    }];
+    Some(Zeroizing::new(mac(&key, &[&ticket.id, account, &purpose, more])))
+}
+
+/// Makes the evidence for a session: evidence after a factor, a pass after an exemption.
+pub(crate) fn seal_evidence(place: Place<'_>, facts: &EvidenceFacts) -> Option<Bytes> {
+    let (kind, label) = kind_of(&facts.because);
+    let mut content = Vec::with_capacity(CONTENT_BYTES);
+    content.push(kind);
+    mark_content(place, label, b"evidence", content, facts)
+}
+
+/// Opens a evidence of this session that has not ended. Revocations and policy are the caller's
+/// to compare.
+pub(crate) fn open_evidence(place: Place<'_>, evidence: &Bytes, at: u64) -> Option<EvidenceFacts> {
+    [(EVIDENCE, Label::Evidence), (PASS, Label::Pass)].into_iter().find_map(|(kind, label)| {
+        let content = read_content(place, label, b"evidence", evidence)?;
+        let facts: EvidenceFacts = whole(content.strip_prefix(&[kind])?)?;
+        let in_time = at < facts.until && facts.at <= at.saturating_add(CLOCK_BACK_SECONDS_MAX);
+        (in_time && kind_of(&facts.because).0 == kind).then_some(facts)
+    })
+}
+
+/// Makes the cookie of a browser that completed a second factor.
+pub(crate) fn seal_known_browser(place: Place<'_>, revocations: u64, until: u64) -> Option<Bytes> {
+    let place = Place { nonce: &[], ..place };
+    let known = KnownBrowser { revocations, until };
+    let content = Vec::with_capacity(CONTENT_BYTES);
+    mark_content(place, Label::KnownBrowser, b"known browser", content, &known)
+}
+
+/// Whether the cookie shows that this browser completed a second factor for this account since
+/// its last reset.
+pub(crate) fn is_known_browser(
+    place: Place<'_>,
+    cookie: Option<&Bytes>,
+    revocations: u64,
+    at: u64,
+) -> bool {
+    let place = Place { nonce: &[], ..place };
+    cookie
+        .and_then(|cookie| read_content(place, Label::KnownBrowser, b"known browser", cookie))
+        .and_then(whole)
+        .is_some_and(|known: KnownBrowser| known.revocations == revocations && at < known.until)
+}
+
+fn kind_of(because: &Because) -> (u8, Label) {
+    match because {
+        Because::Verified { .. } => (EVIDENCE, Label::Evidence),
+        Because::Exempt { .. } => (PASS, Label::Pass),
+    }
+}
+
+fn seal_content<T: Serialize>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    entropy: &[u8],
+    content: &T,
+) -> Option<Bytes> {
+    let draft = postcard::serialize_with_flavor(content, Draft::with_room(CONTENT_BYTES)).ok()?;
+    let vault = Vault::new(place.ring, label, place.account_id.as_bytes());
+    vault.seal(draft, &[kind, place.nonce], entropy).ok().map(Bytes::new)
+}
+
+fn open_content<T: DeserializeOwned>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    sealed: &[u8],
+) -> Option<T> {
+    let vault = Vault::new(place.ring, label, place.account_id.as_bytes());
+    whole(&vault.open(&[kind, place.nonce], sealed).ok()?)
+}
+
+fn mark_content<T: Serialize>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    room: Vec<u8>,
+    content: &T,
+) -> Option<Bytes> {
+    let content = postcard::serialize_with_flavor(content, PostcardVec::into(room)).ok()?;
+    let parts = [place.account_id.as_bytes(), kind, place.nonce];
+    mark::mark(place.ring, label, &parts, &content).map(Bytes::new)
+}
+
+fn read_content<'a>(
+    place: Place<'_>,
+    label: Label,
+    kind: &[u8],
+    marked: &'a Bytes,
+) -> Option<&'a [u8]> {
+    let parts = [place.account_id.as_bytes(), kind, place.nonce];
+    mark::read(place.ring, label, &parts, marked.as_slice())
+}
+
+fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (content, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(content)
+}

@@ -1,0 +1,28 @@
+package dev.countersign.integration;
+
+import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Verdict;
+
+/**
+ * One node of a cluster.
+ *
+ * @param verifier its driver and engine
+ * @param store the way to the database that all nodes share
+ */
+record Node(Verifier verifier, WatchedStore store) implements AutoCloseable {
+  Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+    return verifier.run(accountId, event);
+  }
+
+  /** The time the engine is told. */
+  long nowSeconds() throws Exception {
+    return store.load("nobody").nowSeconds();
+  }
+
+  @Override
+  public void close() {
+    verifier.close();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.countersign.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.countersign.testkit.PostgresServer;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.Trouble;
+import dev.countersign.verifier.wire.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A thousand requests for a code or a prompt, all at once and on four nodes: what goes out is
+ * counted at the host, and nobody else notices.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresSendBudgetsTest {
+  private static final int NODES = 4;
+  private static final int THREADS = 64;
+  private static final int REQUESTS_OF_A_THREAD = 16;
+  private static final int REQUESTS_OF_A_THREAD_AN_HOUR = 2;
+  private static final int HOURS = 8;
+  private static final long HOUR_SECONDS = 3600;
+
+  /** What the policy allows, and what of it a browser gets that is not known. */
+  private static final int HOUR_MAX = 5;
+
+  private static final int HOUR_MAX_UNKNOWN = 4;
+  private static final int DAY_MAX = 20;
+
+  private final List<Node> nodes = new ArrayList<>();
+  private PostgresServer server;
+  private Cluster cluster;
+
+  @BeforeAll
+  void start() throws Exception {
+    server = PostgresServer.start();
+    cluster = Cluster.on(server.jdbcUrl());
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(cluster.node());
+    }
+  }
+
+  @AfterEach
+  void calm() {
+    cluster.host.hasNoWhim();
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+    server.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
+  void b66_ofAThousandRequestsAtOnceOneIsSent(Method method) throws Exception {
+    Session owner = with(method);
+    String account = owner.accountId();
+    long before = sentTo(account, method);
+    storm(method, account, REQUESTS_OF_A_THREAD, i -> Session.of(node(i), account));
+    assertEquals(before + 1, sentTo(account, method));
+    // Those who come later wait for the code that is out.
+    Trouble trouble = trouble(owner.opens(method));
+    assertInstanceOf(Trouble.TooSoon.class, trouble);
+    assertEquals(before + 1, sentTo(account, method));
+    assertEquals(before + 1, counted(account, method));
+  }
+
+  /** A delivery that fails lifts the wait, so that nothing but the hour's budget is left. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
+  void b66_aThousandRequestsAtOnceStayInTheHoursBudgetAlsoIfNothingArrives(Method method)
+      throws Exception {
+    Session owner = with(method);
+    String account = owner.accountId();
+    failsFor(account, method);
+    storm(method, account, REQUESTS_OF_A_THREAD, i -> Session.of(node(i), account));
+    long strangers = sentTo(account, method);
+    assertTrue(strangers <= HOUR_MAX_UNKNOWN, strangers + " were sent");
+    assertTrue(strangers > 1, "the wait was not lifted");
+    // One is kept for the owner's own browser; the storm takes no more than that from there.
+    cluster.laterBy(Kind.WAIT_SECONDS);
+    byte[] known = owner.login().knownBrowser();
+    storm(method, account, REQUESTS_OF_A_THREAD, i -> Session.inBrowser(node(i), account, known));
+    long all = sentTo(account, method);
+    assertTrue(strangers < all && all <= HOUR_MAX, all + " were sent");
+    assertEquals(all, counted(account, method));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
+  void b66_aThousandRequestsOverHoursStayInTheDaysBudget(Method method) throws Exception {
+    Session owner = with(method);
+    String account = owner.accountId();
+    byte[] known = owner.login().knownBrowser();
+    failsFor(account, method);
+    for (int hour = 0; hour < HOURS; hour++) {
+      long before = sentTo(account, method);
+      storm(
+          method,
+          account,
+          REQUESTS_OF_A_THREAD_AN_HOUR,
+          i -> Session.inBrowser(node(i), account, i % 2 == 0 ? known : null));
+      long sent = sentTo(account, method) - before;
+      assertTrue(sent <= HOUR_MAX, sent + " were sent in hour " + hour);
+      cluster.laterBy(HOUR_SECONDS);
+    }
+    assertTrue(sentTo(account, method) <= DAY_MAX, sentTo(account, method) + " were sent");
+    assertEquals(sentTo(account, method), counted(account, method));
+  }
+
+  /** All threads set off at once, and in their midst somebody else signs in as always. */
+  private void storm(Method method, String account, int requests, IntFunction<Session> sessions)
+      throws Exception {
+    Session other = with(method);
+    long before = sentTo(other.accountId(), method);
+    try (Together threads = new Together(THREADS + 1)) {
+      threads.run(
+          i ->
+              () -> {
+                if (i == THREADS) {
+                  Session.shown(other.opens(method));
+                  return true;
+                }
+                for (int request = 0; request < requests; request++) {
+                  notAdmitted(sessions.apply(i).opens(method));
+                }
+                return true;
+              });
+    }
+    assertEquals(before + 1, sentTo(other.accountId(), method), "somebody else got nothing");
+    assertEquals(0, cluster.events(account, AuditKind.WRONG_ANSWER));
+    assertEquals(0, cluster.events(account, AuditKind.LOCKED));
+  }
+
+  private static void notAdmitted(Verdict verdict) {
+    boolean isPage = verdict instanceof Verdict.Challenge;
+    assertTrue(isPage || Outcome.of(verdict) == Outcome.BUSY, verdict::toString);
+  }
+
+  private static Trouble trouble(Verdict verdict) {
+    Verdict.Challenge page = assertInstanceOf(Verdict.Challenge.class, verdict);
+    assertNull(page.locked());
+    return page.trouble();
+  }
+
+  /** Somebody who uses the method, and whose wait is over. */
+  private Session with(Method method) throws Exception {
+    Session session =
+        method == Method.PUSH
+            ? Kind.withPush(nodes.get(0))
+            : Kind.withMessages(cluster, nodes.get(0), method);
+    cluster.laterBy(Kind.WAIT_SECONDS);
+    return session;
+  }
+
+  private void failsFor(String account, Method method) {
+    String destination = Kind.destination(account, method);
+    cluster.host.has(
+        (asked, yes) -> {
+          if ((asked instanceof HostTask.SendCode message && message.to().equals(destination))
+              || (asked instanceof HostTask.StartPush push && push.user().equals(destination))) {
+            throw new IOException("the line is dead");
+          }
+          return yes;
+        });
+  }
+
+  private long sentTo(String account, Method method) {
+    return cluster.host.sentTo(Kind.destination(account, method));
+  }
+
+  /** As the engine wrote them down. */
+  private long counted(String account, Method method) throws Exception {
+    return cluster.events(
+        account, method == Method.PUSH ? AuditKind.PROMPTED : AuditKind.CODE_SENT);
+  }
+
+  private Node node(int number) {
+    return nodes.get(number % NODES);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.countersign.integration;
+
+import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Login;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Shown;
+import dev.countersign.verifier.wire.SignInAct;
+import dev.countersign.verifier.wire.Started;
+import dev.countersign.verifier.wire.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sign-in of one account, from the password on.
+ *
+ * @param node where it takes place
+ * @param accountId the account
+ * @param login the host's facts about it
+ */
+record Session(Node node, String accountId, Login login) {
+  static Session of(Node node, String accountId) {
+    return inBrowser(node, accountId, null);
+  }
+
+  static Session inBrowser(Node node, String accountId, byte @Nullable [] knownBrowser) {
+    return new Session(node, accountId, Person.login(accountId, Person.freshNonce(), knownBrowser));
+  }
+
+  /** The same session at another node. */
+  Session at(Node another) {
+    return new Session(another, accountId, login);
+  }
+
+  Event event(SignInAct act) {
+    return new Event.SignIn(login, act);
+  }
+
+  Event answers(Answer answer, byte @Nullable [] ticket) {
+    return event(new SignInAct.Respond(answer, ticket, false));
+  }
+
+  Verdict does(SignInAct act) throws Exception {
+    return node.run(accountId, event(act));
+  }
+
+  Verdict starts(Method method, @Nullable String destination) throws Exception {
+    return does(new SignInAct.Enroll(new EnrollAct.Start(method, destination, false, null)));
+  }
+
+  Verdict confirms(byte[] ticket, Answer answer) throws Exception {
+    return does(new SignInAct.Enroll(new EnrollAct.Confirm(ticket, answer, "")));
+  }
+
+  /** What is open after a step of an enrollment. */
+  static Started started(Verdict verdict) {
+    if (verdict instanceof Verdict.Enroll page
+        && page.started() != null
+        && page.trouble() == null) {
+      return page.started();
+    }
+    throw new AssertionError("no enrollment: " + verdict);
+  }
+
+  /** Opens a method; codes and prompts go out. */
+  Verdict opens(Method method) throws Exception {
+    return does(new SignInAct.Choose(method, null, false));
+  }
+
+  static Shown shown(Verdict verdict) {
+    if (verdict instanceof Verdict.Challenge page
+        && page.shown() != null
+        && page.trouble() == null) {
+      return page.shown();
+    }
+    throw new AssertionError("nothing is shown: " + verdict);
+  }
+
+  /** After the first factor a set of backup codes is offered, which is saved. */
+  Verdict.Admit savesCodes(Verdict verdict) throws Exception {
+    Started.BackupCodes codes = (Started.BackupCodes) started(verdict);
+    return (Verdict.Admit) confirms(codes.ticket(), new Answer.CodesSaved());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.countersign.servlet;
+
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Product;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People of the host, with what the store's columns say of them. Columns are for lists only, never
+ * grounds to let somebody in.
+ */
+public interface Accounts {
+  /**
+   * People in the order of their names.
+   *
+   * @param search a part of the name; empty for all
+   * @param offset how many to leave out
+   * @param limit how many to return at most
+   * @return the people
+   * @throws StoreException if the store cannot be read
+   */
+  List<Listed> people(String search, int offset, int limit) throws StoreException;
+
+  /**
+   * One person.
+   *
+   * @param accountId the host's immutable key
+   * @return the person, or null if there is none
+   * @throws StoreException if the store cannot be read
+   */
+  @Nullable Listed person(String accountId) throws StoreException;
+
+  /**
+   * One person, by the name that a list of hardware tokens has.
+   *
+   * @param account the user name, or whatever administrators call an account; by default its key
+   * @return the person, or null if there is none
+   * @throws StoreException if the store cannot be read
+   */
+  default @Nullable Listed named(String account) throws StoreException {
+    return person(account);
+  }
+
+  /**
+   * What was written down, newest first.
+   *
+   * @param accountId whose; empty for everybody's
+   * @param offset how many to leave out
+   * @param limit how many to return at most
+   * @return the lines
+   * @throws StoreException if the store cannot be read
+   */
+  List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException;
+
+  /**
+   * Whether the events of one account are as they were written. Asked for when an administrator
+   * looks at them.
+   *
+   * @param accountId the host's immutable key
+   * @return what a check found; null, the default, if this host does not check
+   * @throws StoreException if the store cannot be read
+   * @throws VerifierUnavailableException if nobody can say
+   */
+  default @Nullable Trail trail(String accountId)
+      throws StoreException, VerifierUnavailableException {
+    return null;
+  }
+
+  /**
+   * How often an account was reset, from the store and no cache: an administrator acts with it.
+   *
+   * @param accountId the host's immutable key
+   * @return the number; 0 if there is no row
+   * @throws StoreException if the store cannot be read
+   */
+  long revocations(String accountId) throws StoreException;
+
+  /**
+   * One person in a list.
+   *
+   * @param accountId the host's immutable key
+   * @param name the name to show
+   * @param groups names of the groups
+   * @param product the product the person works in
+   * @param licensed whether the person holds a license
+   * @param state the state of the account; null if the store has no row
+   * @param lockedUntil when the last lock ends, in Unix seconds; null if there is none
+   * @param methods the methods set up
+   * @param lastEvent what happened last; null if nothing
+   * @param lastAt when, in Unix seconds
+   */
+  record Listed(
+      String accountId,
+      String name,
+      List<String> groups,
+      Product product,
+      boolean licensed,
+      @Nullable AccountState state,
+      @Nullable Long lockedUntil,
+      List<Method> methods,
+      @Nullable AuditKind lastEvent,
+      long lastAt) {}
+
+  /**
+   * What a check of one account's events found.
+   *
+   * @param brokenAt the number of the first event that is not as it was written; null if none
+   * @param beginsAt the number of the reset since which events can be vouched for; null if all can
+   * @param unreadable why it could not be found out; null if it could
+   */
+  record Trail(@Nullable Long brokenAt, @Nullable Long beginsAt, @Nullable String unreadable) {}
+
+  /**
+   * One line of the audit list.
+   *
+   * @param accountId whose account
+   * @param name the name to show
+   * @param at when, in Unix seconds
+   * @param kind what happened; null if this version does not know the word for it
+   * @param method the method it was about
+   * @param actor the name of who administered; null if the person did it
+   * @param reason the administrator's reason
+   * @param rule the rule or cause
+   * @param peer the client's address
+   */
+  record AuditLine(
+      String accountId,
+      String name,
+      long at,
+      @Nullable AuditKind kind,
+      @Nullable Method method,
+      @Nullable String actor,
+      @Nullable String reason,
+      @Nullable String rule,
+      @Nullable String peer) {}
+}

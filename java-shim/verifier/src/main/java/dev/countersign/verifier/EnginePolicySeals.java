@@ -1,0 +1,62 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.wire.Request;
+import dev.countersign.verifier.wire.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** Seals by an engine that is opened for each: policies are saved a few times a year. */
+final class EnginePolicySeals implements PolicySeals {
+  private final Door door;
+  private final Keys keys;
+
+  EnginePolicySeals(Door door, Keys keys) {
+    this.door = door;
+    this.keys = keys;
+  }
+
+  @Override
+  public byte[] seal(long version, String json) throws VerifierUnavailableException {
+    byte[] ring;
+    try {
+      ring = keys.ring();
+    } catch (IOException e) {
+      throw new VerifierUnavailableException("the key ring cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      Response response = Answers.ask(r -> door.call(0, r), new Request.Open(ring, json, version));
+      if (!(response instanceof Response.Opened opened)) {
+        throw Answers.unexpected(response);
+      }
+      try {
+        return sealed(opened.handle(), version, json);
+      } finally {
+        door.close(opened.handle());
+      }
+    } finally {
+      Arrays.fill(ring, (byte) 0);
+    }
+  }
+
+  private byte[] sealed(long handle, long version, String json)
+      throws VerifierUnavailableException {
+    Request request = new Request.SealPolicy(version, digest(json));
+    Response response = Answers.ask(r -> door.call(handle, r), request);
+    if (response instanceof Response.PolicySealed sealed) {
+      return sealed.seal();
+    }
+    throw Answers.unexpected(response);
+  }
+
+  static byte[] digest(String json) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}
