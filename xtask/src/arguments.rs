@@ -1,217 +1,123 @@
-//! The command line, parsed into one value before anything runs.
+//! The command line. Which commands and flags there are stands once, in the usage text of `x`.
 
-use std::ffi::OsString;
-
-use lexopt::prelude::*;
+use std::collections::BTreeMap;
 
 use crate::lanes::Lane;
+use crate::test::PARTS;
 
-/// What `./x` was asked to do.
+const SCRIPT: &str = include_str!("../../x");
+
+/// What `./x` was asked to do; every value was checked.
 #[derive(Debug, PartialEq)]
-pub enum Task {
-    /// Everything that must hold; `only` narrows it to one part or lane.
-    Test {
-        /// Random cases per law, 1 to 100 million.
-        cases: u64,
-        /// A part of [`crate::test::PARTS`] or a lane.
-        only: Option<String>,
-    },
-    /// Build and serve the reference host.
-    Demo(DemoOptions),
-    /// The table of ratios.
-    Bench {
-        /// One object a line instead of a table.
-        json: bool,
-    },
-    /// One lane, over our vectors or those of a folder.
-    Vectors {
-        /// Which door answers.
-        lane: Lane,
-        /// Folder of other people's vector files.
-        dir: Option<String>,
-    },
-    /// Write what is generated from the wire types, or compare it.
-    Generate {
-        /// Compare only; a difference fails.
-        check: bool,
-    },
-    /// Build the WebAssembly modules and the npm package.
-    Wasm,
-    /// Build the JNI library.
-    Natives,
-    /// Build the Java modules.
-    Jars,
-    /// Forbidden arrows, habits, rows without a test.
-    Check,
-    /// Format every source.
-    Fmt,
-    /// The JNI library for old glibc.
-    Release,
+pub struct Arguments {
+    /// A command of the usage text.
+    pub command: &'static str,
+    /// The lane that `vectors` runs.
+    pub lane: Option<Lane>,
+    flags: BTreeMap<&'static str, String>,
 }
 
-/// How the reference host is served.
-#[derive(Debug, PartialEq)]
-pub struct DemoOptions {
-    /// Port on 127.0.0.1, 1 to 65535.
-    pub port: u16,
-    /// JDBC address; none means an embedded H2 file.
-    pub database: Option<String>,
-    /// Server processes, 1 to 4.
-    pub nodes: u8,
-    /// Folder of keys and data; none means `target/demo`.
-    pub data: Option<String>,
+impl Arguments {
+    /// Parses the arguments after the program's name. The error is one line that names the fix.
+    pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        let mut words = words.into_iter();
+        let typed = words.next().ok_or("no command; ./x alone lists the commands")?;
+        let line = usage().find(|line| line.first() == Some(&typed.as_str()));
+        let line =
+            line.ok_or_else(|| format!("unknown command `{typed}`; ./x alone lists the commands"))?;
+        let mut all = Self { command: line[0], lane: None, flags: BTreeMap::new() };
+        while let Some(word) = words.next() {
+            let Some(flag) = word.strip_prefix("--") else {
+                let free = all.command == "vectors" && all.lane.is_none();
+                let named = Lane::named(&word).filter(|_| free);
+                all.lane = Some(named.ok_or_else(|| format!("{typed} does not take `{word}`"))?);
+                continue;
+            };
+            let (name, value) = flag.split_once('=').map_or((flag, None), |(n, v)| (n, Some(v)));
+            let at = line.iter().position(|known| known.strip_prefix("--") == Some(name));
+            let at = at.ok_or_else(|| format!("{typed} does not take --{name}"))?;
+            // What the usage text writes in capitals behind a flag is its value.
+            let takes = line
+                .get(at + 1)
+                .is_some_and(|next| next.chars().all(|c| !c.is_lowercase() && c != '-'));
+            let value = value.map(str::to_owned).or_else(|| takes.then(|| words.next()).flatten());
+            let value = value.unwrap_or_default();
+            check(name, takes, &value)?;
+            all.flags.insert(line[at].trim_start_matches("--"), value);
+        }
+        if all.command == "vectors" && all.lane.is_none() {
+            return Err(format!("vectors needs a lane: {}", Lane::names()));
+        }
+        Ok(all)
+    }
+
+    /// The value of a flag, empty for one without a value; none if it was not typed.
+    pub fn flag(&self, name: &str) -> Option<&str> {
+        self.flags.get(name).map(String::as_str)
+    }
+
+    /// The number of a flag.
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.flag(name)?.parse().ok()
+    }
 }
 
-/// Parses the arguments after the program's name. The error is one line that names the fix.
-pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Task, String> {
-    let mut parser = lexopt::Parser::from_args(arguments);
-    let name = match parser.next().map_err(text)? {
-        Some(Value(name)) => name.string().map_err(text)?,
-        Some(other) => return Err(other.unexpected().to_string()),
-        None => return Err("no command; ./x alone lists the commands".to_owned()),
+/// The words of each command's line in the usage text.
+fn usage() -> impl Iterator<Item = Vec<&'static str>> {
+    let text = SCRIPT.split("TEXT").nth(1).unwrap_or_default();
+    text.lines().filter(|line| line.starts_with("  ")).map(|line| line.split_whitespace().collect())
+}
+
+fn check(name: &str, takes: bool, value: &str) -> Result<(), String> {
+    let bounds = match name {
+        "port" => Some(1..=65_535),
+        "nodes" => Some(1..=4),
+        "cases" => Some(1..=100_000_000),
+        _ => None,
     };
-    let task = match name.as_str() {
-        "test" => test(&mut parser)?,
-        "demo" => demo(&mut parser)?,
-        "bench" => Task::Bench { json: switch(&mut parser, "json")? },
-        "vectors" => vectors(&mut parser)?,
-        "generate" => Task::Generate { check: switch(&mut parser, "check")? },
-        "wasm" => Task::Wasm,
-        "natives" => Task::Natives,
-        "jars" => Task::Jars,
-        "check" => Task::Check,
-        "fmt" => Task::Fmt,
-        "release" => Task::Release,
-        _ => return Err(format!("unknown command `{name}`; ./x alone lists the commands")),
-    };
-    match parser.next().map_err(text)? {
-        None => Ok(task),
-        Some(argument) => Err(argument.unexpected().to_string()),
+    if value.is_empty() && takes {
+        return Err(format!("--{name} needs a value"));
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
-fn text(problem: lexopt::Error) -> String {
-    problem.to_string()
-}
-
-fn test(parser: &mut lexopt::Parser) -> Result<Task, String> {
-    let (mut cases, mut only) = (10_000, None);
-    while let Some(argument) = parser.next().map_err(text)? {
-        match argument {
-            Long("cases") => cases = number(parser, "--cases", 1, 100_000_000)?,
-            Long("only") => {
-                let part = word(parser, "--only")?;
-                if Lane::named(&part).is_none() && !crate::test::PARTS.contains(&part.as_str()) {
-                    let parts = crate::test::PARTS.join(" ");
-                    return Err(format!("--only takes a lane or one of: {parts}"));
-                }
-                only = Some(part);
-            }
-            other => return Err(other.unexpected().to_string()),
-        }
+    if !value.is_empty() && !takes {
+        return Err(format!("--{name} takes no value"));
     }
-    Ok(Task::Test { cases, only })
-}
-
-fn demo(parser: &mut lexopt::Parser) -> Result<Task, String> {
-    let mut options = DemoOptions { port: 8080, database: None, nodes: 1, data: None };
-    while let Some(argument) = parser.next().map_err(text)? {
-        match argument {
-            Long("port") => options.port = small(parser, "--port", 1, u16::MAX)?,
-            Long("nodes") => options.nodes = small(parser, "--nodes", 1, 4)?,
-            Long("database") => {
-                let address = word(parser, "--database")?;
-                if !address.starts_with("jdbc:") {
-                    return Err("--database must start with jdbc:, \
-                                such as jdbc:postgresql://localhost/countersign"
-                        .to_owned());
-                }
-                options.database = Some(address);
-            }
-            Long("data") => options.data = Some(word(parser, "--data")?),
-            other => return Err(other.unexpected().to_string()),
-        }
+    if let Some(bounds) =
+        bounds.filter(|bounds| !value.parse().is_ok_and(|n: u64| bounds.contains(&n)))
+    {
+        let (least, most) = bounds.into_inner();
+        return Err(format!("--{name} must be a number from {least} to {most}"));
     }
-    Ok(Task::Demo(options))
-}
-
-fn vectors(parser: &mut lexopt::Parser) -> Result<Task, String> {
-    let (mut lane, mut dir) = (None, None);
-    while let Some(argument) = parser.next().map_err(text)? {
-        match argument {
-            Value(name) if lane.is_none() => {
-                let name = name.string().map_err(text)?;
-                let found = Lane::named(&name).ok_or_else(|| {
-                    format!("unknown lane `{name}`; vectors needs one of: {}", Lane::names())
-                })?;
-                lane = Some(found);
-            }
-            Long("dir") => dir = Some(word(parser, "--dir")?),
-            other => return Err(other.unexpected().to_string()),
-        }
+    if name == "database" && !value.starts_with("jdbc:") {
+        return Err(
+            "--database must start with jdbc:, such as jdbc:postgresql://localhost/name".to_owned()
+        );
     }
-    match lane {
-        Some(lane) => Ok(Task::Vectors { lane, dir }),
-        None => Err(format!("vectors needs a lane: {}", Lane::names())),
+    if name == "only" && Lane::named(value).is_none() && !PARTS.contains(&value) {
+        return Err(format!("--only takes a lane or one of: {}", PARTS.join(" ")));
     }
-}
-
-fn switch(parser: &mut lexopt::Parser, name: &str) -> Result<bool, String> {
-    let mut on = false;
-    while let Some(argument) = parser.next().map_err(text)? {
-        match argument {
-            Long(flag) if flag == name => on = true,
-            other => return Err(other.unexpected().to_string()),
-        }
-    }
-    Ok(on)
-}
-
-fn word(parser: &mut lexopt::Parser, flag: &str) -> Result<String, String> {
-    let value = parser.value().map_err(|_| format!("{flag} needs a value"))?;
-    let value = value.string().map_err(text)?;
-    if value.is_empty() { Err(format!("{flag} needs a value")) } else { Ok(value) }
-}
-
-fn number(parser: &mut lexopt::Parser, flag: &str, least: u64, most: u64) -> Result<u64, String> {
-    let typed = word(parser, flag)?;
-    match typed.parse() {
-        Ok(value) if (least..=most).contains(&value) => Ok(value),
-        _ => Err(format!("{flag} must be a number from {least} to {most}")),
-    }
-}
-
-/// A [`number`] of a narrower type.
-fn small<T>(parser: &mut lexopt::Parser, flag: &str, least: T, most: T) -> Result<T, String>
-where
-    T: Into<u64> + TryFrom<u64>,
-{
-    let (least, most) = (least.into(), most.into());
-    let value = number(parser, flag, least, most)?;
-    T::try_from(value).map_err(|_| format!("{flag} must be a number from {least} to {most}"))
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Task, String> {
-        parse(line.split_whitespace().map(OsString::from))
+    fn parsed(line: &str) -> Result<Arguments, String> {
+        Arguments::parse(line.split_whitespace().map(str::to_owned))
     }
 
     #[test]
-    fn flags_reach_their_task() {
+    fn flags_reach_their_command() {
+        let demo = parsed("demo --port 9000 --nodes=2").expect("known flags");
         assert_eq!(
-            parsed("demo --port 9000 --nodes=2"),
-            Ok(Task::Demo(DemoOptions { port: 9000, database: None, nodes: 2, data: None }))
+            (demo.command, demo.number("port"), demo.number("nodes")),
+            ("demo", Some(9000), Some(2))
         );
-        assert_eq!(
-            parsed("vectors native --dir there"),
-            Ok(Task::Vectors { lane: Lane::Native, dir: Some("there".to_owned()) })
-        );
-        assert_eq!(parsed("generate --check"), Ok(Task::Generate { check: true }));
-        assert_eq!(parsed("test"), Ok(Task::Test { cases: 10_000, only: None }));
+        assert_eq!(demo.flag("data"), None);
+        let vectors = parsed("vectors native --dir there").expect("a lane");
+        assert_eq!((vectors.lane, vectors.flag("dir")), (Some(Lane::Native), Some("there")));
+        assert_eq!(parsed("generate --check").expect("a flag").flag("check"), Some(""));
+        assert_eq!(parsed("test --only node").expect("a lane").flag("only"), Some("node"));
     }
 
     #[test]
@@ -222,6 +128,7 @@ mod tests {
             ("test --bogus", "--bogus"),
             ("test extra", "extra"),
             ("check --json", "--json"),
+            ("bench --json=yes", "--json takes no value"),
             ("test --cases 0", "--cases must be a number from 1"),
             ("test --cases", "--cases needs a value"),
             ("test --only nothing", "--only takes a lane"),
@@ -229,7 +136,7 @@ mod tests {
             ("demo --nodes 9", "--nodes must be a number from 1 to 4"),
             ("demo --database postgres", "--database must start with jdbc:"),
             ("vectors", "vectors needs a lane"),
-            ("vectors moon", "unknown lane `moon`"),
+            ("vectors moon", "moon"),
         ] {
             let problem = parsed(line).expect_err(line);
             assert!(problem.contains(part), "{line}: {problem}");
@@ -237,20 +144,10 @@ mod tests {
         }
     }
 
-    /// `x` refuses typing mistakes before it installs anything, so it has a list of its own.
     #[test]
-    fn the_shell_knows_the_same_commands_and_flags() {
-        let script = include_str!("../../x");
-        for line in [
-            "demo) flags=' --port --database --nodes --data ' ;;",
-            "test) flags=' --cases --only ' ;;",
-            "bench) flags=' --json ' ;;",
-            "vectors) flags=' --dir ' ;;",
-            "generate) flags=' --check ' ;;",
-            "wasm | natives | jars | check | fmt | release) flags=' ' ;;",
-        ] {
-            assert!(script.contains(line), "{line}");
-        }
-        assert!(script.contains(&format!("lanes='{}'", Lane::names())));
+    fn the_usage_text_names_what_this_program_knows() {
+        let commands: Vec<_> = usage().map(|line| line[0]).collect();
+        assert_eq!(commands, crate::COMMANDS.map(|(name, _)| name));
+        assert!(SCRIPT.contains(&format!("one lane: {}  ", Lane::names())));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::arguments::Arguments;
 use crate::machine::Machine;
 use crate::steps::Steps;
 use crate::{command, natives, wasm};
@@ -11,7 +12,8 @@ use crate::{command, natives, wasm};
 /// A missed goal is told and is no failure: the machine may be busy. A bench that cannot run is,
 /// and so is a sign-in that takes other instructions than `tests/instructions.json` says, for
 /// that no machine's mood explains.
-pub fn run(machine: &Machine, steps: &Steps, json: bool) -> Result<(), String> {
+pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
+    let json = arguments.flag("json").is_some();
     if json {
         steps.step_aside();
     }

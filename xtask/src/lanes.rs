@@ -5,6 +5,7 @@
 
 use std::process::Command;
 
+use crate::arguments::Arguments;
 use crate::machine::Machine;
 use crate::steps::Steps;
 use crate::{command, natives};
@@ -60,8 +61,14 @@ pub struct Report {
     pub digest: String,
 }
 
+/// `./x vectors`: one lane over our vectors or those of `--dir`.
+pub fn run_one(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
+    let lane = arguments.lane.unwrap_or(Lane::Native);
+    build_and_run(machine, steps, lane, arguments.flag("dir"))
+}
+
 /// Builds what the lane needs and runs it over our vectors or those in `dir`.
-pub fn run_one(
+pub fn build_and_run(
     machine: &Machine,
     steps: &Steps,
     lane: Lane,

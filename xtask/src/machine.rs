@@ -3,9 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::group::Group;
+
 /// The checkout this program was built from, and the programs beside it.
 pub struct Machine {
     root: PathBuf,
+    /// Every program that is started here.
+    pub group: Group,
 }
 
 /// What an outer cargo tells its children; an inner one must find its own.
@@ -14,9 +18,10 @@ const OUTER: [&str; 5] =
 
 impl Machine {
     /// The machine of this checkout.
-    pub fn here() -> Self {
+    pub fn here() -> Result<Self, String> {
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self { root: own.parent().unwrap_or(own).to_path_buf() }
+        let group = Group::new().map_err(|e| format!("sh did not start: {e}"))?;
+        Ok(Self { root: own.parent().unwrap_or(own).to_path_buf(), group })
     }
 
     /// A path inside the checkout.
@@ -38,6 +43,7 @@ impl Machine {
     pub fn program(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
+        self.group.take_in(&mut command);
         for name in OUTER {
             command.env_remove(name);
         }

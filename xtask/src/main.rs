@@ -3,13 +3,13 @@
 mod arguments;
 mod bench;
 mod check;
-mod children;
 mod command;
 mod demo;
 mod deny;
 mod elf;
 mod fmt;
 mod generate;
+mod group;
 mod jars;
 mod lanes;
 mod machine;
@@ -18,25 +18,46 @@ mod npm;
 mod release;
 mod steps;
 mod test;
-mod unchanged;
 mod wasm;
 
 use std::process::ExitCode;
 
-use arguments::Task;
+use arguments::Arguments;
 use machine::Machine;
 use steps::Steps;
 
+/// What runs a command. The error is one line; what a failed step printed was shown before.
+type Run = fn(&Machine, &Steps, &Arguments) -> Result<(), String>;
+
+/// Every command, in the order of the usage text.
+const COMMANDS: [(&str, Run); 11] = [
+    ("demo", demo::run),
+    ("test", test::run),
+    ("bench", bench::run),
+    ("vectors", lanes::run_one),
+    ("generate", generate::run),
+    ("wasm", pages),
+    ("natives", |machine, steps, _| natives::build(machine, steps)),
+    ("jars", jars),
+    ("check", |machine, steps, _| check::run(machine, steps)),
+    ("fmt", |machine, steps, _| fmt::write(machine, steps)),
+    ("release", |machine, steps, _| release::run(machine, steps)),
+];
+
 fn main() -> ExitCode {
-    let task = match arguments::parse(std::env::args_os().skip(1)) {
-        Ok(task) => task,
+    let arguments = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
         Err(problem) => {
             eprintln!("x: {problem}");
             return ExitCode::from(2);
         }
     };
-    let machine = Machine::here();
-    match run(&task, &machine) {
+    let run = COMMANDS.iter().find(|(name, _)| *name == arguments.command).map(|(_, run)| run);
+    let outcome = Machine::here().and_then(|machine| match run {
+        Some(run) => run(&machine, &Steps::new(), &arguments),
+        None => Err(format!("nothing runs {}", arguments.command)),
+    });
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("x: {problem}");
@@ -45,33 +66,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs one command. The error is one line; what a failed step printed was shown before.
-fn run(task: &Task, machine: &Machine) -> Result<(), String> {
-    let steps = &Steps::new();
-    match task {
-        Task::Test { cases, only } => test::run(machine, steps, *cases, only.as_deref()),
-        Task::Demo(options) => demo::run(machine, steps, options),
-        Task::Bench { json } => bench::run(machine, steps, *json),
-        Task::Vectors { lane, dir } => lanes::run_one(machine, steps, *lane, dir.as_deref()),
-        Task::Generate { check: false } => {
-            steps.step("generate Java records and schemas", || generate::write(machine))
-        }
-        Task::Generate { check: true } => {
-            steps.step("generated files are current", || generate::check(machine))
-        }
-        Task::Wasm => {
-            wasm::build(machine, steps)?;
-            npm::build(machine, steps)
-        }
-        Task::Natives => natives::build(machine, steps),
-        Task::Jars => {
-            // The servlet jars carry the page enhancements.
-            wasm::build(machine, steps)?;
-            npm::build(machine, steps)?;
-            jars::build(machine, steps)
-        }
-        Task::Check => check::run(machine, steps),
-        Task::Fmt => fmt::write(machine, steps),
-        Task::Release => release::run(machine, steps),
-    }
+fn pages(machine: &Machine, steps: &Steps, _: &Arguments) -> Result<(), String> {
+    wasm::build(machine, steps)?;
+    npm::build(machine, steps)
+}
+
+fn jars(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
+    // The jars carry the page enhancements.
+    pages(machine, steps, arguments)?;
+    jars::build(machine, steps)
 }

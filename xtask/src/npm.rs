@@ -6,23 +6,12 @@ use std::path::Path;
 use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
-use crate::unchanged::unless_unchanged;
-use crate::wasm;
 
 /// Installs the pinned development packages if they changed, then builds `wasm/npm/dist`.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install(machine, steps)?;
-    let inside = |names: &[&str]| {
-        names.iter().map(|name| machine.path(&format!("wasm/npm/{name}"))).collect::<Vec<_>>()
-    };
-    let own = ["src", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
-    let mut inputs = inside(&own);
-    inputs.push(wasm::browser(machine));
     steps.step("build the npm package", || {
-        let stamp = machine.target("modules/npm.stamp");
-        unless_unchanged(&stamp, &inputs, &inside(&["dist"]), || {
-            command::run(&mut machine.npm(&["run", "build"]), &machine.log("npm-build"))
-        })
+        command::run(&mut machine.npm(&["run", "build"]), &machine.log("npm-build"))
     })
 }
 

@@ -2,12 +2,12 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::children::Stop;
+use crate::group::Group;
 
 /// Steps that follow each other, to run beside others.
 pub type Row<'a> = Box<dyn FnOnce() -> Result<(), String> + Send + 'a>;
@@ -25,9 +25,6 @@ struct List {
     count: u32,
     running: Vec<(String, Instant)>,
 }
-
-/// How often stopping looks whether all have stopped.
-const LOOK: Duration = Duration::from_millis(100);
 
 impl Steps {
     /// No step yet.
@@ -86,7 +83,7 @@ impl Steps {
 
     /// Runs rows of steps beside each other. The first failure ends all of them, with every program
     /// that they started.
-    pub fn beside(&self, rows: Vec<Row<'_>>) -> Result<(), String> {
+    pub fn beside(&self, group: &Group, rows: Vec<Row<'_>>) -> Result<(), String> {
         let (done, outcomes) = channel();
         thread::scope(|scope| {
             for row in rows {
@@ -98,18 +95,12 @@ impl Steps {
             }
             drop(done);
             // The channel ends when every row has ended.
-            while let Ok(outcome) = outcomes.recv() {
-                if outcome.is_err() {
-                    self.stopping.store(true, Ordering::SeqCst);
-                    let mut stop = Stop::new();
-                    while outcomes.recv_timeout(LOOK) != Err(RecvTimeoutError::Disconnected) {
-                        stop.again();
-                    }
-                    stop.finish();
-                    return outcome;
-                }
+            let failed = outcomes.iter().find(Result::is_err);
+            if failed.is_some() {
+                self.stopping.store(true, Ordering::SeqCst);
+                group.end();
             }
-            Ok(())
+            failed.unwrap_or(Ok(()))
         })
     }
 
@@ -214,46 +205,39 @@ mod tests {
                 Ok(())
             })
         };
-        assert_eq!(steps.beside(vec![Box::new(meet), Box::new(meet)]), Ok(()));
+        let group = Group::new().expect("a shell");
+        assert_eq!(steps.beside(&group, vec![Box::new(meet), Box::new(meet)]), Ok(()));
         assert!(other.load(Ordering::SeqCst));
         assert!(steps.summary().starts_with("2 steps"), "{}", steps.summary());
     }
 
     #[test]
     fn a_failure_ends_the_other_rows_and_what_they_started() {
-        // All children of a process are ended: not those of the tests beside this one.
-        const ALONE: &str = "XTASK_TEST_ALONE";
-        if std::env::var_os(ALONE).is_none() {
-            let name = "steps::tests::a_failure_ends_the_other_rows_and_what_they_started";
-            let mut alone = Command::new(std::env::current_exe().expect("this test"));
-            let status = alone.args([name, "--exact"]).env(ALONE, "1").status();
-            assert!(status.is_ok_and(|status| status.success()));
-            return;
-        }
-        let steps = Steps::new();
+        let (steps, group) = (Steps::new(), Group::new().expect("a shell"));
         let mark = format!("{}.25", 7_000_000 + std::process::id());
         let sleeping = || {
             steps.step("sleep", || {
                 // A shell between, as there is with npm.
-                let script = format!("sleep {mark} & wait");
-                let status = Command::new("sh").args(["-c", &script]).status();
-                if status.is_ok_and(|status| status.success()) {
-                    Ok(())
-                } else {
-                    Err("ended".to_owned())
-                }
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("sleep {mark} & wait")]);
+                group.take_in(&mut shell);
+                let done = shell.status().is_ok_and(|status| status.success());
+                if done { Ok(()) } else { Err("ended".to_owned()) }
             })?;
             steps.step("never", || panic!("a step after the end"))
         };
-        let failing = || {
-            while !is_running(&mark) {
-                thread::sleep(LOOK);
+        let wait_until = |running: bool| {
+            while is_running(&mark) != running {
+                thread::sleep(Duration::from_millis(20));
             }
+        };
+        let failing = || {
+            wait_until(true);
             steps.step("fail", || Err("first\nsecond".to_owned()))
         };
-        let outcome = steps.beside(vec![Box::new(sleeping), Box::new(failing)]);
+        let outcome = steps.beside(&group, vec![Box::new(sleeping), Box::new(failing)]);
         assert_eq!(outcome, Err("fail: first".to_owned()));
-        assert!(!is_running(&mark));
+        wait_until(false);
     }
 
     fn is_running(argument: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::{Receiver, channel};
 
+use crate::arguments::Arguments;
 use crate::lanes::{self, Lane};
 use crate::machine::Machine;
 use crate::steps::Steps;
@@ -14,11 +15,12 @@ pub const PARTS: [&str; 12] = [
 ];
 
 /// Runs every part, or only the one named. The first failure ends the run.
-pub fn run(machine: &Machine, steps: &Steps, cases: u64, only: Option<&str>) -> Result<(), String> {
-    match only {
+pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
+    let cases = arguments.number("cases").unwrap_or(10_000);
+    match arguments.flag("only") {
         None => all(machine, steps, cases)?,
         Some(name) => match Lane::named(name) {
-            Some(lane) => return lanes::run_one(machine, steps, lane, None),
+            Some(lane) => return lanes::build_and_run(machine, steps, lane, None),
             None => part(machine, steps, cases, name)?,
         },
     }
@@ -34,32 +36,35 @@ fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     // Who waits for a row that failed waits no longer: its end of the channel is gone.
     let (package_is_built, package) = channel();
     let (jars_are_built, jars) = channel();
-    steps.beside(vec![
-        Box::new(move || {
-            wasm::build_browser(machine, steps)?;
-            npm::build(machine, steps)?;
-            let _ = package_is_built.send(());
-            natives::build(machine, steps)?;
-            natives::build_for_tests(machine, steps)?;
-            jars::test(machine, steps, cases)?;
-            let _ = jars_are_built.send(());
-            npm::test_in_browser(machine, steps)
-        }),
-        Box::new(move || {
-            generated(machine, steps)?;
-            author(machine, steps)?;
-            lint(machine, steps)?;
-            rust(machine, steps, cases)
-        }),
-        Box::new(move || {
-            wasm::build_plain(machine, steps)?;
-            deny::run(machine, steps)?;
-            wait(&package)?;
-            npm::test(machine, steps)?;
-            wait(&jars)?;
-            all_lanes(machine, steps)
-        }),
-    ])
+    steps.beside(
+        &machine.group,
+        vec![
+            Box::new(move || {
+                wasm::build_browser(machine, steps)?;
+                npm::build(machine, steps)?;
+                let _ = package_is_built.send(());
+                natives::build(machine, steps)?;
+                natives::build_for_tests(machine, steps)?;
+                jars::test(machine, steps, cases)?;
+                let _ = jars_are_built.send(());
+                npm::test_in_browser(machine, steps)
+            }),
+            Box::new(move || {
+                generate::check(machine, steps)?;
+                author(machine, steps)?;
+                lint(machine, steps)?;
+                rust(machine, steps, cases)
+            }),
+            Box::new(move || {
+                wasm::build_plain(machine, steps)?;
+                deny::run(machine, steps)?;
+                wait(&package)?;
+                npm::test(machine, steps)?;
+                wait(&jars)?;
+                all_lanes(machine, steps)
+            }),
+        ],
+    )
 }
 
 fn wait(other: &Receiver<()>) -> Result<(), String> {
@@ -79,7 +84,7 @@ fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), 
     match name {
         "format" => fmt::check(machine, steps),
         "check" => check::run(machine, steps),
-        "generate" => generated(machine, steps),
+        "generate" => generate::check(machine, steps),
         "author" => author(machine, steps),
         "lint" => lint(machine, steps),
         "deny" => deny::run(machine, steps),
@@ -97,10 +102,6 @@ fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), 
         }
         other => Err(format!("there is no part {other}")),
     }
-}
-
-fn generated(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    steps.step("generated files are current", || generate::check(machine))
 }
 
 /// Expectations that were changed by hand, or that nobody wrote down after a change, are found.

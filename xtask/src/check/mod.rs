@@ -2,15 +2,16 @@
 
 mod arrows;
 mod habits;
-mod imports;
+mod layers;
+mod paths;
 mod rows;
-mod text;
 
 use std::fs;
 
 use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
+use paths::Use;
 
 /// One text file of the checkout.
 pub struct Source {
@@ -18,40 +19,69 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
-    /// The text without comments and literals; lines stay lines. Empty for other than code.
-    pub code: String,
+    /// What a Rust file uses, its tests left out; nothing for other files.
+    pub uses: Vec<Use>,
 }
 
 impl Source {
     /// Reads `text` as the language of `path`'s ending.
-    pub fn new(path: &str, text: &str) -> Self {
-        let mut source = Self { path: path.to_owned(), text: text.to_owned(), code: String::new() };
-        if CODE.iter().any(|ending| source.is(ending)) {
-            source.code = text::code(text, source.is("rs"));
+    pub fn new(path: &str, text: &str) -> Result<Self, String> {
+        let mut source = Self { path: path.to_owned(), text: text.to_owned(), uses: Vec::new() };
+        if source.is(&["rs"]) {
+            source.uses = paths::of(text).map_err(|problem| format!("{path}: {problem}"))?;
         }
-        source
+        Ok(source)
     }
 
-    /// Whether the file's name ends in a dot and `ending`.
-    pub fn is(&self, ending: &str) -> bool {
-        self.path.rsplit_once('.').is_some_and(|(_, end)| end == ending)
+    /// Whether the file's name ends in a dot and one of `endings`.
+    pub fn is(&self, endings: &[&str]) -> bool {
+        self.path.rsplit_once('.').is_some_and(|(_, end)| endings.contains(&end))
+    }
+
+    /// Whether it is a file of the core that is compiled into a release.
+    pub fn is_core(&self) -> bool {
+        self.path.starts_with("core/src/") && self.is(&["rs"]) && !self.is_aside()
+    }
+
+    /// Whether only tests and benches compile the file.
+    pub fn is_aside(&self) -> bool {
+        let parts = ["/tests.rs", "/tests/", "/bench_door.rs"];
+        parts.iter().any(|part| self.path.contains(part))
+    }
+
+    /// Whether the code of a Rust file names `name`, its `use` statements left out.
+    pub fn names(&self, name: &str) -> bool {
+        self.uses.iter().any(|used| used.kind == paths::Kind::Inline && used.path[0] == name)
     }
 
     /// Whether a program wrote the file.
     pub fn is_generated(&self) -> bool {
-        let says_so = self.text.starts_with("// Generated from ");
-        says_so
-            || ["/generated/", "/dist/", "package-lock.json", "Cargo.lock"]
-                .iter()
-                .any(|part| self.path.contains(part))
+        let parts = ["/generated/", "/dist/", "package-lock.json", "Cargo.lock"];
+        self.text.starts_with("// Generated from ")
+            || parts.iter().any(|part| self.path.contains(part))
+    }
+
+    /// Lines of Java or TypeScript by their number, without comments and literals on one line.
+    pub fn code_lines(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+        let comment = |line: &&str| ["//", "/*", "*"].iter().any(|start| line.starts_with(start));
+        let code = move |line: &str| {
+            let line = Some(line.trim()).filter(|line| !comment(line)).unwrap_or_default();
+            let line = line.split(" // ").next().unwrap_or_default();
+            line.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+        };
+        self.text.lines().enumerate().map(move |(at, line)| (at + 1, code(line)))
     }
 }
 
-const CODE: [&str; 5] = ["rs", "java", "ts", "mjs", "js"];
+/// Whether `word` stands in `line` with no letter, digit or underscore beside it.
+pub fn has_word(line: &str, word: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
+}
 
 /// Arrows, habits and the rows of the failure table.
 pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let sources = steps.step("read the sources", || read(machine))?;
+    steps.step("layers of the core", || verdict(&layers::broken(&sources)))?;
     steps.step("no forbidden arrow", || verdict(&arrows::broken(&sources)))?;
     steps.step("habits", || verdict(&habits::broken(&sources)))?;
     let report = steps.step("rows of real failures", || rows::report(&sources))?;
@@ -73,9 +103,6 @@ fn read(machine: &Machine) -> Result<Vec<Source>, String> {
     git.args(["-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"]);
     let list = command::output(&mut git)?;
     let paths = list.split('\0').filter(|path| !path.is_empty());
-    let texts = paths.filter_map(|path| {
-        let text = fs::read_to_string(machine.path(path)).ok()?;
-        Some(Source::new(path, &text))
-    });
-    Ok(texts.collect())
+    let texts = paths.filter_map(|path| Some((path, fs::read_to_string(machine.path(path)).ok()?)));
+    texts.map(|(path, text)| Source::new(path, &text)).collect()
 }

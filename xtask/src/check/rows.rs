@@ -1,87 +1,185 @@
-//! Real failures of other products: each row that applies to us has a test named by its number.
+//! Real failures of other products, and what tests found: each has a test that says so.
+//!
+//! A comment directly above a test says `rows: 22, 23` or `findings: F-B1`, or both with a semicolon
+//! between.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Source;
 
-/// Where the rows that apply are listed, a line each: number, a space, what went wrong.
+/// A line each: number or id, a space, what went wrong. `-` before what says that no test can show
+/// it, `open` behind a range of ids that none is demanded yet.
 const TABLE: &str = "tests/failures.txt";
 
-/// How many rows there are; a row without a test is refused.
+/// How many rows the project's table has.
+const ROWS: u16 = 141;
+
+/// How many rows there are, and which ids have no test yet; a row without a test is refused.
 pub fn report(sources: &[Source]) -> Result<String, String> {
-    let table = sources
-        .iter()
-        .find(|source| source.path == TABLE)
-        .ok_or_else(|| format!("{TABLE} is missing"))?;
-    let rows = rows(&table.text)?;
-    let tested = tested(sources);
-    let open: Vec<String> =
-        rows.keys().filter(|row| !tested.contains(row)).map(ToString::to_string).collect();
-    let covered = rows.len() - open.len();
-    if open.is_empty() {
-        return Ok(format!("all {covered} rows have a test"));
+    let table = sources.iter().find(|source| source.path == TABLE);
+    let table = Table::read(&table.ok_or_else(|| format!("{TABLE} is missing"))?.text)?;
+    let mut tested = BTreeSet::new();
+    for source in sources.iter().filter(|s| s.is(&["rs", "java", "mjs"]) && !s.is_generated()) {
+        tested.extend(marks(source)?);
     }
-    Err(format!("{covered} of {} rows have a test; without: {}", rows.len(), open.join(" ")))
+    let unknown: Vec<_> = tested.iter().filter(|mark| !table.knows(mark)).cloned().collect();
+    if !unknown.is_empty() {
+        return Err(format!("{TABLE} does not know: {}", unknown.join(" ")));
+    }
+    let without = |marks: &BTreeSet<String>| {
+        marks.difference(&tested).map(String::as_str).collect::<Vec<_>>().join(" ")
+    };
+    let (missing, open) = (without(&table.demanded), without(&table.open));
+    if !missing.is_empty() {
+        return Err(format!("without a test: {missing}"));
+    }
+    let open = if open.is_empty() { "none".to_owned() } else { open };
+    Ok(format!("all {} rows have a test; findings without one: {open}", table.demanded.len()))
 }
 
-/// The table. A line that does not parse or comes twice is refused.
-fn rows(text: &str) -> Result<BTreeMap<u16, &str>, String> {
-    let mut rows = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (number, what) = line.split_once(' ').unwrap_or((line, ""));
-        let number = number.parse().map_err(|_| format!("{TABLE}: `{line}` has no number"))?;
-        if what.is_empty() || rows.insert(number, what).is_some() {
-            return Err(format!("{TABLE}: row {number} is empty or comes twice"));
+/// What the table says of each row and id.
+#[derive(Default)]
+struct Table {
+    demanded: BTreeSet<String>,
+    impossible: BTreeSet<String>,
+    open: BTreeSet<String>,
+}
+
+impl Table {
+    /// A line that does not parse, comes twice or leaves out a row is refused.
+    fn read(text: &str) -> Result<Self, String> {
+        let mut table = Self::default();
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (id, what) = line.split_once(' ').unwrap_or((line, ""));
+            let problem = || format!("{TABLE}: `{line}` is empty, unknown or comes twice");
+            let kind = match what {
+                "open" => &mut table.open,
+                _ if what.starts_with("- ") => &mut table.impossible,
+                _ => &mut table.demanded,
+            };
+            let fresh = ids(id).ok_or_else(problem)?.into_iter().all(|id| kind.insert(id));
+            if what.is_empty() || !fresh {
+                return Err(problem());
+            }
+        }
+        // An id of an open range may be demanded by a line of its own.
+        table.open = table.open.difference(&table.demanded).cloned().collect();
+        let gone = (1..=ROWS).map(|row| row.to_string()).find(|row| !table.knows(row));
+        match gone {
+            Some(row) => Err(format!("{TABLE}: row {row} is missing")),
+            None if table.demanded.intersection(&table.impossible).next().is_some() => {
+                Err(format!("{TABLE}: a row that has a test and cannot have one"))
+            }
+            None => Ok(table),
         }
     }
-    Ok(rows)
+
+    fn knows(&self, id: &str) -> bool {
+        [&self.demanded, &self.impossible, &self.open].iter().any(|set| set.contains(id))
+    }
 }
 
-/// Numbers in names such as `b22_replay_is_refused` or `b22_b23_…`.
-fn tested(sources: &[Source]) -> BTreeSet<u16> {
-    sources.iter().flat_map(|source| numbers(&source.code)).collect()
+/// `22`, `133..137`, `F-B1` or `F-A1..F-A13` written out.
+fn ids(text: &str) -> Option<Vec<String>> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let split = |id: &'_ str| {
+        let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let family = id[..id.len() - digits.len()].to_owned();
+        let finding = family.starts_with("F-") && family.len() == 3;
+        let number: u16 = digits.parse().ok()?;
+        (family.is_empty() || finding).then_some((family, number))
+    };
+    let ((family, from), (other, to)) = (split(first)?, split(last)?);
+    let all = (from..=to).map(|number| format!("{family}{number}"));
+    (family == other && from <= to).then(|| all.collect())
 }
 
-fn numbers(code: &str) -> Vec<u16> {
-    let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    words
-        .filter(|word| word.starts_with('b') && word.contains('_'))
-        .flat_map(|word| {
-            let parts = word.split('_').map_while(|part| part.strip_prefix('b')?.parse().ok());
-            parts.collect::<Vec<u16>>()
-        })
-        .collect()
+/// The rows and ids of the tests of one file.
+fn marks(source: &Source) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(text) = comment(line) else {
+            found.extend(old_name(line));
+            continue;
+        };
+        if !["rows: ", "findings: "].iter().any(|start| text.starts_with(start)) {
+            continue;
+        }
+        let declared = lines[at..].iter().find(|line| comment(line).is_none() && !is_note(line));
+        let tests = ["fn ", "void ", "static ", "class ", "test(", "suite("];
+        let above = declared.is_some_and(|line| tests.iter().any(|word| line.contains(word)));
+        let lists = text.split(';').filter_map(|part| part.trim().split_once(": "));
+        let read: Vec<_> = lists.flat_map(|(_, list)| list.split(", ")).map(ids).collect();
+        if !above || read.iter().any(Option::is_none) {
+            return Err(format!("{}:{}: not rows of a test: {text}", source.path, at + 1));
+        }
+        found.extend(read.into_iter().flatten().flatten());
+    }
+    Ok(found)
+}
+
+/// The text of a line that is a comment.
+fn comment(line: &str) -> Option<&str> {
+    let text = ["///", "//", "/**", "*"].iter().find_map(|mark| line.strip_prefix(mark))?;
+    Some(text.trim_end_matches("*/").trim())
+}
+
+/// An attribute or annotation between a comment and its test.
+fn is_note(line: &str) -> bool {
+    line.is_empty() || line.starts_with("#[") || (line.starts_with('@') && !line.contains("void "))
+}
+
+/// Numbers in names such as `b22_b23_replay_is_refused`, which is how rows were marked before.
+fn old_name(line: &str) -> Vec<String> {
+    let declares = ["fn ", "void ", "static "].iter().any(|word| line.contains(word));
+    let words = line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|_| declares);
+    let numbers = words.filter(|word| word.contains('_')).flat_map(|word| {
+        word.split('_').map_while(|part| part.strip_prefix('b')?.parse::<u16>().ok())
+    });
+    numbers.map(|number| number.to_string()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn reported(table: &str, test: &str) -> Result<String, String> {
+        let table = format!("# head\n{table}");
+        let path = "tests/failures/a.rs";
+        report(&[Source::new(TABLE, &table)?, Source::new(path, test)?])
+    }
+
     #[test]
-    fn a_row_without_a_test_is_named() {
-        let sources = [
-            Source::new(TABLE, "# table\n7 fail open\n22 replay\n23 replay\n"),
-            Source::new("tests/src/a.rs", "fn b22_b23_replay_is_refused() {} // b7_only_said"),
-        ];
-        let found = report(&sources).expect_err("a row without a test");
-        assert_eq!(found, "2 of 3 rows have a test; without: 7");
-        let sources = [
-            Source::new(TABLE, "22 replay\n"),
-            Source::new("tests/src/a.rs", "fn b22_replay_is_refused() {}"),
-        ];
-        assert_eq!(report(&sources).as_deref(), Ok("all 1 rows have a test"));
+    fn rows_stand_above_their_tests() {
+        let table = "7 fail open\n22 replay\n23 replay\n1..6 - none\n8..21 - none\n24..141 - none\n\
+                     F-A1..F-A3 open\nF-A2 a flood\n";
+        let test =
+            "/// rows: 22, 23; findings: F-A1\n#[test]\nfn replay() {}\n// rows: 7\nfn f() {}\n";
+        assert_eq!(reported(table, test), Err("without a test: F-A2".to_owned()));
+        let both = format!("{test}// findings: F-A2\n#[test]\nfn a_flood_is_refused() {{}}");
+        let expected = "all 4 rows have a test; findings without one: F-A3";
+        assert_eq!(reported(table, &both).as_deref(), Ok(expected));
+        let old = "// rows: 7; findings: F-A2\nfn f() {}\nfn b22_b23_replay() { b64_url(); }";
+        assert!(reported(table, old).is_ok());
+        let unknown = reported(table, &format!("{both}\n// findings: F-Z9\nfn f() {{}}"));
+        assert_eq!(unknown, Err(format!("{TABLE} does not know: F-Z9")));
+    }
+
+    #[test]
+    fn rows_that_belong_to_no_test_are_refused() {
+        for text in ["// rows: 22\nlet x = 1;", "// rows: twenty\nfn f() {}", "// rows: 22"] {
+            let found = reported("1..141 - none\n", text).expect_err(text);
+            assert!(found.contains("a.rs:1: not rows of a test"), "{text}: {found}");
+        }
     }
 
     #[test]
     fn a_broken_table_is_refused() {
         assert!(report(&[]).is_err());
-        assert!(rows("x y").is_err());
-        assert!(rows("7 a\n7 b").is_err());
-        assert!(rows("7").is_err());
-    }
-
-    #[test]
-    fn only_names_of_tests_count() {
-        assert_eq!(numbers("fn b7_opens() b64_url b_x base_1 b12"), [7, 64]);
+        for table in ["x y", "1..141 - none\n7 a\n7 b", "1..141 - none\n7 a", "7", "1..140 - none"]
+        {
+            assert!(reported(table, "").is_err(), "{table}");
+        }
     }
 }

@@ -1,0 +1,50 @@
+//! The programs of one run form a process group, so that they end together: when a step fails, and
+//! when this program is interrupted or killed.
+
+use std::io::Result;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+/// The group's first process. Its input ends when it is told so and when this program is gone; then
+/// it asks all others to end, again for those that are only starting, and after ten seconds it ends
+/// whoever did not listen.
+const LEADER: &str = "trap : TERM; read -r _; tries=100
+while [ $tries -gt 0 ]; do kill -TERM 0; sleep 0.1; tries=$((tries - 1)); done
+kill -KILL 0";
+
+/// A process group of its own.
+pub struct Group {
+    id: i32,
+    leader: Mutex<Child>,
+}
+
+impl Group {
+    /// A group in which nothing runs yet.
+    pub fn new() -> Result<Self> {
+        let mut leader = Command::new("sh");
+        leader.args(["-c", LEADER]).stdin(Stdio::piped()).process_group(0);
+        let leader = leader.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        Ok(Self { id: leader.id().cast_signed(), leader: Mutex::new(leader) })
+    }
+
+    /// Makes `command` start in the group.
+    pub fn take_in(&self, command: &mut Command) {
+        command.process_group(self.id);
+    }
+
+    /// Ends every program of the group.
+    pub fn end(&self) {
+        self.leader.lock().unwrap_or_else(PoisonError::into_inner).stdin.take();
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let leader = self.leader.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // A leader that was told to end still waits for those that do not listen.
+        if leader.stdin.is_some() {
+            let _ = leader.kill().and_then(|()| leader.wait());
+        }
+    }
+}
