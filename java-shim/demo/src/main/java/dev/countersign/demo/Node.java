@@ -49,7 +49,8 @@ final class Node implements AutoCloseable {
     Wrapper web = Tomcat.addServlet(context, "web", new Web());
     web.addMapping("/");
     SecondFactorFilter filter =
-        new SecondFactorFilter(SITE, new DemoLogins(), verifier, new DemoAccounts(database, verifier));
+        new SecondFactorFilter(
+            SITE, new DemoLogins(), verifier, new DemoAccounts(database, verifier));
     FilterDef definition = new FilterDef();
     definition.setFilterName("second-factor");
     definition.setFilter(filter);

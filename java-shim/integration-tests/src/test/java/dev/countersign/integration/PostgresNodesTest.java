@@ -88,7 +88,8 @@ class PostgresNodesTest {
   void aResetOnOneNodeEndsSessionsOnTheOtherWithinTheAgeThatWasSet() throws Exception {
     Person person = cluster.enroll(one);
     byte[] evidence = person.admitted().evidence();
-    EvidenceFacts facts = other.verifier().checkEvidence(person.accountId(), person.nonce(), proof);
+    EvidenceFacts facts =
+        other.verifier().checkEvidence(person.accountId(), person.nonce(), evidence);
     assertNotNull(facts);
     assertTrue(other.verifier().stillHolds(person.accountId(), facts));
     assertTrue(one.verifier().stillHolds(person.accountId(), facts));
@@ -96,7 +97,9 @@ class PostgresNodesTest {
         one.run(
             person.accountId(),
             new Event.Admin(
-                new Actor.Host("integration"), "the phone was lost", new AdminAct.Reset(List.of())));
+                new Actor.Host("integration"),
+                "the phone was lost",
+                new AdminAct.Reset(List.of())));
     assertInstanceOf(Verdict.Changed.class, reset);
     assertFalse(one.verifier().stillHolds(person.accountId(), facts), "own changes hold at once");
     long end =

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;

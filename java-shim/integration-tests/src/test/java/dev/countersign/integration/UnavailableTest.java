@@ -50,7 +50,7 @@ class UnavailableTest {
       Event code = person.typesCodeOf(person.step() + 1);
       byte[] evidence = person.admitted().evidence();
       EvidenceFacts facts =
-          node.verifier().checkEvidence(person.accountId(), person.nonce(), proof);
+          node.verifier().checkEvidence(person.accountId(), person.nonce(), evidence);
       assertNotNull(facts);
       server.stop();
       refused("database", () -> node.run(person.accountId(), code));

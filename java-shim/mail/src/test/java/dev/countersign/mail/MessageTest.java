@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.CodePurpose;
+import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.NoticeKind;
-import dev.countersign.verifier.wire.HostTask;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

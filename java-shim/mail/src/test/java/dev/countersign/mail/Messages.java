@@ -2,8 +2,8 @@ package dev.countersign.mail;
 
 import dev.countersign.mail.MailSender.TimeLimits;
 import dev.countersign.verifier.wire.CodePurpose;
-import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.MessageChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -222,7 +222,8 @@ final class AdminViews {
     Element group = tag("fieldset", tag("legend", words.text("admin.act.reset.only")));
     for (Method method : listed.methods()) {
       String name = MethodPages.name(method);
-      group.add(MethodForms.check("reset-" + name, "method", name, MethodPages.title(words, method)));
+      group.add(
+          MethodForms.check("reset-" + name, "method", name, MethodPages.title(words, method)));
     }
     return group.with("class", "cs-fieldset");
   }
@@ -338,7 +339,8 @@ final class AdminViews {
   }
 
   private static String methods(Words words, Listed listed) {
-    return String.join(", ", listed.methods().stream().map(m -> MethodPages.title(words, m)).toList());
+    return String.join(
+        ", ", listed.methods().stream().map(m -> MethodPages.title(words, m)).toList());
   }
 
   private static String kind(Words words, @Nullable AuditKind kind) {

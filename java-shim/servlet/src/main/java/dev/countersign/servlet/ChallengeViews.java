@@ -29,7 +29,11 @@ final class ChallengeViews {
   private final long now;
 
   ChallengeViews(
-      Exchange exchange, Verdict.Challenge challenge, Method method, MethodPages.Way way, long now) {
+      Exchange exchange,
+      Verdict.Challenge challenge,
+      Method method,
+      MethodPages.Way way,
+      long now) {
     this.exchange = exchange;
     this.words = exchange.words();
     this.challenge = challenge;

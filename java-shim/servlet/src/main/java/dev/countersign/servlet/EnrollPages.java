@@ -342,7 +342,10 @@ final class EnrollPages {
     }
     exchange
         .session()
-        .note(method == Method.BACKUP_CODES ? "done.codes" : "done.added." + MethodPages.name(method));
+        .note(
+            method == Method.BACKUP_CODES
+                ? "done.codes"
+                : "done.added." + MethodPages.name(method));
     exchange.redirect(exchange.at(Pages.SETTINGS));
   }
 
@@ -357,7 +360,8 @@ final class EnrollPages {
       return;
     }
     if (startCodes(exchange) instanceof Started.BackupCodes codes) {
-      List<Problem> problems = FlashMessages.problems(exchange, "saved", "codes", nowSeconds.getAsLong());
+      List<Problem> problems =
+          FlashMessages.problems(exchange, "saved", "codes", nowSeconds.getAsLong());
       exchange.page(200, EnrollViews.codes(exchange, occasion, codes.codes(), problems));
     }
   }

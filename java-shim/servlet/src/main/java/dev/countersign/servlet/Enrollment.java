@@ -27,7 +27,9 @@ enum Enrollment {
 
   /** The page that sets up this method. */
   String page(Method method) {
-    return method == Method.BACKUP_CODES ? codesPage : methodsPage + "?method=" + MethodPages.name(method);
+    return method == Method.BACKUP_CODES
+        ? codesPage
+        : methodsPage + "?method=" + MethodPages.name(method);
   }
 
   /** The page on which one is chosen, and to which the forms of all but backup codes go. */

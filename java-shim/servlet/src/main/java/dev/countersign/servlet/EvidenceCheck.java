@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session's evidence still counts. The engine opens a evidence once on each node and for each
- * key ring, for one account and nonce; every request then compares address, end, revocations and
- * policy version without it, and of an exemption also what the host states of the person now.
+ * Whether a session's evidence still counts. The engine opens a evidence once on each node and for
+ * each key ring, for one account and nonce; every request then compares address, end, revocations
+ * and policy version without it, and of an exemption also what the host states of the person now.
  */
 final class EvidenceCheck {
   /** Opened evidence remembered at most; beyond that the longest unused is opened again. */

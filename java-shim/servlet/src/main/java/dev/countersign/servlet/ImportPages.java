@@ -59,7 +59,8 @@ final class ImportPages {
       return;
     }
     if (!exchange.isPost()) {
-      List<Problem> problems = FlashMessages.problems(exchange, "lines", "import", nowSeconds.getAsLong());
+      List<Problem> problems =
+          FlashMessages.problems(exchange, "lines", "import", nowSeconds.getAsLong());
       exchange.page(200, ImportViews.form(exchange, problems));
     } else if (exchange.parameter("act").equals("apply")) {
       apply(exchange);

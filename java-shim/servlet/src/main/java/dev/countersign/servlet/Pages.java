@@ -63,12 +63,7 @@ final class Pages {
   private final Assets assets = new Assets();
   private final Map<String, Handler> handlers = new HashMap<>();
 
-  Pages(
-      Site site,
-      Logins logins,
-      Accounts lists,
-      EvidenceCheck evidence,
-      LongSupplier nowSeconds) {
+  Pages(Site site, Logins logins, Accounts lists, EvidenceCheck evidence, LongSupplier nowSeconds) {
     this.site = site;
     this.logins = logins;
     Locks locks = new Locks();

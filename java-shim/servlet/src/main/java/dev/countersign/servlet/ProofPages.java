@@ -151,7 +151,8 @@ final class ProofPages {
     long now = nowSeconds.getAsLong();
     Opened opened = opened(exchange);
     String destination = prove.destination();
-    List<Problem> problems = FlashMessages.problems(exchange, opened == null ? "" : "code", PLACE, now);
+    List<Problem> problems =
+        FlashMessages.problems(exchange, opened == null ? "" : "code", PLACE, now);
     List<Node> content = new ArrayList<>();
     content.add(tag("p", words.text("prove.lead")).with("class", "cs-lead"));
     if (destination == null) {

@@ -85,7 +85,8 @@ final class SettingsPages {
       return;
     }
     Words words = exchange.words();
-    List<Problem> problems = FlashMessages.problems(exchange, "label", "rename", nowSeconds.getAsLong());
+    List<Problem> problems =
+        FlashMessages.problems(exchange, "label", "rename", nowSeconds.getAsLong());
     Element input =
         tag("input")
             .with("type", "text")

@@ -33,7 +33,10 @@ final class SettingsViews {
     select.add(option("", words.text("settings.preferred.last"), summary.preferred() == null));
     for (Method method : methods) {
       select.add(
-          option(MethodPages.name(method), MethodPages.title(words, method), method == summary.preferred()));
+          option(
+              MethodPages.name(method),
+              MethodPages.title(words, method),
+              method == summary.preferred()));
     }
     return Forms.form(exchange, Pages.SETTINGS_PREFER)
         .with("class", "cs-choose")

@@ -287,7 +287,8 @@ final class SignInPages {
     FlashMessages.trouble(exchange.session(), challenge.trouble());
     String field = method == Method.SECURITY_QUESTIONS ? "answer1" : "code";
     boolean hasField = method != Method.PUSH && method != Method.WEB_AUTHN;
-    List<Problem> problems = FlashMessages.problems(exchange, hasField ? field : "", way.name(), now);
+    List<Problem> problems =
+        FlashMessages.problems(exchange, hasField ? field : "", way.name(), now);
     Shown shown = challenge.shown();
     exchange.page(
         200,

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** MethodPages to write a path so that a filter and what stands behind it may read it differently. */
+/**
+ * MethodPages to write a path so that a filter and what stands behind it may read it differently.
+ */
 final class PathCorpus {
   private static final List<String> INSERTED =
       List.of(

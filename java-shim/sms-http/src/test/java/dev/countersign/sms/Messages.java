@@ -2,8 +2,8 @@ package dev.countersign.sms;
 
 import dev.countersign.sms.SmsSender.TimeLimits;
 import dev.countersign.verifier.wire.CodePurpose;
-import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.MessageChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.sms.SmsNotSentException.Reason;
 import dev.countersign.verifier.wire.CodePurpose;
-import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.MessageChannel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLDecoder;

@@ -162,8 +162,8 @@ final class Driver {
   private @Nullable Verdict attempt(String accountId, Event event)
       throws VerifierUnavailableException, InterruptedException {
     Loaded loaded = load(accountId);
-    OptionalLong marker = readMarker(accountId);
-    Response.Stepped stepped = step(accountId, loaded, marker, event);
+    OptionalLong seen = readMarker(accountId);
+    Response.Stepped stepped = step(accountId, loaded, seen, event);
     if (stepped == null) {
       return null;
     }
@@ -175,7 +175,7 @@ final class Driver {
     return switch (save(accountId, row == null ? 0 : row.revision(), save)) {
       case APPLIED -> {
         revocations.note(accountId, save.revocations());
-        writeMarker(accountId, marker, save);
+        writeMarker(accountId, seen, save);
         yield stepped.verdict();
       }
       case CONFLICT -> null;
@@ -187,31 +187,31 @@ final class Driver {
 
   /** Asks the engine, few at once if it will be slow; null if it was closed meanwhile. */
   private Response.@Nullable Stepped step(
-      String accountId, Loaded loaded, OptionalLong marker, Event event)
+      String accountId, Loaded loaded, OptionalLong seen, Event event)
       throws VerifierUnavailableException, InterruptedException {
     if (!SlowSteps.isSlow(event)) {
-      return stepNow(accountId, loaded, marker, event);
+      return stepNow(accountId, loaded, seen, event);
     }
     if (!slowSteps.enter()) {
       return new Response.Stepped(null, busy("slow_steps"));
     }
     try {
-      return stepNow(accountId, loaded, marker, event);
+      return stepNow(accountId, loaded, seen, event);
     } finally {
       slowSteps.leave();
     }
   }
 
   private Response.@Nullable Stepped stepNow(
-      String accountId, Loaded loaded, OptionalLong marker, Event event)
+      String accountId, Loaded loaded, OptionalLong seen, Event event)
       throws VerifierUnavailableException {
     Engine current = engine.atLeast(loaded.policyVersion()).engine();
     byte[] entropy = new byte[ENTROPY_BYTES];
     try {
       random.nextBytes(entropy);
-      Long seen = marker.isPresent() ? marker.getAsLong() : null;
+      Long counted = seen.isPresent() ? seen.getAsLong() : null;
       Request request =
-          new Request.Step(accountId, loaded.row(), seen, loaded.nowSeconds(), entropy, event);
+          new Request.Step(accountId, loaded.row(), counted, loaded.nowSeconds(), entropy, event);
       Response response = Answers.ask(current::call, request);
       if (response instanceof Response.Stepped stepped) {
         return stepped;
@@ -257,9 +257,9 @@ final class Driver {
   }
 
   /** The step is saved and its verdict stands; a marker that lags is written at the next step. */
-  private void writeMarker(String accountId, OptionalLong marker, Save save) {
+  private void writeMarker(String accountId, OptionalLong seen, Save save) {
     boolean enrolled = save.state() != AccountState.NOT_ENROLLED || save.revocations() > 0;
-    boolean behind = marker.isEmpty() || marker.getAsLong() < save.revocations();
+    boolean behind = seen.isEmpty() || seen.getAsLong() < save.revocations();
     if (marker == null || !enrolled || !behind) {
       return;
     }

@@ -41,10 +41,10 @@ final class EvidenceCheck {
     if (Answers.isStale(response)) {
       response = ask(request);
     }
-    if (!(response instanceof Response.Evidence evidence)) {
+    if (!(response instanceof Response.Evidence opened)) {
       throw Answers.unexpected(response);
     }
-    EvidenceFacts facts = evidence.facts();
+    EvidenceFacts facts = opened.facts();
     return facts != null && holds(accountId, facts) ? facts : null;
   }
 

@@ -1,8 +1,8 @@
 package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.MessageChannel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -111,8 +111,7 @@ final class HostTasks implements AutoCloseable {
   }
 
   private Bulkhead placesFor(HostTask task) {
-    return task instanceof HostTask.VerifyAssertion
-            || task instanceof HostTask.VerifyRegistration
+    return task instanceof HostTask.VerifyAssertion || task instanceof HostTask.VerifyRegistration
         ? local
         : remote;
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is answered
  * @param method the method, if it is one that has codes
- * @param known whether the browser brings a known-browser cookie; only the engine can tell what it is worth
+ * @param known whether the browser brings a known-browser cookie; only the engine can tell what it
+ *     is worth
  */
 record Line(Kind kind, @Nullable Method method, boolean known) {
   enum Kind {

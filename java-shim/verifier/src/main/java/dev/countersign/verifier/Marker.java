@@ -3,8 +3,8 @@ package dev.countersign.verifier;
 import java.util.OptionalLong;
 
 /**
- * The enrolled marker, "was once enrolled", in the host's own user properties, so that a row which vanished from
- * the store is noticed. A host that has no such place leaves it out.
+ * The enrolled marker, "was once enrolled", in the host's own user properties, so that a row which
+ * vanished from the store is noticed. A host that has no such place leaves it out.
  */
 public interface Marker {
   /**

@@ -32,7 +32,7 @@ public final class Verifier implements AutoCloseable {
   private final CurrentEngine engine;
   private final Driver driver;
   private final HostTasks host;
-  private final EvidenceCheck evidence;
+  private final EvidenceCheck sessions;
 
   private Verifier(Builder builder, Door door) {
     this.door = door;
@@ -51,7 +51,7 @@ public final class Verifier implements AutoCloseable {
             new SecureRandom(),
             host,
             new OneAtATime(builder.turnMillis));
-    this.evidence =
+    this.sessions =
         new EvidenceCheck(
             engine, builder.policies, revocations, clock, builder.evidenceAge.toNanos());
   }
@@ -132,11 +132,11 @@ public final class Verifier implements AutoCloseable {
    */
   public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
-    return evidence.open(accountId, nonce, evidence);
+    return sessions.open(accountId, nonce, evidence);
   }
 
   /**
-   * Looks whether a evidence that was opened before still holds: its end, resets of the account, and
+   * Looks whether evidence that was opened before still holds: its end, resets of the account, and
    * the policy. Does not call the engine.
    *
    * @param accountId the account the session belongs to now; it must be the one of the opening
@@ -146,7 +146,7 @@ public final class Verifier implements AutoCloseable {
    */
   public boolean stillHolds(String accountId, EvidenceFacts facts)
       throws VerifierUnavailableException {
-    return evidence.holds(accountId, facts);
+    return sessions.holds(accountId, facts);
   }
 
   /**
@@ -264,8 +264,8 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * The host's own enrolled marker. Default: none, so a row that vanished from the store
-     * looks like a person who never enrolled.
+     * The host's own enrolled marker. Default: none, so a row that vanished from the store looks
+     * like a person who never enrolled.
      *
      * @param marker the marker
      * @return this

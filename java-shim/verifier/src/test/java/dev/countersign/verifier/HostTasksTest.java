@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.verifier.wire.Ceremony;
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.MessageChannel;
 import dev.countersign.verifier.wire.HostTask;
+import dev.countersign.verifier.wire.MessageChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,8 +45,7 @@ class HostQuestionsTest {
   private volatile boolean hangs = true;
   private final HostTasks host =
       new HostTasks(
-          new HostTasks.Answerers(
-              message -> hang(), null, new Local(), null, task -> hang()),
+          new HostTasks.Answerers(message -> hang(), null, new Local(), null, task -> hang()),
           TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
 
   private Finding hang() throws InterruptedException {

@@ -88,8 +88,7 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
   public Finding verify(HostTask.VerifyAssertion task) {
     // Outside: if our own bytes cannot be read, that is nobody's wrong answer.
     StoredCredential credential = StoredCredential.of(task.credential(), keys);
-    return unlessRefused(
-        task.response(), seen -> asserted(task.ceremony(), credential, seen));
+    return unlessRefused(task.response(), seen -> asserted(task.ceremony(), credential, seen));
   }
 
   private interface Verification {

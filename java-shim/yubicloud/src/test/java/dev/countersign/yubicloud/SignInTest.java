@@ -51,9 +51,7 @@ class SignInTest {
     store.append(POLICY);
     byte[] ring = Verifier.newRing("tests", null);
     verifier =
-        Verifier.builder(store, store, ring::clone)
-            .yubico(task -> answering.check(task))
-            .open();
+        Verifier.builder(store, store, ring::clone).yubico(task -> answering.check(task)).open();
   }
 
   @AfterEach
