@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::arguments::Arguments;
 use crate::machine::Machine;
 use crate::steps::Steps;
@@ -14,9 +16,6 @@ use crate::{command, natives, wasm};
 /// that no machine's mood explains.
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
     let json = arguments.flag("json").is_some();
-    if json {
-        steps.step_aside();
-    }
     let mut rows = Vec::new();
     for bench in ["totp", "steps"] {
         let mut cargo = machine.cargo("bench");
@@ -76,23 +75,15 @@ fn rows(output: &str) -> Result<Vec<Row>, String> {
     output.lines().filter(|line| line.starts_with('{')).map(row).collect()
 }
 
-/// Our own benches print flat objects whose words hold no comma and no colon.
 fn row(line: &str) -> Result<Row, String> {
-    let inside = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or("");
-    let value = |key: &str| {
-        inside
-            .split(',')
-            .filter_map(|pair| pair.split_once(':'))
-            .find(|(name, _)| name.trim().trim_matches('"') == key)
-            .map(|(_, value)| value.trim().trim_matches('"'))
-    };
+    let value: Value = serde_json::from_str(line).map_err(|e| format!("{e}: {line}"))?;
     let read = || {
         Some(Row {
             line: line.to_owned(),
-            name: value("row")?.to_owned(),
-            ratio: value("ratio")?.parse().ok()?,
-            goal: value("goal")?.parse().ok()?,
-            holds: value("holds")?.parse().ok()?,
+            name: value["row"].as_str()?.to_owned(),
+            ratio: value["ratio"].as_f64()?,
+            goal: value["goal"].as_f64()?,
+            holds: value["holds"].as_bool()?,
         })
     };
     read().ok_or_else(|| format!("row, ratio, goal and holds expected: {line}"))

@@ -17,40 +17,36 @@ pub const LIBRARY: &str = "libcountersign_jni.so";
 
 /// Builds the library with the release profile and hands it to the Java build.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    steps.step("build the JNI library", || {
-        let mut cargo = machine.cargo("build");
-        cargo.args(["--release", "--package", "countersign-jni"]);
-        command::run(&mut cargo, &machine.log("natives"))
-    })?;
+    cargo(machine, steps, "native", &["--release"])?;
     steps.step("hand the library to the Java build", || {
         hand_over(machine, &machine.target(&format!("native/release/{LIBRARY}")))
     })
 }
 
-/// Builds the library with a function more, for the benches.
+/// Builds the library with a function more, for the benches. In a folder of its own: both have one
+/// name, and would undo each other.
 pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, String> {
-    steps.step("build the JNI library for benches", || {
-        // A folder of its own: both libraries have one name, and would undo each other.
-        let mut cargo = machine.program("cargo");
-        cargo.args(["build", "--target-dir", "target/bench", "--release"]);
-        cargo.args(["--package", "countersign-jni", "--features", "bench"]);
-        command::run(&mut cargo, &machine.log("natives-bench"))
-    })?;
+    cargo(machine, steps, "bench", &["--release", "--features", "bench"])?;
     Ok(machine.target(&format!("bench/release/{LIBRARY}")))
 }
 
 /// Builds the library of the tests, which reads JSON and can be made to panic: one for the lane
 /// and for the tests of the door. It is no resource of any jar.
 pub fn build_for_tests(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    steps.step("build the JNI library of the tests", || {
-        let mut cargo = machine.cargo("build");
-        cargo.args(["--profile", "lane", "--package", "countersign-jni"]);
-        cargo.args(["--features", "panic-probe"]);
-        command::run(&mut cargo, &machine.log("natives-tests"))?;
-        let built = for_tests(machine);
-        let bytes = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
-        let probe = machine.path("java-shim/verifier/target/probe").join(LIBRARY);
-        command::write_changed(&probe, &bytes)
+    cargo(machine, steps, "native", &["--profile", "lane", "--features", "panic-probe"])?;
+    let built = for_tests(machine);
+    let bytes = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
+    let probe = machine.path("java-shim/verifier/target/probe").join(LIBRARY);
+    command::write_changed(&probe, &bytes)
+}
+
+fn cargo(machine: &Machine, steps: &Steps, folder: &str, flags: &[&str]) -> Result<(), String> {
+    let what = flags.join(" ").replace("--", "");
+    steps.step(&format!("build the JNI library ({what})"), || {
+        let mut cargo = machine.program("cargo");
+        cargo.args(["build", "--target-dir", &format!("target/{folder}")]);
+        cargo.args(["--package", "countersign-jni"]).args(flags);
+        command::run(&mut cargo, &machine.log("natives"))
     })
 }
 
@@ -76,7 +72,11 @@ pub fn hand_over(machine: &Machine, library: &Path) -> Result<(), String> {
 /// together with it.
 fn constants(library: &[u8]) -> String {
     let length = library.len();
-    let digest = hex(&Sha256::digest(library));
+    let digest = Sha256::digest(library)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<Vec<_>>()
+        .concat();
     format!(
         "package dev.countersign.verifier.internal;\n\n\
          /** The native library that belongs to this build; written by the build. */\n\
@@ -86,15 +86,6 @@ fn constants(library: &[u8]) -> String {
            static final String SHA256 =\n      \"{digest}\";\n\n  \
            private NativeBuild() {{}}\n}}\n"
     )
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The clear list of steps: one line each with its duration, progress while they run.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,6 @@ pub type Row<'a> = Box<dyn FnOnce() -> Result<(), String> + Send + 'a>;
 pub struct Steps {
     began: Instant,
     list: Arc<Mutex<List>>,
-    aside: Arc<AtomicBool>,
     stopping: AtomicBool,
 }
 
@@ -29,20 +28,11 @@ struct List {
 impl Steps {
     /// No step yet.
     pub fn new() -> Self {
-        let steps = Self {
-            began: Instant::now(),
-            list: Arc::default(),
-            aside: Arc::default(),
-            stopping: AtomicBool::new(false),
-        };
-        let (list, aside) = (Arc::clone(&steps.list), Arc::clone(&steps.aside));
-        thread::spawn(move || tick(&list, &aside));
+        let steps =
+            Self { began: Instant::now(), list: Arc::default(), stopping: AtomicBool::new(false) };
+        let list = Arc::clone(&steps.list);
+        thread::spawn(move || tick(&list));
         steps
-    }
-
-    /// From now on to the error output and without progress: what is printed is for a program.
-    pub fn step_aside(&self) {
-        self.aside.store(true, Ordering::Relaxed);
     }
 
     /// Runs one step and prints its line. On failure the reason is shown in full, and the error
@@ -77,7 +67,7 @@ impl Steps {
             }
             format!("{name}: {first}")
         });
-        self.say(&lines);
+        say(&lines);
         outcome
     }
 
@@ -107,23 +97,7 @@ impl Steps {
     /// A line about what a step found.
     pub fn note(&self, line: &str) {
         let _list = locked(&self.list);
-        self.say(&[format!("    {line}")]);
-    }
-
-    /// To be called with the list locked.
-    fn say(&self, lines: &[String]) {
-        if self.aside.load(Ordering::Relaxed) {
-            for line in lines {
-                eprintln!("{line}");
-            }
-            return;
-        }
-        if std::io::stdout().is_terminal() {
-            print!("\r\x1b[K");
-        }
-        for line in lines {
-            println!("{line}");
-        }
+        say(&[format!("    {line}")]);
     }
 
     /// How many steps ran, and how long all of it took.
@@ -132,38 +106,38 @@ impl Steps {
     }
 }
 
+/// To the error output: what a command prints for programs stays alone. To be called with the list
+/// locked.
+fn say(lines: &[String]) {
+    let clear = if std::io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
+    for line in lines {
+        eprintln!("{clear}{line}");
+    }
+}
+
 fn locked(list: &Mutex<List>) -> MutexGuard<'_, List> {
     // Whoever panicked while printing left a list that can still be read.
     list.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a terminal shows in one line, whatever its width.
-const LINE_CHARS: usize = 79;
-
 /// A counter on a terminal; elsewhere a line a minute, so that a log shows life.
-fn tick(list: &Mutex<List>, aside: &AtomicBool) {
-    let terminal = std::io::stdout().is_terminal();
-    let pause = Duration::from_secs(if terminal { 1 } else { 60 });
+fn tick(list: &Mutex<List>) {
+    let terminal = std::io::stderr().is_terminal();
     loop {
-        thread::sleep(pause);
+        thread::sleep(Duration::from_secs(if terminal { 1 } else { 60 }));
         let list = locked(list);
-        if list.running.is_empty() || aside.load(Ordering::Relaxed) {
+        if list.running.is_empty() {
             continue;
         }
-        let line = format!("... {}", running(&list.running));
+        let steps = list.running.iter();
+        let each = steps.map(|(name, began)| format!("{name}  {}", duration(began.elapsed())));
+        let line = format!("... {}", each.collect::<Vec<_>>().join(", "));
         if terminal {
-            print!("\r\x1b[K{}", line.chars().take(LINE_CHARS).collect::<String>());
-            // A closed terminal is noticed by the step itself.
-            let _ = std::io::stdout().flush();
+            eprint!("\r\x1b[K{}", line.chars().take(79).collect::<String>());
         } else {
-            println!("{line}");
+            eprintln!("{line}");
         }
     }
-}
-
-fn running(steps: &[(String, Instant)]) -> String {
-    let each = steps.iter().map(|(name, began)| format!("{name}  {}", duration(began.elapsed())));
-    each.collect::<Vec<_>>().join(", ")
 }
 
 fn duration(time: Duration) -> String {

@@ -21,35 +21,6 @@ const OWN_LIBRARY: &str = " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-o
 /// Where the finished modules lie, inside `target/`.
 const FOLDER: &str = "modules";
 
-/// One feature of the crate, one module.
-#[derive(Clone, Copy)]
-enum Door {
-    Browser,
-    Plain,
-    /// The plain one with an export for the benches.
-    Bench,
-}
-
-impl Door {
-    fn feature(self) -> &'static str {
-        match self {
-            Self::Browser => "browser",
-            Self::Plain => "plain",
-            Self::Bench => "bench",
-        }
-    }
-}
-
-/// How a machine gets the wasm32 standard library, in the order in which ways are tried.
-enum Way {
-    /// The library is there.
-    Present,
-    /// Debian's compiler builds it from its own sources.
-    Debian,
-    /// rustup downloads it.
-    Rustup,
-}
-
 /// Builds both modules into `target/modules`.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     build_browser(machine, steps)?;
@@ -58,66 +29,57 @@ pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
 
 /// Builds the module that pages load, with its glue.
 pub fn build_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    let way = find_way(machine)?;
+    let debian = find_library(machine)?;
     steps.step("build the browser module", || {
-        compile(machine, &way, Door::Browser)?;
+        compile(machine, debian, "browser")?;
         bind(machine)
     })?;
-    let step = "imports and size of the browser module";
-    let bytes = steps.step(step, || measure_browser(machine))?;
-    steps.note(&format!("browser: {bytes} bytes packed"));
-    Ok(())
+    measure(machine, steps, "browser", &browser(machine))
 }
 
 /// Builds the module without imports.
 pub fn build_plain(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    let way = find_way(machine)?;
+    let debian = find_library(machine)?;
     steps.step("build the plain module", || {
-        compile(machine, &way, Door::Plain)?;
-        let module = fs::read(raw(machine, Door::Plain)).map_err(|e| e.to_string())?;
+        compile(machine, debian, "plain")?;
+        let module = fs::read(raw(machine, "plain")).map_err(|e| e.to_string())?;
         command::write_changed(&plain(machine), &without_custom_sections(&module)?)
     })?;
-    let step = "imports and size of the plain module";
-    let bytes = steps.step(step, || measure_plain(machine))?;
-    steps.note(&format!("plain: {bytes} bytes packed"));
-    Ok(())
+    measure(machine, steps, "plain", &plain(machine))
 }
 
 /// Builds the module that the bench in node measures.
 pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, String> {
-    let way = find_way(machine)?;
-    steps.step("build the module for benches", || compile(machine, &way, Door::Bench))?;
-    Ok(raw(machine, Door::Bench))
+    let debian = find_library(machine)?;
+    steps.step("build the module for benches", || compile(machine, debian, "bench"))?;
+    Ok(raw(machine, "bench"))
 }
 
-fn find_way(machine: &Machine) -> Result<Way, String> {
+/// Whether Debian's compiler must build the wasm32 standard library from its own sources. Otherwise
+/// it is there, or rustup downloads it.
+fn find_library(machine: &Machine) -> Result<bool, String> {
     let mut rustc = machine.program("rustc");
     rustc.args(["--print", "target-libdir", "--target", TARGET]);
     if command::output(&mut rustc).is_ok_and(|path| Path::new(path.trim()).is_dir()) {
-        return Ok(Way::Present);
+        return Ok(false);
     }
     let sources = Path::new("/usr/lib/rustlib/src/rust/library").exists();
     if sources && Path::new("/usr/bin/cargo").exists() && linker().is_some() {
-        return Ok(Way::Debian);
+        return Ok(true);
     }
-    if Machine::find(&["rustup"]).is_some() {
-        command::output(machine.program("rustup").args(["target", "add", TARGET]))?;
-        return Ok(Way::Rustup);
+    if Machine::find(&["rustup"]).is_none() {
+        return Err("install rustc-web, cargo-web, rust-web-src and lld-22, or rustup".to_owned());
     }
-    Err("install rustc-web, cargo-web, rust-web-src and lld-22, or rustup".to_owned())
+    command::output(machine.program("rustup").args(["target", "add", TARGET])).map(|_| false)
 }
 
 fn linker() -> Option<PathBuf> {
     Machine::find(&["wasm-ld-22", "wasm-ld"])
 }
 
-/// Compiles one door and copies the raw module to `target/modules/NAME.raw.wasm`.
-fn compile(machine: &Machine, way: &Way, door: Door) -> Result<(), String> {
-    let feature = door.feature();
-    let mut cargo = match way {
-        Way::Present | Way::Rustup => machine.program("cargo"),
-        Way::Debian => debian_cargo(machine),
-    };
+/// Compiles the door of one feature and copies the raw module to `target/modules/NAME.raw.wasm`.
+fn compile(machine: &Machine, debian: bool, feature: &str) -> Result<(), String> {
+    let mut cargo = if debian { debian_cargo(machine) } else { machine.program("cargo") };
     // One crate type: a second one would turn whole-program optimization off.
     cargo.args(["rustc", "--package", "countersign-wasm", "--crate-type", "cdylib"]);
     cargo.args(["--profile", "module"]);
@@ -125,7 +87,7 @@ fn compile(machine: &Machine, way: &Way, door: Door) -> Result<(), String> {
     // A folder for each: cargo gives all of them one file name, so they would undo each other.
     cargo.args(["--target-dir", &format!("target/wasm/{feature}")]);
     let mut flags = flags(machine);
-    if matches!(way, Way::Debian) {
+    if debian {
         cargo.args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"]);
         flags.push_str(OWN_LIBRARY);
     }
@@ -133,7 +95,7 @@ fn compile(machine: &Machine, way: &Way, door: Door) -> Result<(), String> {
     command::run(&mut cargo, &machine.log(&format!("wasm-{feature}")))?;
     let built = machine.target(&format!("wasm/{feature}/{TARGET}/module/countersign_wasm.wasm"));
     let module = fs::read(&built).map_err(|e| format!("{}: {e}", built.display()))?;
-    command::write_changed(&raw(machine, door), &module)
+    command::write_changed(&raw(machine, feature), &module)
 }
 
 fn debian_cargo(machine: &Machine) -> Command {
@@ -159,8 +121,8 @@ fn flags(machine: &Machine) -> String {
     flags
 }
 
-fn raw(machine: &Machine, door: Door) -> PathBuf {
-    machine.target(&format!("{FOLDER}/{}.raw.wasm", door.feature()))
+fn raw(machine: &Machine, feature: &str) -> PathBuf {
+    machine.target(&format!("{FOLDER}/{feature}.raw.wasm"))
 }
 
 /// The finished module for pages.
@@ -177,7 +139,7 @@ pub fn plain(machine: &Machine) -> PathBuf {
 fn bind(machine: &Machine) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(raw(machine, Door::Browser))
+        .input_path(raw(machine, "browser"))
         // The stem is part of the import's name, so another one gives other bytes.
         .out_name("countersign")
         .typescript(true)
@@ -187,26 +149,21 @@ fn bind(machine: &Machine) -> Result<(), String> {
     bindgen.generate(machine.target(&format!("{FOLDER}/browser"))).map_err(|e| e.to_string())
 }
 
-/// The plain door imports nothing and keeps the size of `wasm/sizes.txt`.
-fn measure_plain(machine: &Machine) -> Result<usize, String> {
-    let plain = plain(machine);
-    let found = imports(&fs::read(&plain).map_err(|e| e.to_string())?)?;
-    if !found.is_empty() {
-        return Err(format!("the plain module must import nothing, but has: {}", found.join(" ")));
-    }
-    within_budget(machine, "plain", &plain)
-}
-
-/// The browser door imports exactly what `wasm/imports.txt` lists, and keeps its size, too.
-fn measure_browser(machine: &Machine) -> Result<usize, String> {
-    let browser = browser(machine);
-    let allowed = lines_of(&machine.path("wasm/imports.txt"))?;
-    let found = imports(&fs::read(&browser).map_err(|e| e.to_string())?)?;
-    let new: Vec<_> = found.iter().filter(|import| !allowed.contains(import)).collect();
-    if !new.is_empty() {
-        return Err(format!("wasm/imports.txt lacks what the browser module imports: {new:?}"));
-    }
-    within_budget(machine, "browser", &browser)
+/// The plain door imports nothing, the browser door what `wasm/imports.txt` lists. Both keep the
+/// sizes of `wasm/sizes.txt`.
+fn measure(machine: &Machine, steps: &Steps, name: &str, module: &Path) -> Result<(), String> {
+    let bytes = steps.step(&format!("imports and size of the {name} module"), || {
+        let listed = lines_of(&machine.path("wasm/imports.txt"))?;
+        let allowed = if name == "browser" { listed } else { Vec::new() };
+        let found = imports(&fs::read(module).map_err(|e| e.to_string())?)?;
+        let new: Vec<_> = found.iter().filter(|import| !allowed.contains(import)).collect();
+        if !new.is_empty() {
+            return Err(format!("the {name} module must not import {new:?}"));
+        }
+        within_budget(machine, name, module)
+    })?;
+    steps.note(&format!("{name}: {bytes} bytes packed"));
+    Ok(())
 }
 
 /// Bytes of the packed module.

@@ -3,15 +3,15 @@
 mod arrows;
 mod habits;
 mod layers;
-mod paths;
 mod rows;
 
 use std::fs;
 
+use module_graph::Use;
+
 use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
-use paths::Use;
 
 /// One text file of the checkout.
 pub struct Source {
@@ -28,7 +28,8 @@ impl Source {
     pub fn new(path: &str, text: &str) -> Result<Self, String> {
         let mut source = Self { path: path.to_owned(), text: text.to_owned(), uses: Vec::new() };
         if source.is(&["rs"]) {
-            source.uses = paths::of(text).map_err(|problem| format!("{path}: {problem}"))?;
+            source.uses =
+                module_graph::uses(text).map_err(|problem| format!("{path}: {problem}"))?;
         }
         Ok(source)
     }
@@ -47,11 +48,6 @@ impl Source {
     pub fn is_aside(&self) -> bool {
         let parts = ["/tests.rs", "/tests/", "/bench_door.rs"];
         parts.iter().any(|part| self.path.contains(part))
-    }
-
-    /// Whether the code of a Rust file names `name`, its `use` statements left out.
-    pub fn names(&self, name: &str) -> bool {
-        self.uses.iter().any(|used| used.kind == paths::Kind::Inline && used.path[0] == name)
     }
 
     /// Whether a program wrote the file.

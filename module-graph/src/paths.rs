@@ -6,8 +6,11 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// One use of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
+    /// From 1.
     pub line: usize,
+    /// The names of the path, at least one.
     pub path: Vec<String>,
+    /// Where it stands.
     pub kind: Kind,
 }
 
@@ -22,8 +25,9 @@ pub enum Kind {
     Export(String),
 }
 
-/// Every path of `text`, single names included, in its order. Items for tests are left out.
-pub fn of(text: &str) -> Result<Vec<Use>, String> {
+/// Every path of `text`, single names included, in its order. Items for tests are left out. The
+/// error says that it is not Rust.
+pub fn uses(text: &str) -> Result<Vec<Use>, String> {
     let tokens: TokenStream = text.parse().map_err(|e| format!("is not Rust: {e}"))?;
     let mut found = Vec::new();
     walk(&tokens.into_iter().collect::<Vec<_>>(), &mut found);
@@ -132,7 +136,7 @@ mod tests {
     use super::*;
 
     fn paths(text: &str) -> Vec<String> {
-        of(text).expect("Rust").iter().map(|used| used.path.join("::")).collect()
+        uses(text).expect("Rust").iter().map(|used| used.path.join("::")).collect()
     }
 
     #[test]
@@ -145,8 +149,8 @@ mod tests {
             "crate::wire",
         ];
         assert_eq!(paths(text)[..4], expected);
-        assert_eq!(of(text).expect("Rust")[4].line, 2);
-        let exported = &of("pub(crate) use a::b;").expect("Rust")[1];
+        assert_eq!(uses(text).expect("Rust")[4].line, 2);
+        let exported = &uses("pub(crate) use a::b;").expect("Rust")[1];
         assert_eq!(exported.kind, Kind::Export("b".to_owned()));
     }
 
