@@ -17,24 +17,23 @@ use crate::{command, natives, wasm};
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
     let json = arguments.flag("json").is_some();
     let mut rows = Vec::new();
-    for bench in ["totp", "steps"] {
-        let mut cargo = machine.cargo("bench");
-        cargo.args(["--package", "countersign", "--bench", bench]);
-        rows.extend(measure(steps, &format!("bench {bench} of core"), &mut cargo)?);
-    }
-    let mut cargo = machine.cargo("bench");
-    cargo.args(["--package", "countersign-tests", "--bench", "methods"]);
-    rows.extend(measure(steps, "bench every method", &mut cargo)?);
+    let mut benches = vec![
+        ("core: totp", "countersign", ["totp"].as_slice()),
+        ("core: steps", "countersign", &["steps"]),
+        ("every method", "countersign-tests", &["methods"]),
+    ];
     if Machine::find(&["valgrind"]).is_some() {
-        let mut cargo = machine.cargo("bench");
-        cargo.args(["--package", "countersign", "--bench", "steps", "--", "--instructions"]);
-        rows.extend(measure(steps, "instructions of a sign-in", &mut cargo)?);
+        benches.push(("instructions", "countersign", &["steps", "--", "--instructions"]));
+    }
+    for (name, package, bench) in benches {
+        let mut cargo = machine.cargo(&["bench", "--package", package, "--bench"]);
+        rows.extend(measure(steps, &format!("bench {name}"), cargo.args(bench))?);
     }
     let mut java = java(machine, steps)?;
     rows.extend(measure(steps, "bench inside a JVM", &mut java)?);
     let module = wasm::build_for_bench(machine, steps)?;
-    let mut node = machine.program("node");
-    node.arg("tests/lanes/bench.mjs").arg("--module").arg(module);
+    let mut node = machine.program("node", &["tests/lanes/bench.mjs", "--module"]);
+    node.arg(module);
     rows.extend(measure(steps, "bench in node", &mut node)?);
     print(&rows, json);
     Ok(())
@@ -44,12 +43,11 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
 fn java(machine: &Machine, steps: &Steps) -> Result<Command, String> {
     natives::build(machine, steps)?;
     let library = natives::build_for_bench(machine, steps)?;
-    steps.step("build the bench for the JVM", || {
-        let mut maven = machine.maven(&["package", "-DskipTests", "-pl", "benches", "-am"]);
-        command::run(&mut maven, &machine.log("jars-bench"))
-    })?;
-    let mut java = machine.program("java");
-    java.args(["-jar", "java-shim/benches/target/countersign-benches.jar"]).arg(library);
+    let maven = machine.maven(&["package", "-DskipTests", "-pl", "benches", "-am"]);
+    steps.run(machine, "build the bench for the JVM", maven)?;
+    let jar = "java-shim/benches/target/countersign-benches.jar";
+    let mut java = machine.program("java", &["-jar", jar]);
+    java.arg(library);
     Ok(java)
 }
 

@@ -2,9 +2,10 @@
 //! built from the core, which `xtask` never waits for.
 
 use crate::arguments::Arguments;
-use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
+
+const GENERATOR: [&str; 5] = ["run", "--quiet", "--package", "countersign-wire-generator", "--"];
 
 /// Writes the schema, the Java records with their codec, the TypeScript types and golden bytes, or
 /// compares them.
@@ -12,16 +13,12 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     if arguments.flag("check").is_some() {
         return check(machine, steps);
     }
-    steps.step("generate Java records and schemas", || generate(machine, &[]))
+    steps.run(machine, "generate Java records and schemas", machine.cargo(&GENERATOR))
 }
 
 /// Generates again and compares; the error names the files that differ.
 pub fn check(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    steps.step("generated files are current", || generate(machine, &["--check"]))
-}
-
-fn generate(machine: &Machine, arguments: &[&str]) -> Result<(), String> {
-    let mut cargo = machine.cargo("run");
-    cargo.args(["--quiet", "--package", "countersign-wire-generator"]);
-    command::run(cargo.arg("--").args(arguments), &machine.log("generate"))
+    let mut cargo = machine.cargo(&GENERATOR);
+    cargo.arg("--check");
+    steps.run(machine, "generated files are current", cargo)
 }

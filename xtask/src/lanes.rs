@@ -98,17 +98,17 @@ fn program(machine: &Machine, lane: &str) -> Result<Command, String> {
         }
         "jni" => jni(machine),
         _ => {
-            let mut node = machine.program("node");
-            node.arg(format!("tests/lanes/{lane}.mjs")).arg("--module").arg(module);
+            let script = format!("tests/lanes/{lane}.mjs");
+            let mut node = machine.program("node", &[&script, "--module"]);
+            node.arg(module);
             Ok(node)
         }
     }
 }
 
 fn cargo(machine: &Machine, program: &str, features: &[&str]) -> Command {
-    let mut cargo = machine.cargo("run");
-    cargo.args(["--quiet", "--package", "countersign-tests", "--bin", program]);
-    cargo.args(features).arg("--");
+    let mut cargo = machine.cargo(&["run", "--quiet", "--package", "countersign-tests"]);
+    cargo.args(["--bin", program]).args(features).arg("--");
     cargo
 }
 
@@ -118,15 +118,16 @@ fn jni(machine: &Machine) -> Result<Command, String> {
     let sources = ["lane/Json", "lane/Pattern", "lane/VectorLane", "verifier/internal/LaneDoor"];
     let classes = machine.target("lanes/jni");
     let verifier = machine.path("java-shim/verifier/target/classes");
-    let mut javac = machine.program("javac");
-    javac.args(["--release", "17", "-nowarn", "-encoding", "UTF-8", "-d"]).arg(&classes);
+    let flags = ["--release", "17", "-nowarn", "-encoding", "UTF-8", "-d"];
+    let mut javac = machine.program("javac", &flags);
+    javac.arg(&classes);
     javac.arg("-cp").arg(&verifier);
     javac.args(sources.map(|name| format!("tests/lanes/jni/dev/countersign/{name}.java")));
     command::output(&mut javac)?;
     let path = std::env::join_paths([classes, verifier]).map_err(|e| e.to_string())?;
-    let mut java = machine.program("java");
+    let mut java = machine.program("java", &["-Xcheck:jni"]);
     java.arg(format!("-Dcountersign.lane.library={}", library.display()));
-    java.arg("-Xcheck:jni").arg("-cp").arg(path).arg("dev.countersign.lane.VectorLane");
+    java.arg("-cp").arg(path).arg("dev.countersign.lane.VectorLane");
     Ok(java)
 }
 

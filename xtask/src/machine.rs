@@ -35,14 +35,15 @@ impl Machine {
     }
 
     /// The log of one step.
-    pub fn log(&self, name: &str) -> PathBuf {
-        self.root.join("target/logs").join(format!("{name}.log"))
+    pub fn log(&self, step: &str) -> PathBuf {
+        let words = step.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        self.target("logs").join(words.collect::<Vec<_>>().join("-") + ".log")
     }
 
     /// `program`, started in the checkout.
-    pub fn program(&self, program: &str) -> Command {
+    pub fn program(&self, program: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(&self.root);
+        command.current_dir(&self.root).args(arguments);
         self.group.take_in(&mut command);
         for name in OUTER {
             command.env_remove(name);
@@ -51,36 +52,23 @@ impl Machine {
     }
 
     /// Cargo for native code with its target folder.
-    pub fn cargo(&self, subcommand: &str) -> Command {
-        let mut command = self.program("cargo");
-        command.arg(subcommand).args(["--target-dir", "target/native"]);
-        command
-    }
-
-    /// The same, for what only computes: it steps back for tests beside it that look at a clock.
-    pub fn patient_cargo(&self, subcommand: &str) -> Command {
-        let mut command = self.program("nice");
-        command.args(["-n", "10", "cargo", subcommand, "--target-dir", "target/native"]);
+    pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = self.program("cargo", arguments);
+        command.env("CARGO_TARGET_DIR", "target/native");
         command
     }
 
     /// Maven for the Java modules: quiet, no progress bars. Three modules at a time, because
     /// their tests wait more than they compute.
     pub fn maven(&self, goals: &[&str]) -> Command {
-        let mut command = self.program("mvn");
-        command.args(["-B", "-ntp", "-T", "3", "-f", "java-shim/pom.xml"]).args(goals);
-        command
+        let options = ["-B", "-ntp", "-T", "3", "-f", "java-shim/pom.xml"];
+        self.program("mvn", &[options.as_slice(), goals].concat())
     }
 
-    /// npm in the package's folder.
-    pub fn npm(&self, arguments: &[&str]) -> Command {
-        self.npm_in("wasm/npm", arguments)
-    }
-
-    /// npm in any folder of the checkout.
-    pub fn npm_in(&self, folder: &str, arguments: &[&str]) -> Command {
-        let mut command = self.program("npm");
-        command.current_dir(self.path(folder)).args(arguments);
+    /// npm in a folder of the checkout.
+    pub fn npm(&self, folder: &str, arguments: &[&str]) -> Command {
+        let mut command = self.program("npm", arguments);
+        command.current_dir(self.path(folder));
         command
     }
 

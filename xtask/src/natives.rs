@@ -42,12 +42,9 @@ pub fn build_for_tests(machine: &Machine, steps: &Steps) -> Result<(), String> {
 
 fn cargo(machine: &Machine, steps: &Steps, folder: &str, flags: &[&str]) -> Result<(), String> {
     let what = flags.join(" ").replace("--", "");
-    steps.step(&format!("build the JNI library ({what})"), || {
-        let mut cargo = machine.program("cargo");
-        cargo.args(["build", "--target-dir", &format!("target/{folder}")]);
-        cargo.args(["--package", "countersign-jni"]).args(flags);
-        command::run(&mut cargo, &machine.log("natives"))
-    })
+    let mut cargo = machine.program("cargo", &["build", "--package", "countersign-jni"]);
+    cargo.args(["--target-dir", &format!("target/{folder}")]).args(flags);
+    steps.run(machine, &format!("build the JNI library ({what})"), cargo)
 }
 
 /// Where the library of the tests lies.

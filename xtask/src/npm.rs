@@ -1,7 +1,6 @@
 //! The npm package around the WebAssembly module, and the browser tests.
 
 use std::fs;
-use std::path::Path;
 
 use crate::command;
 use crate::machine::Machine;
@@ -10,18 +9,14 @@ use crate::steps::Steps;
 /// Installs the pinned development packages if they changed, then builds `wasm/npm/dist`.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install(machine, steps)?;
-    steps.step("build the npm package", || {
-        command::run(&mut machine.npm(&["run", "build"]), &machine.log("npm-build"))
-    })
+    steps.run(machine, "build the npm package", machine.npm("wasm/npm", &["run", "build"]))
 }
 
 /// Formatter, linter, types, package checks and tests of the package.
 pub fn test(machine: &Machine, steps: &Steps) -> Result<(), String> {
     for script in ["lint", "test"] {
-        steps.step(&format!("npm run {script}"), || {
-            let log = machine.log(&format!("npm-{script}"));
-            command::run(&mut machine.npm(&["run", script]), &log)
-        })?;
+        let npm = machine.npm("wasm/npm", &["run", script]);
+        steps.run(machine, &format!("npm run {script}"), npm)?;
     }
     Ok(())
 }
@@ -34,10 +29,7 @@ pub fn install(machine: &Machine, steps: &Steps) -> Result<(), String> {
 /// Drives the reference host with Chromium; the jars were built before.
 pub fn test_in_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "tests/browser")?;
-    steps.step("test in the browser", || {
-        let mut npm = machine.npm_in("tests/browser", &["test"]);
-        command::run(&mut npm, &machine.log("browser"))
-    })
+    steps.run(machine, "test in the browser", machine.npm("tests/browser", &["test"]))
 }
 
 /// Installs what the lock file of `folder` pins, unless it was installed already.
@@ -49,11 +41,7 @@ fn install_in(machine: &Machine, steps: &Steps, folder: &str) -> Result<(), Stri
     if fs::read(&installed).is_ok_and(|there| there == wanted) {
         return Ok(());
     }
-    let name = Path::new(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    steps.step(&format!("install npm packages of {folder}"), || {
-        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        let log = machine.log(&format!("install-{name}"));
-        command::run(&mut machine.npm_in(folder, &arguments), &log)?;
-        command::write_changed(&installed, &wanted)
-    })
+    let npm = machine.npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    steps.run(machine, &format!("install npm packages of {folder}"), npm)?;
+    command::write_changed(&installed, &wanted)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::machine::Machine;
 use crate::steps::Steps;
-use crate::{command, elf, natives};
+use crate::{elf, natives};
 
 /// The last number is the glibc that is linked against.
 const TARGET: &str = "x86_64-unknown-linux-gnu.2.17";
@@ -16,23 +16,20 @@ const JAR: &str =
 
 /// Builds through zig, checks the ELF policy, packages and tries the jar.
 pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    steps.step("build the JNI library for glibc 2.17", || {
-        let mut cargo = machine.program("cargo");
-        cargo.args(["zigbuild", "--release", "--package", "countersign-jni"]);
-        cargo.args(["--target", TARGET, "--target-dir", "target/zig"]);
-        command::run(&mut cargo, &machine.log("release"))
-    })?;
+    let mut cargo = machine.program("cargo", &["zigbuild", "--release"]);
+    cargo.args(["--package", "countersign-jni", "--target", TARGET, "--target-dir", "target/zig"]);
+    steps.run(machine, "build the JNI library for glibc 2.17", cargo)?;
     let library = library(machine);
     let size = steps.step("ELF policy", || elf::check(&library))?;
     steps.step("hand the library to the Java build", || natives::hand_over(machine, &library))?;
     // Not the whole `jars` command: that would build a library for this machine instead.
-    steps.step("package the jar and try it", || {
-        let mut maven = machine.maven(&["verify", "--projects", "packaged", "--also-make"]);
-        maven.args(["-Dtest=dev.countersign.packaged.*Test"]);
-        maven.arg("-Dsurefire.failIfNoSpecifiedTests=false");
-        command::run(&mut maven, &machine.log("release-jar"))?;
-        machine.path(JAR).is_file().then_some(()).ok_or(format!("{JAR} is not what Maven made"))
-    })?;
+    let mut maven = machine.maven(&["verify", "--projects", "packaged", "--also-make"]);
+    maven.args(["-Dtest=dev.countersign.packaged.*Test"]);
+    maven.arg("-Dsurefire.failIfNoSpecifiedTests=false");
+    steps.run(machine, "package the jar and try it", maven)?;
+    if !machine.path(JAR).is_file() {
+        return Err(format!("{JAR} is not what Maven made"));
+    }
     println!("{JAR}, with a library of {size}");
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! The clear list of steps: one line each with its duration, progress while they run.
 
 use std::io::IsTerminal;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::command;
 use crate::group::Group;
+use crate::machine::Machine;
 
 /// Steps that follow each other, to run beside others.
 pub type Row<'a> = Box<dyn FnOnce() -> Result<(), String> + Send + 'a>;
@@ -69,6 +72,11 @@ impl Steps {
         });
         say(&lines);
         outcome
+    }
+
+    /// Runs a program as one step; what it prints is in the step's log.
+    pub fn run(&self, machine: &Machine, name: &str, mut program: Command) -> Result<(), String> {
+        self.step(name, || command::run(&mut program, &machine.log(name)))
     }
 
     /// Runs rows of steps beside each other. The first failure ends all of them, with every program
@@ -151,8 +159,6 @@ fn duration(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
-
     use super::*;
 
     #[test]

@@ -58,8 +58,7 @@ pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, Stri
 /// Whether Debian's compiler must build the wasm32 standard library from its own sources. Otherwise
 /// it is there, or rustup downloads it.
 fn find_library(machine: &Machine) -> Result<bool, String> {
-    let mut rustc = machine.program("rustc");
-    rustc.args(["--print", "target-libdir", "--target", TARGET]);
+    let mut rustc = machine.program("rustc", &["--print", "target-libdir", "--target", TARGET]);
     if command::output(&mut rustc).is_ok_and(|path| Path::new(path.trim()).is_dir()) {
         return Ok(false);
     }
@@ -70,7 +69,7 @@ fn find_library(machine: &Machine) -> Result<bool, String> {
     if Machine::find(&["rustup"]).is_none() {
         return Err("install rustc-web, cargo-web, rust-web-src and lld-22, or rustup".to_owned());
     }
-    command::output(machine.program("rustup").args(["target", "add", TARGET])).map(|_| false)
+    command::output(&mut machine.program("rustup", &["target", "add", TARGET])).map(|_| false)
 }
 
 fn linker() -> Option<PathBuf> {
@@ -79,7 +78,7 @@ fn linker() -> Option<PathBuf> {
 
 /// Compiles the door of one feature and copies the raw module to `target/modules/NAME.raw.wasm`.
 fn compile(machine: &Machine, debian: bool, feature: &str) -> Result<(), String> {
-    let mut cargo = if debian { debian_cargo(machine) } else { machine.program("cargo") };
+    let mut cargo = if debian { debian_cargo(machine) } else { machine.program("cargo", &[]) };
     // One crate type: a second one would turn whole-program optimization off.
     cargo.args(["rustc", "--package", "countersign-wasm", "--crate-type", "cdylib"]);
     cargo.args(["--profile", "module"]);
@@ -99,7 +98,7 @@ fn compile(machine: &Machine, debian: bool, feature: &str) -> Result<(), String>
 }
 
 fn debian_cargo(machine: &Machine) -> Command {
-    let mut cargo = machine.program("/usr/bin/cargo");
+    let mut cargo = machine.program("/usr/bin/cargo", &[]);
     cargo.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTC_WRAPPER");
     if let Some(linker) = linker() {
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
@@ -168,9 +167,8 @@ fn measure(machine: &Machine, steps: &Steps, name: &str, module: &Path) -> Resul
 
 /// Bytes of the packed module.
 fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<usize, String> {
-    let mut gzip = machine.program("gzip");
-    let packed = gzip
-        .args(["-9", "-n", "-c"])
+    let packed = machine
+        .program("gzip", &["-9", "-n", "-c"])
         .arg(path)
         .output()
         .map_err(|e| format!("gzip did not start: {e}"))?

@@ -94,10 +94,9 @@ fn verdict(problems: &[String]) -> Result<(), String> {
 
 /// Files that git knows or would add; what is not text is left out.
 fn read(machine: &Machine) -> Result<Vec<Source>, String> {
-    let mut git = machine.program("git");
     // A checkout that belongs to another user is still only read here.
-    git.args(["-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"]);
-    let list = command::output(&mut git)?;
+    let list = ["-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"];
+    let list = command::output(&mut machine.program("git", &list))?;
     let paths = list.split('\0').filter(|path| !path.is_empty());
     let texts = paths.filter_map(|path| Some((path, fs::read_to_string(machine.path(path)).ok()?)));
     texts.map(|(path, text)| Source::new(path, &text)).collect()
