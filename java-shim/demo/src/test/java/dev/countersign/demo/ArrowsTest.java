@@ -100,10 +100,8 @@ class ArrowsTest {
     uses.put("a.Two", new TreeSet<>(Set.of("b.Three")));
     assertEquals(Optional.empty(), circle(uses, (from, to) -> true));
     uses.put("b.Three", new TreeSet<>(Set.of("a.One")));
-    assertEquals(
-        Optional.of("a.One → a.Two → b.Three → a.One"), circle(uses, (from, to) -> true));
-    assertEquals(
-        Optional.of("a.Two → b.Three → a.One → a.Two"), circle(uses, ArrowsTest::crosses));
+    assertEquals(Optional.of("a.One → a.Two → b.Three → a.One"), circle(uses, (from, to) -> true));
+    assertEquals(Optional.of("a.Two → b.Three → a.One → a.Two"), circle(uses, ArrowsTest::crosses));
     uses.put("b.Three", Set.of());
     uses.put("a.Two", new TreeSet<>(Set.of("a.One")));
     assertEquals(Optional.empty(), circle(uses, ArrowsTest::crosses));
