@@ -167,31 +167,19 @@ mod tests {
         assert!(found.contains("can be unloaded"), "{found}");
     }
 
-    /// This test program with all rights (read, write, execute) on segments of one kind.
-    fn with_all_rights(kind: u32) -> Vec<u8> {
-        let mut file = std::fs::read(std::env::current_exe().expect("own path")).expect("own file");
-        let first = ElfFile64::<LittleEndian>::parse(&*file)
-            .expect("ELF")
-            .elf_header()
-            .e_phoff(LittleEndian);
-        let kinds: Vec<_> = {
-            let read = ElfFile64::<LittleEndian>::parse(&*file).expect("ELF");
-            read.elf_program_headers().iter().map(|header| header.p_type(LittleEndian).0).collect()
-        };
-        for (index, _) in kinds.iter().enumerate().filter(|(_, it)| **it == kind) {
-            file[usize::try_from(first).expect("small") + index * 56 + 4] = 7;
-        }
-        file
-    }
-
     #[test]
     fn rights_that_help_an_attacker_are_found() {
-        let found = problems(&with_all_rights(PT_GNU_STACK.0)).expect("an ELF file").join("\n");
+        let mut own = std::fs::read(std::env::current_exe().expect("own path")).expect("own file");
+        assert!(!problems(&own).expect("an ELF file").join("\n").contains("execut"));
+        // All rights (read, write, execute) in every program header of 56 bytes.
+        let headers = ElfFile64::<LittleEndian>::parse(&*own).expect("ELF");
+        let first = usize::try_from(headers.elf_header().e_phoff(LittleEndian)).expect("small");
+        for index in 0..headers.elf_program_headers().len() {
+            own[first + index * 56 + 4] = 7;
+        }
+        let found = problems(&own).expect("an ELF file").join("\n");
         assert!(found.contains("the stack is executable"), "{found}");
-        let found = problems(&with_all_rights(PT_LOAD.0)).expect("an ELF file").join("\n");
         assert!(found.contains("written and executed"), "{found}");
-        let found = problems(&with_all_rights(0xffff)).expect("an ELF file").join("\n");
-        assert!(!found.contains("execut"), "{found}");
     }
 
     #[test]
