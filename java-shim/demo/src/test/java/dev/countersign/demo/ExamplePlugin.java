@@ -24,12 +24,12 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What the README shows of a plugin, compiled. {@link ReadmeTest} compares the two. */
+/** The README's example plugin, compiled. {@link ReadmeTest} compares the two. */
 final class ExamplePlugin {
   private ExamplePlugin() {}
 
   // README begin
-  /** Who is asking: whoever the host's own session names. */
+  /** Who is asking, according to the host's own session. */
   static final class ExampleLogins implements Logins {
     @Override
     public @Nullable Person person(HttpServletRequest request) {
@@ -40,15 +40,15 @@ final class ExamplePlugin {
       }
       return new Person(
           accountId,
-          accountId, // or the name to show
-          true, // by the session, not by credentials of this one request
+          accountId, // or a display name
+          true, // signed in by session, not by this request's own credentials
           request.isUserInRole("administrators"),
           Product.JIRA,
           Channel.FORM,
-          List.of("staff"), // the groups of this person, now
+          List.of("staff"), // the person's current groups
           true, // licensed
           request.getRemoteAddr(),
-          null); // or the e-mail address, as the directory has it now
+          null); // or the directory's current e-mail address
     }
 
     @Override
@@ -57,7 +57,7 @@ final class ExamplePlugin {
     }
   }
 
-  /** Once, when an administrator sets it up: tables, a key ring to export, a first policy. */
+  /** Run once, when an administrator sets it up: tables, a key ring to export, a first policy. */
   static void setUp(DataSource database, Path home) throws Exception {
     Schema.migrate(database);
     byte[] ring = Verifier.newRing("example", home);
@@ -67,7 +67,7 @@ final class ExamplePlugin {
     JdbcPolicies.open(Connections.of(database), seals).append(0, "{\"mode\":\"enforce\"}");
   }
 
-  /** Opened by the first request that needs it. Until it opens, the filter refuses. */
+  /** Opens at the first request that needs it. Until then the filter refuses. */
   static LazyVerifier verifier(DataSource database, Path home) {
     return new LazyVerifier(
         () -> {
@@ -81,7 +81,7 @@ final class ExamplePlugin {
         });
   }
 
-  /** Map it to {@code /*}, for all dispatcher types, and whatever happens, keep it there. */
+  /** Map it to {@code /*} for all dispatcher types, and keep it mapped whatever happens. */
   static Filter filter(LazyVerifier verifier, Accounts lists) {
     Site site = new Site("Example", "/countersign", "/", "/login");
     return new SecondFactorFilter(site, new ExampleLogins(), verifier, lists);

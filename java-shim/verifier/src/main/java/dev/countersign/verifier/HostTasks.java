@@ -45,7 +45,7 @@ final class HostTasks implements AutoCloseable {
     Callable<Finding> work = work(task);
     String name = task.getClass().getSimpleName();
     if (work == null) {
-      LOG.log(System.Logger.Level.ERROR, "nobody is set up to answer {0}", name);
+      LOG.log(System.Logger.Level.ERROR, "no helper is set up to answer {0}", name);
       return new Finding.Failed();
     }
     Future<Finding> answer;
