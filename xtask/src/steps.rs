@@ -1,5 +1,6 @@
 //! The clear list of steps: one line each with its duration, progress while they run.
 
+use std::borrow::BorrowMut;
 use std::io::IsTerminal;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,8 +76,13 @@ impl Steps {
     }
 
     /// Runs a program as one step; what it prints is in the step's log.
-    pub fn run(&self, machine: &Machine, name: &str, mut program: Command) -> Result<(), String> {
-        self.step(name, || command::run(&mut program, &machine.log(name)))
+    pub fn run<C: BorrowMut<Command>>(
+        &self,
+        machine: &Machine,
+        name: &str,
+        mut program: C,
+    ) -> Result<(), String> {
+        self.step(name, || command::run(program.borrow_mut(), &machine.log(name)))
     }
 
     /// Runs rows of steps beside each other. The first failure ends all of them, with every program
