@@ -10,7 +10,6 @@ const SCRIPT: &str = include_str!("../../x");
 /// What `./x` was asked to do; every value was checked.
 #[derive(Debug, PartialEq)]
 pub struct Arguments {
-    /// A command of the usage text.
     pub command: &'static str,
     /// The lane that `vectors` runs.
     pub lane: Option<&'static str>,
@@ -56,7 +55,6 @@ impl Arguments {
         self.flags.get(name).map(String::as_str)
     }
 
-    /// The number of a flag.
     pub fn number(&self, name: &str) -> Option<u64> {
         self.flag(name)?.parse().ok()
     }

@@ -39,12 +39,11 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     Ok(())
 }
 
-/// Builds what the Java bench needs.
 fn java(machine: &Machine, steps: &Steps) -> Result<Command, String> {
     natives::build(machine, steps)?;
     let library = natives::build_for_bench(machine, steps)?;
-    let maven = machine.maven(&["package", "-DskipTests", "-pl", "benches", "-am"]);
-    steps.run(machine, "build the bench for the JVM", maven)?;
+    let mut maven = machine.maven(&["package", "-DskipTests", "-pl", "benches", "-am"]);
+    steps.run(machine, "build the bench for the JVM", &mut maven)?;
     let jar = "java-shim/benches/target/countersign-benches.jar";
     let mut java = machine.program("java", &["-jar", jar]);
     java.arg(library);

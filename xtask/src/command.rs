@@ -44,7 +44,6 @@ pub fn output(command: &mut Command) -> Result<String, String> {
     Err(format!("{program} failed ({})\n{}\n{}", output.status, tail(&text), tail(&errors)))
 }
 
-/// Creates the file with the folders above it.
 pub fn create(path: &Path) -> Result<File, String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;

@@ -11,7 +11,6 @@ use crate::{jars, natives, npm, wasm};
 
 const JAR: &str = "java-shim/demo/target/countersign-demo.jar";
 
-/// Builds, then serves until it is stopped.
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
     let (first, nodes) = (arguments.number("port").unwrap_or(8080), arguments.number("nodes"));
     // Before minutes of building, not after.
@@ -29,7 +28,7 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     println!("built: {}", steps.summary());
     // Not of the machine's group, which ends with this program: the JVM takes its place, so that
     // Ctrl-C and exit status are its own.
-    let mut java = Command::new(java());
+    let mut java = Command::new("java");
     java.current_dir(machine.path("")).args(["-jar", JAR]);
     java.args(["--port", &first.to_string(), "--nodes", &nodes.unwrap_or(1).to_string()]);
     if let Some(database) = arguments.flag("database") {
@@ -44,10 +43,6 @@ fn free(port: u64) -> Result<(), String> {
     TcpListener::bind(("127.0.0.1", number))
         .map(drop)
         .map_err(|_| format!("port {port} is in use; choose another with --port"))
-}
-
-fn java() -> String {
-    std::env::var("JAVA_HOME").map_or_else(|_| "java".to_owned(), |home| format!("{home}/bin/java"))
 }
 
 #[cfg(test)]

@@ -16,9 +16,9 @@ pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
         cargo.args(["--no-default-features", "--target-dir", "target/tools/deny-build"]);
         // No debugger will see it, and a third of its build would be for one.
         cargo.args(["--root", &root]).env("CARGO_PROFILE_DEV_DEBUG", "0");
-        steps.run(machine, "build cargo-deny (the first time only)", cargo)?;
+        steps.run(machine, "build cargo-deny (the first time only)", &mut cargo)?;
     }
     let check = ["--all-features", "--locked", "check", "bans", "licenses", "sources"];
-    let deny = machine.program(&program.to_string_lossy(), &check);
-    steps.run(machine, "licenses and sources of dependencies", deny)
+    let mut deny = machine.program(&program.to_string_lossy(), &check);
+    steps.run(machine, "licenses and sources of dependencies", &mut deny)
 }

@@ -13,12 +13,12 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     if arguments.flag("check").is_some() {
         return check(machine, steps);
     }
-    steps.run(machine, "generate Java records and schemas", machine.cargo(&GENERATOR))
+    steps.run(machine, "generate Java records and schemas", &mut machine.cargo(&GENERATOR))
 }
 
 /// Generates again and compares; the error names the files that differ.
 pub fn check(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let mut cargo = machine.cargo(&GENERATOR);
     cargo.arg("--check");
-    steps.run(machine, "generated files are current", cargo)
+    steps.run(machine, "generated files are current", &mut cargo)
 }

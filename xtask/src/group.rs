@@ -13,14 +13,12 @@ const LEADER: &str = "trap : TERM; read -r _; tries=100
 while [ $tries -gt 0 ]; do kill -TERM 0; sleep 0.1; tries=$((tries - 1)); done
 kill -KILL 0";
 
-/// A process group of its own.
 pub struct Group {
     id: i32,
     leader: Mutex<Child>,
 }
 
 impl Group {
-    /// A group in which nothing runs yet.
     pub fn new() -> Result<Self> {
         let mut leader = Command::new("sh");
         leader.args(["-c", LEADER]).stdin(Stdio::piped()).process_group(0);
@@ -28,12 +26,10 @@ impl Group {
         Ok(Self { id: leader.id().cast_signed(), leader: Mutex::new(leader) })
     }
 
-    /// Makes `command` start in the group.
     pub fn take_in(&self, command: &mut Command) {
         command.process_group(self.id);
     }
 
-    /// Ends every program of the group.
     pub fn end(&self) {
         self.leader.lock().unwrap_or_else(PoisonError::into_inner).stdin.take();
     }

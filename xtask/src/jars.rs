@@ -7,18 +7,18 @@ use crate::steps::Steps;
 /// Builds every jar; their tests are compiled and not run.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     natives::build(machine, steps)?;
-    steps.run(machine, "build the Java modules", machine.maven(&["package", "-DskipTests"]))
+    steps.run(machine, "build the Java modules", &mut machine.maven(&["package", "-DskipTests"]))
 }
 
 /// Builds the jar of one module and of those it needs, and no test.
 pub fn package(machine: &Machine, steps: &Steps, module: &str) -> Result<(), String> {
     let goals = ["package", "-Dmaven.test.skip=true", "--projects", module, "--also-make"];
     let name = format!("build the Java module {module} with what it needs");
-    steps.run(machine, &name, machine.maven(&goals))
+    steps.run(machine, &name, &mut machine.maven(&goals))
 }
 
 /// Compiles, formats-checks and tests every Java module.
 pub fn test(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
-    let verify = machine.maven(&["verify", &format!("-Dcountersign.cases={cases}")]);
-    steps.run(machine, "test the Java modules", verify)
+    let mut verify = machine.maven(&["verify", &format!("-Dcountersign.cases={cases}")]);
+    steps.run(machine, "test the Java modules", &mut verify)
 }

@@ -8,7 +8,6 @@ use crate::group::Group;
 /// The checkout this program was built from, and the programs beside it.
 pub struct Machine {
     root: PathBuf,
-    /// Every program that is started here.
     pub group: Group,
 }
 
@@ -17,24 +16,20 @@ const OUTER: [&str; 5] =
     ["CARGO", "CARGO_TARGET_DIR", "RUSTUP_TOOLCHAIN", "RUSTC", "CARGO_MANIFEST_DIR"];
 
 impl Machine {
-    /// The machine of this checkout.
     pub fn here() -> Result<Self, String> {
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
         let group = Group::new().map_err(|e| format!("sh did not start: {e}"))?;
         Ok(Self { root: own.parent().unwrap_or(own).to_path_buf(), group })
     }
 
-    /// A path inside the checkout.
     pub fn path(&self, inside: &str) -> PathBuf {
         self.root.join(inside)
     }
 
-    /// A path inside the build folder.
     pub fn target(&self, inside: &str) -> PathBuf {
         self.root.join("target").join(inside)
     }
 
-    /// The log of one step.
     pub fn log(&self, step: &str) -> PathBuf {
         let words = step.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         self.target("logs").join(words.collect::<Vec<_>>().join("-") + ".log")
@@ -51,7 +46,6 @@ impl Machine {
         command
     }
 
-    /// Cargo for native code with its target folder.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.program("cargo", arguments);
         command.env("CARGO_TARGET_DIR", "target/native");
@@ -65,7 +59,6 @@ impl Machine {
         self.program("mvn", &[options.as_slice(), goals].concat())
     }
 
-    /// npm in a folder of the checkout.
     pub fn npm(&self, folder: &str, arguments: &[&str]) -> Command {
         let mut command = self.program("npm", arguments);
         command.current_dir(self.path(folder));

@@ -9,10 +9,8 @@ use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
 
-/// Folder name of the platform this build is for.
 pub const PLATFORM: &str = "linux-x86_64";
 
-/// File name of the library.
 pub const LIBRARY: &str = "libcountersign_jni.so";
 
 /// Builds the library with the release profile and hands it to the Java build.
@@ -44,10 +42,9 @@ fn cargo(machine: &Machine, steps: &Steps, folder: &str, flags: &[&str]) -> Resu
     let what = flags.join(" ").replace("--", "");
     let mut cargo = machine.program("cargo", &["build", "--package", "countersign-jni"]);
     cargo.args(["--target-dir", &format!("target/{folder}")]).args(flags);
-    steps.run(machine, &format!("build the JNI library ({what})"), cargo)
+    steps.run(machine, &format!("build the JNI library ({what})"), &mut cargo)
 }
 
-/// Where the library of the tests lies.
 pub fn for_tests(machine: &Machine) -> PathBuf {
     machine.target(&format!("native/lane/{LIBRARY}"))
 }

@@ -9,19 +9,17 @@ use crate::steps::Steps;
 /// Installs the pinned development packages if they changed, then builds `wasm/npm/dist`.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install(machine, steps)?;
-    steps.run(machine, "build the npm package", machine.npm("wasm/npm", &["run", "build"]))
+    steps.run(machine, "build the npm package", &mut machine.npm("wasm/npm", &["run", "build"]))
 }
 
-/// Formatter, linter, types, package checks and tests of the package.
 pub fn test(machine: &Machine, steps: &Steps) -> Result<(), String> {
     for script in ["lint", "test"] {
-        let npm = machine.npm("wasm/npm", &["run", script]);
-        steps.run(machine, &format!("npm run {script}"), npm)?;
+        let mut npm = machine.npm("wasm/npm", &["run", script]);
+        steps.run(machine, &format!("npm run {script}"), &mut npm)?;
     }
     Ok(())
 }
 
-/// Installs the package's pinned development packages if they changed.
 pub fn install(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "wasm/npm")
 }
@@ -29,7 +27,7 @@ pub fn install(machine: &Machine, steps: &Steps) -> Result<(), String> {
 /// Drives the reference host with Chromium; the jars were built before.
 pub fn test_in_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "tests/browser")?;
-    steps.run(machine, "test in the browser", machine.npm("tests/browser", &["test"]))
+    steps.run(machine, "test in the browser", &mut machine.npm("tests/browser", &["test"]))
 }
 
 /// Installs what the lock file of `folder` pins, unless it was installed already.
@@ -41,7 +39,7 @@ fn install_in(machine: &Machine, steps: &Steps, folder: &str) -> Result<(), Stri
     if fs::read(&installed).is_ok_and(|there| there == wanted) {
         return Ok(());
     }
-    let npm = machine.npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    steps.run(machine, &format!("install npm packages of {folder}"), npm)?;
+    let mut npm = machine.npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    steps.run(machine, &format!("install npm packages of {folder}"), &mut npm)?;
     command::write_changed(&installed, &wanted)
 }

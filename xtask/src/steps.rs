@@ -1,6 +1,5 @@
 //! The clear list of steps: one line each with its duration, progress while they run.
 
-use std::borrow::BorrowMut;
 use std::io::IsTerminal;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +29,6 @@ struct List {
 }
 
 impl Steps {
-    /// No step yet.
     pub fn new() -> Self {
         let steps =
             Self { began: Instant::now(), list: Arc::default(), stopping: AtomicBool::new(false) };
@@ -76,13 +74,8 @@ impl Steps {
     }
 
     /// Runs a program as one step; what it prints is in the step's log.
-    pub fn run<C: BorrowMut<Command>>(
-        &self,
-        machine: &Machine,
-        name: &str,
-        mut program: C,
-    ) -> Result<(), String> {
-        self.step(name, || command::run(program.borrow_mut(), &machine.log(name)))
+    pub fn run(&self, machine: &Machine, name: &str, program: &mut Command) -> Result<(), String> {
+        self.step(name, || command::run(program, &machine.log(name)))
     }
 
     /// Runs rows of steps beside each other. The first failure ends all of them, with every program
@@ -108,7 +101,6 @@ impl Steps {
         })
     }
 
-    /// A line about what a step found.
     pub fn note(&self, line: &str) {
         let _list = locked(&self.list);
         say(&[format!("    {line}")]);

@@ -103,7 +103,7 @@ fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), 
 fn author(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let mut cargo = machine.cargo(&["run", "--quiet", "--package", "countersign-tests"]);
     cargo.args(["--bin", "author", "--", "--check"]);
-    steps.run(machine, "the vectors are what their author writes", cargo)
+    steps.run(machine, "the vectors are what their author writes", &mut cargo)
 }
 
 fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
@@ -116,7 +116,7 @@ fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
     ] {
         let mut cargo = machine.cargo(&["clippy"]);
         cargo.args(flags).args(["--", "-D", "warnings"]);
-        steps.run(machine, &format!("lint {name}"), cargo)?;
+        steps.run(machine, &format!("lint {name}"), &mut cargo)?;
     }
     Ok(())
 }

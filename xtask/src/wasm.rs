@@ -18,10 +18,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const OWN_LIBRARY: &str = " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options \
     -Cpanic=immediate-abort";
 
-/// Where the finished modules lie, inside `target/`.
 const FOLDER: &str = "modules";
 
-/// Builds both modules into `target/modules`.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     build_browser(machine, steps)?;
     build_plain(machine, steps)
@@ -37,7 +35,6 @@ pub fn build_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
     measure(machine, steps, "browser", &browser(machine))
 }
 
-/// Builds the module without imports.
 pub fn build_plain(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let debian = find_library(machine)?;
     steps.step("build the plain module", || {
@@ -124,12 +121,10 @@ fn raw(machine: &Machine, feature: &str) -> PathBuf {
     machine.target(&format!("{FOLDER}/{feature}.raw.wasm"))
 }
 
-/// The finished module for pages.
 pub fn browser(machine: &Machine) -> PathBuf {
     machine.target(&format!("{FOLDER}/browser/countersign_bg.wasm"))
 }
 
-/// The finished module without imports.
 pub fn plain(machine: &Machine) -> PathBuf {
     machine.target(&format!("{FOLDER}/plain.wasm"))
 }
