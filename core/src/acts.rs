@@ -207,10 +207,10 @@ impl Context<'_> {
             Because::Verified { .. } => {
                 let days = u64::from(self.policy().session.known_browser_days);
                 let until = self.at.saturating_add(days * SECONDS_PER_DAY);
-                session_tokens::seal_known_browser(place, account.revocations, until)
+                session_tokens::seal_known_browser(place, self.entropy, account.revocations, until)
             }
         };
-        match session_tokens::seal_evidence(place, facts) {
+        match session_tokens::seal_evidence(place, self.entropy, facts) {
             Some(evidence) => Verdict::Admit {
                 because: facts.because.clone(),
                 evidence,

@@ -5,6 +5,7 @@ use crate::account::sends::SendLimits;
 use crate::account::throttle::Limits;
 use crate::acts::{self, Reply};
 use crate::crypto::draw::Draw;
+use crate::crypto::entropy::Entropy;
 use crate::crypto::keys::{Ring, digest_of};
 use crate::policy::rules::CompiledPolicy;
 use crate::policy::{Policy, PolicyError};
@@ -114,7 +115,7 @@ pub(crate) struct Context<'a> {
     /// The revision that was read; 0 if there was no row.
     revision: u64,
     pub(crate) at: u64,
-    pub(crate) entropy: &'a [u8; 32],
+    pub(crate) entropy: &'a Entropy,
     event_digest: [u8; 32],
     /// The lane of this login, once it was asked for.
     pub(crate) lane: OnceCell<Lane>,
@@ -205,7 +206,7 @@ impl Engine {
         let ring = self.ring.as_ref().ok_or(mistake("engine.no_ring", ""))?;
         check(&stored.account_id, &input.event)?;
         let entropy =
-            input.entropy.expose().try_into().map_err(|_| mistake("entropy.length", "entropy"))?;
+            Entropy::new(input.entropy.expose()).ok_or(mistake("entropy.length", "entropy"))?;
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
         let records = Records::of(ring, &stored.account_id);
         let mut account = match open(&records, stored) {
@@ -223,7 +224,7 @@ impl Engine {
             account_id: &stored.account_id,
             revision,
             at: input.at,
-            entropy,
+            entropy: &entropy,
             event_digest,
             lane: OnceCell::new(),
         };

@@ -1,29 +1,25 @@
 //! What is handed out and comes back: tickets, evidence, passes, known browsers.
 //!
-//! Tickets hold a secret and are sealed; the others hold none and are marked. Each kind has a
-//! label of its own and is bound to its account; tickets, evidence and passes are bound to the
-//! session's nonce as well. None of them is in the record, so another
+//! Each kind is sealed under a label of its own and bound to its account; tickets, evidence and
+//! passes are bound to the session's nonce as well. None of them is in the record, so another
 //! browser, or a thief with the password, cannot end what the owner began.
 
 use crate::account::spent::TicketId;
-use crate::crypto::keys::{Label, Ring, mac};
-use crate::crypto::mark;
+use crate::crypto::derive::{Label, mac};
+use crate::crypto::entropy::Entropy;
+use crate::crypto::ring::Ring;
 use crate::crypto::seal::{Draft, Vault};
-use crate::postcard_vec::PostcardVec;
 use crate::vocabulary::{Algorithm, Because, Bytes, EvidenceFacts, Method, SecretText};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// How far the clock may have gone back before a evidence from the future is refused, in seconds.
+/// How far the clock may have gone back before evidence from the future is refused, in seconds.
 const CLOCK_BACK_SECONDS_MAX: u64 = 300;
 
-/// First byte of evidence, and of a pass: a second fence between the two besides their labels.
-const EVIDENCE: u8 = b'E';
-const PASS: u8 = b'P';
-/// Room for the content of a ticket or evidence, in bytes.
+/// Room for the content of a ticket or of evidence, in bytes.
 const CONTENT_BYTES: usize = 160;
 
-/// Where a evidence or ticket belongs.
+/// Where evidence or a ticket belongs.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) ring: &'a Ring,
@@ -127,7 +123,7 @@ impl Pending {
 }
 
 /// Seals a ticket for this session.
-pub(crate) fn seal_ticket(place: Place<'_>, entropy: &[u8], ticket: &Ticket) -> Option<Bytes> {
+pub(crate) fn seal_ticket(place: Place<'_>, entropy: &Entropy, ticket: &Ticket) -> Option<Bytes> {
     seal_content(place, Label::Ticket, b"ticket", entropy, ticket)
 }
 
@@ -138,7 +134,7 @@ pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<T
 }
 
 /// Seals what the host was asked.
-pub(crate) fn seal_asked(place: Place<'_>, entropy: &[u8], asked: &Asked) -> Option<Bytes> {
+pub(crate) fn seal_asked(place: Place<'_>, entropy: &Entropy, asked: &Asked) -> Option<Bytes> {
     seal_content(place, Label::Ticket, b"asked", entropy, asked)
 }
 
@@ -168,31 +164,36 @@ pub(crate) fn derived(
     Some(Zeroizing::new(mac(&key, &[&ticket.id, account, &purpose, more])))
 }
 
-/// Makes the evidence for a session: evidence after a factor, a pass after an exemption.
-pub(crate) fn seal_evidence(place: Place<'_>, facts: &EvidenceFacts) -> Option<Bytes> {
-    let (kind, label) = kind_of(&facts.because);
-    let mut content = Vec::with_capacity(CONTENT_BYTES);
-    content.push(kind);
-    mark_content(place, label, b"evidence", content, facts)
+/// Seals the evidence for a session: evidence after a factor, a pass after an exemption.
+pub(crate) fn seal_evidence(
+    place: Place<'_>,
+    entropy: &Entropy,
+    facts: &EvidenceFacts,
+) -> Option<Bytes> {
+    let label = label_of(&facts.because);
+    seal_content(place, label, b"evidence", entropy, facts)
 }
 
-/// Opens a evidence of this session that has not ended. Revocations and policy are the caller's
+/// Opens evidence of this session that has not ended. Revocations and policy are the caller's
 /// to compare.
 pub(crate) fn open_evidence(place: Place<'_>, evidence: &Bytes, at: u64) -> Option<EvidenceFacts> {
-    [(EVIDENCE, Label::Evidence), (PASS, Label::Pass)].into_iter().find_map(|(kind, label)| {
-        let content = read_content(place, label, b"evidence", evidence)?;
-        let facts: EvidenceFacts = whole(content.strip_prefix(&[kind])?)?;
+    [Label::Evidence, Label::Pass].into_iter().find_map(|label| {
+        let facts: EvidenceFacts = open_content(place, label, b"evidence", evidence.as_slice())?;
         let in_time = at < facts.until && facts.at <= at.saturating_add(CLOCK_BACK_SECONDS_MAX);
-        (in_time && kind_of(&facts.because).0 == kind).then_some(facts)
+        (in_time && label_of(&facts.because) == label).then_some(facts)
     })
 }
 
-/// Makes the cookie of a browser that completed a second factor.
-pub(crate) fn seal_known_browser(place: Place<'_>, revocations: u64, until: u64) -> Option<Bytes> {
+/// Seals the cookie of a browser that completed a second factor.
+pub(crate) fn seal_known_browser(
+    place: Place<'_>,
+    entropy: &Entropy,
+    revocations: u64,
+    until: u64,
+) -> Option<Bytes> {
     let place = Place { nonce: &[], ..place };
     let known = KnownBrowser { revocations, until };
-    let content = Vec::with_capacity(CONTENT_BYTES);
-    mark_content(place, Label::KnownBrowser, b"known browser", content, &known)
+    seal_content(place, Label::KnownBrowser, b"known browser", entropy, &known)
 }
 
 /// Whether the cookie shows that this browser completed a second factor for this account since
@@ -205,15 +206,16 @@ pub(crate) fn is_known_browser(
 ) -> bool {
     let place = Place { nonce: &[], ..place };
     cookie
-        .and_then(|cookie| read_content(place, Label::KnownBrowser, b"known browser", cookie))
-        .and_then(whole)
+        .and_then(|cookie| {
+            open_content(place, Label::KnownBrowser, b"known browser", cookie.as_slice())
+        })
         .is_some_and(|known: KnownBrowser| known.revocations == revocations && at < known.until)
 }
 
-fn kind_of(because: &Because) -> (u8, Label) {
+fn label_of(because: &Because) -> Label {
     match because {
-        Because::Verified { .. } => (EVIDENCE, Label::Evidence),
-        Because::Exempt { .. } => (PASS, Label::Pass),
+        Because::Verified { .. } => Label::Evidence,
+        Because::Exempt { .. } => Label::Pass,
     }
 }
 
@@ -221,7 +223,7 @@ fn seal_content<T: Serialize>(
     place: Place<'_>,
     label: Label,
     kind: &[u8],
-    entropy: &[u8],
+    entropy: &Entropy,
     content: &T,
 ) -> Option<Bytes> {
     let draft = postcard::serialize_with_flavor(content, Draft::with_room(CONTENT_BYTES)).ok()?;
@@ -237,28 +239,6 @@ fn open_content<T: DeserializeOwned>(
 ) -> Option<T> {
     let vault = Vault::new(place.ring, label, place.account_id.as_bytes());
     whole(&vault.open(&[kind, place.nonce], sealed).ok()?)
-}
-
-fn mark_content<T: Serialize>(
-    place: Place<'_>,
-    label: Label,
-    kind: &[u8],
-    room: Vec<u8>,
-    content: &T,
-) -> Option<Bytes> {
-    let content = postcard::serialize_with_flavor(content, PostcardVec::into(room)).ok()?;
-    let parts = [place.account_id.as_bytes(), kind, place.nonce];
-    mark::mark(place.ring, label, &parts, &content).map(Bytes::new)
-}
-
-fn read_content<'a>(
-    place: Place<'_>,
-    label: Label,
-    kind: &[u8],
-    marked: &'a Bytes,
-) -> Option<&'a [u8]> {
-    let parts = [place.account_id.as_bytes(), kind, place.nonce];
-    mark::read(place.ring, label, &parts, marked.as_slice())
 }
 
 fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {

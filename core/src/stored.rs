@@ -5,7 +5,9 @@ mod form;
 mod v1;
 
 use crate::account::Account;
-use crate::crypto::keys::{Label, Ring};
+use crate::crypto::derive::Label;
+use crate::crypto::entropy::Entropy;
+use crate::crypto::ring::Ring;
 use crate::crypto::seal::{OpenError, Vault};
 use crate::vocabulary::Row;
 
@@ -85,7 +87,12 @@ impl<'a> Records<'a> {
     }
 
     /// Seals an account for one revision. `None` if it would be longer than a record may be.
-    pub(crate) fn seal(&self, revision: u64, entropy: &[u8], account: &Account) -> Option<Vec<u8>> {
+    pub(crate) fn seal(
+        &self,
+        revision: u64,
+        entropy: &Entropy,
+        account: &Account,
+    ) -> Option<Vec<u8>> {
         let draft = v1::write(account, WRITE_FORMAT);
         let place = [b"record".as_slice(), &revision.to_be_bytes()];
         let sealed = self.0.seal(draft, &place, entropy).ok()?;

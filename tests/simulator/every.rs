@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "every test program uses its own part of this file")]
 
 use crate::host::*;
-use aes_gcm::aes::Aes128;
-use aes_gcm::aes::cipher::{BlockCipherEncrypt, KeyInit};
+use aes::Aes128;
+use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use countersign::engine::Engine;
 use countersign::vocabulary::*;
 use std::sync::LazyLock;
@@ -54,7 +54,7 @@ pub(crate) fn otp_of(
             })
         });
     plain[14..].copy_from_slice(&crc.to_le_bytes());
-    let mut block = aes_gcm::aes::Block::from(plain);
+    let mut block = aes::Block::from(plain);
     Aes128::new(key.into()).encrypt_block(&mut block);
     let letters = b"cbdefghijklnrtuv";
     let modhex: String = block

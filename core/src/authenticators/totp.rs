@@ -1,4 +1,5 @@
-//! Time-based one-time passwords: RFC 6238 over RFC 4226.
+//! Time-based one-time passwords: RFC 6238 over RFC 4226, on the HMAC (RFC 2104, FIPS 198-1) of
+//! the crate `hmac`.
 //!
 //! A code is a function of the key and the number of the time step. Checking walks the whole
 //! window whatever matches, compares numbers in constant time, and answers with the highest
@@ -7,16 +8,11 @@
 
 use crate::vocabulary::Algorithm;
 use core::ops::RangeInclusive;
-use hmac::block_api::HmacCore;
-use hmac::digest::Key;
-use hmac::digest::Output;
-use hmac::digest::block_api::{Buffer, FixedOutputCore, UpdateCore};
-use hmac::{EagerHash, Hmac, KeyInit};
-use sha1::block_api::compress;
-use sha1::{Digest, Sha1};
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::ZeroizeOnDrop;
 
 /// Steps that a check looks to either side at most, whatever a caller asks for: RFC 6238 section
 /// 5.2 advises one, and every step more is one more code an attacker may hit.
@@ -122,12 +118,12 @@ pub(crate) const fn step_of(at: u64, period_seconds: u32) -> u64 {
 }
 
 /// The code of one time step as a number; leading zeros are the reader's to add.
-pub(crate) fn code_at(secret: &[u8], parameters: Parameters, step: u64) -> u32 {
+pub(crate) fn code_at(secret: &[u8], parameters: Parameters, step: u64) -> Option<u32> {
     let modulus = parameters.modulus();
     match parameters.algorithm {
-        Algorithm::Sha1 => KeyedSha1::new(secret).code(step, modulus),
-        Algorithm::Sha256 => KeyedBlocks::<Sha256>::new(secret).code(step, modulus),
-        Algorithm::Sha512 => KeyedBlocks::<Sha512>::new(secret).code(step, modulus),
+        Algorithm::Sha1 => Some(Keyed::<Sha1>::new(secret)?.code(step, modulus)),
+        Algorithm::Sha256 => Some(Keyed::<Sha256>::new(secret)?.code(step, modulus)),
+        Algorithm::Sha512 => Some(Keyed::<Sha512>::new(secret)?.code(step, modulus)),
     }
 }
 
@@ -162,9 +158,9 @@ pub(super) fn highest(
     }
     let modulus = parameters.modulus();
     match parameters.algorithm {
-        Algorithm::Sha1 => KeyedSha1::new(secret).walk(steps, modulus, code.number),
-        Algorithm::Sha256 => KeyedBlocks::<Sha256>::new(secret).walk(steps, modulus, code.number),
-        Algorithm::Sha512 => KeyedBlocks::<Sha512>::new(secret).walk(steps, modulus, code.number),
+        Algorithm::Sha1 => Keyed::<Sha1>::new(secret)?.walk(steps, modulus, code.number),
+        Algorithm::Sha256 => Keyed::<Sha256>::new(secret)?.walk(steps, modulus, code.number),
+        Algorithm::Sha512 => Keyed::<Sha512>::new(secret)?.walk(steps, modulus, code.number),
     }
 }
 
@@ -186,13 +182,9 @@ pub(crate) fn drift(
     let modulus = parameters.modulus();
     let now = step_of(at, parameters.period_seconds);
     match parameters.algorithm {
-        Algorithm::Sha1 => KeyedSha1::new(secret).nearest(now, steps_max, modulus, code),
-        Algorithm::Sha256 => {
-            KeyedBlocks::<Sha256>::new(secret).nearest(now, steps_max, modulus, code)
-        }
-        Algorithm::Sha512 => {
-            KeyedBlocks::<Sha512>::new(secret).nearest(now, steps_max, modulus, code)
-        }
+        Algorithm::Sha1 => Keyed::<Sha1>::new(secret)?.nearest(now, steps_max, modulus, code),
+        Algorithm::Sha256 => Keyed::<Sha256>::new(secret)?.nearest(now, steps_max, modulus, code),
+        Algorithm::Sha512 => Keyed::<Sha512>::new(secret)?.nearest(now, steps_max, modulus, code),
     }
 }
 
@@ -251,10 +243,21 @@ fn hex_digit(value: u8) -> char {
     char::from(if value < 10 { b'0' + value } else { b'A' + (value - 10) })
 }
 
-/// HMAC with the key already in: two of the four compressions of a code are done once.
-trait Keyed {
+/// HMAC with the key already in, so that the steps of a window share that part of the work. Its
+/// states of the hash are wiped on drop, by their crates.
+struct Keyed<D: EagerHash>(Hmac<D>);
+
+impl<D: EagerHash> Keyed<D> {
+    /// `None` never comes, as HMAC takes keys of any length; it would match no code.
+    fn new(secret: &[u8]) -> Option<Self> {
+        Hmac::new_from_slice(secret).ok().map(Self)
+    }
+
     /// The code of one step.
-    fn code(&self, step: u64, modulus: u32) -> u32;
+    fn code(&self, step: u64, modulus: u32) -> u32 {
+        let keyed = self.0.clone();
+        truncated(&keyed.chain_update(step.to_be_bytes()).finalize().into_bytes(), modulus)
+    }
 
     fn walk(&self, steps: RangeInclusive<u64>, modulus: u32, typed: u32) -> Option<u64> {
         let mut found = Choice::from(0);
@@ -289,100 +292,6 @@ fn truncated(digest: &[u8], modulus: u32) -> u32 {
     // The shortest digest has 20 bytes: four are left behind the largest offset, 15.
     let word = digest.get(offset..).and_then(|tail| tail.first_chunk()).copied();
     (u32::from_be_bytes(word.unwrap_or_default()) & 0x7fff_ffff) % modulus
-}
-
-/// What every app speaks, on the bare compression: a step and a digest each fill one block whose
-/// padding never changes. Wiped on drop.
-#[derive(ZeroizeOnDrop)]
-struct KeyedSha1 {
-    inner: [u32; 5],
-    outer: [u32; 5],
-}
-
-/// The start of SHA-1 (FIPS 180-4 section 5.3.1).
-const SHA1_START: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
-const SHA1_BLOCK_BYTES: usize = 64;
-
-impl KeyedSha1 {
-    fn new(secret: &[u8]) -> Self {
-        let mut block = [0; SHA1_BLOCK_BYTES];
-        if secret.len() <= SHA1_BLOCK_BYTES {
-            fill(&mut block, secret);
-        } else {
-            // RFC 2104: a key longer than the block is replaced by its digest.
-            fill(&mut block, &Sha1::digest(secret));
-        }
-        let mut keyed = Self { inner: SHA1_START, outer: SHA1_START };
-        let mut pad = block.map(|byte| byte ^ 0x36);
-        compress(&mut keyed.inner, &[pad]);
-        pad = block.map(|byte| byte ^ 0x5c);
-        compress(&mut keyed.outer, &[pad]);
-        block.as_mut_slice().zeroize();
-        pad.as_mut_slice().zeroize();
-        keyed
-    }
-}
-
-impl Keyed for KeyedSha1 {
-    fn code(&self, step: u64, modulus: u32) -> u32 {
-        let mut state = self.inner;
-        compress(&mut state, &[last_block(step.to_be_bytes())]);
-        let digest = state.map(u32::to_be_bytes);
-        let mut outer = self.outer;
-        let block = last_block::<20>(digest.as_flattened().try_into().unwrap_or([0; 20]));
-        compress(&mut outer, &[block]);
-        truncated(outer.map(u32::to_be_bytes).as_flattened(), modulus)
-    }
-}
-
-/// The block that ends a message of one block and these bytes: a one, zeros, the length in bits.
-fn last_block<const N: usize>(bytes: [u8; N]) -> [u8; SHA1_BLOCK_BYTES] {
-    const { assert!(N < 32, "short enough to leave room for the padding") };
-    let mut block = [0; SHA1_BLOCK_BYTES];
-    if let Some((start, rest)) = block.split_first_chunk_mut() {
-        *start = bytes;
-        fill(rest, &[0x80]);
-    }
-    // Lossless: less than a hundred bytes.
-    if let Some(length) = block.last_chunk_mut() {
-        *length = ((SHA1_BLOCK_BYTES + N) as u64 * 8).to_be_bytes();
-    }
-    block
-}
-
-/// The other hashes at the block level of their library, which leaves out a second buffer and
-/// its wiping. Wiped on drop.
-struct KeyedBlocks<D: EagerHash>(HmacCore<D>);
-
-impl<D: EagerHash> KeyedBlocks<D> {
-    fn new(secret: &[u8]) -> Self {
-        let mut block = Key::<Hmac<D>>::default();
-        if secret.len() <= block.len() {
-            fill(&mut block, secret);
-        } else {
-            fill(&mut block, &D::digest(secret));
-        }
-        let keyed = Self(HmacCore::new(&block));
-        block.as_mut_slice().zeroize();
-        keyed
-    }
-}
-
-impl<D: EagerHash> Keyed for KeyedBlocks<D> {
-    fn code(&self, step: u64, modulus: u32) -> u32 {
-        let mut state = self.0.clone();
-        let mut buffer = Buffer::<HmacCore<D>>::default();
-        buffer.digest_blocks(&step.to_be_bytes(), |blocks| state.update_blocks(blocks));
-        let mut digest = Output::<HmacCore<D>>::default();
-        state.finalize_fixed_core(&mut buffer, &mut digest);
-        truncated(&digest, modulus)
-    }
-}
-
-fn fill(block: &mut [u8], bytes: &[u8]) {
-    for (to, from) in block.iter_mut().zip(bytes) {
-        *to = *from;
-    }
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 
 use crate::crypto::compare::same;
 use crate::crypto::keys::digest_of;
-use aes_gcm::aes::Aes128;
-use aes_gcm::aes::cipher::{BlockCipherDecrypt, KeyInit};
+use aes::Aes128;
+use aes::cipher::{BlockCipherDecrypt, KeyInit};
 use zeroize::Zeroizing;
 
 /// Modhex letters in the order of their values.
@@ -52,7 +52,7 @@ impl YubicoOtp {
     /// id and CRC are right; both are looked at whatever the other says.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "a secret is not copied about")]
     pub(crate) fn open(&self, key: &[u8; 16], private_id: &[u8; 6]) -> Option<u32> {
-        let mut block = aes_gcm::aes::Block::from(*self.block);
+        let mut block = aes::Block::from(*self.block);
         Aes128::new(key.into()).decrypt_block(&mut block);
         let plain = Zeroizing::new(<[u8; 16]>::from(block));
         let is_private = same(plain.first_chunk::<6>()?, private_id);
@@ -96,7 +96,7 @@ fn crc(bytes: &[u8]) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aes_gcm::aes::cipher::BlockCipherEncrypt;
+    use aes::cipher::BlockCipherEncrypt;
 
     fn modhex(bytes: &[u8]) -> String {
         bytes
@@ -113,7 +113,7 @@ mod tests {
         plain[11] = session;
         let sum = !crc(&plain[..14]);
         plain[14..].copy_from_slice(&sum.to_le_bytes());
-        let mut block = aes_gcm::aes::Block::from(plain);
+        let mut block = aes::Block::from(plain);
         Aes128::new(&key.into()).encrypt_block(&mut block);
         format!("dteffuje{}", modhex(&block))
     }

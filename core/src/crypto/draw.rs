@@ -1,18 +1,20 @@
 //! The secrets of one step.
 //!
-//! The host hands in 32 bytes of entropy. They are never used as they are: the seed of a step is
-//! an HMAC over the entropy and everything that sets this step apart from every other, under a
-//! key that is not in the database. A host whose generator repeats itself (a restored machine, a
+//! The host hands in 32 bytes of entropy. They are never used as they are. HKDF-SHA-256
+//! (RFC 5869) extracts them together with everything that sets this step apart from every other,
+//! with a secret salt: a key that is not in the database. HKDF-Extract is an HMAC under its salt,
+//! so this is an HMAC over the step. A host whose generator repeats itself (a restored machine, a
 //! mocked source) therefore still never repeats a secret, and one who reads the entropy cannot
 //! compute what was drawn from it.
 
-use super::keys::{Key, Label, Ring, expand, mac};
-use zeroize::Zeroizing;
+use super::derive::{Extracted, Label, framed, length_of};
+use super::entropy::Entropy;
+use super::ring::Ring;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-/// What one step may draw.
-pub(crate) struct Draw {
-    seed: Key,
-}
+/// What one step may draw. Wiped on drop.
+#[derive(ZeroizeOnDrop)]
+pub(crate) struct Draw(Extracted);
 
 impl Draw {
     /// Binds the entropy to one step: account, revision read, digest of the event, time.
@@ -21,43 +23,69 @@ impl Draw {
     /// replayed bit for bit.
     pub(crate) fn new(
         ring: &Ring,
-        entropy: &[u8; 32],
+        entropy: &Entropy,
         account: &str,
         revision: u64,
         event_digest: &[u8; 32],
         at: u64,
     ) -> Self {
-        let key = ring.derive_active(Label::Draw, &[account.as_bytes()]);
-        let seed = mac(
-            &key,
-            &[
-                entropy,
-                account.as_bytes(),
-                &revision.to_be_bytes(),
-                event_digest,
-                &at.to_be_bytes(),
-            ],
-        );
-        Self { seed: Key::new(seed) }
+        let account = account.as_bytes();
+        let key = ring.derive_active(Label::Draw, &[account]);
+        // Only the account's length varies, and it stands before the account.
+        let step: [&[u8]; 6] = [
+            entropy.expose(),
+            &length_of(account),
+            account,
+            &revision.to_be_bytes(),
+            event_digest,
+            &at.to_be_bytes(),
+        ];
+        Self(Extracted::new(key.expose(), &step))
     }
 
     /// The secret bytes of one purpose. A purpose names one secret: asked twice, it answers the
     /// same, and no two purposes tell anything about each other.
     pub(crate) fn bytes<const N: usize>(&self, purpose: &'static str) -> Zeroizing<[u8; N]> {
-        expand(&self.seed, &[b"countersign/v1/drawn", purpose.as_bytes()])
+        self.0.expand(&framed(&[b"cs1/drawn", purpose.as_bytes()]))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::keys::tests::ring;
+    use super::super::ring::tests::ring;
     use super::*;
 
     const ENTROPY: [u8; 32] = [7; 32];
+
+    fn entropy(bytes: [u8; 32]) -> Entropy {
+        Entropy::new(&bytes).unwrap()
+    }
     const DIGEST: [u8; 32] = [9; 32];
 
     fn draw() -> Draw {
-        Draw::new(&ring("one"), &ENTROPY, "alice", 3, &DIGEST, 1_700_000_000)
+        Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 3, &DIGEST, 1_700_000_000)
+    }
+
+    #[test]
+    fn a_secret_is_hkdf_over_an_hmac_of_the_step() {
+        use hkdf::Hkdf;
+        use hmac::{Hmac, KeyInit, Mac};
+        use sha2::Sha256;
+        let key = ring("one").derive_active(Label::Draw, &[b"alice"]);
+        let step = Hmac::<Sha256>::new_from_slice(key.expose())
+            .unwrap()
+            .chain_update(ENTROPY)
+            .chain_update(b"\0\0\0\0\0\0\0\x05alice\0\0\0\0\0\0\0\x03")
+            .chain_update(DIGEST)
+            .chain_update(1_700_000_000_u64.to_be_bytes())
+            .finalize()
+            .into_bytes();
+        let mut expected = [0; 20];
+        Hkdf::<Sha256>::from_prk(&step)
+            .unwrap()
+            .expand(b"\0\0\0\0\0\0\0\x09cs1/drawn\0\0\0\0\0\0\0\x0btotp_secret", &mut expected)
+            .unwrap();
+        assert_eq!(*draw().bytes::<20>("totp_secret"), expected);
     }
 
     #[test]
@@ -81,12 +109,18 @@ mod tests {
         let all = [
             *draw().bytes::<32>("totp_secret"),
             *draw().bytes::<32>("ticket_id"),
-            *Draw::new(&ring("two"), &ENTROPY, "alice", 3, &DIGEST, at).bytes("totp_secret"),
-            *Draw::new(&ring("one"), &other_entropy, "alice", 3, &DIGEST, at).bytes("totp_secret"),
-            *Draw::new(&ring("one"), &ENTROPY, "alicf", 3, &DIGEST, at).bytes("totp_secret"),
-            *Draw::new(&ring("one"), &ENTROPY, "alice", 4, &DIGEST, at).bytes("totp_secret"),
-            *Draw::new(&ring("one"), &ENTROPY, "alice", 3, &other_digest, at).bytes("totp_secret"),
-            *Draw::new(&ring("one"), &ENTROPY, "alice", 3, &DIGEST, at + 1).bytes("totp_secret"),
+            *Draw::new(&ring("two"), &entropy(ENTROPY), "alice", 3, &DIGEST, at)
+                .bytes("totp_secret"),
+            *Draw::new(&ring("one"), &entropy(other_entropy), "alice", 3, &DIGEST, at)
+                .bytes("totp_secret"),
+            *Draw::new(&ring("one"), &entropy(ENTROPY), "alicf", 3, &DIGEST, at)
+                .bytes("totp_secret"),
+            *Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 4, &DIGEST, at)
+                .bytes("totp_secret"),
+            *Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 3, &other_digest, at)
+                .bytes("totp_secret"),
+            *Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 3, &DIGEST, at + 1)
+                .bytes("totp_secret"),
             ENTROPY,
         ];
         for (index, one) in all.iter().enumerate() {
@@ -100,7 +134,9 @@ mod tests {
     fn ten_thousand_steps_with_the_same_entropy_never_repeat_a_secret() {
         let ring = ring("one");
         let drawn: std::collections::HashSet<[u8; 20]> = (0..10_000_u64)
-            .map(|revision| *Draw::new(&ring, &[0; 32], "a", revision, &[0; 32], 0).bytes("secret"))
+            .map(|revision| {
+                *Draw::new(&ring, &entropy([0; 32]), "a", revision, &[0; 32], 0).bytes("secret")
+            })
             .collect();
         assert_eq!(drawn.len(), 10_000);
     }

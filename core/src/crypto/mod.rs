@@ -1,32 +1,43 @@
-//! Everything that needs a key, in eight small files. No randomness is drawn here: entropy is an
-//! argument, and every secret is derived from it under a key of the ring.
+//! Everything that needs a key. No randomness is drawn here: entropy is an argument, and every
+//! secret is derived from it under a key of the ring.
 //!
-//! | module | what it does |
-//! |---|---|
-//! | [`keys`] | reads and makes the key ring; derives one key for each label and context |
-//! | [`seal`] | AES-256-GCM with bound context: records and tickets |
-//! | [`mark`] | a keyed mark with bound context: what may be read but not made |
-//! | [`prf`] | the keyed function behind marks and nonces: AES-256 over POLYVAL |
-//! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret |
-//! | [`framed`] | byte strings one after the other, each behind its length |
-//! | [`compare`] | constant-time equality |
-//! | [`wipe`] | bytes that are wiped on drop |
+//! Standard constructions only, each from a crate that others use and keep; their numbers stand at
+//! the head of each module.
+//!
+//! | module | what it does | with |
+//! |---|---|---|
+//! | [`derive`] | one key for each label and context; digests and MACs | HKDF, HMAC, SHA-256 |
+//! | [`ring`] | which root keys seal, open or are retired | |
+//! | [`ring_text`] | reads, makes and changes the text of a ring | HKDF, HMAC |
+//! | [`seal`] | records, tickets and session tokens, bound to their place | AES-256-GCM-SIV |
+//! | [`policy_seal`] | the seal of a policy, which may be read but not made | HMAC |
+//! | [`entropy`] | the randomness of one step, and its nonces | HKDF |
+//! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret | HKDF |
+//! | [`compare`] | constant-time equality | |
+//! | [`wipe`] | bytes that are wiped on drop | |
 
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod compare;
 #[cfg(feature = "server")]
+pub(crate) mod derive;
+#[cfg(feature = "server")]
 pub(crate) mod draw;
 #[cfg(feature = "server")]
-mod framed;
+pub(crate) mod entropy;
 #[cfg(feature = "server")]
-pub(crate) mod keys;
+pub(crate) mod policy_seal;
 #[cfg(feature = "server")]
-pub(crate) mod mark;
+pub(crate) mod ring;
 #[cfg(feature = "server")]
-mod prf;
-#[cfg(feature = "server")]
-mod ring_text;
+pub(crate) mod ring_text;
 #[cfg(feature = "server")]
 pub(crate) mod seal;
 #[cfg(feature = "server")]
 pub(crate) mod wipe;
+
+/// Until the callers are moved.
+#[cfg(feature = "server")]
+pub(crate) mod keys {
+    pub(crate) use super::derive::{Label, digest_of};
+    pub(crate) use super::ring::Ring;
+}

@@ -3,8 +3,9 @@
 use super::engines::{mistake, stale};
 use super::{KeyState, Request, Response, RingChange, RingEntry};
 use crate::acts;
-use crate::crypto::keys::{self, Label, Ring};
-use crate::crypto::mark;
+use crate::crypto::policy_seal;
+use crate::crypto::ring::Ring;
+use crate::crypto::ring_text;
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::stored::Records;
 use crate::vocabulary::{AuditEvent, AuditKind, Bytes, Row, SecretBytes};
@@ -73,19 +74,19 @@ fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) ->
         return mistake("entropy.length", "entropy");
     };
     let change = match change {
-        RingChange::Look {} => keys::RingChange::Nothing,
-        RingChange::Add {} => keys::RingChange::Add,
-        RingChange::Activate { key_id } => keys::RingChange::Activate(key_id),
-        RingChange::Retire { key_id } => keys::RingChange::Retire(key_id),
+        RingChange::Look {} => ring_text::RingChange::Nothing,
+        RingChange::Add {} => ring_text::RingChange::Add,
+        RingChange::Activate { key_id } => ring_text::RingChange::Activate(key_id),
+        RingChange::Retire { key_id } => ring_text::RingChange::Retire(key_id),
     };
     match Ring::change(ring.expose(), change, entropy) {
         Ok(changed) => {
             let keys = changed.keys.iter().map(|(key_id, state)| RingEntry {
                 key_id: *key_id,
                 state: match state {
-                    keys::KeyState::Active => KeyState::Active,
-                    keys::KeyState::Accept => KeyState::Accept,
-                    keys::KeyState::Retired => KeyState::Retired,
+                    ring_text::KeyState::Active => KeyState::Active,
+                    ring_text::KeyState::Accept => KeyState::Accept,
+                    ring_text::KeyState::Retired => KeyState::Retired,
                 },
             });
             Response::RingChanged {
@@ -107,15 +108,10 @@ fn seal_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response
     if digest.as_slice().len() != DIGEST_BYTES {
         return mistake("digest.length", "digest");
     }
-    let version = policy_version.to_be_bytes();
-    match mark::mark(ring, Label::Policy, &[&version], digest.as_slice()) {
-        Some(seal) => Response::PolicySealed { seal: Bytes::new(seal) },
-        None => Response::Internal { incident: 0 },
-    }
+    let seal = policy_seal::seal(ring, policy_version, digest.as_slice());
+    Response::PolicySealed { seal: Bytes::new(seal) }
 }
 
-/// The seal holds the digest and covers the version, so that neither another text nor another
-/// place in the list passes.
 fn check_policy_seal(
     engine: &Engine,
     policy_version: u64,
@@ -125,9 +121,8 @@ fn check_policy_seal(
     let Some(ring) = engine.ring.as_ref() else {
         return mistake("engine.no_ring", "");
     };
-    let version = policy_version.to_be_bytes();
-    let marked = mark::read(ring, Label::Policy, &[&version], seal.as_slice());
-    Response::PolicySealChecked { intact: marked == Some(digest.as_slice()) }
+    let intact = policy_seal::is_of(ring, policy_version, digest.as_slice(), seal.as_slice());
+    Response::PolicySealChecked { intact }
 }
 
 /// Walks the chain. The head lies in the sealed record, where no writer of the table reaches.

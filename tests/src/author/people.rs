@@ -1,7 +1,7 @@
 //! People with methods besides apps and backup codes.
 
-use aes_gcm::aes::Aes128;
-use aes_gcm::aes::cipher::{BlockCipherEncrypt, KeyInit};
+use aes::Aes128;
+use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use sha2::{Digest, Sha256};
 
 use super::sealed::{
@@ -253,7 +253,7 @@ pub(crate) fn otp(
     let crc = !crc(&plain);
     plain.extend(crc.to_le_bytes());
     let plain: [u8; 16] = plain.try_into().unwrap_or_default();
-    let mut block = aes_gcm::aes::Block::from(plain);
+    let mut block = aes::Block::from(plain);
     Aes128::new(&key.into()).encrypt_block(&mut block);
     format!("{public_id}{}", modhex(&block))
 }

@@ -2,8 +2,8 @@
 //! engine. So cases can start from any account, and every case that opens one also holds the
 //! form to what was written once.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
+use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use data_encoding::BASE64URL_NOPAD;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
@@ -308,10 +308,10 @@ pub(crate) fn row(account: &str, person: &Person) -> Result<Value, String> {
 }
 
 fn seal(account: &str, person: &Person, content: &[u8]) -> Result<Vec<u8>, String> {
-    let mut header = b"CS\x01\x01".to_vec();
+    let mut header = b"CS\x01\x02".to_vec();
     header.extend_from_slice(&person.key.to_be_bytes());
     let revision = person.revision.to_be_bytes();
-    let bound = short(&[
+    let bound = framed(&[
         &header,
         person.instance.as_bytes(),
         b"cs1/seal",
@@ -319,15 +319,14 @@ fn seal(account: &str, person: &Person, content: &[u8]) -> Result<Vec<u8>, Strin
         b"record",
         &revision,
     ]);
-    let salt = Sha256::digest(framed(&[b"countersign/v1/root", person.instance.as_bytes()]));
     let mut key = [0; 32];
-    Hkdf::<Sha256>::new(Some(&salt), &root_secret(person.key))
-        .expand(&short(&[b"cs1/seal", account.as_bytes()]), &mut key)
+    Hkdf::<Sha256>::new(Some(person.instance.as_bytes()), &root_secret(person.key))
+        .expand(&framed(&[b"cs1/seal", account.as_bytes()]), &mut key)
         .map_err(|error| error.to_string())?;
     // Any nonce will do: the reader takes it from the row.
     let digest = Sha256::digest(framed(&[account.as_bytes(), content]));
     let nonce: [u8; 12] = digest.first_chunk().copied().unwrap_or_default();
-    let sealed = Aes256Gcm::new(&key.into())
+    let sealed = Aes256GcmSiv::new(&key.into())
         .encrypt(&Nonce::from(nonce), Payload { msg: content, aad: &bound })
         .map_err(|error| error.to_string())?;
     Ok([header.as_slice(), &nonce, &sealed].concat())
@@ -376,17 +375,6 @@ fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
         }
         Err(_) => [0; 32],
     }
-}
-
-/// The parts one after the other, each behind its length in four bytes.
-fn short(parts: &[&[u8]]) -> Vec<u8> {
-    parts
-        .iter()
-        .flat_map(|part| {
-            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
-            [&length.to_be_bytes(), *part].concat()
-        })
-        .collect()
 }
 
 /// The parts one after the other, each behind its length in eight bytes.

@@ -1,8 +1,7 @@
 //! Rotation: a ring gets another key, another active one, or one less that opens.
 
-use super::{Content, Entry, KEYS_MAX, RingError, RingFault, State, check_value};
-use crate::crypto::compare::same;
-use crate::crypto::keys::{Key, expand};
+use super::content::{Content, Entry, State};
+use super::error::{RingError, RingFault};
 use zeroize::Zeroizing;
 
 /// What to change.
@@ -37,7 +36,7 @@ pub(super) fn apply(
 ) -> Result<(), RingError> {
     match change {
         RingChange::Nothing => Ok(()),
-        RingChange::Add => add(content, entropy),
+        RingChange::Add => content.add(State::Accept, entropy),
         RingChange::Activate(id) => {
             if state_of(content, id)? == State::Retired {
                 return Err(fault(RingFault::KeyRetired));
@@ -63,25 +62,6 @@ pub(super) fn apply(
     }
 }
 
-fn add(content: &mut Content, entropy: &[u8; 32]) -> Result<(), RingError> {
-    if same(entropy, &[0; 32]) {
-        return Err(RingError::new("entropy", RingFault::Entropy));
-    }
-    if content.keys.len() >= KEYS_MAX {
-        return Err(RingError::new("keys", RingFault::KeyCount));
-    }
-    let newest = content.keys.iter().map(|key| key.id).max().unwrap_or(0);
-    let id = newest.checked_add(1).ok_or_else(|| RingError::new("keys", RingFault::KeyId))?;
-    // The number enters, so that repeated entropy never repeats a secret of this ring.
-    let seed = Key::new(*entropy);
-    let instance = content.instance_id.as_bytes();
-    let secret: Zeroizing<[u8; 32]> =
-        expand(&seed, &[b"countersign/v1/ring-key", instance, &id.to_be_bytes()]);
-    let check = check_value(id, &content.instance_id, &secret);
-    content.keys.push(Entry { id, state: State::Accept, secret, check });
-    Ok(())
-}
-
 fn state_of(content: &Content, id: u32) -> Result<State, RingError> {
     let found = content.keys.iter().find(|key| key.id == id);
     found.map(|key| key.state).ok_or_else(|| fault(RingFault::KeyUnknown))
@@ -93,8 +73,10 @@ fn fault(fault: RingFault) -> RingError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::keys::{Label, Ring, Standing};
+    use super::super::content::KEYS_MAX;
     use super::*;
+    use crate::crypto::derive::Label;
+    use crate::crypto::ring::{Ring, Standing};
 
     fn changed(text: &str, change: RingChange) -> Result<ChangedRing, (String, &'static str)> {
         Ring::change(text.as_bytes(), change, &[9; 32])

@@ -1,7 +1,10 @@
 //! Every refusal of a key ring, by path.
 
-use super::super::keys::{Label, Standing};
-use super::*;
+use super::content::{RING_BYTES_MAX, check_value};
+use super::error::RingFault;
+use crate::crypto::derive::Label;
+use crate::crypto::ring::{Ring, Standing};
+use data_encoding::BASE64URL_NOPAD;
 use std::fmt::Write;
 
 /// Number, state and first byte of the secret.
@@ -31,7 +34,7 @@ pub(in super::super) fn text(instance_id: &str, keys: &[Listed<'_>]) -> String {
 }
 
 fn refusal(text: &str) -> (String, RingFault) {
-    let error = parse(text.as_bytes()).err().unwrap();
+    let error = Ring::parse(text.as_bytes()).err().unwrap();
     (error.path().to_owned(), error.fault())
 }
 
@@ -94,7 +97,7 @@ fn a_created_ring_depends_on_entropy_and_instance_and_hides_the_entropy() {
 
 #[test]
 fn nothing_is_created_from_a_bad_name_or_dead_entropy() {
-    let fault = |id: &str, entropy| create(id, &entropy).err().map(|error| error.fault());
+    let fault = |id: &str, entropy| Ring::create(id, &entropy).err().map(|error| error.fault());
     for id in ["", "a b", "a\"b", "a/b", "\u{e4}", "a\n", &"x".repeat(65)] {
         assert_eq!(fault(id, [7; 32]), Some(RingFault::InstanceId), "{id:?}");
     }
@@ -108,17 +111,17 @@ fn texts_that_are_no_json_are_refused_where_they_stop() {
     }
     refused("{\n  x", "ring", RingFault::NotJson { line: 2, column: 3 });
     assert!(matches!(
-        parse(b"{\"format\":1,\"instance_id\":\"\xff\"}").err().unwrap().fault(),
+        Ring::parse(b"{\"format\":1,\"instance_id\":\"\xff\"}").err().unwrap().fault(),
         RingFault::NotJson { .. }
     ));
     let deep = format!("{{\"keys\":{}", "[".repeat(10_000));
-    assert!(parse(deep.as_bytes()).is_err());
+    assert!(Ring::parse(deep.as_bytes()).is_err());
 }
 
 #[test]
 fn a_long_text_is_refused_before_it_is_read() {
     let padded = |bytes: usize| format!("{}{}", good(), " ".repeat(bytes - good().len()));
-    assert!(parse(padded(RING_BYTES_MAX).as_bytes()).is_ok());
+    assert!(Ring::parse(padded(RING_BYTES_MAX).as_bytes()).is_ok());
     refused(&padded(RING_BYTES_MAX + 1), "ring", RingFault::TooLong);
 }
 
@@ -220,7 +223,7 @@ fn too_few_and_too_many_keys_are_refused() {
             .collect();
         text("one", &keys)
     };
-    assert!(parse(many(64).as_bytes()).is_ok());
+    assert!(Ring::parse(many(64).as_bytes()).is_ok());
     refused(&many(65), "keys", RingFault::KeyCount);
 }
 
@@ -293,13 +296,13 @@ fn errors_name_the_field_and_never_a_value() {
         good().replacen("\"one\"", &format!("\"{secret}{secret}\""), 1),
     ];
     for bad in texts {
-        let error = parse(bad.as_bytes()).err().unwrap();
+        let error = Ring::parse(bad.as_bytes()).err().unwrap();
         for told in [error.to_string(), format!("{error:?}"), error.code().to_owned()] {
             assert!(!told.contains(secret.get(..20).unwrap()), "{told}");
             assert!(!told.contains("11"), "{told}");
         }
     }
-    let error = parse(text("one", &[(0, "active", 1)]).as_bytes()).err().unwrap();
+    let error = Ring::parse(text("one", &[(0, "active", 1)]).as_bytes()).err().unwrap();
     assert_eq!(
         error.to_string(),
         "key ring: `keys[0].id` must be a number from 1 that no other key has"
@@ -311,13 +314,13 @@ fn errors_name_the_field_and_never_a_value() {
 fn every_truncation_and_every_flipped_byte_is_refused_without_a_panic() {
     let good = good();
     for length in 0..good.len() {
-        assert!(parse(&good.as_bytes()[..length]).is_err(), "{length}");
+        assert!(Ring::parse(&good.as_bytes()[..length]).is_err(), "{length}");
     }
     let mut read = 0;
     for index in 0..good.len() {
         let mut bytes = good.clone().into_bytes();
         bytes[index] ^= 1;
-        read += usize::from(parse(&bytes).is_ok());
+        read += usize::from(Ring::parse(&bytes).is_ok());
     }
     // Only the restore generation may change unnoticed: it is not part of a check value.
     assert_eq!(read, 1);

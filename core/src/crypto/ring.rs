@@ -1,0 +1,152 @@
+//! The keys of one instance.
+//!
+//! The host keeps the ring outside the database and outside its backup. One root key is active
+//! and seals; keys in state `accept` still open; of a retired key only the number is remembered,
+//! so that what it sealed is refused by name. There is no default key.
+//!
+//! A root key is never used itself. HKDF-SHA-256 (RFC 5869) extracts it with the instance id as
+//! salt and expands one key for each label and context: two labels, two accounts or two instances
+//! never share one. Rings come from their text alone, see [`super::ring_text`].
+
+use super::derive::{Extracted, Key, Label};
+use zeroize::ZeroizeOnDrop;
+
+/// What the ring says about a key number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Standing {
+    /// Active or accepted: it opens.
+    Usable,
+    /// Listed as retired: it opens nothing any more.
+    Retired,
+    /// Not listed.
+    Unknown,
+}
+
+/// The keys of one instance. No `Debug`; wiped on drop.
+pub(crate) struct Ring {
+    pub(super) instance_id: String,
+    pub(super) active: RootKey,
+    pub(super) accepted: Vec<RootKey>,
+    pub(super) retired: Vec<u32>,
+    pub(super) key_check: [u8; 8],
+}
+
+impl Ring {
+    /// The name of the instance, 1 to 64 characters; part of every sealed thing.
+    pub(crate) fn instance_id(&self) -> &str {
+        &self.instance_id
+    }
+
+    /// The number of the key that seals.
+    pub(crate) const fn active_id(&self) -> u32 {
+        self.active.id
+    }
+
+    /// Eight public bytes that tell this ring from another one of the same instance id.
+    ///
+    /// It is the check value of the lowest key number listed, whatever its state: it survives a
+    /// rotation for as long as the first key stays listed, if only as retired.
+    pub(crate) const fn key_check(&self) -> [u8; 8] {
+        self.key_check
+    }
+
+    /// What the ring says about a key number.
+    pub(crate) fn standing(&self, key_id: u32) -> Standing {
+        if self.usable(key_id).is_some() {
+            Standing::Usable
+        } else if self.retired.contains(&key_id) {
+            Standing::Retired
+        } else {
+            Standing::Unknown
+        }
+    }
+
+    /// The key of a label and context under one root key; `None` for a retired or unknown one.
+    pub(crate) fn derive(&self, key_id: u32, label: Label, context: &[&[u8]]) -> Option<Key> {
+        self.usable(key_id).map(|root| root.extracted.key(label, context))
+    }
+
+    /// The key of a label and context under the active root key.
+    pub(crate) fn derive_active(&self, label: Label, context: &[&[u8]]) -> Key {
+        self.active.extracted.key(label, context)
+    }
+
+    fn usable(&self, key_id: u32) -> Option<&RootKey> {
+        core::iter::once(&self.active).chain(&self.accepted).find(|root| root.id == key_id)
+    }
+}
+
+/// A root key after HKDF-Extract: the secret itself is not kept.
+#[derive(ZeroizeOnDrop)]
+pub(super) struct RootKey {
+    pub(super) id: u32,
+    extracted: Extracted,
+}
+
+impl RootKey {
+    pub(super) fn new(id: u32, instance_id: &str, secret: &[u8; 32]) -> Self {
+        Self { id, extracted: Extracted::new(instance_id.as_bytes(), &[secret]) }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use hkdf::Hkdf;
+    use sha2::Sha256;
+    use std::collections::HashSet;
+
+    /// A ring of one key for an instance.
+    pub(in super::super) fn ring(instance_id: &str) -> Ring {
+        Ring::parse(Ring::create(instance_id, &[7; 32]).unwrap().as_bytes()).ok().unwrap()
+    }
+
+    const LABELS: [Label; 9] = [
+        Label::Seal,
+        Label::Ticket,
+        Label::Evidence,
+        Label::Pass,
+        Label::KnownBrowser,
+        Label::Draw,
+        Label::Code,
+        Label::Challenge,
+        Label::Policy,
+    ];
+
+    #[test]
+    fn labels_contexts_and_instances_share_no_key() {
+        let mut keys = HashSet::new();
+        for ring in [ring("one"), ring("two")] {
+            for label in LABELS {
+                for context in [&[][..], &[b"".as_slice()], &[b"a"], &[b"a", b""], &[b"", b"a"]] {
+                    assert!(keys.insert(*ring.derive_active(label, context).expose()));
+                }
+            }
+        }
+        assert_eq!(keys.len(), 2 * LABELS.len() * 5);
+    }
+
+    #[test]
+    fn a_derived_key_is_that_of_hkdf_by_hand() {
+        let json = Ring::create("one", &[7; 32]).unwrap();
+        let secret = json.split_once("secret\":\"").unwrap().1.split_once('"').unwrap().0;
+        let secret = data_encoding::BASE64URL_NOPAD.decode(secret.as_bytes()).unwrap();
+        let mut expected = [0; 32];
+        Hkdf::<Sha256>::new(Some(b"one"), &secret)
+            .expand(b"\0\0\0\0\0\0\0\x08cs1/seal\0\0\0\0\0\0\0\x05alice", &mut expected)
+            .unwrap();
+        let ring = ring("one");
+        assert_eq!(*ring.derive_active(Label::Seal, &[b"alice"]).expose(), expected);
+        assert_eq!(*ring.derive(1, Label::Seal, &[b"alice"]).unwrap().expose(), expected);
+    }
+
+    #[test]
+    fn unknown_keys_derive_nothing() {
+        let ring = ring("one");
+        assert_eq!(ring.standing(1), Standing::Usable);
+        for id in [0, 2, u32::MAX] {
+            assert!(ring.derive(id, Label::Seal, &[]).is_none());
+            assert_eq!(ring.standing(id), Standing::Unknown);
+        }
+    }
+}
