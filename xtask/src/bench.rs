@@ -26,8 +26,9 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
         benches.push(("instructions", "countersign", &["steps", "--", "--instructions"]));
     }
     for (name, package, bench) in benches {
-        let mut cargo = machine.cargo(&["bench", "--package", package, "--bench"]);
-        rows.extend(measure(steps, &format!("bench {name}"), cargo.args(bench))?);
+        let mut cargo = machine.program("cargo", &["bench", "--package", package, "--bench"]);
+        cargo.args(bench).env("CARGO_TARGET_DIR", "target/native");
+        rows.extend(measure(steps, &format!("bench {name}"), &mut cargo)?);
     }
     let mut java = java(machine, steps)?;
     rows.extend(measure(steps, "bench inside a JVM", &mut java)?);

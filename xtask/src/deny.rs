@@ -12,7 +12,7 @@ pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let program = machine.path(&format!("{root}/bin/cargo-deny"));
     if !program.exists() {
         let install = ["install", "cargo-deny", "--version", VERSION, "--locked", "--debug"];
-        let mut cargo = machine.program("cargo", &install);
+        let mut cargo = machine.cargo(&install);
         cargo.args(["--no-default-features", "--target-dir", "target/tools/deny-build"]);
         // No debugger will see it, and a third of its build would be for one.
         cargo.args(["--root", &root]).env("CARGO_PROFILE_DEV_DEBUG", "0");

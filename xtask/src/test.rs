@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use crate::arguments::Arguments;
 use crate::lanes::{self, LANES};
 use crate::machine::Machine;
-use crate::steps::Steps;
+use crate::steps::{Row, Steps};
 use crate::{check, deny, fmt, generate, jars, natives, npm, wasm};
 
 /// What `--only` takes besides a lane.
@@ -39,12 +39,17 @@ fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     steps.beside(
         &machine.group,
         vec![
+            // What everything else waits for. A library's last minute keeps one core busy: the
+            // others use the second.
             Box::new(move || {
-                wasm::build_browser(machine, steps)?;
-                npm::build(machine, steps)?;
+                let pages: Row<'_> = Box::new(|| {
+                    wasm::build_browser(machine, steps)?;
+                    npm::build(machine, steps)
+                });
+                let library: Row<'_> = Box::new(|| natives::build(machine, steps));
+                let probe: Row<'_> = Box::new(|| natives::build_for_tests(machine, steps));
+                steps.beside(&machine.group, vec![pages, library, probe])?;
                 let _ = package_is_built.send(());
-                natives::build(machine, steps)?;
-                natives::build_for_tests(machine, steps)?;
                 jars::test(machine, steps, cases)?;
                 let _ = jars_are_built.send(());
                 npm::test_in_browser(machine, steps)
@@ -129,9 +134,8 @@ fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     let all = ["--workspace", "--exclude", "xtask", "--exclude", "module-graph", "--quiet"];
     let mut build = machine.cargo(&["test", "--no-run"]);
     steps.run(machine, "build the tests in Rust", build.args(all))?;
-    // It only computes, and steps back for tests beside it that look at a clock.
-    let mut test = machine.program("nice", &["-n", "10", "cargo", "test"]);
-    test.env("CARGO_TARGET_DIR", "target/native").env("PROPTEST_CASES", cases.to_string());
+    let mut test = machine.cargo(&["test"]);
+    test.env("PROPTEST_CASES", cases.to_string());
     steps.run(machine, &format!("test Rust, {cases} cases a law"), test.args(all))
 }
 
