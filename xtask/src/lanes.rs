@@ -14,19 +14,9 @@ use crate::{command, natives};
 /// plain module in three hosts.
 pub const LANES: [&str; 5] = ["native", "jni", "wasmtime", "node", "chromium"];
 
-/// `./x vectors`: one lane over our vectors or those of `--dir`.
+/// Builds what one lane needs and runs it over our vectors or those of `--dir`.
 pub fn run_one(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
-    let lane = arguments.lane.unwrap_or(LANES[0]);
-    build_and_run(machine, steps, lane, arguments.flag("dir"))
-}
-
-/// Builds what the lane needs and runs it over our vectors or those in `dir`.
-pub fn build_and_run(
-    machine: &Machine,
-    steps: &Steps,
-    lane: &str,
-    dir: Option<&str>,
-) -> Result<(), String> {
+    let lane = arguments.lane.or(arguments.flag("only")).unwrap_or(LANES[0]);
     match lane {
         "native" => {}
         "jni" => {
@@ -41,7 +31,7 @@ pub fn build_and_run(
             }
         }
     }
-    let report = run(machine, steps, lane, dir)?;
+    let report = run(machine, steps, lane, arguments.flag("dir"))?;
     println!("lane {lane}: {report}");
     Ok(())
 }

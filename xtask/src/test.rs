@@ -20,7 +20,7 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     match arguments.flag("only") {
         None => all(machine, steps, cases)?,
         Some(lane) if LANES.contains(&lane) => {
-            return lanes::build_and_run(machine, steps, lane, None);
+            return lanes::run_one(machine, steps, arguments);
         }
         Some(name) => part(machine, steps, cases, name)?,
     }
