@@ -1,9 +1,9 @@
 package dev.countersign.demo;
 
-import dev.countersign.servlet.Accounts;
 import dev.countersign.servlet.Verifiers;
 import dev.countersign.store.jdbc.AuditCheck;
 import dev.countersign.store.jdbc.JdbcAccounts;
+import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuditEvent;

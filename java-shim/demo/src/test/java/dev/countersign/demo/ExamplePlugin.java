@@ -1,6 +1,5 @@
 package dev.countersign.demo;
 
-import dev.countersign.servlet.Accounts;
 import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.Person;
@@ -10,6 +9,7 @@ import dev.countersign.store.jdbc.Connections;
 import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
+import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.PolicySeals;
 import dev.countersign.verifier.Verifier;

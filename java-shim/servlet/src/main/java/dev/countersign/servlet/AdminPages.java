@@ -1,9 +1,10 @@
 package dev.countersign.servlet;
 
-import dev.countersign.servlet.Accounts.AuditLine;
-import dev.countersign.servlet.Accounts.Listed;
-import dev.countersign.servlet.Accounts.Trail;
 import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.Accounts;
+import dev.countersign.verifier.Accounts.AuditLine;
+import dev.countersign.verifier.Accounts.Listed;
+import dev.countersign.verifier.Accounts.Trail;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountState;

@@ -4,13 +4,13 @@ import static dev.countersign.servlet.Html.none;
 import static dev.countersign.servlet.Html.tag;
 import static dev.countersign.servlet.Html.text;
 
-import dev.countersign.servlet.Accounts.AuditLine;
-import dev.countersign.servlet.Accounts.Listed;
-import dev.countersign.servlet.Accounts.Trail;
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.Accounts.AuditLine;
+import dev.countersign.verifier.Accounts.Listed;
+import dev.countersign.verifier.Accounts.Trail;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Decision;

@@ -1,7 +1,7 @@
 package dev.countersign.servlet;
 
-import dev.countersign.servlet.Accounts.Listed;
 import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.Accounts.Listed;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.Event;

@@ -3,12 +3,12 @@ package dev.countersign.servlet;
 import static dev.countersign.servlet.Html.tag;
 import static dev.countersign.servlet.Html.text;
 
-import dev.countersign.servlet.Accounts.Listed;
 import dev.countersign.servlet.Html.Element;
 import dev.countersign.servlet.Html.Node;
 import dev.countersign.servlet.ImportPages.Outcome;
 import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
+import dev.countersign.verifier.Accounts.Listed;
 import dev.countersign.verifier.wire.HardwareToken;
 import dev.countersign.verifier.wire.TokenKind;
 import java.util.ArrayList;

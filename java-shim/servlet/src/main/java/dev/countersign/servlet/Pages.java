@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.VerifierUnavailableException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,5 @@
-package dev.countersign.servlet;
+package dev.countersign.verifier;
 
-import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Method;
@@ -14,6 +12,17 @@ import org.jspecify.annotations.Nullable;
  * grounds to let somebody in.
  */
 public interface Accounts {
+  /**
+   * The lists of a host that shows none: nobody is found, and nothing was written down. For hosts
+   * whose administrators work elsewhere, and for a first wiring.
+   *
+   * @return lists that are always empty; {@link #revocations} always throws, so administrators
+   *     cannot act
+   */
+  static Accounts none() {
+    return NoAccounts.NONE;
+  }
+
   /**
    * People in the order of their names.
    *
