@@ -1,8 +1,8 @@
-//! What a sign-in by each method costs, as a ratio to a sign-in by an app. One JSON object a line.
+//! What a sign-in by each method costs relative to a sign-in by an app. One JSON object per line.
 //!
 //! One person has everything set up, so every step opens and seals the largest ordinary record.
-//! Where the host has a part, both steps count: asking it, and taking its finding. Both kinds of
-//! sign-in take turns, time is the CPU time of this thread, the median of the rounds counts.
+//! Where the host takes part, both steps count: asking it, and taking its finding. The two kinds of
+//! sign-in alternate; time is this thread's CPU time, and the median of the rounds counts.
 
 #![expect(
     clippy::print_stdout,
@@ -27,13 +27,13 @@ use host::*;
 use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 
-/// Odd, so that there is a middle one.
+/// Odd, so that there is a median.
 const ROUNDS: usize = 9;
 const CALLS: u32 = 1500;
 const LATER: u64 = COMPLETE + 3600;
-/// No method may take more than four times what an app takes.
+/// A method may take at most four times as long as an app.
 const GOAL: f64 = 4.0;
-/// But security questions: two slow hashes (RFC 9106), which is what makes them slow to guess.
+/// Except security questions: two slow hashes (RFC 9106), which make them slow to guess.
 const QUESTIONS_GOAL: f64 = 12_000.0;
 
 /// The requests of one sign-in, as they come through the fast door.
@@ -66,7 +66,7 @@ fn by_typed_codes() -> Vec<SignIn> {
     let (code, otp) = (alice.codes[9].clone(), local_otp(1, 1));
     vec![
         sign_in("method_backup_code", alice.clone(), hers.backup(&code)),
-        // The last of ten counters that are looked at.
+        // The last of the ten counters that are tried.
         sign_in("method_hotp", alice.clone(), hers.respond(Method::Hotp, &hotp_code(9))),
         sign_in("method_yubico_otp", alice.clone(), hers.respond(Method::YubicoOtp, &otp)),
         by_message("method_email", alice.clone(), Method::Email),
@@ -129,7 +129,7 @@ fn by_questions() -> SignIn {
     sign_in("method_security_questions", alice, event)
 }
 
-/// Plays a sign-in to its end once, and keeps every request of it.
+/// Plays a sign-in to its end once and keeps each of its requests.
 fn sign_in(name: &'static str, mut alice: Everybody, event: Event) -> SignIn {
     let mut requests = Vec::new();
     let mut event = event;
@@ -164,7 +164,7 @@ fn row(sign_in: &SignIn, goal: f64, engines: &Engines, handle: u64, app: &SignIn
         }
         (cpu_nanoseconds() - before) / f64::from(calls)
     };
-    // The first turn warms the caches, and says whether this is a slow one.
+    // The first turn warms the caches and shows whether this method is a slow one.
     let calls = if cpu(sign_in, 1) > 1e6 { 1 } else { CALLS };
     cpu(app, CALLS);
     let ratio = |_| cpu(sign_in, calls) / cpu(app, CALLS);

@@ -1,5 +1,5 @@
-//! What belongs to one account is kept so that it can be shown to nobody, and is worth nothing to
-//! any other.
+//! What belongs to one account is stored so that no one can read it, and is worthless to any other
+//! account.
 
 use crate::host::*;
 use countersign::vocabulary::*;
@@ -34,7 +34,7 @@ fn b90_what_one_account_holds_is_worth_nothing_to_its_twin() {
     assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::AskAdministrator {}));
 }
 
-/// The picture is drawn here and fetches nothing: nobody else learns what it holds.
+/// The picture is rendered here and fetches nothing, so no one else learns what it contains.
 #[test]
 fn b128_a_qr_code_is_a_drawing_and_not_an_address() {
     let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -52,7 +52,8 @@ fn b128_a_qr_code_is_a_drawing_and_not_an_address() {
     assert!(!svg.contains(&secret.to_lowercase()));
 }
 
-/// Nothing that a database holds tells a key or a code, and a code is one code however typed.
+/// Nothing in the database reveals a key or a code, and a code is the same code however it is
+/// typed.
 #[test]
 fn b130_nothing_is_kept_in_clear_and_spelling_is_folded_before_it_is_compared() {
     let mut alice = enrolled();
@@ -79,7 +80,7 @@ fn b130_nothing_is_kept_in_clear_and_spelling_is_folded_before_it_is_compared() 
     }
 }
 
-/// A code as it is shown, in small letters, in one piece, and with what looks alike.
+/// A code as shown, in lower case, without separators, and with look-alike characters.
 fn spellings(code: &str) -> Vec<String> {
     vec![
         code.to_owned(),

@@ -34,7 +34,7 @@ fn b110_every_code_is_used_up_by_its_use() {
         let again = alice.run(&ENGINE, at, Seat::new(2).backup(code));
         assert!(!again.is_admitted());
     }
-    // With none left the method is no longer offered, and the app is not opened by that.
+    // With no codes left the method is no longer offered, and that does not open the app.
     let at = LATER + 86_400 * 20;
     let told = alice.run(&ENGINE, at, alice.seat.begin());
     let Verdict::Challenge { choices, .. } = &told.verdict else { panic!("{}", told.json()) };
@@ -85,7 +85,7 @@ fn b113_a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
     let begun = alice.run(&ENGINE, LATER, alice.seat.own(&alice.evidence, act));
     let begun = begun.started().expect("codes");
     let fresh = codes_of(&begun);
-    // Not confirmed yet: the old set counts.
+    // Not confirmed yet: the old set still counts.
     let (old, older) = (alice.codes[0].clone(), alice.codes[1].clone());
     assert!(alice.run(&ENGINE, LATER, Seat::new(2).backup(&old)).is_admitted());
     assert!(!alice.run(&ENGINE, LATER, Seat::new(2).backup(&fresh[2])).is_admitted());
@@ -99,8 +99,8 @@ fn b113_a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
 
 #[test]
 fn b124_b126_secrets_differ_though_the_machine_repeats_its_entropy() {
-    // A restored machine hands out the same entropy. Another account, another time, another
-    // session or another revision still draws other secrets.
+    // A restored machine repeats its entropy. A different account, time, session or revision still
+    // draws different secrets.
     let draw = |id: &str, at: u64, nonce: u8, ring_seed: u8| {
         let ring = ring("tests", ring_seed);
         let engine = countersign::engine::Engine::open(&ring, ENFORCED, 1).expect("an engine");

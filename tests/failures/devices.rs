@@ -64,7 +64,7 @@ fn b114_b120_a_token_cannot_be_made_up() {
     for other in forged {
         assert!(!counts(&mut alice, &Bytes::new(other.clone()), LATER), "{other:?}");
     }
-    // Tokens are all different, and none stands in the record.
+    // All tokens differ, and none appears in the record.
     let mut tokens = BTreeSet::from([real.to_vec()]);
     for number in 1..=20 {
         let token = remember(&mut alice, LATER + 60 * number);
@@ -90,7 +90,7 @@ fn b115_a_remember_me_cookie_of_the_product_is_asked_and_nothing_is_given_before
         let told = alice.run(LATER, event);
         assert!(matches!(told.verdict, Verdict::Challenge { .. }), "{}", told.json());
     }
-    // An exemption gives no token either.
+    // An exemption yields no token either.
     let token = remember(&mut alice, LATER);
     let again = Seat { device_token: Some(token), ..seat };
     let act = SignInAct::Respond {
@@ -196,11 +196,11 @@ fn b121_an_end_is_kept_by_the_server_and_use_extends_nothing() {
     assert!(counts(&mut alice, &token, LATER + 14 * DAY - 1));
     assert!(!counts(&mut alice, &token, LATER + 14 * DAY));
     assert!(!counts(&mut alice, &token, LATER + 15 * DAY));
-    // Nor does a clock that was set back to before it was made.
+    // Nor does a clock set back to before the token was made.
     let mut alice = everybody();
     let token = remember(&mut alice, LATER);
     assert!(!counts(&mut alice, &token, LATER - 301));
-    // A use is written once a day; ten devices, and the eleventh takes the place of the first.
+    // A use is recorded once a day. There is room for ten devices; the eleventh replaces the first.
     let mut alice = everybody();
     let first = remember(&mut alice, LATER);
     assert!(!alice.run(LATER + 1, from(&first)).is_silent());
@@ -212,7 +212,7 @@ fn b121_an_end_is_kept_by_the_server_and_use_extends_nothing() {
     let at = LATER + 700;
     let good: Vec<bool> = tokens.iter().map(|token| counts(&mut alice, token, at)).collect();
     assert_eq!(good, [vec![false], vec![true; 10]].concat());
-    // Switched off in the policy, they count no more.
+    // When the policy turns them off, they no longer count.
     let off = engine(&EVERY.replace(r#""devices":{"enabled":true}"#, r#""devices":{}"#));
     let told = alice.account.run(&off, at, from(&tokens[10]));
     assert!(!told.is_admitted(), "{}", told.json());

@@ -17,7 +17,7 @@ fn b14_b93_a_password_alone_sets_up_no_further_factor() {
         let told = alice.run(&ENGINE, LATER, thief.enroll(start(method, None)));
         assert!(told.refusal().is_some() && told.is_silent(), "{}", told.json());
     }
-    // A ticket from a time without a factor is worth nothing once there is one.
+    // A ticket from before the first factor is worthless once there is one.
     let mut fresh = Account::new("10102");
     let early = fresh.run(&ENGINE, START, thief.enroll(start(Method::Totp, None)));
     let early = early.started().expect("an enrollment");
@@ -48,7 +48,7 @@ fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
             assert_eq!(told.refusal().is_none(), works, "{}", told.json());
         }
     }
-    // A ticket of self-service is no ticket of a login, and the other way round.
+    // A self-service ticket is not a login ticket, and vice versa.
     let at = START + 60;
     let begun =
         alice.run(&ENGINE, at, alice.seat.own(&alice.evidence, own(start(Method::Totp, None))));
@@ -100,7 +100,7 @@ fn b96_who_was_ever_enrolled_does_not_enroll_anew_on_a_password() {
             assert!(told.is_silent());
         }
     }
-    // A row from before a reset is behind the mark.
+    // A row from before a reset is behind the marker.
     let mut old = alice.account.clone();
     alice.run(&ENGINE, LATER, reset());
     old.marker = alice.account.row.as_ref().map(|row| row.revocations);
@@ -215,8 +215,8 @@ fn b105_a_reset_gives_no_second_time_of_grace() {
 
 #[test]
 fn b105_a_repair_does_not_end_a_suspension_that_the_store_still_shows() {
-    // A reset repairs a record that does not open. If it also let a suspended person in again,
-    // breaking one's own row and asking for help would end a suspension.
+    // A reset repairs a record that does not open. If it also let a suspended person back in,
+    // anyone could end a suspension by breaking their own row and asking for help.
     let mut alice = enrolled();
     alice.run(&ENGINE, LATER, admin(AdminAct::Suspend {}));
     alice.account.row = alice.account.row.map(|row| Row { record: Bytes::default(), ..row });

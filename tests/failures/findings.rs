@@ -1,4 +1,4 @@
-//! What the host found: it counts for the task that was asked, and a clear yes alone counts.
+//! What the host found counts only for the task that was asked, and only if it is a clear yes.
 
 use crate::every::*;
 use crate::host::*;
@@ -7,7 +7,7 @@ use countersign::vocabulary::*;
 
 const LATER: u64 = COMPLETE + 3600;
 
-/// One finding of each kind, with what would be right if it answered this task.
+/// One finding of each kind, with the content that would be right if it answered this task.
 fn every_finding(task: &HostTask) -> Vec<Finding> {
     let (otp, nonce) = match task {
         HostTask::CheckYubico { otp, nonce } => (otp.clone(), nonce.clone()),
@@ -41,7 +41,7 @@ struct Waiting {
     task: HostTask,
 }
 
-/// The questions of a sign-in.
+/// The tasks of a sign-in.
 const KINDS: [&str; 5] = ["code", "assertion", "otp", "prompt", "poll"];
 
 fn waiting(kind: &str) -> Waiting {
@@ -123,7 +123,7 @@ fn b17_a_finding_counts_for_its_account_session_minute_and_once() {
         let mut bob = Everybody::of("10101");
         let told = bob.run(LATER, hers.sign_in(report(&ticket, yes())));
         assert_eq!(told.trouble(), expired, "{kind}: {}", told.json());
-        // Another ring, a ticket that was bent, and one that was cut.
+        // Another ring, an altered ticket, and a truncated one.
         for place in [0, 2, 9, 25, ticket.as_slice().len() - 1] {
             let mut bent = ticket.as_slice().to_vec();
             bent[place] ^= 1;
@@ -131,12 +131,12 @@ fn b17_a_finding_counts_for_its_account_session_minute_and_once() {
             let told = alice.clone().run(LATER, hers.sign_in(act));
             assert_eq!(told.trouble(), expired, "{kind} {place}: {}", told.json());
         }
-        // After a password change, which ends whatever is open.
+        // After a password change, which ends everything pending.
         let mut later = alice.clone();
         later.run(LATER, admin(AdminAct::PasswordChanged {}));
         let told = run(later, LATER, &hers, &EVERY_ENGINE);
         assert_eq!(told.trouble(), expired, "{kind}: {}", told.json());
-        // Once: what let in is used up.
+        // Once: a ticket that let someone in is used up.
         let mut once = alice.clone();
         let told = once.run(LATER, hers.sign_in(report(&ticket, yes())));
         if told.is_admitted() {
@@ -181,7 +181,7 @@ fn b57_b98_a_finding_is_worth_nothing_for_a_method_that_was_switched_off_or_lock
 
 #[test]
 fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
-    // The phone of somebody else is taken away while it rings.
+    // Another person's phone is removed while it rings.
     let (mut alice, hers, own) = (everybody(), seat(2), seat(1));
     let told = alice.run(LATER, hers.sign_in(choose(Method::Push, None, false)));
     let (prompt, _) = told.asked().expect("a prompt");
@@ -191,7 +191,7 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
     let told = alice.run(LATER, hers.sign_in(respond(Answer::Push {}, Some(&shown))));
     let (ticket, task) = told.asked().expect("a poll");
     let task: HostTask = copy(task);
-    // The host first said yes to the prompt, then no: so the next one need not wait.
+    // The host first said yes to the prompt, then no, so the next prompt need not wait.
     let told = alice.run(LATER, hers.sign_in(report(&prompt, Finding::Failed {})));
     assert!(!told.is_silent());
     let at = LATER + 10;
@@ -234,7 +234,7 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
     assert!(told.summary().authenticators.iter().any(|view| view.method == Method::Push));
     let told = alice.run(at, hers.sign_in(report(&ticket, right(&task, 1))));
     assert_eq!(told.trouble(), Some(Trouble::Expired {}), "{}", told.json());
-    // A key that got a secret of its own is checked here alone.
+    // A key whose secret was imported is checked only here.
     let Waiting { mut alice, seat: hers, ticket, task } = waiting("otp");
     alice.evidence = alice.honestly(at, own.totp(&alice.app.code(at)), &own).evidence();
     let list = alice.run(at, own.own(&alice.evidence, SelfServiceAct::List {}));
@@ -255,7 +255,7 @@ fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
     assert!(!told.is_admitted() && told.is_silent(), "{}", told.json());
 }
 
-/// A login of somebody under another name.
+/// A login under another user name.
 struct Renamed(Seat);
 
 impl Renamed {
@@ -286,8 +286,8 @@ fn b36_a_registration_challenge_is_used_up_by_its_registration() {
     assert_eq!(challenge(task), challenge(other), "one ticket, one challenge");
     let told = bob.run(&EVERY_ENGINE, START, seat.sign_in(report(&ticket, right(task, 1))));
     assert!(!told.is_silent(), "{}", told.json());
-    // The same challenge registers no other key: not by the finding again, not by the other
-    // task, not by a new confirmation, neither now nor in self-service.
+    // The same challenge registers no second key: not by repeating the finding, not by the other
+    // task, not by a new confirmation, now or in self-service.
     for ticket in [&ticket, &second] {
         let finding = Finding::Registered {
             credential_id: Bytes::from(b"other".as_slice()),
@@ -332,7 +332,7 @@ fn b131_nothing_of_a_credential_is_written_before_everything_is_right() {
         assert_eq!(told.trouble(), Some(trouble), "{}", told.json());
         assert!(told.is_silent());
     }
-    // A counter that did not grow is written down and told, and changes no credential.
+    // A counter that did not grow is recorded and reported, and changes no credential.
     for count in [0, 1] {
         let mut alice = alice.clone();
         let finding =
@@ -369,7 +369,7 @@ fn r_oob_11_a_denied_prompt_is_told_and_ends_and_another_one_is_counted() {
     // The phone changes its mind: too late.
     let told = alice.run(LATER, hers.sign_in(report(&ticket, right(&task, 1))));
     assert_eq!(told.trouble(), Some(Trouble::Expired {}));
-    // Another one has to wait.
+    // The next one has to wait.
     let told = alice.run(LATER + 59, hers.sign_in(choose(Method::Push, None, true)));
     assert_eq!(told.trouble(), Some(Trouble::TooSoon { at: LATER + 60 }));
     let told = alice.run(LATER + 60, hers.sign_in(choose(Method::Push, None, true)));

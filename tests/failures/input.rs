@@ -1,4 +1,4 @@
-//! What people, and others, type.
+//! What people, and attackers, type.
 
 use crate::host::*;
 use countersign::vocabulary::*;
@@ -6,7 +6,7 @@ use countersign::wire::{Engines, Response};
 
 const LATER: u64 = START + 300;
 
-/// Nothing was compared, nothing was charged, nobody is in.
+/// Nothing was compared, nothing was charged, and no one is in.
 fn is_no_code(method: Method, code: &str) {
     let mut alice = enrolled();
     let told = alice.run(&ENGINE, LATER, alice.seat.respond(method, code));
@@ -29,7 +29,7 @@ fn b68_b69_without_a_factor_no_code_is_right() {
             let mut nobody = Account::new("10100");
             let told = nobody.run(&ENGINE, LATER, Seat::new(1).respond(method, code));
             assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::EnrollFirst {}));
-            // An account whose factors were forgotten is no different.
+            // The same goes for an account whose factors were reset.
             let mut alice = enrolled();
             alice.run(&ENGINE, LATER, reset());
             let told = alice.run(&ENGINE, LATER, alice.seat.respond(method, code));
@@ -85,7 +85,7 @@ fn b70_other_text_is_no_backup_code() {
     }
     let mut alice = enrolled();
     for number in 0..10 {
-        // The right form, but none of the ten: compared and charged.
+        // Well-formed, but not one of the ten: compared and charged.
         let text = format!("{number}-ZZZZZ-ZZZZZ");
         let told = alice.run(&ENGINE, LATER, alice.seat.backup(&text));
         assert!(!told.is_admitted() && !told.is_silent(), "{text}");
@@ -127,7 +127,7 @@ fn b73_digits_of_other_scripts_are_no_digits() {
     let alice = enrolled();
     let right = alice.app.code(LATER);
     let five: String = right.chars().take(5).collect();
-    // Zeros of scripts that have ten digits in a row: Arabic-Indic, Devanagari, full-width …
+    // The zeros of scripts with ten consecutive digits: Arabic-Indic, Devanagari, full-width …
     for zero in ['\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{e50}', '\u{ff10}', '\u{1d7ce}'] {
         let other: String = right
             .bytes()

@@ -1,5 +1,5 @@
-//! Failures that real products had, and that this engine must not repeat. The number in a name
-//! is the row of the project's table; `tests/failures.txt` says in a few words what happened.
+//! Failures of real products that this engine must not repeat. A comment such as `rows: 22` gives
+//! the row of the project's table; `tests/failures.txt` says in a few words what happened.
 #![cfg(test)]
 #![expect(
     clippy::wildcard_enum_match_arm,

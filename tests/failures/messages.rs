@@ -1,4 +1,4 @@
-//! Codes that are sent: where they go, for whom they count, how many there are.
+//! Codes that are sent: where they go, whom they count for, how many there are.
 
 use crate::every::*;
 use crate::host::*;
@@ -10,7 +10,7 @@ fn enroll(method: Method, destination: Option<&str>, again: bool) -> EnrollAct {
     EnrollAct::Start { method, destination: destination.map(Into::into), again, ticket: None }
 }
 
-/// Opens a method that sends, in this seat; the ticket of the page.
+/// Opens a method that sends, in this session; returns the page's ticket.
 fn open(alice: &mut Everybody, method: Method, seat: &Seat, at: u64) -> Bytes {
     let told = alice.honestly(at, seat.sign_in(choose(method, None, false)), seat);
     told.shown().unwrap_or_else(|| panic!("nothing is open: {}", told.json()))
@@ -26,7 +26,7 @@ fn to(told: &Told) -> String {
 #[test]
 fn b15_b95_a_code_goes_where_the_account_says_and_not_where_the_request_says() {
     let mut alice = everybody();
-    // With a factor, a password sets up no address, whatever it names.
+    // Once there is a factor, a password sets up no address, whichever one it names.
     for (method, destination) in
         [(Method::Email, Some("eve@example.org")), (Method::Sms, Some("+43664999999"))]
     {
@@ -41,12 +41,12 @@ fn b15_b95_a_code_goes_where_the_account_says_and_not_where_the_request_says() {
     let mut bob = Account::new("10101");
     let act = enroll(Method::Email, Some("eve@example.org"), false);
     assert_eq!(to(&bob.run(&EVERY_ENGINE, LATER, seat(1).enroll(act))), EMAIL);
-    // Without one, or with one that is none, nothing is sent.
+    // With no address, or an invalid one, nothing is sent.
     for email in [None, Some("a@b\u{2028}c.org".to_owned()), Some("a,b@example.org".to_owned())] {
         let mut bob = Account::new("10101");
         let seat = Seat { email, ..Seat::new(1) };
         let told = bob.run(&EVERY_ENGINE, LATER, seat.enroll(enroll(Method::Email, None, false)));
-        // Without an address the method is no choice at all.
+        // Without an address the method is not offered at all.
         let refused = seat.email.is_none() && told.refusal().is_some();
         let trouble = told.trouble() == Some(Trouble::DestinationRefused {});
         assert!(refused != trouble && told.is_silent(), "{}", told.json());
@@ -89,7 +89,7 @@ fn b16_a_code_is_bound_to_account_session_method_and_ticket() {
         assert_eq!(told.trouble(), expired, "{}", told.json());
         assert!(told.is_silent(), "what has no ticket is not compared");
     }
-    // A code to confirm an address is no code to sign in.
+    // A code that confirms an address does not sign anyone in.
     let own = SelfServiceAct::Enroll { act: enroll(Method::Email, None, false) };
     alice.evidence =
         alice.honestly(LATER + 60, hers.totp(&alice.app.code(LATER + 60)), &hers).evidence();
@@ -99,7 +99,7 @@ fn b16_a_code_is_bound_to_account_session_method_and_ticket() {
     let answer = typed(Method::Email, &confirming);
     let told = alice.run(LATER + 61, hers.sign_in(respond(answer, Some(&ticket_of(&sent)))));
     assert_eq!(told.trouble(), expired, "{}", told.json());
-    // Right in all of it, once.
+    // Right in every respect, once.
     let right = || hers.sign_in(respond(typed(Method::Email, &code), Some(&ticket)));
     assert!(alice.run(LATER + 62, right()).is_admitted());
     assert_eq!(alice.run(LATER + 62, right()).trouble(), expired);
@@ -127,8 +127,8 @@ fn b37_an_ended_code_is_ended_to_the_second() {
 fn b66_nobody_is_bombed_with_codes_or_prompts() {
     for method in [Method::Email, Method::Sms, Method::Push] {
         let (mut alice, day) = (everybody(), LATER + 86_400);
-        // The day in which the method was set up is over. An hour in which somebody with the
-        // password does nothing but ask, in ever new sessions.
+        // The day in which the method was set up is over. An hour in which someone with the
+        // password does nothing but request codes, always in a new session.
         let mut sent = 0;
         for second in (0..3600).step_by(20) {
             let number = u8::try_from(second / 20).expect("small");
@@ -162,7 +162,7 @@ fn b66_the_budget_is_one_for_signing_in_and_for_setting_up() {
     let mut bob = Account::new("10101");
     let mut sent = 0;
     for second in (0..3600).step_by(60) {
-        // Ever other numbers: they share the budget of the person.
+        // Always a different number: they share the person's budget.
         let number = format!("+43664{second:06}");
         let act = enroll(Method::Sms, Some(&number), false);
         let told = bob.run(&EVERY_ENGINE, START + second, Seat::new(4).enroll(act));
@@ -177,7 +177,7 @@ fn r_oob_07_sending_again_repeats_the_code_and_extends_nothing() {
     let seat = seat(2);
     let ticket = open(&mut alice, Method::Email, &seat, LATER);
     let code = alice.inbox.clone();
-    // Looking again sends nothing; asking too soon neither.
+    // Looking again sends nothing, and neither does asking too soon.
     for (again, after) in [(false, 30), (true, 59)] {
         let act = choose(Method::Email, Some(&ticket), again);
         let told = alice.run(LATER + after, seat.sign_in(act));
@@ -193,7 +193,7 @@ fn r_oob_07_sending_again_repeats_the_code_and_extends_nothing() {
         panic!("nothing is open")
     };
     assert_eq!(expires, LATER + 600, "extended by nothing");
-    // Wrong answers go on counting over it, and the first page still works.
+    // Wrong answers keep counting across it, and the first page still works.
     for _ in 0..4 {
         let answer = typed(Method::Email, if code == "00000000" { "11111111" } else { "00000000" });
         let told = alice.run(LATER + 61, seat.sign_in(respond(answer, Some(&later))));
@@ -254,7 +254,7 @@ fn r_rl_07_guesses_at_a_code_that_confirms_an_address_are_written_down_and_lock(
             told.save.expect("a save").notices.iter().map(|notice| notice.kind).collect();
         assert_eq!(told, notices, "guess {number}");
     }
-    // Right or wrong, the words in the lock are the same.
+    // During the lock the answer reads the same, right or wrong.
     let right = bob.run(&EVERY_ENGINE, START + 59, seat.enroll(confirm(&code)));
     let other = bob.run(&EVERY_ENGINE, START + 59, seat.enroll(confirm(wrong)));
     assert_eq!(right.json(), other.json());

@@ -24,7 +24,7 @@ fn b105_a_changed_directory_address_never_turns_enrolled_into_never_enrolled() {
         );
         let engine = engine(&policy);
         let mut bob = Account::new("10101");
-        // Somebody whose only method is e-mail.
+        // A person whose only method is e-mail.
         let strict = engine_at(&policy.replace("report_only", "enforce"), 1);
         let start = EnrollAct::Start {
             method: Method::Email,
@@ -47,7 +47,7 @@ fn b105_a_changed_directory_address_never_turns_enrolled_into_never_enrolled() {
             bob.run(&engine, LATER, seat(2).begin()).verdict,
             Verdict::Challenge { .. }
         ));
-        // Whoever changes the address in the directory gets neither in nor a new factor.
+        // Changing the address in the directory gets an attacker neither in nor a new factor.
         let moved = Seat { email: Some("eve@example.org".into()), ..Seat::new(3) };
         let start = EnrollAct::Start {
             method: Method::Totp,

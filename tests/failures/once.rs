@@ -54,7 +54,7 @@ fn b25_spellings_of_one_code_are_one_code() {
         assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&all[first])).is_admitted());
         for again in &all {
             let told = alice.run(&ENGINE, LATER, alice.seat.totp(again));
-            // The fifth replay locks: there the words are those of a lock.
+            // The fifth replay locks, and the answer is that of a lock.
             assert!(!told.is_admitted(), "{first} {again:?}");
         }
     }
@@ -72,7 +72,7 @@ fn b26_b27_every_way_into_every_product_shares_one_watermark() {
             assert!(!told.is_admitted());
         }
     }
-    // Nor does it confirm a change: self-service needs evidence, not a code.
+    // It confirms no change either: self-service needs evidence, not a code.
     let act = SelfServiceAct::List {};
     let told = alice.run(&ENGINE, LATER, alice.seat.own(&Bytes::default(), act));
     assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::SignInAgain {}));
@@ -133,7 +133,7 @@ fn b32_neighboring_steps_with_one_code_are_used_up_together() {
     refused(&alice.run(&engine, at + 30, alice.seat.totp(&code)));
 }
 
-/// The first time from `from` on whose code comes again one step later.
+/// The first time at or after `from` whose code repeats one step later.
 fn twins(app: &App, from: u64) -> u64 {
     let peer = app.peer();
     let mut last = peer.generate(from);
@@ -184,7 +184,7 @@ fn b34_a_clock_set_back_opens_no_used_code() {
         let told = alice.run(&ENGINE, LATER - back, alice.seat.totp(&code));
         assert!(!told.is_admitted(), "{back}");
     }
-    // An unused code of a step before the watermark is lost as well.
+    // An unused code from a step before the watermark is lost too.
     let mut bob = enrolled();
     let early = bob.app.code(LATER - 60);
     assert!(bob.run(&ENGINE, LATER, bob.seat.totp(&bob.app.code(LATER))).is_admitted());
@@ -244,8 +244,8 @@ fn b38_b39_a_captured_ticket_is_no_login_of_its_own() {
 
 #[test]
 fn b34_b39_a_used_ticket_stays_used_when_the_clock_goes_back_behind_its_end() {
-    // The list of used tickets drops those that ended. A clock that then goes back must not
-    // make one of them good again: this one would admit without any factor.
+    // The list of used tickets drops those that ended. If the clock then goes back, none of them
+    // may become valid again: this one would admit without any factor.
     let mut alice = Account::new("10100");
     let seat = Seat::new(1);
     let begun = alice.run(&ENGINE, START, seat.enroll(start(Method::Totp, None)));

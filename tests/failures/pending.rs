@@ -1,18 +1,18 @@
-//! Half-finished logins, and what a session holds, are bound to their place.
+//! Half-finished logins, and what a session holds, are bound to where they belong.
 
 use crate::host::*;
 use countersign::vocabulary::*;
 
 const LATER: u64 = START + 300;
 
-/// Everything sealed that a person can come to hold.
+/// Every sealed item a person can obtain.
 fn held() -> (Enrolled, Vec<(&'static str, Bytes)>) {
     let mut alice = enrolled();
     let act = SelfServiceAct::Enroll { act: start(Method::Totp, None) };
     let begun = alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, act));
     let own = ticket_of(&begun.started().expect("an enrollment"));
     let mut fresh = Account::new("10100");
-    // Other entropy: with the same, this would be the very enrollment that alice finished.
+    // Different entropy: with the same, this would be the very enrollment that alice finished.
     drop(fresh.entropy());
     let begun = fresh.run(&ENGINE, START, alice.seat.enroll(start(Method::Totp, None)));
     let begun = begun.started().expect("an enrollment");
@@ -63,7 +63,7 @@ fn b81_b84_nothing_else_stands_in_for_a_ticket_or_a_cookie() {
         for code in [None, Some(person.app.code(LATER))] {
             let act = confirm(bytes, code.as_deref(), "other");
             let told = person.run(&ENGINE, LATER, person.seat.enroll(act));
-            // Only the offer of backup codes to this session ends this login.
+            // Only the backup codes offered to this session end this login.
             let works = *name == "codes ticket" && code.is_none();
             assert_eq!(told.is_admitted(), works, "{name}: {}", told.json());
         }
@@ -173,7 +173,7 @@ fn b87_b116_a_reset_or_a_suspension_ends_everything_that_was_handed_out() {
 #[test]
 fn b117_a_cookie_or_ticket_of_one_person_is_nothing_for_another() {
     let alice = enrolled();
-    // Names that would run into each other if fields were only written one after the other.
+    // Names that would be ambiguous if fields were simply concatenated.
     for id in ["1010", "101000", "10100known browser", "", "10100\u{0}"] {
         if id.is_empty() {
             continue;

@@ -1,4 +1,4 @@
-//! Rules that must hold whatever somebody writes into a policy.
+//! Rules that must hold whatever a policy says.
 
 use crate::host::*;
 use countersign::engine::{Engine, OpenRefused};
@@ -14,7 +14,7 @@ fn b85_b86_without_keys_every_step_is_a_mistake_and_no_verdict() {
     let wrong = alice.account.try_run(&keyless, LATER, alice.seat.begin()).err();
     assert_eq!(wrong.map(|mistake| mistake.code), Some("engine.no_ring"));
     assert!(keyless.check_evidence("10100", &[1; 32], &alice.evidence, START).is_none());
-    // No handle, a stale one or an invented one: the same.
+    // No handle, a stale one and an invented one are treated the same.
     let engines = Engines::new();
     for handle in [0, 1, 1 << 32, u64::MAX] {
         let request = Request::CheckEvidence {
@@ -110,7 +110,7 @@ fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
         assert_eq!(told.refusal(), Some((Refusal::SignInAgain {}, "actor.evidence")));
         assert!(told.is_silent());
     }
-    // Under another policy the administrator signs in again first.
+    // Under a new policy the administrator has to sign in again first.
     let told = alice.run(&engine_at(ENFORCED, 2), START, act("1", &nonce, &evidence, 0));
     assert!(told.is_silent());
     // The administrator was reset meanwhile: the store says so.
@@ -145,7 +145,7 @@ fn b18_no_act_on_an_account_works_without_evidence_of_an_administrator() {
         AdminAct::PasswordChanged {},
         AdminAct::Import { token },
     ] {
-        // The owner's own evidence makes no administrator of somebody else.
+        // A person's own evidence does not make them an administrator of someone else.
         let actor = Actor::Administrator {
             account_id: "1".into(),
             nonce: Bytes::from(&alice.seat.nonce[..]),

@@ -1,4 +1,4 @@
-//! Two at once. Every step starts from what was read; only one save of each revision counts.
+//! Two at once. Every step starts from what was read; only one save per revision counts.
 
 use crate::host::*;
 use countersign::engine::{Engine, Input, Saved, Step, StoredAccount};
@@ -23,8 +23,8 @@ impl Store {
     }
 }
 
-/// Everybody reads, then everybody steps, then everybody saves. How many are admitted, and how
-/// many of the rest would have to begin again.
+/// All read, then all step, then all save. Returns how many are admitted, and how many of the rest
+/// would have to start over.
 fn race(alice: &Enrolled, events: Vec<Event>, engine: &Engine) -> (usize, usize, Option<Row>) {
     let steps: Vec<Step> = events
         .into_iter()
@@ -96,7 +96,7 @@ fn b44_a_verdict_does_not_come_out_before_its_save() {
     for saved in [Saved::Conflict, Saved::Unknown] {
         assert!(step(alice.seat.totp(&alice.app.code(LATER))).settle(saved).is_none());
         assert!(step(alice.seat.totp(&alice.app.wrong(LATER))).settle(saved).is_none());
-        // What needed no save may be told.
+        // A verdict that needed no save may be revealed.
         assert!(step(alice.seat.begin()).settle(saved).is_some());
     }
 }
@@ -127,7 +127,7 @@ fn b49_every_save_names_the_revision_it_follows() {
         let told = alice.run(&ENGINE, at, alice.seat.totp(&alice.app.code(at)));
         assert_eq!(told.save.map(|save| save.revision), Some(last + 1));
     }
-    // The last number there is leaves no next one: refused, not wrapped.
+    // The highest number has no successor: refused, not wrapped.
     let mut full = alice.account.clone();
     full.row = full.row.map(|row| Row { revision: u64::MAX, ..row });
     let at = LATER + 300;

@@ -40,7 +40,7 @@ fn b33_b104_a_record_opens_only_in_its_own_row() {
     alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.wrong(LATER)));
     let second = alice.account.row.clone().expect("a row");
     let rows = [
-        // An older record under the newer revision: a roll-back of the failure.
+        // An older record under the newer revision: someone rolls the failure back.
         Row { record: first.record.clone(), ..second.clone() },
         Row { revision: second.revision + 1, ..second.clone() },
         Row { revision: 0, ..second.clone() },
@@ -67,7 +67,7 @@ fn b119_there_is_no_default_key() {
         let refused = Engine::open(ring.as_bytes(), ENFORCED, 1).err();
         assert!(matches!(refused, Some(OpenRefused::Ring { .. })), "{ring}");
     }
-    // The check value belongs to the key: a secret of zeros, or one that was cut, is noticed.
+    // The check value belongs to the key: a zeroed or truncated secret is noticed.
     let good = String::from_utf8(ring("tests", 7)).expect("text");
     let secret = good.split("\"secret\":\"").nth(1).expect("a secret");
     let secret = secret.split('"').next().expect("a secret");
@@ -114,7 +114,7 @@ fn rotated(old_state: &str) -> Vec<u8> {
     let (key, _) = rest.split_once("}]").expect("keys");
     let old = &format!("{{{key}}}");
     let (secret, check) = ([b'Q'; 43], check_of(2, "tests", &[0x41, 0x04, 0x10]));
-    // 43 letters Q are the bytes 41 04 10 over and over; the last one ends with two zero bits.
+    // 43 letters Q are the bytes 41 04 10 repeated; the last letter ends with two zero bits.
     let secret = String::from_utf8(secret.to_vec()).expect("text");
     let new = format!(r#"{{"id":2,"state":"active","secret":"{secret}","check":"{check}"}}"#);
     let keys = match old_state {

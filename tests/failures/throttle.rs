@@ -1,4 +1,4 @@
-//! Limits: on what they count, whom they stop, and whom they must not stop.
+//! Limits: what they count, whom they stop, and whom they must not stop.
 
 use crate::host::*;
 use countersign::vocabulary::*;
@@ -6,7 +6,8 @@ use countersign::vocabulary::*;
 const LATER: u64 = START + 300;
 const DAY: u64 = 86_400;
 
-/// Guesses until guessing stops for good: how many were compared, and how many let in.
+/// Guesses until guessing stops for good. Returns how many were compared and how many let someone
+/// in.
 fn hammer(seats: impl Iterator<Item = Seat>, patience: u64) -> u32 {
     let mut alice = enrolled();
     let mut at = LATER;
@@ -65,7 +66,7 @@ fn b54_b55_b56_no_value_of_the_client_chooses_the_counter() {
 
 #[test]
 fn b40_b41_a_guess_is_charged_in_the_same_save_that_tells_of_it() {
-    // Whatever is compared leaves a new record, so that a parallel guess loses the race.
+    // Every comparison leaves a new record, so a parallel guess loses the race.
     let mut alice = enrolled();
     for guess in 1..=5 {
         let before = alice.account.revision();
@@ -202,7 +203,7 @@ fn b62_after_a_lock_one_guess_leads_to_the_next_and_a_right_one_during_it_to_not
                 (AuditKind::Locked, Some(Lane::Unknown)),
             ]
         );
-        // A right code during the lock reads like a wrong one, and resets nothing.
+        // During the lock, a right code gets the same answer as a wrong one and resets nothing.
         let right = alice.run(&ENGINE, until - 1, alice.seat.totp(&alice.app.code(until - 1)));
         let wrong = alice.run(&ENGINE, until - 1, alice.seat.totp(&alice.app.wrong(until - 1)));
         assert_eq!(right.json(), wrong.json());

@@ -1,5 +1,5 @@
-//! Secrets leave no trace: in no answer but the one that shows them, and in no memory that was
-//! given back.
+//! Secrets leave no trace: not in any answer except the one that shows them, and not in freed
+//! memory.
 
 use crate::host::*;
 use crate::memory::watch;
@@ -7,7 +7,7 @@ use crate::requests::{AT, open, step};
 use countersign::vocabulary::*;
 use countersign::wire::{Request, Response};
 
-/// The work of one call, and how many blocks it gave back with a secret in them.
+/// Runs one call and counts the blocks it freed with a secret in them.
 fn left_behind(secrets: &[&[u8]], request: &Request, json: bool) -> u32 {
     let (engines, handle) = open();
     let bytes = if json {

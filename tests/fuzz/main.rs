@@ -1,4 +1,4 @@
-//! Input that nobody meant, answers that nobody must give, and the peers that must agree.
+//! Input no one intended, answers that must never be given, and peers that must agree.
 #![cfg(test)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "any other answer fails the test")]
 

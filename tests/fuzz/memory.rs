@@ -1,5 +1,4 @@
-//! Memory under watch: how much one thread holds, and whether what it gives back still holds a
-//! secret.
+//! Watched memory: how much one thread holds, and whether what it frees still contains a secret.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::{Cell, RefCell};
@@ -12,12 +11,12 @@ thread_local! {
     static SECRETS: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The system's memory, counted and looked through.
+/// The system's allocator, counted and inspected.
 pub(crate) struct Watched;
 
 #[expect(unsafe_code, reason = "an allocator is unsafe to write; this one only passes on")]
-// SAFETY: every call goes to the system's allocator with the layout that came. What is freed is
-// read before, while it is still ours; `realloc` is left to the default, which is made of both.
+// SAFETY: every call goes to the system's allocator with the layout that came. A block is read
+// before it is freed, while it is still ours; `realloc` is the default, which uses both.
 unsafe impl GlobalAlloc for Watched {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if WATCHING.try_with(Cell::get) == Ok(true) {
@@ -51,9 +50,9 @@ fn look(bytes: &[u8]) {
 
 /// What a piece of work did with memory.
 pub(crate) struct Used {
-    /// Bytes held at once beyond those before.
+    /// Bytes held at once, beyond those held before.
     pub(crate) peak: usize,
-    /// Blocks that were given back with one of the secrets in them.
+    /// Blocks that were freed with one of the secrets in them.
     pub(crate) left_behind: u32,
 }
 

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 /// Codes that one run of oathtool prints.
 const BATCH: u64 = 40;
 
-/// Numbers in a row, the same at every run.
+/// A sequence of numbers, the same in every run.
 pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
@@ -28,7 +28,7 @@ impl Numbers {
     }
 }
 
-/// The codes of `count` steps from the one of `at` on, as oathtool says.
+/// The codes of `count` steps starting with the one at `at`, according to oathtool.
 fn oathtool(app: &App, at: u64, count: u64) -> Vec<String> {
     // It calls itself SHA1, SHA256 or SHA512.
     let hash = app.algorithm.as_str().to_lowercase();
@@ -62,7 +62,7 @@ fn oathtool_agrees_on_what_signs_in() {
             r#"{{"mode":"enforce","methods":{{"totp":{{"algorithm":"{hash}","digits":{digits},
             "period_seconds":{period},"window_steps":{window}}}}}}}"#
         ));
-        // From the first days to the year 2514, behind 2^31 and 2^32 as well.
+        // From 1970 to the year 2514, so past 2^31 and 2^32 too.
         let from = 1_000_000 + numbers.below(1 << 34);
         let id = format!("{compared}");
         let person = Enrolled::at(&engine, &id, from);
@@ -89,7 +89,7 @@ fn oathtool_agrees_on_what_signs_in() {
     assert!(admitted * 4 > compared && admitted * 4 < compared * 3, "{admitted} of {compared}");
 }
 
-/// The python that `./x` prepared, or the one of this machine.
+/// The Python that `./x` prepared, or else this machine's.
 fn python() -> Command {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/venv/bin/python");
     if own.is_file() { Command::new(own) } else { Command::new("python3") }
@@ -173,8 +173,8 @@ fn pyotp_agrees_on_every_code() {
     }
 }
 
-/// Issuers and people as they come. pyotp decodes an address before it takes it apart, so that
-/// `&`, `?` and `#` in a name are lost on it; other readers meet them in the npm package's tests.
+/// Issuers and people as they come. pyotp decodes an address before it splits it, so it cannot
+/// handle `&`, `?` and `#` in a name; the npm package's tests cover those with other readers.
 const NAMES: [&str; 6] = ["Harbor", "Söhne, Inc.", "O'Neill", "100% sure", "日本語", "Ü/slash"];
 
 #[test]

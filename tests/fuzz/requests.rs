@@ -7,7 +7,7 @@ use countersign::wire::{Engines, Request, Response};
 /// When the requests are sent.
 pub(crate) const AT: u64 = START + 120;
 
-/// Engines with one open, and its handle.
+/// An `Engines` with one engine open, and its handle.
 pub(crate) fn open() -> (Engines, u64) {
     let engines = Engines::new();
     match call(&engines, 0, &opening()) {
@@ -35,7 +35,7 @@ pub(crate) fn step(alice: &Enrolled, event: Event) -> Request {
     }
 }
 
-/// By name: what a reader of a failure needs to know.
+/// Named, so that a failure is readable.
 pub(crate) fn all() -> Vec<(&'static str, Request)> {
     let alice = enrolled();
     let seat = Seat { known_browser: Some(alice.cookie.clone()), ..Seat::new(2) };

@@ -1,5 +1,5 @@
-//! Every byte of every kind of request cut off or changed: an answer in the right form, nobody
-//! let in who was not, no panic, no waiting, no memory beyond the limits.
+//! Every byte of every kind of request is cut off or changed. The answer must be well-formed, let
+//! no one else in, not panic, not hang and stay within the memory limits.
 
 use crate::host::*;
 use crate::memory::watch;
@@ -55,11 +55,11 @@ fn b75_a_request_changed_in_any_byte_lets_nobody_in_by_the_change() {
                     slowest = slowest.max(call.elapsed());
                     let response = read(&changed, &answer);
                     let Response::Stepped { verdict, save } = response else {
-                        // Nothing that a caller sends is our own fault.
+                        // Nothing a caller sends may count as an internal error.
                         assert!(!matches!(response, Response::Internal { .. }), "{name} {place}");
                         continue;
                     };
-                    // A changed request may be another honest one: asking for grace.
+                    // A changed request may happen to be a legitimate one: asking for grace.
                     let Verdict::Admit { because: Because::Verified { .. }, .. } = verdict else {
                         continue;
                     };
@@ -69,15 +69,15 @@ fn b75_a_request_changed_in_any_byte_lets_nobody_in_by_the_change() {
             }
         }
     }
-    // Far above what a busy machine needs, far below a loop that does not end.
+    // Far more than a busy machine needs, far less than an endless loop.
     assert!(slowest < Duration::from_secs(5), "{slowest:?}");
     println!("{:?}, the slowest call {slowest:?}", began.elapsed());
 }
 
 #[test]
 fn b75_bytes_of_the_code_the_record_or_the_account_decide() {
-    // Among the changes that still let in are those of facts that do not matter here, such as
-    // the address. A changed code, record or account id never is.
+    // Some changes still let the person in because the changed fact does not matter here, such as
+    // the address. A changed code, record or account id never does.
     let (engines, handle) = open();
     for (name, request) in all() {
         let Request::Step { account_id, row, event, .. } = &request else { continue };
@@ -104,7 +104,7 @@ fn b75_bytes_of_the_code_the_record_or_the_account_decide() {
                     changed[place] ^= 1 << bit;
                     let response = read(&changed, &engines.call(handle, &changed));
                     if let Response::Stepped { verdict: Verdict::Admit { .. }, .. } = response {
-                        // The spaces of a typed code may be anywhere, its digits may not.
+                        // Spaces may be anywhere in a typed code; digits may not move.
                         panic!("{name}: byte {place}, bit {bit} lets in");
                     }
                 }
@@ -150,7 +150,7 @@ fn b75_lengths_that_lie_take_no_memory() {
                 lying.extend_from_slice(&whole[place..]);
                 let (answer, used) = watch(&[], || engines.call(handle, &lying));
                 read(&lying, &answer);
-                // serde reserves at most a mebibyte before it has seen the items.
+                // serde reserves at most one mebibyte before it has seen the items.
                 let limit = 4 * 1024 * 1024;
                 assert!(used.peak < limit, "{name}, byte {place}: {} bytes", used.peak);
             }

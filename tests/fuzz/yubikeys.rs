@@ -1,4 +1,4 @@
-//! Yubico's own generator of OTPs, against keys that an administrator imported. Without it the test
+//! Yubico's own OTP generator against keys imported by an administrator. If it is missing, the test
 //! fails and says what to install.
 
 use crate::host::*;
@@ -11,7 +11,7 @@ const POLICY: &str = r#"{"mode":"enforce","methods":{"yubico_otp":{"enabled":tru
 const TOUCHES: u64 = 25;
 const MODHEX: &[u8; 16] = b"cbdefghijklnrtuv";
 
-/// What lies in a key.
+/// What a key contains.
 struct Key {
     public_id: Vec<u8>,
     private_id: Vec<u8>,
@@ -65,8 +65,8 @@ fn modhex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect()
 }
 
-/// R-YK-02 and R-YK-04: whatever key and counters, the OTP signs in if both counters together are
-/// above the last ones, and never twice; one of another key does not.
+/// R-YK-02 and R-YK-04: for any key and counters, the OTP signs in if both counters together are
+/// above the last ones, and never twice; an OTP from another key does not.
 #[test]
 fn r_yk_02_r_yk_04_ykgenerate_agrees_on_what_signs_in() {
     let mut numbers = Numbers(0x0000_90bb_1e00);
@@ -82,7 +82,7 @@ fn r_yk_02_r_yk_04_ykgenerate_agrees_on_what_signs_in() {
         let thief = Key { public_id: key.public_id.clone(), ..other };
         let mut last = 0;
         for _ in 0..TOUCHES {
-            // Mostly near the last counters, on both sides, and sometimes anywhere.
+            // Mostly close to the last counters, on either side, and sometimes anywhere.
             let counter = match numbers.below(8) {
                 0 => numbers.below(1 << 24),
                 _ => (last + numbers.below(700)).saturating_sub(200).min((1 << 24) - 1),

@@ -154,10 +154,10 @@ fn object_at<'a>(value: &'a mut Value, path: &[String]) -> &'a mut Value {
     })
 }
 
-/// Kinds of requests; the first number that none of them has.
+/// The number of request kinds, and so the first unused number.
 const VARIANTS: u8 = 12;
 
-/// A request by the numbers it is made of: requests hold secrets and have no `Debug`.
+/// A request, identified by the numbers it is made from: requests hold secrets and have no `Debug`.
 #[derive(Debug, Clone)]
 struct Asked {
     kind: u8,
@@ -186,11 +186,11 @@ prop_compose! {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 9. The same request gives the same bytes: asked again, of another engine of the same
-    /// ring and policy, and in the other encoding the same answer. That the builds agree with
-    /// each other is shown by the lanes.
+    /// Law 9. The same request gives the same bytes: when repeated, and from another engine with
+    /// the same ring and policy. In the other encoding it gives the same answer. The lanes show
+    /// that the builds agree with each other.
     ///
-    /// Seen to fail when the nonce of a seal took in a counter.
+    /// Seen to fail when the nonce of a seal included a counter.
     #[test]
     fn same_input_same_bytes(asked in requests()) {
         let request = asked.request();
@@ -205,12 +205,12 @@ proptest! {
         prop_assert!(again(&spoken) == again(&told), "JSON and postcard differ");
     }
 
-    /// Law 11. What a build does not know it refuses: a field, a variant, a variant's number, a
-    /// format, an array where an object belongs, and anything behind the end.
+    /// Law 11. A build refuses what it does not know: a field, a variant, a variant's number, a
+    /// format, an array where an object belongs, and anything after the end.
     ///
-    /// Seen to fail when unknown fields were let pass, when shapes were not compared, and when
-    /// the format of a record was not asked. Bytes behind the end are refused by two checks in
-    /// each encoding: either of them holds alone.
+    /// Seen to fail when unknown fields were accepted, when shapes were not compared, and when the
+    /// format of a record was not checked. Trailing bytes are refused by two checks in each
+    /// encoding, either of which is enough.
     #[test]
     fn unknown_is_refused(
         asked in requests(),
@@ -223,7 +223,7 @@ proptest! {
         let mut places = Vec::new();
         objects(&good, &mut Vec::new(), &mut places);
         let path = place.get(&places);
-        // One field more, at any place.
+        // One extra field, in any place.
         let mut more = good.clone();
         let object = object_at(&mut more, path);
         if object.get(&name).is_none() {
@@ -245,7 +245,7 @@ proptest! {
         let items = object.as_object().map(|map| map.values().cloned().collect());
         *object = Value::Array(items.unwrap_or_default());
         prop_assert!(is_mistake(&answer(listed.to_string().as_bytes())), "{listed}");
-        // Anything behind the end, and a variant without a name.
+        // Anything after the end, and a variant without a name.
         let text = format!("{good}{name}");
         prop_assert!(is_mistake(&answer(text.as_bytes())));
         let mut bytes = postcard::to_stdvec(&request).expect("bytes");
@@ -270,7 +270,7 @@ proptest! {
     }
 }
 
-/// What somebody does with the own account, for a record to remember.
+/// What a person does with their own account, for the record to remember.
 #[derive(Debug, Clone)]
 enum Deed {
     Add(String),
@@ -299,7 +299,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     )
 }
 
-/// Whether no second app of hers shows this code about now: then it cannot be told which was used.
+/// Whether only one of her apps shows this code around now; otherwise it is unclear which one was
+/// used.
 fn belongs_to_one(apps: &[(u32, App)], code: &str, at: u64) -> bool {
     let shows = |app: &App| (0..=8).any(|step| app.code(at + 30 * step - 120) == *code);
     apps.iter().filter(|(_, app)| shows(app)).count() == 1
@@ -316,11 +317,11 @@ struct Kept {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 12. A record holds what was done: written and read again after every step, an account
-    /// shows the same authenticators, names, times and codes as a list kept beside it.
+    /// Law 12. A record holds what was done. Written and read back after every step, an account
+    /// shows the same authenticators, names, times and codes as a separately kept list.
     ///
-    /// Seen to fail when `used_at` was not written, when a label was cut, when a used backup
-    /// code was not marked, and when a number was given twice.
+    /// Seen to fail when `used_at` was not written, when a label was truncated, when a used backup
+    /// code was not marked, and when a number was assigned twice.
     #[test]
     fn record_roundtrips(deeds in deeds()) {
         let mut alice = enrolled();

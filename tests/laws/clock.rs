@@ -9,12 +9,12 @@ const LATER: u64 = START + 600;
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 8. Whatever is refused now is refused at every earlier time as well, as long as
-    /// nothing else happened: codes up to the watermark, everything guessable in a lock, used
-    /// tickets, a second time of grace, and tries of backup codes.
+    /// Law 8. What is refused now is also refused at every earlier time, as long as nothing else
+    /// happened: codes up to the watermark, everything guessable during a lock, used tickets, a
+    /// second grace period, and attempts at backup codes.
     ///
-    /// Seen to fail when no step was burned, when a lock held only near its end, and when a day
-    /// of backup codes began whenever the day was another one or did not hold before it began.
+    /// Seen to fail when no step was burned, when a lock held only near its end, and when a day of
+    /// backup codes restarted on any other day or did not hold before its start.
     #[test]
     fn clock_back_never_helps(
         back in prop_oneof![0..120_u64, 0..90_000_u64, Just(LATER)],
@@ -60,10 +60,10 @@ proptest! {
         prop_assert!(today <= 10, "{} tries of a day that has ten", today);
     }
 
-    /// The same for what waits to be finished: grace, and used tickets.
+    /// The same for what is still pending: grace, and used tickets.
     ///
-    /// Seen to fail when grace held before its beginning, when a used ticket was not noted, and
-    /// when it was forgotten at its end.
+    /// Seen to fail when grace held before its start, when a used ticket was not recorded, and when
+    /// it was forgotten upon expiry.
     #[test]
     fn clock_back_gives_no_second_grace_and_no_second_ticket(
         back in 0..1_000_000_u64,

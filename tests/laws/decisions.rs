@@ -130,7 +130,7 @@ fn open(engines: &Engines, policy: String) -> u64 {
     }
 }
 
-/// Somebody in this situation, with a row that was really made by the engine.
+/// A person in this situation, with a row actually made by the engine.
 fn person(who: &Situation) -> (Account, Seat) {
     let mut account =
         if who.standing.enrolled.is_empty() { Account::new("10100") } else { enrolled().account };
@@ -172,11 +172,11 @@ fn same(outcome: &Outcome, verdict: &Verdict) -> bool {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 1. A decision reads only: asked again, in between or not at all, everything else is
-    /// as it was; and signing in begins with exactly what was decided.
+    /// Law 1. A decision only reads: whether it is asked for again, in between or not at all,
+    /// everything else stays the same; and signing in starts with exactly what was decided.
     ///
-    /// Seen to fail when `decide` counted its calls and took another license into account at
-    /// every third, and when signing in took everybody for licensed.
+    /// Seen to fail when `decide` counted its calls and used another license in every third one,
+    /// and when signing in treated everyone as licensed.
     #[test]
     fn decide_reads_only(rules in rules(), who in situation(), other in situation()) {
         let engines = Engines::new();
@@ -215,16 +215,16 @@ proptest! {
         let decision = decide(&engines, handle, &Situation { standing, ..who });
         prop_assert!(same(&decision.outcome, &verdict), "{:?}", decision);
         if let Some(save) = save {
-            // Only that grace began is ever written by a question.
+            // Asking writes nothing except that grace began.
             prop_assert!(save.audit.iter().all(|event| event.kind == AuditKind::GraceStarted));
         }
     }
 
-    /// Law 2. Where no rule exempts, a second factor is asked: it is shown, set up, or the
+    /// Law 2. Where no rule exempts, a second factor is required: it is proven, set up, or the
     /// login ends.
     ///
-    /// Seen to fail when the rule `default` exempted, when a channel without a page was exempt,
-    /// and when a skipped group was looked at before a required one.
+    /// Seen to fail when the rule `default` exempted, when a channel without a page was exempt, and
+    /// when a skipped group was checked before a required one.
     #[test]
     fn default_is_challenge(rules in rules(), who in situation()) {
         let engine = Engine::open(&ring("tests", 7), &rules.json(), 1).expect("an engine");
@@ -265,11 +265,11 @@ proptest! {
         }
     }
 
-    /// Law 3. An exemption names the rule that granted it: in the decision, among the rules
-    /// looked at, in the verdict and in the pass.
+    /// Law 3. An exemption names the rule that granted it: in the decision, among the rules tried,
+    /// in the verdict and in the pass.
     ///
-    /// Seen to fail when `groups.skip` was looked at before `groups.require`, and when the pass
-    /// named `default` instead of the rule.
+    /// Seen to fail when `groups.skip` was checked before `groups.require`, and when the pass named
+    /// `default` instead of the rule.
     #[test]
     fn exemption_names_its_rule(rules in rules(), who in situation()) {
         let engine = Engine::open(&ring("tests", 7), &rules.json(), 1).expect("an engine");
@@ -295,7 +295,7 @@ proptest! {
             prop_assert_eq!(facts.because, because);
             prop_assert_eq!(facts.peer, Some(seat.peer));
         } else {
-            // Only at the end of time a pass has no time left.
+            // Only at the end of time does a pass have no time left.
             prop_assert_eq!(who.at, u64::MAX);
         }
     }

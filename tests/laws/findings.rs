@@ -1,4 +1,4 @@
-//! What the host found: with one that may answer anything.
+//! What the host found, from a host that may answer anything.
 
 use crate::every::*;
 use crate::host::*;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 const LATER: u64 = COMPLETE + 3600;
 
-/// A task that is out, and what it was asked for.
+/// A pending task, and what it was asked for.
 #[derive(Clone)]
 struct Out {
     ticket: Bytes,
@@ -24,7 +24,7 @@ impl Out {
         postcard::from_bytes(&self.task).expect("a task")
     }
 
-    /// What may let in once: a challenge, an OTP and nonce, a push.
+    /// What may let someone in once: a challenge, an OTP and nonce, a push.
     fn worth(&self) -> String {
         match self.task() {
             HostTask::VerifyAssertion { ceremony, .. } => hex(ceremony.challenge.as_slice()),
@@ -37,7 +37,7 @@ impl Out {
     }
 }
 
-/// What is done next. Numbers choose among what is there.
+/// What to do next. The numbers choose among what is there.
 #[derive(Debug, Clone)]
 enum Deed {
     Choose { method: usize, ticket: Option<usize>, again: bool },
@@ -116,7 +116,7 @@ fn is_yes(task: &HostTask, finding: &Finding) -> bool {
     }
 }
 
-/// Two people with every method, and whatever was handed out.
+/// Two people with every method, and everything handed out so far.
 #[derive(Clone)]
 struct Stage {
     people: [Everybody; 2],
@@ -144,13 +144,13 @@ impl Stage {
         }
     }
 
-    /// With one task of each kind out.
+    /// With one task of each kind pending.
     fn set() -> Self {
         let mut stage = Self::new();
         let started = Deed::Report { out: 0, finding: 5, near: true, account: 1 };
         for deed in [
             Deed::Choose { method: 2, ticket: None, again: false },
-            // Number 1 confirmed the key, and counts no more.
+            // Number 1 confirmed the key and no longer counts.
             Deed::Otp { number: 9 },
             Deed::Choose { method: 1, ticket: None, again: false },
             Deed::Assert { ticket: Some(0), hers: true },
@@ -173,7 +173,7 @@ impl Stage {
         index.filter(|_| !shown.is_empty()).map(|index| shown[index % shown.len()])
     }
 
-    /// Does it, and says whether it may let in.
+    /// Does it, and returns whether it may let someone in.
     fn run(&mut self, at: u64, number: u8, deed: &Deed) -> (Told, Option<String>) {
         let mut seat_number = number;
         let mut account = 0;
@@ -262,12 +262,12 @@ fn other_assertion() -> Answer {
 proptest! {
     #![proptest_config(config())]
 
-    /// Laws 4 and 7 for findings. A host that answers at random, twice, late, for other accounts
-    /// and sessions, after a password change or a reset, lets somebody in only by a clear yes to
-    /// the very task, in its minute, once.
+    /// Laws 4 and 7 for findings. A host may answer at random, twice, late, for other accounts and
+    /// sessions, after a password change or a reset. It lets someone in only by a clear yes to that
+    /// very task, within its minute, once.
     ///
-    /// Seen to fail when a spent ticket was not looked for, when a task had no end, and when
-    /// `Sent` was taken for a yes to a poll.
+    /// Seen to fail when spent tickets were not checked, when a task never expired, and when `Sent`
+    /// was taken as a yes to a poll.
     #[test]
     fn a_bad_host_lets_in_by_a_right_answer_alone(deeds in deeds()) {
         let mut stage = STAGE.with(Clone::clone);
@@ -280,7 +280,7 @@ proptest! {
                 let Some(worth) = may else { panic!("{deed:?} let in: {}", told.json()) };
                 prop_assert!(stage.worn.insert(worth), "{:?} let in twice", deed);
             }
-            // Whatever was asked, nobody but the host learns the code.
+            // Whatever was asked, only the host learns the code.
             if told.asked().is_none() {
                 let text = told.json();
                 for out in &stage.outs {
@@ -293,8 +293,8 @@ proptest! {
     }
 }
 
-/// Whether a number of the text is the code. Part of a longer one, such as a time, is none, and the
-/// milliseconds that a ceremony may take are known to everybody.
+/// Whether a number in the text is the code. Part of a longer number, such as a time, does not
+/// count, and neither do the milliseconds a ceremony may take, which everyone knows.
 fn tells(text: &str, code: &str) -> bool {
     let numbers = text.split(|letter: char| !letter.is_ascii_digit());
     numbers.into_iter().any(|number| number == code && number != "120000")
@@ -307,7 +307,7 @@ fn a_code_is_found_where_it_stands_and_not_within_a_time() {
     assert!(!tells(r#"{"expires":1700004177,"options":"{\"timeout\":120000}"}"#, "004177"));
 }
 
-/// A law about what lets in would hold of a stage where nobody ever is.
+/// A law about what lets people in would also hold if no one ever got in.
 #[test]
 fn on_that_stage_a_right_answer_lets_in() {
     let mut stage = Stage::new();

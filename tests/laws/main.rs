@@ -1,7 +1,7 @@
-//! The laws: properties that hold for every input, each a test by its name. The number of cases
-//! is `COUNTERSIGN_CASES`.
+//! The laws: properties that hold for every input, each a named test. `COUNTERSIGN_CASES` sets the
+//! number of cases.
 //!
-//! Each law names the mutations of the engine under which it was seen to fail.
+//! Each law names mutations of the engine that it was seen to catch.
 #![cfg(test)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "any other answer fails the test")]
 

@@ -15,12 +15,12 @@ thread_local! {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 4 for typed codes of tokens, keys and messages: once each, and a counter never goes
-    /// back, whatever comes in between and wherever the clock goes.
+    /// Law 4 for typed codes from tokens, keys and messages: each works once, and a counter never
+    /// goes back, whatever happens in between and wherever the clock goes.
     ///
-    /// Seen to fail when the counter of a token was set to the one that matched, when counters
-    /// of a key were compared by the use counter alone or not written, and when the ticket of a
-    /// code was not put on the list.
+    /// Seen to fail when the counter of a token was set to the one that matched, when a key's
+    /// counters were compared only by the use counter or not written, and when a code's ticket was
+    /// not put on the list.
     #[test]
     fn used_once_by_token_key_and_message(
         tries in prop::collection::vec((0..5_u8, 0..20_u64, -100..200_i64), 1..20),
@@ -72,10 +72,10 @@ proptest! {
         }
     }
 
-    /// Law 6 for every guessable method: other methods, their tickets and sending again buy not
-    /// one guess. Of the same guesses at the same times as many are compared as by the app alone.
+    /// Law 6 for every guessable method: other methods, their tickets and resending buy no extra
+    /// guess. The same guesses at the same times are compared as often as with the app alone.
     ///
-    /// Seen to fail when a token had no lock, and when sending a code again emptied the lane.
+    /// Seen to fail when a token had no lock, and when resending a code cleared the lane.
     #[test]
     fn switching_among_every_method_buys_no_guess(
         acts in prop::collection::vec((0..9_u8, 0..90_u64, any::<u8>()), 1..30),
@@ -128,10 +128,10 @@ proptest! {
         }
     }
 
-    /// Laws 8 and 7 for tickets and devices: what has ended or was used up stays so at every
-    /// earlier time, and nothing of one person or session counts for another.
+    /// Laws 8 and 7 for tickets and devices: what has expired or was used up stays so at every
+    /// earlier time, and nothing that belongs to one person or session counts for another.
     ///
-    /// Seen to fail when a used ticket was forgotten at its end, and when a device outlived a new
+    /// Seen to fail when a used ticket was forgotten upon expiry, and when a device outlived a new
     /// password.
     #[test]
     fn clock_back_and_strangers_get_nothing_by_tickets_and_devices(
@@ -177,11 +177,10 @@ proptest! {
         }
     }
 
-    /// Laws 9 and 10 for every method. The same step gives the same bytes, and neither what was
-    /// typed nor a seed, an answer, a code or a token stands in what is written down, kept,
-    /// noticed or refused.
+    /// Laws 9 and 10 for every method. The same step gives the same bytes, and no typed text, seed,
+    /// answer, code or token appears in an audit event, a record, a notice or a refusal.
     ///
-    /// Seen to fail when an event took the typed OTP as its rule.
+    /// Seen to fail when an event used the typed OTP as its rule.
     #[test]
     fn every_method_repeats_its_bytes_and_keeps_its_secrets(
         kind in 0..12_u8,
@@ -268,10 +267,10 @@ proptest! {
         }
     }
 
-    /// Law 12 for every method: written and read again, an account shows what it showed, and
+    /// Law 12 for every method: written and read back, an account shows what it showed before, and
     /// what was removed stays gone.
     ///
-    /// Seen to fail when an authenticator that was to be removed stayed.
+    /// Seen to fail when a removed authenticator stayed.
     #[test]
     fn a_record_of_every_method_roundtrips(
         acts in prop::collection::vec(
@@ -311,8 +310,8 @@ proptest! {
                     _ => {}
                 }
             }
-            // Removing the last one that stands alone takes along what stood in for it; policy
-            // keeps that one, so here nothing else ever goes.
+            // Removing the last method that may be used alone also removes its stand-ins. The
+            // policy keeps that one, so nothing else is removed here.
             prop_assert_eq!(&listed(&mut alice, at), &kept);
             let before = alice.account.row.clone().expect("a row");
             prop_assert!(before.record.as_slice().len() <= 24 * 1024);

@@ -1,18 +1,18 @@
-//! Once is once, and what belongs to one person is nothing to another.
+//! Once means once, and what belongs to one person is worthless to another.
 
 use crate::host::*;
 use countersign::vocabulary::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// What somebody does with what was ever seen of this person's codes.
+/// What someone does with all of this person's codes seen so far.
 #[derive(Debug, Clone)]
 enum Try {
-    /// A code of the app, so many steps from now.
+    /// A code from the app, this many steps from now.
     Code { second_app: bool, steps: i64 },
     /// Anything that was typed before, again.
     Again(prop::sample::Index),
-    /// A backup code by its number, in lower case or with other separators.
+    /// A backup code by number, in lower case or with other separators.
     Backup { number: usize, spelling: u8 },
     /// The used ticket of the enrollment again.
     Ticket,
@@ -30,7 +30,7 @@ fn tries() -> impl Strategy<Value = Vec<(i64, bool, Try)>> {
         1 => Just(Try::Ticket),
         1 => Just(Try::Unlock),
     ];
-    // Time goes on, stands still, or goes back.
+    // Time moves on, stands still, or goes back.
     let wait = prop_oneof![3 => Just(0), 4 => 1..90_i64, 2 => -200..0_i64, 1 => 0..5000_i64];
     prop::collection::vec((wait, any::<bool>(), one), 1..12)
 }
@@ -44,14 +44,14 @@ fn spelled(code: &str, spelling: u8) -> String {
     }
 }
 
-/// What one typed text was good for: each of these may come true once.
+/// What a typed text was accepted as: each of these may happen once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
     Step { app: usize, step: u64 },
     Backup { number: usize },
 }
 
-/// A person with two apps, and the used tickets of how they came.
+/// A person with two apps, and the used tickets of their enrollments.
 struct Case {
     alice: Enrolled,
     apps: [App; 2],
@@ -84,13 +84,13 @@ thread_local! {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 4. A step of an app, a backup code and a ticket verify at most once, whatever is
-    /// typed in between, in whatever spelling, and wherever the clock goes.
+    /// Law 4. A step of an app, a backup code and a ticket verify at most once, whatever is typed
+    /// in between, however it is spelled, and wherever the clock goes.
     ///
     /// Seen to fail when the watermark was not raised, when it was set instead of raised, when a
-    /// backup code was not cleared, when a ticket was not put on the list, and when the code of
-    /// an enrollment was not burned. Two steps with one code are too rare for a random case:
-    /// `b32_…` among the failures searches for them.
+    /// backup code was not cleared, when a ticket was not put on the list, and when the code of an
+    /// enrollment was not burned. Two steps with the same code are too rare for a random case; the
+    /// test of row 32 among the failures searches for them.
     #[test]
     fn used_once(tries in tries()) {
         let (mut alice, apps, tickets) = CASE.with(|case| {
@@ -152,11 +152,11 @@ proptest! {
         }
     }
 
-    /// Law 7. What was made for one person, session or instance verifies for no other: rows,
-    /// codes, tickets, evidence, cookies.
+    /// Law 7. What was made for one person, session or instance verifies for no other: rows, codes,
+    /// tickets, evidence and cookies.
     ///
-    /// Seen to fail when the account id was left out of the place of a record or of a evidence, and
-    /// when the nonce was left out of a evidence.
+    /// Seen to fail when the account id was left out of the associated data of a record or of
+    /// evidence, and when the nonce was left out of evidence.
     #[test]
     fn verdict_binds_subscriber(
         other in prop_oneof![
@@ -180,7 +180,7 @@ proptest! {
             let facts = ENGINE.check_evidence(id, &seat, &alice.evidence, at);
             prop_assert!(facts.is_none(), "{} {:?}", id, seat);
         }
-        // Somebody else's account, with everything that she holds.
+        // Another person's account, with everything she holds.
         let mut bob = Enrolled::new(&ENGINE, &other);
         let seat = Seat { known_browser: Some(alice.cookie.clone()), ..Seat::new(1) };
         let told = bob.run(&ENGINE, at, seat.totp(&code));
@@ -205,7 +205,7 @@ proptest! {
             act: remove,
         };
         prop_assert!(alice.account.clone().run(&ENGINE, START, event).is_silent());
-        // An enrollment of hers, finished by somebody else or in another session.
+        // Her enrollment, finished by someone else or in another session.
         let mut fresh = Account::new("20200");
         let begun = fresh.run(&ENGINE, START, Seat::new(1).enroll(start(Method::Totp, None)));
         let begun = begun.started().expect("an enrollment");

@@ -1,4 +1,4 @@
-//! Before the first factor: what a thief with the password can do, and cannot.
+//! Before the first factor: what a thief with the password can and cannot do.
 
 use crate::every::*;
 use crate::host::*;
@@ -11,7 +11,7 @@ static PROOF_ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     engine(&EVERY.replacen("{\"mode\"", "{\"enrollment\":{\"proof\":\"email\"},\"mode\"", 1))
 });
 
-/// Who acts: the thief reads every page and ticket of the owner, but not the mailbox.
+/// Who acts. The thief reads every page and ticket of the owner, but not the mailbox.
 #[derive(Debug, Clone)]
 enum Deed {
     Send {
@@ -37,7 +37,7 @@ enum Deed {
         thief: bool,
         method: usize,
     },
-    /// In the settings, with the pass of the session: shows a key, and confirms it.
+    /// In the settings, with the session's pass: shows a key and confirms it.
     Own {
         thief: bool,
     },
@@ -76,7 +76,7 @@ struct Story {
 }
 
 impl Story {
-    /// One step, and what an honest host does for it: the mail goes to the owner alone.
+    /// One step, and what an honest host does for it: mail goes only to the owner.
     fn run(&mut self, at: u64, seat: &Seat, act: SignInAct) -> Told {
         let mut told = self.account.run(&PROOF_ENGINE, at, seat.sign_in(act));
         while let Some((ticket, task)) = told.asked() {
@@ -97,7 +97,7 @@ impl Story {
         told
     }
 
-    /// Sets an app up in the settings. `true` if that was possible.
+    /// Sets up an app in the settings; `true` if that was possible.
     fn sets_up_app(&mut self, at: u64, session: usize, seat: &Seat) -> bool {
         let Some(pass) = self.passes[session].clone() else { return false };
         let act = SelfServiceAct::Enroll { act: start(Method::Totp, None) };
@@ -116,13 +116,13 @@ impl Story {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law: as long as nobody typed a code from the mailbox in this session since the last
-    /// reset, it is shown no key, and it sets nothing up; and a session in which nothing was set
-    /// up is let in by nothing but grace. The thief presents every ticket, and in the end every
-    /// code of the owner, in a session of his own.
+    /// Law: until a code from the mailbox is typed in this session after the last reset, the
+    /// session is shown no key and sets nothing up; and a session in which nothing was set up gets
+    /// in only by grace. The thief presents every ticket, and in the end every code, of the owner
+    /// in a session of his own.
     ///
     /// Seen to fail when the session's number was made without its nonce or without the resets,
-    /// when `Enroll` was not asked for the proof, and when self-service was not.
+    /// when `Enroll` did not require the proof, and when self-service did not.
     #[test]
     fn a_password_alone_sets_nothing_up(deeds in deeds()) {
         let seats = [seat(1), seat(2)];
@@ -183,8 +183,8 @@ proptest! {
             let told = story.run(at, &seats[session], act);
             let kinds = told.audit();
             let has = |kind: AuditKind| kinds.iter().any(|(written, _)| *written == kind);
-            // Codes of the thief's own tickets reach the owner's mailbox, where he does not
-            // read; that the strategy types them for him is the owner being talked into it.
+            // Codes for the thief's own tickets go to the owner's mailbox, which he cannot read.
+            // When the strategy types them for him, he has talked the owner into it.
             proven[session] |= has(AuditKind::MailboxProven);
             enrolled |= told.save.as_ref().is_some_and(|save| !save.methods.is_empty());
             if enrolled {

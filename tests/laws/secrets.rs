@@ -1,11 +1,11 @@
-//! Nothing secret comes out where it must not.
+//! Nothing secret leaks.
 
 use crate::host::*;
 use countersign::vocabulary::*;
 use countersign::wire::{Engines, Request, Response};
 use proptest::prelude::*;
 
-/// Every way in which a secret may be written in a text.
+/// Every way a secret may be written in a text.
 fn spellings(secret: &[u8]) -> Vec<String> {
     let hex = hex(secret);
     let text = serde_json::to_string(&Bytes::from(secret)).expect("text");
@@ -13,12 +13,12 @@ fn spellings(secret: &[u8]) -> Vec<String> {
     vec![hex.to_uppercase(), hex, text.trim_matches('"').to_owned(), numbers.join(",")]
 }
 
-/// Bytes as a text of as many characters, which the library searches fast.
+/// Bytes as a text of as many characters, which the library can search quickly.
 fn latin(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// What is written down, sent or kept.
+/// What is recorded, sent or stored.
 fn public(save: &Save) -> [String; 4] {
     [
         serde_json::to_string(&save.audit).expect("text"),
@@ -31,11 +31,11 @@ fn public(save: &Save) -> [String; 4] {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 10. Neither what was typed nor a key stands in the audit record, a notice, a sealed
-    /// record, a refusal, a mistake or a page, other than the one page that shows a new secret.
+    /// Law 10. No typed text and no key appears in an audit event, a notice, a sealed record, a
+    /// refusal, a mistake or a page, except the one page that shows a new secret.
     ///
-    /// Seen to fail when the audit event took the typed text as its rule, and when a mistake
-    /// named the value it could not read.
+    /// Seen to fail when the audit event used the typed text as its rule, and when a mistake quoted
+    /// the value it could not read.
     #[test]
     fn no_secret_in_audit_or_error(
         typed in prop_oneof!["[A-Z]{9,20}", "[0-9]{9,20}", "[0-9] [A-Z-]{9,20}", "\\PC{12,30}"],
@@ -84,7 +84,7 @@ proptest! {
                 }
             }
         }
-        // Mistakes: the typed text stands where a number, a word or a field's value belongs.
+        // Mistakes: the typed text is where a number, a word or a field's value belongs.
         let quoted = serde_json::to_string(&typed).expect("text");
         let engines = Engines::new();
         let policy = Request::Lint { policy: format!(r#"{{"mode":{quoted},"issuer":{quoted}}}"#) };

@@ -42,7 +42,7 @@ prop_compose! {
     }
 }
 
-/// One thing somebody does who does not have the phone.
+/// One thing done by someone who does not have the phone.
 #[derive(Debug, Clone)]
 enum Act {
     Guess,
@@ -86,8 +86,8 @@ fn compared(told: &Told) -> bool {
 proptest! {
     #![proptest_config(config())]
 
-    /// Law 5. Another failure never shortens a lock, a later rung is never shorter than an
-    /// earlier one, and no more guesses are compared than the budget has.
+    /// Law 5. Another failure never shortens a lock, a later rung is never shorter than an earlier
+    /// one, and no more guesses are compared than the budget allows.
     ///
     /// Seen to fail when the rung was not raised or fell back, when a lock ended early for a
     /// clock before it, and when every fifth charge was left out of the total.
@@ -143,8 +143,8 @@ proptest! {
         prop_assert_eq!(until == u64::MAX, guesses == u32::from(share));
     }
 
-    /// Law 6. Other methods, other pages, other sessions, other products and other addresses
-    /// buy not one guess: of the same guesses at the same times as many are compared.
+    /// Law 6. Other methods, pages, sessions, products and addresses buy no extra guess: the same
+    /// guesses at the same times are compared just as often.
     ///
     /// Seen to fail when a wrong backup code cleared the lane, and when a product had a lane of
     /// its own.

@@ -1,5 +1,5 @@
-//! Somebody with every method, and a host that can do what only a host can: deliver codes,
-//! verify assertions, ask a validation server, prompt a phone. How well it does is the test's.
+//! A person with every method, and a host that can do what only a host can: deliver codes, verify
+//! assertions, ask a validation server, prompt a phone. How well it does so is up to the test.
 #![allow(dead_code, reason = "every test program uses its own part of this file")]
 
 use crate::host::*;
@@ -70,11 +70,11 @@ pub(crate) fn server_otp(number: u8) -> String {
     otp_of(SERVER_KEY, &[1; 16], [2; 6], 1, number)
 }
 
-/// Somebody with every method.
+/// A person with every method.
 #[derive(Clone)]
 pub(crate) struct Everybody {
     pub(crate) account: Account,
-    /// A session of this person, in which fresh evidence was shown.
+    /// A session of this person with fresh evidence.
     pub(crate) seat: Seat,
     pub(crate) evidence: Bytes,
     pub(crate) app: App,
@@ -82,7 +82,7 @@ pub(crate) struct Everybody {
     pub(crate) cookie: Bytes,
     /// The next counter of the token.
     pub(crate) counter: u64,
-    /// The signature counter that the credential shows next.
+    /// The credential's next signature counter.
     pub(crate) sign_count: u32,
     /// The last code that was sent to this person.
     pub(crate) inbox: String,
@@ -91,13 +91,13 @@ pub(crate) struct Everybody {
 /// When [`everybody`] was complete.
 pub(crate) const COMPLETE: u64 = START + 200;
 
-/// A private copy of somebody who has everything.
+/// A private copy of a person who has everything.
 pub(crate) fn everybody() -> Everybody {
     static PERSON: LazyLock<Everybody> = LazyLock::new(|| Everybody::new("10100"));
     PERSON.clone()
 }
 
-/// A session of somebody whom the directory knows.
+/// A session of a person known to the directory.
 pub(crate) fn seat(number: u8) -> Seat {
     Seat { email: Some(EMAIL.into()), ..Seat::new(number) }
 }
@@ -125,7 +125,7 @@ pub(crate) fn assertion() -> Answer {
     }
 }
 
-/// The right answers to what is asked.
+/// The right answers to the questions asked.
 pub(crate) fn answers(asked: &[String]) -> Answer {
     let questions = ["first teacher", "In which street", "first concert"];
     let answers = asked
@@ -173,7 +173,7 @@ impl Told {
         }
     }
 
-    /// The code that is to be sent.
+    /// The code to be sent.
     pub(crate) fn code(&self) -> String {
         match self.asked() {
             Some((_, HostTask::SendCode { code, .. })) => code.expose().to_owned(),
@@ -181,7 +181,7 @@ impl Told {
         }
     }
 
-    /// The ticket that a challenge shows.
+    /// The ticket in a challenge.
     pub(crate) fn shown(&self) -> Option<Bytes> {
         let Verdict::Challenge { shown: Some(shown), .. } = &self.verdict else { return None };
         match shown {
@@ -194,7 +194,7 @@ impl Told {
 }
 
 impl Everybody {
-    /// Somebody else with everything.
+    /// Another person with everything.
     pub(crate) fn of(id: &str) -> Self {
         Self::new(id)
     }
@@ -256,7 +256,7 @@ impl Everybody {
         self.account.run(&EVERY_ENGINE, at, event)
     }
 
-    /// One step, and all that an honest host has to do for it.
+    /// One step, and everything an honest host has to do for it.
     pub(crate) fn honestly(&mut self, at: u64, event: Event, seat: &Seat) -> Told {
         let is_own = matches!(event, Event::SelfService { .. });
         let mut told = self.run(at, event);

@@ -1,5 +1,5 @@
-//! A small host for tests: people with sessions and phones, and one row each that is kept in
-//! memory. It reads the engine only through its public door.
+//! A small host for tests: people with sessions and phones, and one row each, kept in memory. It
+//! uses the engine only through its public door.
 #![allow(dead_code, reason = "every test program uses its own part of this file")]
 
 use countersign::engine::{Engine, Input, Mistake, Saved, StoredAccount};
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// The beginning of a time step of 30 seconds, in 2023.
 pub(crate) const START: u64 = 1_700_000_010;
-/// The policy of most tests: everybody is asked.
+/// The policy of most tests: everyone is asked.
 pub(crate) const ENFORCED: &str = r#"{"mode":"enforce"}"#;
 
 /// Random cases of one law: `./x test --cases N` sets it.
@@ -20,8 +20,8 @@ pub(crate) fn cases() -> u32 {
         .unwrap_or(500)
 }
 
-/// What proptest is told. A failure prints its smallest case; nothing is written beside the
-/// sources.
+/// The configuration of proptest. A failure prints its smallest case; nothing is written next to
+/// the sources.
 pub(crate) fn config() -> proptest::test_runner::Config {
     proptest::test_runner::Config {
         cases: cases(),
@@ -165,7 +165,7 @@ pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) row: Option<Row>,
     pub(crate) marker: Option<u64>,
-    /// Every event that was written down.
+    /// Every event recorded so far.
     pub(crate) written: Vec<AuditEvent>,
     calls: u64,
 }
@@ -180,7 +180,7 @@ impl Account {
         SecretBytes::new([self.calls.to_be_bytes(), [5; 8], [6; 8], [7; 8]].concat())
     }
 
-    /// One step; what is to be saved is saved.
+    /// One step; what has to be saved is saved.
     pub(crate) fn run(&mut self, engine: &Engine, at: u64, event: Event) -> Told {
         self.try_run(engine, at, event).expect("no mistake of the test")
     }
@@ -258,7 +258,7 @@ impl Told {
         }
     }
 
-    /// When guessing goes on: 0 if it may now, the end of time if only somebody clears it.
+    /// When guessing may go on: 0 if now, the end of time if someone has to clear it first.
     pub(crate) fn locked_until(&self) -> u64 {
         match &self.verdict {
             Verdict::Challenge { locked: Some(lock), .. } => lock.until.unwrap_or(u64::MAX),
@@ -310,13 +310,13 @@ impl Told {
         self.save.iter().flat_map(|save| &save.audit).map(|e| (e.kind, e.lane)).collect()
     }
 
-    /// The verdict as text; for a failing test and for scans.
+    /// The verdict as text, for failing tests and for scans.
     pub(crate) fn json(&self) -> String {
         serde_json::to_string(&self.verdict).expect("text")
     }
 }
 
-/// The phone: an authenticator app of another make.
+/// The phone: an authenticator app from another vendor.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) secret: Vec<u8>,
@@ -349,7 +349,7 @@ impl App {
         self.code(at.saturating_add_signed(steps * self.period.cast_signed()))
     }
 
-    /// A code that no step near `at` has.
+    /// A code that belongs to no step near `at`.
     pub(crate) fn wrong(&self, at: u64) -> String {
         let peer = self.peer();
         let near: Vec<u32> = (-3..=3)
@@ -436,7 +436,7 @@ pub(crate) fn base32(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Somebody who enrolled at [`START`] with an app and backup codes.
+/// A person who enrolled at [`START`] with an app and backup codes.
 #[derive(Clone)]
 pub(crate) struct Enrolled {
     pub(crate) account: Account,
@@ -499,7 +499,7 @@ impl Enrolled {
     }
 }
 
-/// A private copy of somebody who enrolled under [`ENFORCED`].
+/// A private copy of a person who enrolled under [`ENFORCED`].
 pub(crate) fn enrolled() -> Enrolled {
     static PERSON: LazyLock<Enrolled> = LazyLock::new(|| Enrolled::new(&ENGINE, "10100"));
     PERSON.clone()

@@ -1,8 +1,8 @@
-//! A host that does everything wrong, from a seed: it loses saves, does not know what became of
-//! a commit, races with itself, repeats and reorders calls, mixes up accounts, restores old
-//! rows and turns the clock back. A naive account beside it says what may happen.
+//! A host that does everything wrong, driven by a seed: it loses saves, does not know whether a
+//! commit succeeded, races with itself, repeats and reorders calls, mixes up accounts, restores old
+//! rows and turns the clock back. A naive model beside it says what may happen.
 //!
-//! `COUNTERSIGN_SEED=N` runs one story again; a failure prints its number.
+//! `COUNTERSIGN_SEED=N` replays one story; a failure prints its seed.
 #![cfg(test)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "any other answer fails the test")]
 
@@ -29,7 +29,7 @@ fn no_host_is_bad_enough() {
         let Ok(tally) = told else { panic!("COUNTERSIGN_SEED={seed} tells this story again") };
         all.add(&tally);
     }
-    // A story in which nothing happens would hold whatever the engine does.
+    // A story in which nothing happens would pass whatever the engine does.
     if count >= 25 {
         for (what, seen) in [
             ("accepted", all.accepted),

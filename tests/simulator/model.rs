@@ -1,5 +1,5 @@
-//! One account as somebody would keep it on paper: which codes are used, how many failures,
-//! until when it is locked. It knows nothing of records, seals or tickets.
+//! One account as one would keep it on paper: which codes are used, how many failures, how long it
+//! is locked. It knows nothing of records, seals or tickets.
 
 use std::collections::BTreeSet;
 
@@ -14,11 +14,11 @@ const DAY: u64 = 86_400;
 /// What must happen to one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// Not compared: locked, or no form of a code. Nothing changes.
+    /// Not compared: locked, or not shaped like a code. Nothing changes.
     Silent,
     /// Compared, and right.
     Accepted,
-    /// Compared, and not right or not right any more.
+    /// Compared, and wrong or no longer right.
     Charged,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct Model {
     tries_today: u32,
     tries_total: u32,
     pub(crate) suspended: bool,
-    /// Comparisons that were ever made and charged, to be held against the budget.
+    /// Comparisons made and charged so far, to check against the budget.
     pub(crate) charged_since_clear: u32,
 }
 
@@ -58,7 +58,7 @@ impl Model {
         self.total >= Self::share(known) || at < self.lanes[usize::from(known)].until
     }
 
-    /// A typed code of the app; `steps` are the steps of the window that have it.
+    /// A typed code from the app; `steps` are the steps of the window that have it.
     pub(crate) fn totp(&mut self, known: bool, at: u64, steps: &[u64]) -> Expected {
         if self.suspended || self.is_locked(known, at) {
             return Expected::Silent;
@@ -98,7 +98,7 @@ impl Model {
         }
         match number {
             Some(number) if self.used_codes.insert(number) => {
-                // The window of this moment is burned with it, and every count begins anew.
+                // It burns the current window too, and every count starts over.
                 self.watermark = self.watermark.max(at / 30 + 1);
                 self.clear();
                 Expected::Accepted

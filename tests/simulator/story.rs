@@ -5,7 +5,7 @@ use crate::model::{Expected, Model, Tally};
 use countersign::engine::{Input, Saved, Step, StoredAccount};
 use countersign::vocabulary::*;
 
-/// Small numbers in a row that only depends on the seed (xorshift64*).
+/// Small numbers in a sequence that depends only on the seed (xorshift64*).
 struct Dice(u64);
 
 impl Dice {
@@ -29,7 +29,7 @@ impl Dice {
     }
 }
 
-/// What somebody does, and what the paper has to know of it.
+/// What someone does, and what the paper model has to know about it.
 #[derive(Debug, Clone)]
 enum Deed {
     Totp { known: bool, text: String },
@@ -71,7 +71,7 @@ struct Story {
     seed: u64,
 }
 
-/// Tells the story of a seed to its end; panics where the engine does what it must not.
+/// Plays the story of a seed to its end; panics if the engine does what it must not.
 pub(crate) fn tell(seed: u64, steps: usize) -> Tally {
     let mut alice = enrolled();
     let row = alice.account.row.take().expect("a row");
@@ -182,7 +182,7 @@ impl Story {
         first
     }
 
-    /// One call and what the paper says of it. The store may fail in every way it can.
+    /// One call and what the paper model says about it. The store may fail in every way it can.
     fn once(&mut self, deed: &Deed) {
         let row = self.store.row.clone();
         let step = self.step("10100", &row, deed);
@@ -190,7 +190,7 @@ impl Story {
         let expected = self.expect(deed);
         match self.dice.below(10) {
             0 => {
-                // The save was lost: nobody may learn anything, and nothing happened.
+                // The save was lost: no one may learn anything, and nothing happened.
                 self.tally.unknown += 1;
                 let silent = step.save().is_none();
                 assert_eq!(step.settle(Saved::Unknown).is_none(), !silent);
@@ -222,7 +222,7 @@ impl Story {
         self.typed.push(deed.clone());
     }
 
-    /// What the paper expects; `None` where it keeps no account of it.
+    /// What the paper model expects; `None` where it does not keep track.
     fn expect(&mut self, deed: &Deed) -> Option<Expected> {
         match deed {
             Deed::Totp { known, text } => {
@@ -246,7 +246,7 @@ impl Story {
         }
     }
 
-    /// Counts what was saved, and holds every acceptance against all before.
+    /// Counts what was saved, and compares every acceptance with all earlier ones.
     fn remember(&mut self, deed: &Deed, expected: Option<Expected>) {
         match (deed, expected) {
             (Deed::Totp { text, .. }, Some(Expected::Accepted)) => {
@@ -273,7 +273,7 @@ impl Story {
         }
     }
 
-    /// A known browser after a suspension: the owner completed a factor again somewhere.
+    /// A known browser after a suspension: the owner has completed a factor again somewhere.
     fn renew_cookie(&mut self) {
         let mut twin = Account::new("10100");
         twin.row = Some(self.store.row.clone());
@@ -284,7 +284,7 @@ impl Story {
         self.alice.cookie = told.cookie();
     }
 
-    /// Several calls read the same row; their saves come in another order.
+    /// Several calls read the same row; their saves arrive in a different order.
     fn race(&mut self) {
         let row = self.store.row.clone();
         let deed = Deed::Totp { known: false, text: self.alice.app.code(self.at) };
@@ -348,7 +348,8 @@ impl Story {
             assert_eq!(self.store.save(save), Saved::Conflict);
             assert!(step.settle(Saved::Conflict).is_none());
         }
-        // Put under the present number by somebody who writes to the table, it does not open.
+        // Stored under the current revision by someone who can write to the table, it does not
+        // open.
         let forged = Row { revision: self.store.row.revision, ..old };
         let step = self.step("10100", &forged, &deed);
         assert!(step.save().is_none());

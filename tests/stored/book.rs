@@ -1,4 +1,4 @@
-//! The files: records with the keys that open them, and what is in them.
+//! The files: records, the keys that open them, and what is in them.
 
 use crate::host::{Account, Told, hex};
 use countersign::vocabulary::*;
@@ -30,7 +30,7 @@ pub(crate) struct Kept {
     pub(crate) record: String,
     /// Every event since the account began.
     pub(crate) audit: Vec<Value>,
-    /// When the record is looked at.
+    /// When the record is read.
     pub(crate) at: u64,
     pub(crate) holds: Holds,
     pub(crate) answers: Vec<Answered>,
@@ -40,7 +40,7 @@ pub(crate) struct Kept {
     pub(crate) rounds: Vec<Round>,
 }
 
-/// A sign-in by a method of the host, and what the record lets it be asked.
+/// A sign-in by a method that needs the host, and what the record lets the host be asked.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Round {
     pub(crate) method: Method,
@@ -74,7 +74,7 @@ struct Authenticator {
     used_at: Option<u64>,
 }
 
-/// A code, and what it leads to in a browser nobody knows.
+/// A code, and what it leads to in an unknown browser.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Answered {
     pub(crate) method: Method,
@@ -105,7 +105,7 @@ impl Book {
     pub(crate) fn write(&self, name: &str) {
         let mut text = serde_json::to_string_pretty(self).expect("a text");
         text.push('\n');
-        // The other test reads at the same time: it sees the old file or the new one.
+        // The other test reads at the same time: it must see either the old file or the new one.
         let unfinished = folder().join("unfinished");
         fs::write(&unfinished, text).expect("a file to write");
         fs::rename(unfinished, folder().join(name)).expect("the file in its place");
@@ -163,7 +163,7 @@ impl Holds {
     }
 }
 
-/// An outcome in a word.
+/// An outcome in one word.
 pub(crate) fn outcome(told: &Told) -> String {
     match (&told.verdict, told.trouble()) {
         (Verdict::Admit { .. }, _) => "admitted".into(),

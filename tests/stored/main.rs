@@ -1,6 +1,6 @@
-//! Records as every build so far wrote them. Each must open for ever, and hold what it held.
+//! Records as every build so far wrote them. Each must open forever and hold what it held.
 //!
-//! `README.md` beside this file says when to write a file, and when no more.
+//! `README.md` next to this file says when a file may be written and when it may not.
 #![cfg(test)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "any other answer fails the test")]
 
@@ -35,8 +35,8 @@ fn every_record_that_was_ever_written_opens_and_holds_what_it_held() {
     }
 }
 
-/// What a build writes today is in the newest file. If it is not, whoever changed the form
-/// either writes the file anew, or begins the next one: a release may have written this one.
+/// The newest file holds what a build writes today. If it does not, the form was changed: either
+/// rewrite the file or, if a release may have written it, start the next one.
 #[test]
 fn the_newest_file_is_what_this_build_writes() {
     let (path, newest) = Book::all().pop().expect("a file in tests/stored");
@@ -80,7 +80,7 @@ fn rounds(place: &str, book: &Book, kept: &Kept) {
     }
 }
 
-/// A remembered device is known by its token alone, and by the right one.
+/// A remembered device is recognized only by its token, and only by the right one.
 fn device(place: &str, book: &Book, kept: &Kept) {
     let Some(token) = &kept.device else { return };
     let engine = engine_of(book, kept);

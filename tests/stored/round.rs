@@ -1,16 +1,16 @@
-//! A sign-in by a method for which the host has to do something, with a host that does it well.
+//! A sign-in by a method that needs the host, with a host that does its part correctly.
 
 use crate::every::*;
 use crate::host::*;
 use countersign::engine::Engine;
 use countersign::vocabulary::*;
 
-/// Steps that no sign-in needs.
+/// More steps than any sign-in needs.
 const STEPS_MAX: usize = 8;
 /// More than any credential counted so far.
 const SIGN_COUNT: u32 = 1_000;
 
-/// Signs in, and tells what the host was asked and the person was shown: what the record holds.
+/// Signs in, and returns what the host was asked and the person was shown: what the record holds.
 pub(crate) fn signs_in(
     engine: &Engine,
     account: &mut Account,

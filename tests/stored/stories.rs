@@ -1,4 +1,4 @@
-//! Accounts with everything in them that a record can hold, made the way people make them.
+//! Accounts with everything a record can hold, created the way people create them.
 //!
 //! Entropy and time are fixed, so that every run writes the same bytes.
 
@@ -92,7 +92,7 @@ fn enforced() -> Value {
     json!({ "mode": "enforce" })
 }
 
-/// Nothing but when it began, and how often it was put off.
+/// Only when it began and how often it was put off.
 fn grace() -> Kept {
     let policy = json!({
         "mode": "enforce",
@@ -132,7 +132,7 @@ fn app_and_codes() -> Kept {
     )
 }
 
-/// Keys of another hash, more digits and longer life, and names in another script.
+/// Keys with another hash, more digits and a longer step, and names in another script.
 fn several_apps() -> Kept {
     let policy = json!({
         "mode": "enforce",
@@ -204,7 +204,7 @@ fn suspended() -> Kept {
     )
 }
 
-/// A tombstone: what it says is that there was something.
+/// A tombstone: it says only that something was there.
 fn reset_by_administrator() -> Kept {
     let mut teller = Teller::new("stored-reset", enforced());
     let (app, _) = teller.enroll(START);
@@ -213,8 +213,8 @@ fn reset_by_administrator() -> Kept {
     teller.keep("reset", at, &[(Method::Totp, &app.code(at), "enrollment.none")])
 }
 
-/// Every kind of authenticator with its counters, a remembered device, codes that were sent and a
-/// ticket that was used.
+/// Every kind of authenticator with its counters, a remembered device, sent codes and a used
+/// ticket.
 fn every_method() -> Kept {
     let mut everybody = Everybody::of("stored-every");
     let secret = b"a hardware token by time";
@@ -241,7 +241,7 @@ fn every_method() -> Kept {
     for (method, code) in [
         (Method::Hotp, hotp_code(3)),
         (Method::YubicoOtp, local_otp(2, 1)),
-        // The token runs ahead, which is remembered of it.
+        // The token's clock runs ahead, and the record remembers by how much.
         (Method::Totp, hardware.near(at, 1)),
     ] {
         assert!(everybody.run(at, here.respond(method, &code)).is_admitted(), "{method:?}");
