@@ -1,11 +1,11 @@
-// What an administrator does to an account: the account follows, and the audit list has it.
+// What an administrator does to an account takes effect and appears in the audit list.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBoth } from "./both.mjs";
 import { person } from "./browser.mjs";
 import * as walk from "./walk.mjs";
 
-/** A node hears of another's revocation within 5 seconds; a busy machine gets longer. */
+/** A node learns of another's revocation within 5 seconds; a busy machine gets more time. */
 const NODE_SECONDS_MAX = 60;
 
 let host;
@@ -166,7 +166,7 @@ async function audit(what, reason) {
   }
 }
 
-/** Within the node's seconds the board is closed. */
+/** The board closes within the node's 5 seconds. */
 async function ended(page) {
   for (const end = Date.now() + NODE_SECONDS_MAX * 1000; ; ) {
     await page.goto("/board");

@@ -10,7 +10,7 @@ export function codeAt(key, step) {
   return execFileSync("oathtool", run, { input: `${key}\n`, encoding: "utf8" }).trim();
 }
 
-/** The step of this moment. */
+/** The current step. */
 export function stepNow() {
   return Math.floor(Date.now() / 1000 / PERIOD_SECONDS);
 }
@@ -23,8 +23,8 @@ export class Authenticator {
   }
 
   /**
-   * A code that was not used yet. Each counts once, and the one after the present one is accepted
-   * as well: so two are there at once, and only a third has to be waited for.
+   * An unused code. Each counts once, and the next step's code is accepted too, so two are
+   * available at once and only a third has to be waited for.
    */
   async next() {
     const step = Math.max(stepNow(), this.#lastStep + 1);
@@ -33,7 +33,7 @@ export class Authenticator {
     return codeAt(this.key, step);
   }
 
-  /** The code that was given last. */
+  /** The last code handed out. */
   last() {
     return codeAt(this.key, this.#lastStep);
   }

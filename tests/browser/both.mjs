@@ -1,8 +1,8 @@
-// What every file of tests here begins with.
+// What every test file here starts with.
 import { startBrowser } from "./browser.mjs";
 import { startHost } from "./host.mjs";
 
-/** The host and a browser for it. If one of them does not start, the other does not stay either. */
+/** The host and a browser for it. If one does not start, the other is closed too. */
 export async function startBoth(options = {}) {
   const started = await Promise.allSettled([startHost(options), startBrowser()]);
   const failed = started.find(({ status }) => status === "rejected");

@@ -1,11 +1,11 @@
-// The real Chromium, and a watch over everything it asks for and complains about.
+// The real Chromium, with everything it requests and complains about watched.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
-/** Starts the browser with a profile of its own and no way to any other machine. */
+/** Starts the browser with a separate profile and no access to other machines. */
 export function startBrowser() {
   const executablePath = PROGRAMS.find(existsSync);
   if (executablePath === undefined) throw new Error("chromium is missing: install it");
@@ -16,8 +16,8 @@ export function startBrowser() {
 }
 
 /**
- * A person's browser: an own profile, watched from its first request on. `quiet()` fails if the
- * pages asked another host for something, broke their content policy, or logged an error.
+ * A person's browser: a separate profile, watched from its first request on. `quiet()` fails if the
+ * pages requested anything from another host, violated their content policy, or logged an error.
  */
 export async function person(browser, host, options = {}) {
   const context = await browser.newContext({
@@ -47,7 +47,7 @@ export async function person(browser, host, options = {}) {
       problems.push(`an error: ${line.text()} at ${line.location().url}`);
     }
   });
-  // A refusal that is a page of its own is logged by the browser; a missing part of a page, too.
+  // The browser logs a refusal that is a page of its own, and a missing part of a page.
   const documents = new Set();
   context.on("request", (request) => {
     if (request.isNavigationRequest() || request.resourceType() === "fetch") {
@@ -74,9 +74,9 @@ export async function person(browser, host, options = {}) {
 }
 
 /**
- * A click on a link or on a button that sends a form comes back when another page can be read or
- * a file came. Playwright alone comes back when the first request ended, whoever began it: where a
- * page also goes on by itself we would look for words on the old page.
+ * A click on a link or a submit button returns once another page can be read or a file has arrived.
+ * Plain Playwright returns when the first request ends, no matter what started it; on a page that
+ * also moves on by itself we would then look for text on the old page.
  */
 function readableAfterClicks(page) {
   const locators = Object.getPrototypeOf(page.locator("html"));
@@ -99,7 +99,7 @@ function readableAfterClicks(page) {
   };
 }
 
-/** Whether a click on this element asks for another document, in the browser. */
+/** Whether a click on this element requests another document; runs in the browser. */
 function leavesThePage(element) {
   const link = element.closest("a[href]");
   if (link !== null) {
@@ -113,12 +113,12 @@ function leavesThePage(element) {
   return form.noValidate || button.formNoValidate || form.checkValidity();
 }
 
-/** When the document began: each has another moment. */
+/** When the document started; it differs for every document. */
 function birth(page) {
   return page.evaluate(() => performance.timeOrigin);
 }
 
-/** Asks a page that may go on by itself meanwhile. */
+/** Queries a page that may move on by itself meanwhile. */
 async function answered(question) {
   for (let tries = 1; ; tries++) {
     try {
@@ -131,13 +131,13 @@ async function answered(question) {
 
 async function until(left, page) {
   for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(20)) {
-    // Asked between two documents there is no answer.
+    // Between two documents there is no answer.
     if (await left().catch(() => false)) return;
   }
   throw new Error(`a click left the same page: ${page.url()}`);
 }
 
-/** Everything is forbidden, then a little is allowed; nothing inline, no evaluated text. */
+/** Everything is forbidden, then a little is allowed; nothing inline, no eval. */
 function policy(url, headers, problems) {
   const text = headers["content-security-policy"] ?? "";
   const words = text.split(/[;\s]+/);

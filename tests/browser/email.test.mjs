@@ -8,7 +8,7 @@ import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
 
-/** From one code to the next: long enough to take pictures in between on a busy machine. */
+/** The wait between codes: long enough to take screenshots in between on a busy machine. */
 const WAIT_SECONDS = 90;
 
 let host;
@@ -25,7 +25,7 @@ after(async () => {
   await host?.stop();
 });
 
-// Side by side: most of their time they wait for the next code.
+// In parallel, because most of the time they wait for the next code.
 describe("codes by e-mail", { concurrency: true }, () => {
   for (const [user, javaScriptEnabled] of [
     ["alice", true],

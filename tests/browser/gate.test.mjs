@@ -1,4 +1,4 @@
-// Who is held back, who is not, and in which form each of them hears of it.
+// Who is held back, who is not, and how each of them is told.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBoth } from "./both.mjs";

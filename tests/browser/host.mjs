@@ -1,4 +1,5 @@
-// Starts the reference host on a free port with an empty data folder, and stops it by its own id.
+// Starts the reference host on a free port with an empty data folder, and stops it by its process
+// id.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -14,7 +15,7 @@ const STOP_SECONDS_MAX = 10;
 /** The demo's one password. */
 export const PASSWORD = "countersign";
 
-/** Authenticator apps and backup codes alone: everybody has the same first page. */
+/** Only authenticator apps and backup codes, so everyone sees the same first page. */
 export const APPS_ONLY = {
   mode: "enforce",
   issuer: "Harbor",
@@ -23,7 +24,7 @@ export const APPS_ONLY = {
   enrollment: { grace_days: 0 },
 };
 
-/** The methods of the demo, with waits that a test can sit out. */
+/** The demo's methods, with waits short enough for a test. */
 export const EVERY_METHOD = {
   ...APPS_ONLY,
   devices: { enabled: true, days: 14 },
@@ -48,7 +49,7 @@ export async function startHost(options = {}) {
     try {
       return await startOnce(options);
     } catch (problem) {
-      // Between looking for a free port and opening it somebody else may have taken it.
+      // Another process may take the port between finding it free and opening it.
       if (tries === 5 || !/in use/.test(problem.message)) throw problem;
     }
   }
@@ -63,7 +64,7 @@ async function startOnce({ policy = APPS_ONLY }) {
   await writeFile(join(data, "policy.json"), JSON.stringify(policy, null, 2));
   const port = await freePort();
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
-  // Short runs: what the second compiler would gain is never earned back.
+  // Runs are short, so the second compiler would never pay off.
   const quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
   const child = spawn(java, [...quick, "-jar", jar, "--port", `${port}`, "--data", data]);
   const printed = [];
@@ -75,7 +76,7 @@ async function startOnce({ policy = APPS_ONLY }) {
   });
   const host = {
     address: `http://127.0.0.1:${port}`,
-    /** The same by the name that security keys need. */
+    /** The same, under the host name that security keys need. */
     named: `http://localhost:${port}`,
     /** Where mailbox, phone and gadgets are. */
     outside: () => /mailbox +(http:\S+)\/mailbox/.exec(printed.join(""))?.[1],

@@ -48,7 +48,7 @@ test("a key is registered with a name, after a try that was cancelled", async ()
       return real(options);
     };
   });
-  // A second press gives up the first ceremony, silently.
+  // A second press silently cancels the first ceremony.
   await page.getByRole("button", { name: "Register" }).click();
   await said("It was cancelled or took too long. Try again.");
   await look(page, "enroll-webauthn-cancelled");
@@ -184,7 +184,7 @@ async function plug(where, options) {
   await cdp.send("WebAuthn.enable");
   const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options });
   return {
-    /** From now on the owner touches it whenever it blinks. */
+    /** From here on the owner touches it whenever it blinks. */
     touched: () =>
       cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true }),
   };

@@ -48,7 +48,7 @@ test("the fifth leads to a page that says when to come back, in words", async ()
   assert.ok(seconds > 20 && seconds <= 61, `the first lock is a minute, not ${seconds} s`);
   assert.equal(await page.locator("#code").count(), 0, "there is nothing to type a code into");
 
-  // The right code, typed on a page that was open before.
+  // The right code, typed on a page opened earlier.
   await walk.verify(early, await app.next());
   assert.equal(await walk.heading(early), "Too many wrong codes");
   assert.equal(await early.locator("main").innerText(), main);

@@ -1,4 +1,5 @@
-// How a page looks to a machine: accessible, no wider than the window, and a picture for people.
+// How a page looks to a machine: accessible and no wider than the window. A screenshot is for
+// people.
 import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -13,13 +14,13 @@ const LOOKS = [1280, 320].flatMap((width) =>
   ["light", "dark"].map((colorScheme) => ({ width, colorScheme })),
 );
 
-/** Rules whose outcome a color scheme can change; the others are asked once for each width. */
+/** Rules whose outcome depends on the color scheme; the others run once per width. */
 const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
 /**
- * Looks at the page as it is now in two widths and two color schemes; leaves it as it was.
- * Without `wholePage` the picture ends with the window: taking the whole page takes the touch
- * screen away from a phone for that moment.
+ * Checks the current page at two widths and in two color schemes, and leaves it as it was. Without
+ * `wholePage` the screenshot ends with the window: capturing the whole page briefly disables touch
+ * on an emulated phone.
  */
 export async function look(page, name, { wholePage = true } = {}) {
   await mkdir(PICTURES, { recursive: true });
@@ -37,7 +38,7 @@ export async function look(page, name, { wholePage = true } = {}) {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-/** What stands out to the right, if the page can be scrolled sideways. */
+/** What sticks out to the right, if the page can be scrolled sideways. */
 function tooWide(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
@@ -48,7 +49,7 @@ function tooWide(page) {
   });
 }
 
-/** What axe finds by these rules or by all of them, one line each. */
+/** What axe finds by these rules, or by all of them; one line each. */
 async function violations(page, rules) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   return page.evaluate(async (runOnly) => {
@@ -60,7 +61,9 @@ async function violations(page, rules) {
   }, rules);
 }
 
-/** What a phone reads from a part of the page, as it is drawn; null if nothing can be read. */
+/**
+ * What a phone's camera reads from a part of the rendered page; null if it cannot read anything.
+ */
 export async function scanned(part) {
   const png = PNG.sync.read(await part.screenshot({ animations: "disabled" }));
   return jsqr(new Uint8ClampedArray(png.data), png.width, png.height)?.data ?? null;

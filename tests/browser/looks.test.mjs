@@ -1,4 +1,4 @@
-// Every page in two widths and two color schemes: accessible, no wider than the window.
+// Every page at two widths and in two color schemes: accessible and no wider than the window.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Authenticator } from "./authenticator.mjs";
@@ -8,7 +8,7 @@ import { APPS_ONLY } from "./host.mjs";
 import { look, scanned } from "./looks.mjs";
 import * as walk from "./walk.mjs";
 
-// Pictures of many pages take longer than a factor is fresh.
+// Taking screenshots of many pages takes longer than a factor stays fresh.
 const policy = { ...APPS_ONLY, session: { fresh_minutes: 15 } };
 
 let host;

@@ -1,13 +1,13 @@
-// What people have beside their browser: a mailbox, a phone, a token and a YubiKey.
+// What people have besides their browser: a mailbox, a phone, a token and a YubiKey.
 
 const CODE = /\b\d{6,8}\b/;
 
-/** The texts with a code that arrived for somebody, newest first. */
+/** The texts with a code that arrived for a person, newest first. */
 export async function messages(host, to) {
   return (await everything(host, to)).filter(({ text }) => CODE.test(text));
 }
 
-/** Waits for a notice: it is sent beside the sign-in, not within it. */
+/** Waits for a notice: it is sent alongside the sign-in, not during it. */
 export async function notice(host, to, { subject, text }) {
   await until(async () => {
     const all = await everything(host, to);
@@ -31,7 +31,7 @@ export async function code(host, to, { count = 1, digits = 8 } = {}) {
   return found;
 }
 
-/** Presses approve or deny on the newest prompt that somebody has not answered. */
+/** Presses approve or deny on the newest unanswered prompt of a person. */
 export async function answerPrompt(host, user, act) {
   const prompt = await until(async () => {
     const all = await promptsOf(host, user);
@@ -40,7 +40,7 @@ export async function answerPrompt(host, user, act) {
   await post(host, "/phone", { id: prompt.id, act });
 }
 
-/** How often somebody's phone was asked. */
+/** How often a person's phone was prompted. */
 export async function prompts(host, user) {
   return (await promptsOf(host, user)).length;
 }
@@ -61,7 +61,7 @@ export async function touch(host) {
   return shown(await post(host, "/gadgets", { act: "touch" }), "yubikey");
 }
 
-/** The lines of the makers, for the import. */
+/** The manufacturers' lines, for the import. */
 export async function makersLines(host) {
   const html = await (await fetch(`${host.outside()}/gadgets`)).text();
   return /id="lines">([^<]+)<br>([^<]+)</.exec(html).slice(1, 3);

@@ -1,4 +1,4 @@
-// The same without JavaScript: nothing a person needs depends on it.
+// The same without JavaScript: nothing essential depends on it.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";

@@ -58,7 +58,7 @@ describe("a code from the mailbox", { concurrency: true }, () => {
       assert.equal(walk.path(page), "/countersign/enroll");
       assert.equal((await outside.messages(host, mail)).length, 1);
 
-      // Whoever signs in elsewhere with the password begins there with nothing.
+      // Signing in elsewhere with the password starts from nothing there.
       const thief = await person(browser, host, { javaScriptEnabled });
       await walk.password(thief.page, user);
       await thief.page.goto("/countersign/enroll?method=totp");
@@ -128,7 +128,7 @@ test("so they do while the policy only reports", async () => {
   });
 });
 
-/** Somebody is let in by a rule, and shows the code before the settings show anything. */
+/** A rule lets the person in, and the settings show nothing before the code is typed. */
 async function inSettings(policy, comesIn, setsUp) {
   const [there, chromium] = await startBoth({ policy });
   try {

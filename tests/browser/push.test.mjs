@@ -1,4 +1,4 @@
-// Prompts on the phone, with JavaScript and without: approved, denied, and given up.
+// Prompts on the phone, with and without JavaScript: approved, denied, and abandoned.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startBoth } from "./both.mjs";
@@ -8,7 +8,7 @@ import { look } from "./looks.mjs";
 import * as outside from "./outside.mjs";
 import * as walk from "./walk.mjs";
 
-/** Long enough to take pictures while a prompt waits; the next one may be sent after it. */
+/** Long enough to take screenshots while a prompt waits; after it the next one may be sent. */
 const PROMPT_SECONDS = 45;
 
 let host;
@@ -25,7 +25,7 @@ after(async () => {
   await host?.stop();
 });
 
-// Side by side: most of their time they wait until another prompt may be sent.
+// In parallel, because most of the time they wait until another prompt may be sent.
 describe("prompts", { concurrency: true }, () => {
   for (const javaScriptEnabled of [true, false]) {
     const how = javaScriptEnabled ? "with" : "without";
@@ -96,7 +96,10 @@ async function setUp(page, user, pictures) {
   await walk.signOut(page);
 }
 
-/** Sends a prompt: within the wait it is refused in words, and sent once more. */
+/**
+ * Sends a prompt. Within the wait a second one is refused with an explanation; then it is sent
+ * again.
+ */
 async function ask(page, { remember = false } = {}) {
   const send = async () => {
     if (remember) await page.getByLabel(/Do not ask again on this browser/).check();

@@ -1,4 +1,4 @@
-// Runs every test file, those that wait most of their time first: they end while others compute.
+// Runs every test file. Those that mostly wait go first, so that they finish while others compute.
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

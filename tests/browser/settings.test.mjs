@@ -1,5 +1,5 @@
-// "Two-step verification" as its owner uses it, with JavaScript and without: the same words, the
-// same results, except that times are those of the reader's zone where a script can say them.
+// "Two-step verification" as its owner uses it, with and without JavaScript: the same words and
+// results, except that a script shows times in the reader's time zone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Authenticator } from "./authenticator.mjs";

@@ -1,4 +1,4 @@
-// Codes by SMS: the number is typed, confirmed by a code, and masked from then on.
+// Codes by SMS: the number is typed, confirmed by a code, and from then on masked.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBoth } from "./both.mjs";

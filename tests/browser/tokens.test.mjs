@@ -1,4 +1,5 @@
-// Hardware tokens: an administrator imports a maker's list, and their owner signs in with them.
+// Hardware tokens: an administrator imports a manufacturer's list, and the owners sign in with
+// them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBoth } from "./both.mjs";

@@ -1,4 +1,4 @@
-// What a person does on the pages, by the names that stand on them.
+// What a person does on the pages, using the names shown on them.
 import assert from "node:assert/strict";
 import { Authenticator } from "./authenticator.mjs";
 import { PASSWORD } from "./host.mjs";
@@ -13,7 +13,10 @@ export function heading(page) {
   return page.locator("h1").innerText();
 }
 
-/** The first factor. Who is half signed in leaves first, as the button on every page offers. */
+/**
+ * The first factor. Someone who is half signed in leaves first, using the button that every page
+ * has.
+ */
 export async function password(page, user) {
   await page.goto("/sign-in");
   if (path(page) !== "/sign-in") {
@@ -56,13 +59,13 @@ export async function backupCodes(page) {
   return codes;
 }
 
-/** Says that the codes are saved, and goes on. */
+/** Confirms that the codes are saved, and continues. */
 export async function saved(page) {
   await page.getByLabel("I have saved these codes").check();
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-/** From the password to the board, for somebody without a second factor yet. */
+/** From the password to the board, for a person without a second factor yet. */
 export async function enroll(page, user) {
   await password(page, user);
   return enrollApp(page);

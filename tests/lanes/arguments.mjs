@@ -24,7 +24,7 @@ export async function vectorFiles(dir) {
   return names.map((name, place) => ({ name, text: texts[place] }));
 }
 
-/** Runs a lane's body and ends the process as its outcome says. */
+/** Runs a lane's body and ends the process with its outcome. */
 export async function main(name, body) {
   try {
     console.log(`lane ${name}: ${await body(read(process.argv.slice(2)))}`);

@@ -1,12 +1,13 @@
-// The plain module against `createHmac` of node: one check of one wrong code, a window of one step.
+// The plain module against node's `createHmac`: one check of one wrong code with a window of one
+// step.
 //
-// Both take turns in short batches, time is the CPU time of this process, and of the rounds the
-// median counts. Prints one JSON object a line. The module is the one built with the feature bench.
+// The two alternate in short batches; time is this process's CPU time, and the median of the rounds
+// counts. Prints one JSON object per line. The module is the one built with the feature `bench`.
 import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { read } from "./arguments.mjs";
 
-// Odd, so that there is a middle one.
+// Odd, so that there is a median.
 const ROUNDS = 9;
 const BATCHES = 6;
 const BATCH_MICROSECONDS = 10_000;
@@ -56,7 +57,7 @@ function microseconds(work, calls) {
   return spent.user + spent.system;
 }
 
-/** Calls that make a batch, after the compiler had its time. */
+/** Calls per batch, once the compiler has warmed up. */
 function callsOf(work) {
   let calls = 64;
   let spent = 0;

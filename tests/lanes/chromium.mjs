@@ -1,5 +1,5 @@
-// The lane through the plain module in Chromium: a page with the Content-Security-Policy that our
-// pages have loads the module and the same runner that node uses.
+// The lane through the plain module in Chromium: a page with our pages' Content-Security-Policy
+// loads the module and the same runner that node uses.
 import { createRequire } from "node:module";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";

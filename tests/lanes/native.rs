@@ -1,4 +1,4 @@
-//! The lane through the crate itself. Each readable request also goes in as postcard, to a second
+//! The lane through the crate itself. Each readable request is also sent as postcard to a second
 //! set of engines, and both answers must say the same.
 
 use countersign::wire::{Engines, Request, Response};
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
 struct Native {
     json: Engines,
     postcard: Engines,
-    /// Handles of the JSON engines and of their twins.
+    /// Handles of the JSON engines and of their postcard twins.
     twins: Vec<(u64, u64)>,
 }
 

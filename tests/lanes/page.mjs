@@ -1,4 +1,4 @@
-// What the page of the Chromium lane runs: it leaves its result on the root element.
+// Runs in the page of the Chromium lane and leaves its result on the root element.
 import { open } from "./plain.mjs";
 import { run } from "./vectors.mjs";
 

@@ -12,7 +12,7 @@ export async function open(module) {
       const packed = BigInt.asUintN(64, exports.call(BigInt(handle), room, request.length));
       const address = Number(packed >> 32n);
       const length = Number(packed & 0xffffffffn);
-      // Copied at once: the view dies when the memory grows.
+      // Copied right away: the view becomes invalid when the memory grows.
       const answer = bytes(address, length).slice();
       exports.free(address, length);
       return answer;

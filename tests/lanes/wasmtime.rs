@@ -6,10 +6,10 @@ use wasmtime::{
     Config, Engine, Instance, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, TypedFunc,
 };
 
-/// Instructions of one call at most. Three slow hashes of security answers take a third of it, all
-/// other vectors less than a tenth of that.
+/// The most instructions one call may take. Three slow hashes of security answers take a third of
+/// it, all other vectors less than a tenth of that.
 const FUEL: u64 = 8_000_000_000;
-/// Bytes of linear memory at most: the largest request, its parts and the answer.
+/// The most bytes of linear memory: the largest request, its parts and the answer.
 const MEMORY_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 fn main() -> ExitCode {

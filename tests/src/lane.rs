@@ -1,4 +1,4 @@
-//! Running every case through one door.
+//! Runs every case through one door.
 //!
 //! The digest is SHA-256 over, for each case in order: its id, a zero byte, and for each step the
 //! length of the answer (four bytes, big endian) and the answer as it came, with the number of an
@@ -19,7 +19,7 @@ pub trait Door {
     fn close(&mut self, handle: u64) -> Result<(), String>;
 }
 
-/// What a lane is told on the command line.
+/// The command line of a lane.
 pub struct Arguments {
     /// The folder of vector files.
     pub vectors: PathBuf,

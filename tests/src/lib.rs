@@ -1,7 +1,7 @@
 //! Vectors, lanes and laws of Countersign.
 //!
-//! A vector file says what goes in and what must come out; a lane is one door through which all
-//! of them are run. Every lane must give the same answers, byte for byte, which one digest shows.
+//! A vector file says what goes in and what must come out; a lane is one door through which all of
+//! them are run. Every lane must give the same answers byte for byte; one digest shows it.
 //!
 //! | module | what it knows |
 //! |---|---|

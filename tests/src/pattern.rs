@@ -1,8 +1,8 @@
-//! When an answer is the expected one.
+//! Decides whether an answer is the expected one.
 //!
-//! Of an object every given field must fit, others may be there; `null` means absent; the text
-//! `*` means any value that is there; `@name` means the value saved under that name. A list must
-//! fit item by item. Everything else must be equal.
+//! In an object every given field must match, and others may be present; `null` means absent; the
+//! text `*` means any value that is present; `@name` means the value saved under that name. A list
+//! must match item by item. Everything else must be equal.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Values of earlier answers of the same case.
 pub type Saved = BTreeMap<String, Value>;
 
-/// Where and how `answer` differs from `pattern`; `None` if it fits.
+/// Where and how `answer` differs from `pattern`; `None` if it matches.
 pub fn difference(pattern: &Value, answer: &Value, path: &str) -> Option<String> {
     match (pattern, answer) {
         (Value::String(any), answer) if any == "*" => {
@@ -56,7 +56,7 @@ pub fn filled(value: &Value, saved: &Saved) -> Result<Value, String> {
     })
 }
 
-/// Takes what a step saves. Only texts and numbers can be saved.
+/// Saves what a step asks for. Only texts and numbers can be saved.
 pub fn save(
     names: &BTreeMap<String, String>,
     answer: &Value,

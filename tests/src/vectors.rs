@@ -1,4 +1,4 @@
-//! Vector files: `*.json` in one folder, read strictly, in the order of their names.
+//! Vector files: `*.json` in one folder, read strictly and in the order of their names.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,14 +34,14 @@ pub struct Case {
 pub struct Step {
     /// The request; a text `@name` in it stands for a saved value, `@@` for one `@`.
     pub request: Option<Value>,
-    /// Or the request as raw text, for what is malformed or beyond the numbers of JavaScript.
+    /// Or the request as raw text, for malformed requests and numbers beyond JavaScript's.
     pub request_text: Option<String>,
-    /// Spaces are put behind the request until it has this many bytes; 0 for none.
+    /// The request is padded with spaces to this many bytes; 0 for no padding.
     #[serde(default)]
     pub pad_bytes: usize,
     /// The pattern, see [`crate::pattern`].
     pub expect: Value,
-    /// Names for values of the answer, each by its JSON pointer (RFC 6901).
+    /// Values of the answer to save: a name for each, and its JSON pointer (RFC 6901).
     #[serde(default)]
     pub save: BTreeMap<String, String>,
 }

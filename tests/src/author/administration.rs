@@ -130,7 +130,7 @@ fn resets(book: &mut Book) {
     });
 }
 
-/// Signs the administrator in, and gives the actor of that session.
+/// Signs the administrator in and returns that session's actor.
 fn administrator(case: &mut Case, person: &Person, at: u64) {
     case.account(BOB);
     case.session(9);

@@ -1,4 +1,4 @@
-//! The chain of an account's events, and what shows when somebody tampers with it.
+//! The chain of an account's events, and what shows when it is tampered with.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn book() -> Book {
     book
 }
 
-/// What somebody does to a list of events.
+/// What a tamperer does to a list of events.
 type Trick = fn(&mut Vec<Value>);
 
 /// Three events: a wrong answer, a sign-in, a replay.
@@ -222,7 +222,7 @@ fn tampered(book: &mut Book) {
     });
 }
 
-/// The fields of an event but its digest.
+/// The fields of an event except its digest.
 fn fields_of(event: &Value) -> Vec<(&str, Value)> {
     let fields = event.as_object().into_iter().flatten();
     fields

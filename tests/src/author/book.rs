@@ -1,7 +1,7 @@
-//! A vector file while it is written: cases, and in each case the steps a host would take.
+//! A vector file being written: cases, and in each case the steps a host would take.
 //!
-//! Expectations are written by hand. The engine is called along the way for one reason: to show
-//! the key of an enrollment, from which oathtool makes the codes that the case then types.
+//! Expectations are written by hand. The engine is called along the way for only one reason: to
+//! show an enrollment's key, from which oathtool makes the codes that the case then types.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub(crate) struct Case {
     pub(crate) id: String,
     source: String,
     steps: Vec<Value>,
-    /// What does not fit together, or is not answered as expected.
+    /// What is inconsistent, or not answered as expected.
     pub(crate) faults: Vec<String>,
     engines: Engines,
     handle: u64,
@@ -90,7 +90,7 @@ impl Book {
         });
     }
 
-    /// The file: one step a line, so that a change shows as what it is.
+    /// The file: one step per line, so that a diff shows what changed.
     pub(crate) fn text(&self) -> Result<String, String> {
         let line = |value: &Value| serde_json::to_string(value).map_err(|e| e.to_string());
         let mut text = format!("{{\n\"about\": {},\n\"cases\": [", line(&json!(self.about))?);
@@ -143,17 +143,17 @@ impl Case {
         self.asks(&request, &json!({"Opened": {"instance_id": "*", "write_format": 1}}));
     }
 
-    /// Turns to another account.
+    /// Switches to another account.
     pub(crate) fn account(&mut self, account: &str) {
         self.account = account.into();
     }
 
-    /// Turns to another session.
+    /// Switches to another session.
     pub(crate) fn session(&mut self, number: u8) {
         self.nonce = nonce(number);
     }
 
-    /// States a fact about the logins from here on.
+    /// Sets a fact of the logins from here on.
     pub(crate) fn login(&mut self, field: &str, value: Value) {
         self.login.insert(field.into(), value);
     }
@@ -192,7 +192,7 @@ impl Case {
         String::new()
     }
 
-    /// Notes what the author finds wrong with an answer that no pattern can tell.
+    /// Records something wrong with an answer that no pattern can express.
     pub(crate) fn holds(&mut self, what: bool, fault: &str) {
         if !what {
             self.faults.push(fault.into());
@@ -224,7 +224,7 @@ impl Case {
         self.steps_with(at, &event, save, &verdict);
     }
 
-    /// The host itself administers.
+    /// The host itself acts as administrator.
     pub(crate) fn host(&mut self, at: u64, act: Value, save: Option<Value>, verdict: Value) {
         self.admin(at, json!({"Host": {"component": "tests"}}), act, save, verdict);
     }
@@ -295,7 +295,7 @@ impl Case {
         self.push(json!({"request_text": text}), expect, Map::new());
     }
 
-    /// A request as text: with numbers that some languages cannot hold.
+    /// A request as text, with numbers that some languages cannot hold.
     pub(crate) fn sends_value(&mut self, request: &Value, expect: &Value) {
         self.sends(&request.to_string(), expect);
     }
@@ -370,7 +370,7 @@ pub(crate) fn nonce(number: u8) -> String {
     BASE64URL_NOPAD.encode(&[number; 32])
 }
 
-/// An object with further fields.
+/// An object with additional fields.
 pub(crate) fn with(mut object: Value, fields: &[(&str, Value)]) -> Value {
     if let Some(object) = object.as_object_mut() {
         for (name, value) in fields {

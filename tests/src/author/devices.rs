@@ -72,7 +72,7 @@ fn remembering(book: &mut Book) {
         let days = json!({"Challenge": {"remember_days": 14}});
         case.sign_in(T, begin(), NOTHING, days);
         remembers(case, T, "token");
-        // Without the cookie, and in any session with it.
+        // Without the cookie, and then in any session with it.
         is_asked(case, T + 1);
         case.session(2);
         case.login("device_token", json!("@token"));
@@ -145,7 +145,7 @@ fn ends(book: &mut Book) {
         case.sign_in(last, begin(), saves(&[]), pass);
         is_asked(case, T + 14 * DAY);
         is_asked(case, T + 400 * DAY);
-        // A clock that is far behind its making.
+        // A clock far behind the time the token was made.
         is_asked(case, T - 301);
     });
     let short = every().replace(r#"{"mode""#, r#"{"devices":{"enabled":true,"days":1},"mode""#);
@@ -229,7 +229,7 @@ fn changes(book: &mut Book) {
             remembers(case, T, "token");
             case.login("device_token", json!("@token"));
             let any = || json!({"Changed": {"summary": "*"}});
-            // What ends devices ends the sessions that they were let into as well.
+            // What ends devices also ends the sessions they were let into.
             let revocations = u8::from(!matches!(id, "import" | "unlock" | "resume"));
             let save = json!({"audit": [{"kind": kind}], "revocations": revocations});
             case.host(T, act, Some(save), any());
@@ -310,7 +310,7 @@ fn lists(book: &mut Book) {
         is_asked(case, at);
         case.login("device_token", json!("@token3"));
         counts(case, at, true);
-        // A pass of a remembered device looks, and changes nothing.
+        // A remembered device's pass may look but not change anything.
         case.keep("pass", EVIDENCE);
         let any = json!({"Changed": {"summary": {"devices": [{"id": 21},
             {"id": 23, "used_at": at / DAY * DAY}]}}});

@@ -39,7 +39,7 @@ fn two(first: &str, second: &str) -> Value {
     answer(&json!({"TwoCodes": {"first": first, "second": second}}))
 }
 
-/// Somebody whose only method is a token that waits for this counter.
+/// A person whose only method is a token that is at this counter.
 fn at_counter(counter: u64) -> Person {
     only(Others { tokens: vec![token(0, counter)], ..Others::default() })
 }
@@ -58,7 +58,7 @@ fn look_ahead(book: &mut Book) {
         book.under(&every(), &format!("appendix_d_{counter}"), &source, |case| {
             case.has(&at_counter(0));
             accepts(case, T, code(counter));
-            // What was accepted or skipped is dead; the next one counts.
+            // Codes that were accepted or skipped are dead; the next one counts.
             refuses(case, T, code(counter));
             refuses(case, T, code(counter.saturating_sub(1)));
             accepts(case, T, code(counter + 1));
@@ -179,7 +179,7 @@ fn resynchronization(book: &mut Book) {
     });
 }
 
-/// A minute later, by unlocking: the helper above signs in at `T`.
+/// A minute later, by unlocking, because the helper above signs in at `T`.
 fn case_at(case: &mut Case) -> &mut Case {
     let any = json!({"Changed": {"summary": "*"}});
     case.host(T, json!({"Unlock": {}}), saves(&["Unlocked"]), any);

@@ -52,7 +52,7 @@ fn import(serial: &str, kind: &Value) -> Value {
     json!({"Import": {"token": {"serial": serial, "kind": kind}}})
 }
 
-/// A summary with one authenticator more, of this method and name.
+/// A summary with one more authenticator, of this method and name.
 fn imports(case: &mut Case, act: Value, method: &str, label: &str) {
     let views = json!([{"method": method, "label": label, "added_at": T, "used_at": null}]);
     let list = json!({"Changed": {"summary": {"state": "Enrolled", "authenticators": views}}});
@@ -96,7 +96,7 @@ fn used(book: &mut Book) {
     book.under(&every(), "drift_of_a_token_by_time", "RFC 6238 section 6: at most 2", |case| {
         case.has(&nobody());
         imports(case, import("4712", &time(&bytes(20), 6, 30)), "Totp", "Hardware token 4712");
-        // Its clock goes ahead: one step more is found each time, up to two that are remembered.
+        // Its clock runs ahead: one more step is found each time, up to two, which are remembered.
         for (at, ahead) in [(T, 1), (T + 300, 2), (T + 600, 3), (T + 900, 3)] {
             let code = oath::code(RFC_KEY, at + 30 * ahead);
             case.sign_in(at, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
@@ -106,7 +106,7 @@ fn used(book: &mut Book) {
             let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
             case.sign_in(T + 1200, totp(&code), saves(&["WrongAnswer"]), again);
         }
-        // What it showed in the present step does not count any more: it is two steps ahead.
+        // What it showed in the current step no longer counts: it is two steps ahead.
         let code = oath::code(RFC_KEY, T + 1200);
         let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
         case.sign_in(T + 1200, totp(&code), saves(&["WrongAnswer"]), again);

@@ -1,9 +1,9 @@
-//! Writes the vectors of the engine, or with `--check` compares them with what is kept. Every
-//! file comes out the same at every run.
+//! Writes the engine's vectors or, with `--check`, compares them with the checked-in files. Every
+//! run writes the same bytes.
 //!
-//! Codes come from oathtool and accounts from a second writer of the stored form, never from
-//! the engine; what is expected is written here by hand. Where the engine answers otherwise the
-//! author says so and ends with status 1: then the engine is wrong, or the expectation.
+//! Codes come from oathtool and accounts from a second writer of the stored form, never from the
+//! engine; the expectations are written here by hand. Where the engine answers differently, the
+//! author says so and ends with status 1: then either the engine or the expectation is wrong.
 
 #![expect(
     clippy::too_many_lines,
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Hands every file over and tells how many steps are answered otherwise.
+/// Passes every file on and returns how many steps are answered differently.
 fn run(folder: &Path, hand_over: fn(&Path, &str) -> Result<(), String>) -> Result<usize, String> {
     let mut faults = 0;
     for book in books() {
@@ -121,7 +121,7 @@ fn books() -> Vec<Book> {
     ]
 }
 
-/// Nothing is lost if nobody listens.
+/// Nothing is lost if no one listens.
 fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

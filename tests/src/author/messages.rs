@@ -18,7 +18,7 @@ const TICKET: &str = "/Stepped/verdict/Challenge/shown/CodeSent/ticket";
 const PENDING: &str = "/Stepped/verdict/Enroll/started/Message/ticket";
 pub(crate) const ASKED: &str = "/Stepped/verdict/AskHost/ticket";
 pub(crate) const CODE: &str = "/Stepped/verdict/AskHost/task/SendCode/code";
-/// The two methods: name, channel, digits, seconds, destination, what is shown of it.
+/// The two methods: name, channel, digits, seconds, destination, and the part of it that is shown.
 pub(crate) const METHODS: [(&str, &str, usize, u64, &str, &str); 2] = [
     ("Email", "Mail", 8, 600, EMAIL, "a…@example.org"),
     ("Sms", "Text", 6, 300, NUMBER, "+43 … 56"),
@@ -49,7 +49,7 @@ pub(crate) fn id(method: Method, text: &str) -> String {
     format!("{}_{text}", method.0.to_lowercase())
 }
 
-/// Somebody with the app of most cases and both addresses.
+/// A person with the usual app and both addresses.
 pub(crate) fn with_both() -> Person {
     with(Others {
         email: Some(address(3, EMAIL)),
@@ -102,7 +102,7 @@ fn sign_in(book: &mut Book, method: Method) {
         signs_in(case, method, T);
         let late = challenged(name, expired());
         case.sign_in(T, types(method, "@code"), NOTHING, late);
-        // The ticket shows nothing more: another code would have to be sent.
+        // The ticket opens nothing any more: a new code would have to be sent.
         let soon = json!({"TooSoon": {"at": T + 60}});
         case.sign_in(T, open(name, Some("@ticket"), false), NOTHING, challenged(name, soon));
     });
@@ -179,7 +179,7 @@ fn sign_in(book: &mut Book, method: Method) {
         let soon = json!({"Challenge": {"opened": name, "trouble": {"TooSoon": {"at": T + 60}},
             "shown": {"CodeSent": {"ticket": "@ticket"}}}});
         case.sign_in(T + 59, open(name, Some("@ticket"), true), NOTHING, soon);
-        // The very same code, and it ends when it would have ended.
+        // The very same code, with its original expiry.
         let task = asks_host(json!({"SendCode": {"code": "@code", "to": method.4,
             "expires": T + method.3}}));
         let act = open(name, Some("@ticket"), true);
@@ -212,7 +212,7 @@ fn findings(book: &mut Book, method: Method) {
                     "trouble": {"NotDelivered": {}}}})
             };
             case.sign_in(T, report("@asked", &finding), saves(&["CodeNotSent"]), not());
-            // It need not wait now, and no attempt was counted.
+            // It need not wait, and no attempt was counted.
             let act = open(name, None, false);
             case.sign_in(T, act, saves(&["CodeSent"]), task(method, "ToSignIn", T));
             case.keep("asked", ASKED);
@@ -298,7 +298,7 @@ fn bounds(book: &mut Book, method: Method) {
         let crossed = answer_with("@ticket2", &typed(name, &first));
         let again = challenged(name, wrong_answer());
         case.sign_in(T + 60, crossed, saves(&["WrongAnswer"]), again);
-        // Both tickets live: a second one kills nothing.
+        // Both tickets are valid: a second one does not end the first.
         let right = answer_with("@ticket", &typed(name, &first));
         case.sign_in(T + 60, right, saves(&["SignedIn"]), admitted(name));
         let right = answer_with("@ticket2", &typed(name, &second));
@@ -370,7 +370,7 @@ fn enrollment(book: &mut Book, method: Method) {
         begin_it(case, T);
         let tells = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
         case.sign_in(T + seconds - 1, confirm("@code"), tells, added());
-        // It is set up now; the code is used, and no password sets up more.
+        // It is set up now; the code is used, and a password alone sets up nothing more.
         let refusal = not_allowed("enrollment.has_factor");
         case.sign_in(T + seconds - 1, confirm("@code"), NOTHING, refusal);
         let late = challenged(name, expired());
@@ -407,7 +407,7 @@ fn enrollment(book: &mut Book, method: Method) {
         case.account(BOB);
         case.sign_in(T, confirm("@code"), NOTHING, too_old());
         case.account(ALICE);
-        // It is no ticket of a sign-in.
+        // It is not a sign-in ticket.
         case.has(&with_both());
         case.sign_in(T, types(method, "@code"), NOTHING, challenged(name, expired()));
     });

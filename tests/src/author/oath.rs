@@ -36,7 +36,7 @@ pub(crate) fn of_counter(secret: &[u8], counter: u64) -> String {
     run(&["--hotp".into(), format!("--counter={counter}"), HEXLOWER.encode(secret)])
 }
 
-/// A code that is none of the five around `at`.
+/// A code other than the five around `at`.
 pub(crate) fn wrong(secret: &[u8], at: u64) -> String {
     let near: Vec<String> =
         (0..5).map(|step| code(secret, (at + step * 30).saturating_sub(60))).collect();
@@ -46,7 +46,7 @@ pub(crate) fn wrong(secret: &[u8], at: u64) -> String {
         .unwrap_or_default()
 }
 
-/// What oathtool prints; words where it fails, which no code is.
+/// What oathtool prints; where it fails, text that cannot be a code.
 fn run(arguments: &[String]) -> String {
     match Command::new("oathtool").args(arguments).output() {
         Ok(output) if output.status.success() => {

@@ -36,7 +36,7 @@ pub(crate) fn policy(methods: &str) -> String {
     format!(r#"{{"mode":"enforce","enrollment":{{"grace_days":0}},"methods":{{{methods}}}}}"#)
 }
 
-/// Every method but those named is on.
+/// Every method is on except those named.
 pub(crate) fn every_but(off: &[&str]) -> String {
     let parts = [
         ("totp", ""),
@@ -105,7 +105,7 @@ pub(crate) fn questions(id: u32, solved: u32) -> Questions {
     Questions { card: card(id, "Questions"), answers: answers.collect(), solved }
 }
 
-/// Tells a question by its text.
+/// Finds a question by its text.
 pub(crate) fn question_id(text: &str) -> Vec<u8> {
     let mut state = Sha256::new();
     for part in [b"countersign/v1/question".as_slice(), text.as_bytes()] {
@@ -115,7 +115,7 @@ pub(crate) fn question_id(text: &str) -> Vec<u8> {
     state.finalize().iter().take(16).copied().collect()
 }
 
-/// Which two of the three are asked after so many times.
+/// Which two of the three are asked after this many times.
 pub(crate) fn asked(solved: u32) -> [u8; 2] {
     let mut state = Sha256::new();
     let salts = SALTS.concat();
@@ -141,25 +141,25 @@ fn slow_hash(answer: &str, salt: &[u8]) -> Vec<u8> {
     if made { hash } else { Vec::new() }
 }
 
-/// Somebody with these and nothing else.
+/// A person with these and nothing else.
 pub(crate) fn only(others: Others) -> Person {
     Person { others, next_authenticator: 20, ..nobody() }
 }
 
-/// Somebody with the app of most cases and these.
+/// A person with the usual app and these.
 pub(crate) fn with(others: Others) -> Person {
     Person { others, next_authenticator: 20, ..person() }
 }
 
-/// The last number that every language of the lanes holds exactly.
+/// The largest number that every language of the lanes can hold exactly.
 const LAST: u64 = (1 << 53) - 1;
 
-/// A name of 64 characters, as long as one can be in bytes.
+/// A name of 64 characters with the most bytes possible.
 fn longest(id: u32) -> String {
     format!("{}{id:02}", "\u{1f511}".repeat(62))
 }
 
-/// Somebody with every method at its limit, and every list full.
+/// A person with every method at its limit, and every list full.
 pub(crate) fn at_every_limit(at: u64) -> Person {
     let card = |id: u32| Card { used_at: Some(LAST), added_at: LAST, ..card(id, &longest(id)) };
     let app = |id: u32| App {
@@ -230,12 +230,12 @@ pub(crate) fn at_every_limit(at: u64) -> Person {
     }
 }
 
-/// An OTP of the key that is checked here.
+/// An OTP from the key that is checked here.
 pub(crate) fn local_otp(uses: u16, session: u8) -> String {
     otp(LOCAL_KEY, LOCAL_SECRET, uses, session)
 }
 
-/// An OTP that only the server can judge.
+/// An OTP that only the server can check.
 pub(crate) fn server_otp(number: u8) -> String {
     otp(SERVER_KEY, ([1; 16], [2; 6]), 1, number)
 }

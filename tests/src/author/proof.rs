@@ -36,7 +36,7 @@ pub(crate) fn book() -> Book {
     book
 }
 
-/// Apps and backup codes alone, and a proof: codes by e-mail are no method here.
+/// Only apps and backup codes, and a proof: e-mail codes are not a method here.
 fn policy(grace_days: u8) -> String {
     format!(r#"{{"mode":"enforce","enrollment":{{"grace_days":{grace_days},"proof":"email"}}}}"#)
 }
@@ -102,7 +102,7 @@ fn way(book: &mut Book) {
         case.keep("codes", "/Stepped/verdict/Enroll/started/BackupCodes/ticket");
         let saved = saves(&["BackupCodesCreated", "SignedIn"]);
         case.sign_in(T, codes_saved("@codes"), saved, admitted("Totp"));
-        // From here on the factor is asked, and the mailbox never again.
+        // From here on the factor is asked for, and the mailbox never again.
         case.session(2);
         let asked = json!({"Challenge": {"choices": [{"method": "Totp"},
             {"method": "BackupCodes"}]}});
@@ -383,7 +383,7 @@ fn passes(book: &mut Book) {
             ] {
                 case.self_service(own, act, NOTHING, refused());
             }
-            // The same code opens it here, too; looking sends nothing.
+            // The same code opens it here too; looking sends nothing.
             case.sign_in(T, open("Totp", None, false), NOTHING, json!({"Prove": {"shown": null}}));
             let asked = task(METHODS[0], "ToEnroll", T);
             case.sign_in(T, open("Email", None, false), saves(&["CodeSent"]), asked);

@@ -52,7 +52,7 @@ fn rings(case: &mut Case, at: u64) {
     case.keep("ticket", TICKET);
 }
 
-/// Looks whether the phone was answered, and keeps the task.
+/// Checks whether the phone was answered, and keeps the task.
 fn polls_it(case: &mut Case, at: u64) {
     let task = asks_host(json!({"PollPush": {"transaction": "push-1"}}));
     case.sign_in(at, answer_with("@ticket", &push()), NOTHING, task);
@@ -72,7 +72,7 @@ fn prompts(book: &mut Book) {
             let not = json!({"Challenge": {"opened": "Push", "shown": null,
                 "trouble": {"Unavailable": {}}}});
             case.sign_in(T, report("@asked", &finding), saves(&["CodeNotSent"]), not);
-            // It need not wait, but was counted.
+            // It need not wait, but it was counted.
             case.sign_in(T, open("Push", None, false), saves(&["Prompted"]), prompt());
         });
     }
@@ -132,13 +132,13 @@ fn polls(book: &mut Book) {
             let late = || challenged("Push", expired());
             match name {
                 "valid" | "invalid" => {
-                    // Over with this prompt: not by this finding, not by another one.
+                    // This prompt is over: neither this finding nor another one counts.
                     let yes = report("@asked", &json!({"Valid": {}}));
                     case.sign_in(T + 6, yes, NOTHING, late());
                     case.sign_in(T + 6, answer_with("@ticket", &push()), NOTHING, late());
                 }
                 _ => {
-                    // Waiting keeps the ticket, and a look that failed loses nothing.
+                    // Waiting keeps the ticket, and a failed poll loses nothing.
                     polls_it(case, T + 7);
                     let yes = report("@asked", &json!({"Valid": {}}));
                     case.sign_in(T + 7, yes, saves(&["SignedIn"]), admitted("Push"));
@@ -272,7 +272,7 @@ fn enrollment(book: &mut Book) {
             }
             let not = page(unavailable());
             case.sign_in(T, report("@asked", &finding), saves(&["CodeNotSent"]), not);
-            // It need not wait, but was counted.
+            // It need not wait, but it was counted.
             case.sign_in(T, confirm(), saves(&["Prompted"]), prompt());
         });
         book.under(&every(), &format!("set_up_poll_host_found_{name}"), "design.md 3", |case| {

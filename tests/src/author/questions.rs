@@ -39,7 +39,7 @@ fn says(answers: &[&str]) -> Value {
     answer(&json!({"SecurityAnswers": {"answers": answers}}))
 }
 
-/// The right answers to what is asked after so many times.
+/// The right answers to what is asked after this many times.
 fn right(solved: u32) -> Value {
     let answers = asked(solved).map(|number| ANSWERS.get(usize::from(number)).copied());
     says(&answers.map(Option::unwrap_or_default))
@@ -103,7 +103,7 @@ fn signing_in(book: &mut Book) {
 
 fn forms(book: &mut Book) {
     let source = "features.md A: compatibility form, case folded, trimmed";
-    // The pair that is asked, in other spellings.
+    // The pair asked for, in other spellings.
     let spelled: [[&str; 3]; 3] = [
         ["  MILLER ", "lindenSTRASSE", "queen"],
         ["\u{ff2d}iller", "Lindenstra\u{df}e", "QUEEN\u{3000}"],
@@ -295,7 +295,7 @@ fn stand_ins(book: &mut Book) {
         for method in ["Sms", "Totp", "BackupCodes", "SecurityQuestions", "Hotp"] {
             case.sign_in(T, start(method, None), NOTHING, not_allowed("methods"));
         }
-        // The app was used last, and comes behind all the same.
+        // The app was used last, and still comes second.
         let mut person = with(Others {
             sms: Some(address(4, NUMBER)),
             push: Some(super::people::phone(5)),
@@ -346,7 +346,7 @@ fn stand_ins(book: &mut Book) {
             let next = oath::code(RFC_KEY, T + 30);
             case.sign_in(T + 30, totp(&next), saves(&["SignedIn"]), admitted("Totp"));
             case.sign_in(T + 30, begin(), NOTHING, order("Sms", "Totp", "Push"));
-            // It goes with its method.
+            // It is removed along with its method.
             let remove = json!({"Remove": {"authenticator": 4}});
             case.self_service(own, remove, saves(&["Removed"]), preferred(Value::Null));
             let two = json!({"Challenge": {"choices": [{"method": "Totp"}, {"method": "Push"}]}});

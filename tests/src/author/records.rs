@@ -1,4 +1,4 @@
-//! Rows that somebody tampered with, key rings, and the host's own mark.
+//! Rows that were tampered with, key rings, and the host's own marker.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub(crate) fn book() -> Book {
     book
 }
 
-/// Nobody is let in and nothing is written, whatever is done.
+/// No one is let in and nothing is written, whatever is done.
 fn refuses_everything(case: &mut Case, reason: &str) {
     let code = oath::code(RFC_KEY, T);
     for act in [begin(), totp(&code), start("Totp", None), json!({"Postpone": {}})] {
@@ -132,7 +132,7 @@ fn moved(book: &mut Book) {
     });
 }
 
-/// What somebody does to a record.
+/// What a tamperer does to a record.
 type Damage = fn(&mut Vec<u8>);
 
 fn damaged(book: &mut Book) {
@@ -185,7 +185,7 @@ fn flip(record: &mut [u8], place: usize) {
     }
 }
 
-/// Records that open, and hold what no account holds.
+/// Records that open but hold what no account can hold.
 fn content(book: &mut Book) {
     let source = "security.md P26: bounds on every parameter";
     for (id, app) in [
@@ -213,7 +213,7 @@ fn keys(book: &mut Book) {
         case.has(&person());
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        // What was saved is sealed under the active key: the old one may go.
+        // What was saved is sealed under the active key, so the old key may go.
         case.open_ring(&under(&[active]), POLICY, 1);
         case.sign_in(T, begin(), NOTHING, asked());
         case.sign_in(T, totp(&code), saves(&["ReplayRefused"]), super::words::wrong());

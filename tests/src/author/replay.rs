@@ -1,4 +1,4 @@
-//! One time means one time.
+//! Once means once.
 
 use serde_json::json;
 

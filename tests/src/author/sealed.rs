@@ -1,6 +1,6 @@
-//! Rows sealed here, by a second writer of the frozen form 1 that shares no code with the
-//! engine. So cases can start from any account, and every case that opens one also holds the
-//! form to what was written once.
+//! Rows sealed here, by a second writer of the frozen form 1 that shares no code with the engine.
+//! So cases can start from any account, and every case that opens one also checks that the form has
+//! not changed.
 
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
@@ -23,7 +23,7 @@ pub(crate) struct RootKey {
     pub(crate) state: &'static str,
 }
 
-/// One account, with everything that a record holds.
+/// One account, with everything a record holds.
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) revision: u64,
@@ -163,7 +163,7 @@ pub(crate) struct Sends {
     pub(crate) last: u64,
 }
 
-/// Everything but apps and backup codes, in the order of the form.
+/// Everything except apps and backup codes, in the order of the form.
 #[derive(Clone, Default, Serialize)]
 pub(crate) struct Others {
     pub(crate) tokens: Vec<Token>,
@@ -203,17 +203,17 @@ struct Record<'a> {
     audit_head: Vec<u8>,
 }
 
-/// Somebody with one app of the key of the RFCs and no backup codes.
+/// A person with one app holding the RFCs' key, and no backup codes.
 pub(crate) fn person() -> Person {
     with_app(App::new(0, RFC_KEY))
 }
 
-/// Somebody with one app and the ten backup codes of [`backup_code`].
+/// A person with one app and the ten backup codes of [`backup_code`].
 pub(crate) fn with_codes() -> Person {
     Person { codes: Some(Codes::new(1)), next_authenticator: 2, ..person() }
 }
 
-/// Somebody with this app.
+/// A person with this app.
 pub(crate) fn with_app(app: App) -> Person {
     Person { apps: vec![app], next_authenticator: 1, ..nobody() }
 }
@@ -269,7 +269,7 @@ impl Codes {
     }
 }
 
-/// The backup code with this number, as it was printed.
+/// The backup code with this number, as printed.
 pub(crate) fn backup_code(index: u8) -> String {
     format!("{index}-A0B1C-D2E3{index}")
 }
@@ -377,7 +377,7 @@ fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
     }
 }
 
-/// The parts one after the other, each behind its length in eight bytes.
+/// The concatenated parts, each preceded by its length in eight bytes.
 pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     parts
         .iter()

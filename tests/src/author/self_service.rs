@@ -347,7 +347,7 @@ fn removing(book: &mut Book) {
     });
 }
 
-/// `CheckEvidence` of the evidence that was kept.
+/// `CheckEvidence` for the evidence that was kept.
 fn check(account: &str, session: u8, evidence: &str, at: u64) -> Value {
     json!({"CheckEvidence": {"account_id": account, "nonce": nonce(session), "evidence": evidence,
         "at": at}})

@@ -95,7 +95,7 @@ pub(crate) fn between(book: &mut Book) {
         case.self_service(own, start("Email", None), saves(&["CodeSent"]), task);
         case.keep("asked", ASKED);
         case.keep("code", CODE);
-        // A task of self-service is none of a sign-in.
+        // A self-service task is not a sign-in task.
         let act = report("@asked", &json!({"Sent": {}}));
         case.sign_in(T, act, NOTHING, json!({"Challenge": {"trouble": {"Expired": {}}}}));
         let act = report("@asked", &json!({"Sent": {}}));
@@ -163,7 +163,7 @@ pub(crate) fn directory(book: &mut Book) {
             ] {
                 case.sign_in(T, act, NOTHING, help());
             }
-            // The address comes back, in other letters: it is the same.
+            // The address comes back in different case: it is the same.
             case.login("email", json!("Alice@EXAMPLE.org"));
             let asked = json!({"Challenge": {"choices": [{"method": "Email",
                 "labels": ["a…@example.org"]}]}});

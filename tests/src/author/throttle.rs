@@ -1,4 +1,4 @@
-//! What wrong answers cost, and whom they do not cost anything.
+//! What wrong answers cost, and whom they cost nothing.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn good(at: u64) -> Value {
     totp(&oath::code(RFC_KEY, at))
 }
 
-/// Wrong answers up to the first lock of somebody without backup codes, all at one time.
+/// Wrong answers, all at the same time, up to the first lock of a person without backup codes.
 fn lock(case: &mut Case, at: u64) {
     for _ in 0..4 {
         case.sign_in(at, bad(at), saves(&["WrongAnswer"]), wrong());
@@ -49,7 +49,7 @@ fn locked_for_good() -> Value {
     refused(json!({"Locked": {"until": null}}), "throttle.locked")
 }
 
-/// A lock, seen by somebody who has backup codes.
+/// A lock as seen by a person with backup codes.
 fn codes_only(until: Option<u64>, trouble: &Value) -> Value {
     json!({"Challenge": {"choices": [{"method": "BackupCodes", "labels": []}],
         "opened": "BackupCodes", "trouble": trouble, "locked": {"until": until}}})
@@ -193,7 +193,7 @@ fn while_locked(book: &mut Book) {
     });
 }
 
-/// Signs in once, so that this browser is known.
+/// Signs in once, so that this browser becomes known.
 fn become_known(case: &mut Case, at: u64) {
     case.sign_in(at, good(at), saves(&["SignedIn"]), admitted("Totp"));
     case.keep("cookie", COOKIE);
@@ -349,7 +349,7 @@ fn backup_budget(book: &mut Book) {
         for at in [T, T + DAY - 1] {
             case.sign_in(at, backup(1), NOTHING, last.clone());
         }
-        // Whoever asks for the app is not told of codes.
+        // Choosing the app says nothing about codes.
         let app = json!({"Challenge": {"choices": [{"method": "Totp"}], "locked": null}});
         case.sign_in(T, begin(), NOTHING, app);
         case.sign_in(T + DAY, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));

@@ -1,4 +1,4 @@
-//! Where a ticket is good, and for how long.
+//! Where a ticket is valid, and for how long.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn expired() -> Value {
     json!({"Enroll": {"started": null, "trouble": {"Expired": {}}}})
 }
 
-/// A page with a key that is not the one that was kept.
+/// A page with a different key from the one that was kept.
 fn another_key(case: &mut Case, at: u64) {
     let first = case.text_of("key");
     case.sign_in(at, start("Totp", Some("@ticket")), NOTHING, key_page());
@@ -184,7 +184,7 @@ fn used(book: &mut Book) {
 const ROBOTS: &str =
     r#"{"mode":"enforce","enrollment":{"grace_days":0},"groups":{"skip":["robots"]}}"#;
 
-/// A ticket of self-service, kept with its key.
+/// A self-service ticket, kept with its key.
 fn self_service_ticket(case: &mut Case) {
     case.has(&person());
     case.sign_in(T, totp(&oath::code(RFC_KEY, T)), saves(&["SignedIn"]), admitted("Totp"));

@@ -68,7 +68,7 @@ fn full(book: &mut Book) {
         let admit = json!({"Admit": {"device_token": "*", "evidence": "*"}});
         case.sign_in(T, remembering, saved, admit);
         case.keep("evidence", "/Stepped/verdict/Admit/evidence");
-        // Another list is full: nothing more is remembered as used, and that is said.
+        // Another list is full: nothing more is remembered as used, and the answer says so.
         let list = json!({"Changed": {"summary": {"can_add": ["Push", "Sms", "SecurityQuestions",
             "BackupCodes"]}}});
         case.self_service((T, "@evidence"), json!({"List": {}}), NOTHING, list);
@@ -129,7 +129,7 @@ fn full(book: &mut Book) {
         case.self_service(own, registered(left + 1), NOTHING, rule);
         let done = json!({"Changed": {"summary": {"trouble": null}}});
         case.self_service(own, registered(left), saves(&["Enrolled"]), done);
-        // Full to the byte: what a sign-in returns fits if it is no longer than it was.
+        // Full to the byte: what a sign-in returns fits if it is no longer than before.
         let asks_again = |case: &mut Case| {
             let page = challenged("WebAuthn", Value::Null);
             case.sign_in(T, open("WebAuthn", None, false), NOTHING, page);
@@ -153,7 +153,7 @@ fn full(book: &mut Book) {
     });
 }
 
-/// Somebody with an app, or an address if the app is what is looked at, and this method or not.
+/// A person with an app (or an address, if the app is being tested), with or without this method.
 fn somebody(method: &str, enrolled: bool, anchored: bool) -> Person {
     let has = |name: &str| enrolled && method == name;
     let anchor = if method == "Totp" { "Sms" } else { "Totp" };
@@ -173,7 +173,7 @@ fn somebody(method: &str, enrolled: bool, anchored: bool) -> Person {
     Person { apps, codes, others, next_authenticator: 20, ..nobody() }
 }
 
-/// An answer that would be right, without what only an open method has.
+/// An answer that would be right, without what only an opened method has.
 fn right(method: &str) -> Value {
     match method {
         "WebAuthn" => answer(&assertion(CREDENTIAL)),
@@ -210,7 +210,7 @@ fn line(book: &mut Book, method: &str, word: &str, enrolled: bool, enabled: bool
     });
 }
 
-/// Opens the method and answers right, with all that the host does for it.
+/// Opens the method and answers correctly, with everything the host does for it.
 fn signs_in(case: &mut Case, method: &str) {
     match method {
         "Email" | "Sms" => {
@@ -240,7 +240,7 @@ fn sends(case: &mut Case, method: &str) {
     case.keep("ticket", "/Stepped/verdict/Challenge/shown/CodeSent/ticket");
 }
 
-/// The last task about a push or a credential, and the yes to it.
+/// The last task about a push or a credential, and a yes to it.
 fn asks(case: &mut Case, method: &str) -> Value {
     let asked = "/Stepped/verdict/AskHost/ticket";
     if method == "WebAuthn" {
@@ -265,7 +265,7 @@ fn asks(case: &mut Case, method: &str) -> Value {
     json!({"Valid": {}})
 }
 
-/// It is on while it is opened, and off when it is answered.
+/// It is enabled when opened, and disabled when answered.
 fn switched_off_meanwhile(case: &mut Case, method: &str, word: &str) {
     case.open(&every_but(&[]), 2);
     let late = || json!({"Challenge": {"trouble": {"Expired": {}}}});
@@ -291,7 +291,7 @@ fn switched_off_meanwhile(case: &mut Case, method: &str, word: &str) {
     }
 }
 
-/// Enrolled in this alone, and it is off: no page, no other factor, no way in.
+/// Enrolled only in this, and it is disabled: no page, no other factor, no way in.
 fn only_method(book: &mut Book, method: &str, word: &str) {
     let source = "security.md P13, P14: no silent downgrade to enrollment";
     book.under(&every_but(&[word]), &format!("{word}_alone_and_not_enabled"), source, |case| {

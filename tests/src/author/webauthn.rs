@@ -56,7 +56,7 @@ fn opens(case: &mut Case, at: u64) {
     case.keep("options", OPTIONS);
 }
 
-/// The challenge in options that were shown.
+/// The challenge in the options shown.
 fn challenge(case: &mut Case, name: &str) -> String {
     let options: Value = serde_json::from_str(&case.text_of(name)).unwrap_or_default();
     let challenge = options.get("challenge").and_then(Value::as_str).unwrap_or_default();
@@ -69,7 +69,7 @@ fn ceremony(challenge: &str, user_verification: bool) -> Value {
         "origins": ["https://jira.example.org"], "user_verification": user_verification})
 }
 
-/// The browser answers; the host is asked about the credential as it was kept.
+/// The browser answers; the host is asked about the credential as stored.
 fn answers(case: &mut Case, at: u64, kept: u8) {
     let challenge = challenge(case, "options");
     let task = json!({"VerifyAssertion": {"ceremony": ceremony(&challenge, false),
@@ -97,7 +97,7 @@ fn options(book: &mut Book) {
                 CREDENTIAL,
                 verification
             );
-            // Opened again, it is the same to the letter.
+            // Opened again, it is exactly the same.
             let same = json!({"Challenge": {"opened": "WebAuthn", "shown": {"Credential":
                 {"ticket": "@ticket", "options": text, "expires": T + 300}}}});
             case.sign_in(T + 9, open("WebAuthn", Some("@ticket"), false), NOTHING, same);
@@ -105,7 +105,7 @@ fn options(book: &mut Book) {
                 ceremony(&challenge(case, "options"), verification == "required")}});
             let act = answer_with("@ticket", &assertion(CREDENTIAL));
             case.sign_in(T, act, NOTHING, asks_host(task));
-            // Without the ticket it is another challenge.
+            // Without the ticket it is a different challenge.
             let first = challenge(case, "options");
             opens(case, T);
             let second = challenge(case, "options");
@@ -157,7 +157,7 @@ fn counters(book: &mut Book) {
             if counts {
                 let saved = saves(&["SignedIn"]);
                 case.sign_in(T, report("@asked", &asserted(told)), saved, admitted("WebAuthn"));
-                // What the host returned is kept and asked about from now on.
+                // What the host returned is stored and used from now on.
                 opens(case, T + 1);
                 answers(case, T + 1, 2);
             } else {
@@ -247,7 +247,7 @@ fn bounds(book: &mut Book) {
         case.sign_in(T, act(), NOTHING, late());
         case.account(ALICE);
         answers(case, T + 299, 1);
-        // The task ends with its ticket.
+        // The task expires with its ticket.
         case.sign_in(T + 300, report("@asked", &asserted(2)), NOTHING, late());
         let saved = saves(&["SignedIn"]);
         case.sign_in(T + 299, report("@asked", &asserted(2)), saved, admitted("WebAuthn"));
@@ -305,7 +305,7 @@ fn bounds(book: &mut Book) {
     });
 }
 
-/// The options of a registration to the letter.
+/// The exact options of a registration.
 fn creation(account: &str, challenge: &str, excluded: &str, required: bool) -> String {
     let handle = Sha256::digest(sealed::framed(&[
         b"countersign/v1/user-handle",
@@ -384,7 +384,7 @@ fn enrollment(book: &mut Book) {
         let task = asks_host(json!({"VerifyRegistration": {"response": "e30"}}));
         case.self_service(own, act, NOTHING, task);
         case.keep("asked", ASKED);
-        // A task of self-service counts there alone.
+        // A self-service task counts only there.
         let act = || report("@asked", &registered("bmV3", true));
         let late = json!({"Challenge": {"trouble": {"Expired": {}}}});
         case.sign_in(T, act(), NOTHING, late);

@@ -1,4 +1,4 @@
-//! Which steps around now are accepted, at both ends of time, and what is no code at all.
+//! Which steps around now are accepted, at both ends of time, and what is not a code at all.
 
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ fn request(case: &Case, at: u64, act: Value) -> Value {
     case.step_request(at, &event)
 }
 
-/// What is no code is not compared: it costs nothing and changes nothing.
+/// What is not a code is not compared: it costs nothing and changes nothing.
 fn forms(book: &mut Book) {
     let source = "security.md P4: exactly so many ASCII digits, refused before any cryptography";
     let code = code_after(0);

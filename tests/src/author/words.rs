@@ -54,19 +54,19 @@ pub(crate) fn admitted(by: &str) -> Value {
     json!({"Admit": {"because": {"Verified": {"by": by}}, "evidence": "*", "until": "*"}})
 }
 
-/// Let in without one, by a rule.
+/// Let in without a factor, by a rule.
 pub(crate) fn exempt(rule: &str) -> Value {
     json!({"Admit": {"because": {"Exempt": {"rule": rule}}, "evidence": "*", "known_browser": null,
         "codes_left": null}})
 }
 
-/// Asked again after a wrong answer, by somebody with one app and nothing else.
+/// Asked again after a wrong answer, for a person with one app and nothing else.
 pub(crate) fn wrong() -> Value {
     json!({"Challenge": {"choices": [{"method": "Totp", "labels": ["Phone"]}], "opened": "Totp",
         "trouble": {"WrongAnswer": {}}, "locked": null}})
 }
 
-/// Asked, with no trouble told.
+/// Asked, with no trouble reported.
 pub(crate) fn asked() -> Value {
     json!({"Challenge": {"choices": [{"method": "Totp"}], "opened": "Totp", "trouble": null,
         "locked": null}})
@@ -124,7 +124,7 @@ pub(crate) fn report(ticket: &str, finding: &Value) -> Value {
     json!({"Report": {"ticket": ticket, "finding": finding}})
 }
 
-/// Starts an enrollment with everything that can be said about it.
+/// Starts an enrollment with every field set.
 pub(crate) fn begin_with(
     method: &str,
     destination: Option<&str>,

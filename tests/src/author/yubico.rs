@@ -74,7 +74,7 @@ fn wrong() -> Value {
     challenged("YubicoOtp", wrong_answer())
 }
 
-/// A use that is not above the last one is written down, and costs nothing.
+/// A use that is not above the last one is recorded and costs nothing.
 fn replayed(case: &mut Case, otp: &str) {
     case.sign_in(T, typed_otp(otp), saves_and_tells(&["ReplayRefused"], &[]), wrong());
 }
@@ -100,7 +100,7 @@ fn published(book: &mut Book) {
         };
         book.under(&every(), &format!("published_{number}"), source, |case| {
             if counter == 0 {
-                // Both counters at zero are above nothing.
+                // Two zero counters are above nothing.
                 case.has(&key_at(0));
                 replayed(case, &text);
                 return;
@@ -237,7 +237,7 @@ fn forms(book: &mut Book) {
         refuses(case, &otp("dteffujf", super::people::LOCAL_SECRET, 5, 5));
         refuses(case, &server_otp(1));
         accepts(case, &good);
-        // Under another number of the person, the key of that number is asked.
+        // Under the person's other number, that number's key is checked.
         let mut two = with_key(0);
         let other = Yubikey { public_id: "dteffujf".into(), ..yubikey(1, 0) };
         two.others.yubikeys.push(Yubikey { secret: Some((vec![1; 6], vec![1; 16])), ..other });
@@ -345,7 +345,7 @@ fn server(book: &mut Book) {
         let too = json!({"OtpValid": {"otp": text, "nonce": "@nonce_too"}});
         let late = challenged("YubicoOtp", expired());
         case.sign_in(T, report("@asked_too", &too), NOTHING, late);
-        // The server is not even asked again.
+        // The server is not asked again.
         refuses(case, &text);
         refuses(case, &text.to_uppercase());
         asks(case, &server_otp(2), &server_otp(2));
@@ -387,7 +387,7 @@ fn enrollment(book: &mut Book) {
             };
             case.sign_in(T, report("@asked", &finding), save, verdict);
             if name == "otp_valid" {
-                // It is not good for signing in, nor a second time.
+                // It works neither for signing in nor a second time.
                 let late = challenged("YubicoOtp", expired());
                 case.sign_in(T, report("@asked", &finding), NOTHING, late);
                 refuses(case, &text);

@@ -3,11 +3,11 @@ package dev.countersign.verifier.internal;
 import dev.countersign.verifier.EngineUnavailableException;
 import java.nio.file.Path;
 
-/** The shipped door over a library that reads vectors, too: one that was built with JSON. */
+/** The shipped door over a library that can also read vectors: one built with JSON. */
 public final class LaneDoor implements Door {
   private LaneDoor() {}
 
-  /** Loads the library as it lies there; it must be of this build and pass its self-test. */
+  /** Loads the library from where it is; it must belong to this build and pass its self-test. */
   public static Door load(Path library) throws EngineUnavailableException {
     System.load(library.toAbsolutePath().toString());
     LaneDoor door = new LaneDoor();
