@@ -1,11 +1,13 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.none;
-import static dev.countersign.servlet.Html.tag;
-import static dev.countersign.servlet.Html.text;
+import static dev.countersign.pages.html.Html.none;
+import static dev.countersign.pages.html.Html.tag;
+import static dev.countersign.pages.html.Html.text;
 
-import dev.countersign.servlet.Html.Element;
-import dev.countersign.servlet.Html.Node;
+import dev.countersign.pages.html.Html;
+import dev.countersign.pages.html.Html.Element;
+import dev.countersign.pages.html.Html.Node;
+import dev.countersign.pages.words.Words;
 import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;

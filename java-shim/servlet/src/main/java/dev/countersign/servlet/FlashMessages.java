@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.words.Words;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.wire.Trouble;
 import java.util.List;

@@ -1,12 +1,15 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.many;
-import static dev.countersign.servlet.Html.none;
-import static dev.countersign.servlet.Html.tag;
-import static dev.countersign.servlet.Html.text;
+import static dev.countersign.pages.html.Html.many;
+import static dev.countersign.pages.html.Html.none;
+import static dev.countersign.pages.html.Html.tag;
+import static dev.countersign.pages.html.Html.text;
 
-import dev.countersign.servlet.Html.Element;
-import dev.countersign.servlet.Html.Node;
+import dev.countersign.pages.Assets;
+import dev.countersign.pages.html.Html;
+import dev.countersign.pages.html.Html.Element;
+import dev.countersign.pages.html.Html.Node;
+import dev.countersign.pages.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.none;
-import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.pages.html.Html.none;
+import static dev.countersign.pages.html.Html.tag;
 
-import dev.countersign.servlet.Html.Element;
-import dev.countersign.servlet.Html.Node;
+import dev.countersign.pages.html.Html.Element;
+import dev.countersign.pages.html.Html.Node;
+import dev.countersign.pages.words.Words;
 import java.util.List;
 
 /** Form pieces of single methods, used both where one is asked and where it is set up. */

@@ -1,8 +1,10 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.pages.html.Html.tag;
 
-import dev.countersign.servlet.Html.Element;
+import dev.countersign.pages.html.Html;
+import dev.countersign.pages.html.Html.Element;
+import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.Choice;
 import dev.countersign.verifier.wire.Method;
 import java.util.ArrayList;

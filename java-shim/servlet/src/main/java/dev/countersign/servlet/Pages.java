@@ -1,5 +1,7 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.html.Html;
+import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.VerifierUnavailableException;
 import jakarta.servlet.DispatcherType;
@@ -61,7 +63,7 @@ final class Pages {
 
   private final Site site;
   private final Logins logins;
-  private final Assets assets = new Assets();
+  private final AssetReplies assets = new AssetReplies();
   private final Map<String, Handler> handlers = new HashMap<>();
 
   Pages(Site site, Logins logins, Accounts lists, EvidenceCheck evidence, LongSupplier nowSeconds) {

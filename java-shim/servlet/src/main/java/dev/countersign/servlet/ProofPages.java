@@ -1,10 +1,11 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.none;
-import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.pages.html.Html.none;
+import static dev.countersign.pages.html.Html.tag;
 
-import dev.countersign.servlet.Html.Element;
-import dev.countersign.servlet.Html.Node;
+import dev.countersign.pages.html.Html.Element;
+import dev.countersign.pages.html.Html.Node;
+import dev.countersign.pages.words.Words;
 import dev.countersign.servlet.Layout.Page;
 import dev.countersign.servlet.Layout.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;

@@ -1,8 +1,9 @@
 package dev.countersign.servlet;
 
-import static dev.countersign.servlet.Html.tag;
+import static dev.countersign.pages.html.Html.tag;
 
-import dev.countersign.servlet.Html.Node;
+import dev.countersign.pages.html.Html.Node;
+import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.Refusal;
 import java.io.IOException;
 

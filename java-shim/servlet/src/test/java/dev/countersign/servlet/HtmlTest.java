@@ -3,6 +3,7 @@ package dev.countersign.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.countersign.pages.html.Html;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.Algorithm;
 import dev.countersign.verifier.wire.HardwareToken;
 import dev.countersign.verifier.wire.TokenKind;

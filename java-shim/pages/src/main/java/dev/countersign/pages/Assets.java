@@ -1,7 +1,6 @@
-package dev.countersign.servlet;
+package dev.countersign.pages;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files our pages load, by exact name. A script that is missing leaves the pages as they are.
  */
-final class Assets {
-  private static final String FOLDER = "/assets/";
+public final class Assets {
   private static final Map<String, String> TYPES =
       Map.of(
           "countersign.css", "text/css;charset=utf-8",
@@ -23,51 +23,67 @@ final class Assets {
           "countersign.worker.js", "text/javascript;charset=utf-8",
           "countersign.wasm", "application/wasm");
 
+  /** The style is written in parts and sent as one file: one request for each page. */
+  private static final Map<String, List<String>> PARTS =
+      Map.of("countersign.css", List.of("frame.css", "steps.css", "lists.css"));
+
   private static final String MODULE_DIGEST =
       new String(read("countersign.wasm.sri"), StandardCharsets.US_ASCII).strip();
 
-  /** Never compared, only sent. */
+  /**
+   * One file.
+   *
+   * @param type its media type
+   * @param bytes its content; empty if this build lacks the file
+   * @param tag its entity tag, quoted
+   */
+  // Sent, never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Asset(String type, byte[] bytes, String tag) {}
+  public record Asset(String type, byte[] bytes, String tag) {}
 
   private final Map<String, Asset> assets = new HashMap<>();
 
-  Assets() {
+  /** Reads all of them. */
+  public Assets() {
     TYPES.forEach(
         (name, type) -> {
-          byte[] bytes = read(name);
-          assets.put(FOLDER + name, new Asset(type, bytes, tag(bytes)));
+          byte[] bytes = whole(PARTS.getOrDefault(name, List.of(name)));
+          assets.put(name, new Asset(type, bytes, tag(bytes)));
         });
   }
 
-  /** Whether this build has the script; the pages work without it. */
-  static boolean hasScript() {
+  /**
+   * The file with this name.
+   *
+   * @param name such as {@code countersign.css}
+   * @return the file; null if the pages load none of this name
+   */
+  public @Nullable Asset named(String name) {
+    return assets.get(name);
+  }
+
+  /**
+   * Whether this build has the script; the pages work without it.
+   *
+   * @return whether it is there
+   */
+  public static boolean hasScript() {
     return Assets.class.getResource("assets/countersign.js") != null;
   }
 
-  /** The module's digest in the form of subresource integrity; empty if this build has none. */
-  static String moduleDigest() {
+  /**
+   * The module's digest in the form of subresource integrity.
+   *
+   * @return the digest; empty if this build has no module
+   */
+  public static String moduleDigest() {
     return MODULE_DIGEST;
   }
 
-  boolean serve(String page, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    Asset asset = assets.get(page);
-    if (asset == null
-        || !(request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))) {
-      return false;
-    }
-    Reply.secure(response);
-    response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("ETag", asset.tag());
-    if (asset.tag().equals(request.getHeader("If-None-Match"))) {
-      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-    } else if (asset.bytes().length == 0) {
-      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-    } else {
-      Reply.body(response, asset.type(), asset.bytes());
-    }
-    return true;
+  private static byte[] whole(List<String> parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    parts.forEach(part -> bytes.writeBytes(read(part)));
+    return bytes.toByteArray();
   }
 
   private static byte[] read(String name) {

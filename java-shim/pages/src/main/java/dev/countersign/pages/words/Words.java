@@ -1,5 +1,6 @@
-package dev.countersign.servlet;
+package dev.countersign.pages.words;
 
+import dev.countersign.pages.html.Html;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The texts of the pages in one language, by message id. */
-final class Words {
+public final class Words {
   private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
-  private static final String BUNDLE = "dev.countersign.servlet.messages";
+  private static final String BUNDLE = "dev.countersign.pages.words.messages";
   private static final ResourceBundle.Control EXACT =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -26,16 +27,16 @@ final class Words {
   }
 
   /** The closest language there is; English where there is none. */
-  static Words in(Locale locale) {
+  public static Words in(Locale locale) {
     return new Words(ResourceBundle.getBundle(BUNDLE, locale, Words.class.getClassLoader(), EXACT));
   }
 
-  Locale locale() {
+  public Locale locale() {
     return locale;
   }
 
   /** The text of a message id, with {@code {0}}, {@code {1}} … filled in. */
-  String text(String id, Object... values) {
+  public String text(String id, Object... values) {
     String text = bundle.getString(id);
     for (int i = 0; i < values.length; i++) {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
@@ -44,7 +45,7 @@ final class Words {
   }
 
   /** The text of a message id as nodes, with {@code {0}}, {@code {1}} … filled in by nodes. */
-  Html.Node nodes(String id, Html.Node... values) {
+  public Html.Node nodes(String id, Html.Node... values) {
     List<Html.Node> nodes = new ArrayList<>();
     Matcher place = PLACE.matcher(bundle.getString(id));
     StringBuilder before = new StringBuilder();
@@ -58,17 +59,17 @@ final class Words {
     return Html.many(nodes);
   }
 
-  boolean has(String id) {
+  public boolean has(String id) {
     return bundle.containsKey(id);
   }
 
   /** A count with its noun, from {@code id.one} or {@code id.many}. */
-  String count(String id, long number) {
+  public String count(String id, long number) {
     return text(number == 1 ? id + ".one" : id + ".many", number);
   }
 
   /** "in 5 minutes", rounded up, so that nobody comes too early. */
-  String in(long seconds) {
+  public String in(long seconds) {
     if (seconds <= 60) {
       return text("time.in_a_minute");
     }
@@ -83,12 +84,12 @@ final class Words {
   }
 
   /** "in 40 seconds" for short waits, "in 5 minutes" for others; rounded up. */
-  String within(long seconds) {
+  public String within(long seconds) {
     return seconds < 120 ? count("time.in_seconds", seconds) : in(seconds);
   }
 
   /** A day. */
-  Html.Element day(long unixSeconds) {
+  public Html.Element day(long unixSeconds) {
     Instant at = Instant.ofEpochSecond(unixSeconds);
     String said =
         DateTimeFormatter.ofPattern("d MMMM uuuu", locale).withZone(ZoneOffset.UTC).format(at);
@@ -96,7 +97,7 @@ final class Words {
   }
 
   /** Day and minute, in Coordinated Universal Time; the script shows the reader's zone instead. */
-  Html.Element moment(long unixSeconds) {
+  public Html.Element moment(long unixSeconds) {
     Instant at = Instant.ofEpochSecond(unixSeconds);
     String said =
         DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", locale)

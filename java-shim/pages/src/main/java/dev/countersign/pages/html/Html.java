@@ -1,4 +1,4 @@
-package dev.countersign.servlet;
+package dev.countersign.pages.html;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,23 +8,23 @@ import java.util.Set;
  * HTML that is escaped by construction: text and attribute values go in as they are, and only this
  * class turns them into markup. There is no way to put markup in as text.
  */
-final class Html {
+public final class Html {
   private static final Set<String> VOID =
       Set.of("input", "meta", "link", "br", "hr", "col", "img", "wbr");
   private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction");
 
   /** An empty icon, so that browsers do not ask the host for one. */
-  static final String NO_ICON = "data:,";
+  public static final String NO_ICON = "data:,";
 
   private Html() {}
 
   /** Something that can stand in a page. */
-  sealed interface Node permits Text, Element, Many, Drawing {
+  public sealed interface Node permits Text, Element, Many, Drawing {
     void write(StringBuilder out);
   }
 
   /** Plain text. */
-  record Text(String value) implements Node {
+  public record Text(String value) implements Node {
     @Override
     public void write(StringBuilder out) {
       escape(value, out);
@@ -32,7 +32,7 @@ final class Html {
   }
 
   /** Nodes in a row. */
-  record Many(List<Node> nodes) implements Node {
+  public record Many(List<Node> nodes) implements Node {
     @Override
     public void write(StringBuilder out) {
       nodes.forEach(node -> node.write(out));
@@ -40,8 +40,8 @@ final class Html {
   }
 
   /** An SVG drawing that the engine made. It holds shapes only, which is checked. */
-  record Drawing(String svg) implements Node {
-    Drawing {
+  public record Drawing(String svg) implements Node {
+    public Drawing {
       String lower = svg.toLowerCase(java.util.Locale.ROOT);
       boolean shapes =
           lower.startsWith("<svg")
@@ -63,7 +63,7 @@ final class Html {
   }
 
   /** An element with its attributes and children. */
-  static final class Element implements Node {
+  public static final class Element implements Node {
     private final String name;
     private final StringBuilder attributes = new StringBuilder();
     private final List<Node> children = new ArrayList<>();
@@ -73,7 +73,7 @@ final class Html {
     }
 
     /** Sets an attribute. Inline script and style do not exist here, and addresses are local. */
-    Element with(String attribute, String value) {
+    public Element with(String attribute, String value) {
       if (attribute.startsWith("on") || attribute.equals("style")) {
         throw new IllegalArgumentException("no inline code: " + attribute);
       }
@@ -87,24 +87,24 @@ final class Html {
     }
 
     /** Sets an attribute that has no value, if the condition holds. */
-    Element flag(String attribute, boolean condition) {
+    public Element flag(String attribute, boolean condition) {
       if (condition) {
         attributes.append(' ').append(attribute);
       }
       return this;
     }
 
-    Element add(Node... more) {
+    public Element add(Node... more) {
       children.addAll(List.of(more));
       return this;
     }
 
-    Element add(List<? extends Node> more) {
+    public Element add(List<? extends Node> more) {
       children.addAll(more);
       return this;
     }
 
-    Element text(String value) {
+    public Element text(String value) {
       children.add(new Text(value));
       return this;
     }
@@ -119,35 +119,35 @@ final class Html {
     }
   }
 
-  static Element tag(String name) {
+  public static Element tag(String name) {
     return new Element(name);
   }
 
-  static Element tag(String name, String text) {
+  public static Element tag(String name, String text) {
     return new Element(name).text(text);
   }
 
-  static Element tag(String name, Node... children) {
+  public static Element tag(String name, Node... children) {
     return new Element(name).add(children);
   }
 
-  static Node text(String value) {
+  public static Node text(String value) {
     return new Text(value);
   }
 
-  static Node many(Node... nodes) {
+  public static Node many(Node... nodes) {
     return new Many(List.of(nodes));
   }
 
-  static Node many(List<? extends Node> nodes) {
+  public static Node many(List<? extends Node> nodes) {
     return new Many(List.copyOf(nodes));
   }
 
-  static Node none() {
+  public static Node none() {
     return new Many(List.of());
   }
 
-  static String page(Element html) {
+  public static String page(Element html) {
     StringBuilder out = new StringBuilder(8192).append("<!doctype html>\n");
     html.write(out);
     return out.append('\n').toString();
