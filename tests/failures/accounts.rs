@@ -8,8 +8,9 @@ use countersign::wire::{Engines, Request, Response};
 const LATER: u64 = START + 300;
 
 /// Same host, same session bytes, same time, same entropy: only the account's key differs.
+/// rows: 90
 #[test]
-fn b90_what_one_account_holds_is_worth_nothing_to_its_twin() {
+fn what_one_account_holds_is_worth_nothing_to_its_twin() {
     let alice = enrolled();
     let bob = Enrolled::new(&ENGINE, "10101");
     assert_ne!(alice.app.secret, bob.app.secret);
@@ -35,8 +36,9 @@ fn b90_what_one_account_holds_is_worth_nothing_to_its_twin() {
 }
 
 /// The picture is rendered here and fetches nothing, so no one else learns what it contains.
+/// rows: 128
 #[test]
-fn b128_a_qr_code_is_a_drawing_and_not_an_address() {
+fn a_qr_code_is_a_drawing_and_not_an_address() {
     let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
     let text = format!("otpauth://totp/Harbor:alice?secret={secret}&issuer=Harbor");
     let act = HelpAct::Qr { text: SecretText::new(text) };
@@ -54,8 +56,9 @@ fn b128_a_qr_code_is_a_drawing_and_not_an_address() {
 
 /// Nothing in the database reveals a key or a code, and a code is the same code however it is
 /// typed.
+/// rows: 130
 #[test]
-fn b130_nothing_is_kept_in_clear_and_spelling_is_folded_before_it_is_compared() {
+fn nothing_is_kept_in_clear_and_spelling_is_folded_before_it_is_compared() {
     let mut alice = enrolled();
     let row = alice.account.row.clone().expect("a row");
     let kept = row.record.as_slice().to_vec();

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 const LATER: u64 = START + 120;
 
+/// rows: 109
 #[test]
-fn b109_a_code_of_somebody_else_is_no_code() {
+fn a_code_of_somebody_else_is_no_code() {
     let (mut alice, bob) = (enrolled(), Enrolled::new(&ENGINE, "10101"));
     assert!(alice.codes.iter().all(|code| !bob.codes.contains(code)));
     for code in bob.codes.iter().take(9) {
@@ -16,8 +17,9 @@ fn b109_a_code_of_somebody_else_is_no_code() {
     }
 }
 
+/// rows: 110
 #[test]
-fn b110_every_code_is_used_up_by_its_use() {
+fn every_code_is_used_up_by_its_use() {
     let mut alice = enrolled();
     for (number, code) in alice.codes.clone().iter().enumerate() {
         let at = LATER + 86_400 * number as u64;
@@ -41,8 +43,9 @@ fn b110_every_code_is_used_up_by_its_use() {
     assert_eq!(choices.iter().map(|choice| choice.method).collect::<Vec<_>>(), [Method::Totp]);
 }
 
+/// rows: 111
 #[test]
-fn b111_codes_are_shown_to_nobody_who_has_not_just_shown_a_factor() {
+fn codes_are_shown_to_nobody_who_has_not_just_shown_a_factor() {
     let mut alice = enrolled();
     for event in [
         alice.seat.enroll(start(Method::BackupCodes, None)),
@@ -60,8 +63,9 @@ fn b111_codes_are_shown_to_nobody_who_has_not_just_shown_a_factor() {
     assert!(told.refusal().is_some());
 }
 
+/// rows: 112
 #[test]
-fn b112_codes_carry_fifty_random_bits() {
+fn codes_carry_fifty_random_bits() {
     let mut seen = [const { BTreeSet::new() }; 10];
     let mut codes = BTreeSet::new();
     for person in 0..100 {
@@ -78,8 +82,9 @@ fn b112_codes_carry_fifty_random_bits() {
     assert!(seen.iter().all(|letters| letters.len() == 32), "a place has fewer than 32 letters");
 }
 
+/// rows: 113
 #[test]
-fn b113_a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
+fn a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
     let mut alice = enrolled();
     let act = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
     let begun = alice.run(&ENGINE, LATER, alice.seat.own(&alice.evidence, act));
@@ -97,8 +102,9 @@ fn b113_a_new_set_ends_the_old_one_when_it_counts_and_not_before() {
     assert!(alice.run(&ENGINE, LATER, Seat::new(2).backup(&fresh[2])).is_admitted());
 }
 
+/// rows: 124, 126
 #[test]
-fn b124_b126_secrets_differ_though_the_machine_repeats_its_entropy() {
+fn secrets_differ_though_the_machine_repeats_its_entropy() {
     // A restored machine repeats its entropy. A different account, time, session or revision still
     // draws different secrets.
     let draw = |id: &str, at: u64, nonce: u8, ring_seed: u8| {

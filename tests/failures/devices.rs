@@ -39,8 +39,9 @@ fn counts(alice: &mut Everybody, token: &Bytes, at: u64) -> bool {
     }
 }
 
+/// rows: 114, 120
 #[test]
-fn b114_b120_a_token_cannot_be_made_up() {
+fn a_token_cannot_be_made_up() {
     let mut alice = everybody();
     let token = remember(&mut alice, LATER);
     assert!(counts(&mut alice, &token, LATER));
@@ -74,8 +75,9 @@ fn b114_b120_a_token_cannot_be_made_up() {
     }
 }
 
+/// rows: 115
 #[test]
-fn b115_a_remember_me_cookie_of_the_product_is_asked_and_nothing_is_given_before_a_factor() {
+fn a_remember_me_cookie_of_the_product_is_asked_and_nothing_is_given_before_a_factor() {
     let mut alice = everybody();
     let seat = Seat { channel: Channel::RememberMe, ..seat(3) };
     for event in [
@@ -103,8 +105,9 @@ fn b115_a_remember_me_cookie_of_the_product_is_asked_and_nothing_is_given_before
     assert!(device_token.is_none() && known_browser.is_none());
 }
 
+/// rows: 116, 118
 #[test]
-fn b116_b118_every_change_of_a_factor_or_password_ends_every_device() {
+fn every_change_of_a_factor_or_password_ends_every_device() {
     let at = LATER + 30;
     let own = seat(2);
     let enroll = |act| SelfServiceAct::Enroll { act };
@@ -174,8 +177,9 @@ fn b116_b118_every_change_of_a_factor_or_password_ends_every_device() {
     }
 }
 
+/// rows: 117
 #[test]
-fn b117_a_token_is_worth_nothing_for_another_account() {
+fn a_token_is_worth_nothing_for_another_account() {
     let mut alice = everybody();
     let token = remember(&mut alice, LATER);
     for id in ["10101", "1010", "101000", "10100 "] {
@@ -186,8 +190,9 @@ fn b117_a_token_is_worth_nothing_for_another_account() {
     }
 }
 
+/// rows: 121
 #[test]
-fn b121_an_end_is_kept_by_the_server_and_use_extends_nothing() {
+fn an_end_is_kept_by_the_server_and_use_extends_nothing() {
     let mut alice = everybody();
     let token = remember(&mut alice, LATER);
     for day in 0..14 {

@@ -9,8 +9,9 @@ fn own(act: EnrollAct) -> SelfServiceAct {
     SelfServiceAct::Enroll { act }
 }
 
+/// rows: 14, 93
 #[test]
-fn b14_b93_a_password_alone_sets_up_no_further_factor() {
+fn a_password_alone_sets_up_no_further_factor() {
     let mut alice = enrolled();
     let thief = Seat::new(66);
     for method in Method::ALL {
@@ -31,8 +32,9 @@ fn b14_b93_a_password_alone_sets_up_no_further_factor() {
     assert!(told.refusal().is_some() && told.is_silent(), "{}", told.json());
 }
 
+/// rows: 14, 111
 #[test]
-fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
+fn self_service_needs_evidence_that_is_fresh_and_of_this_session() {
     let mut alice = enrolled();
     let fresh = START + 300;
     for (at, evidence, seat, works) in [
@@ -58,8 +60,9 @@ fn b14_b111_self_service_needs_evidence_that_is_fresh_and_of_this_session() {
     assert!(told.refusal().is_some() && told.is_silent(), "{}", told.json());
 }
 
+/// rows: 94
 #[test]
-fn b94_no_page_shows_the_key_of_a_factor_that_counts() {
+fn no_page_shows_the_key_of_a_factor_that_counts() {
     let mut alice = enrolled();
     let begun =
         alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, own(start(Method::Totp, None))));
@@ -78,8 +81,9 @@ fn b94_no_page_shows_the_key_of_a_factor_that_counts() {
     assert!(again.started().is_none());
 }
 
+/// rows: 96
 #[test]
-fn b96_who_was_ever_enrolled_does_not_enroll_anew_on_a_password() {
+fn who_was_ever_enrolled_does_not_enroll_anew_on_a_password() {
     let mut alice = enrolled();
     alice.account.marker = Some(0);
     for row in [None, alice.account.row.clone().map(|row| Row { record: Bytes::default(), ..row })]
@@ -108,8 +112,9 @@ fn b96_who_was_ever_enrolled_does_not_enroll_anew_on_a_password() {
     assert_eq!(told.refusal(), Some((Refusal::AskAdministrator {}, "marker.row_behind")));
 }
 
+/// rows: 97
 #[test]
-fn b97_somebody_who_must_but_has_no_factor_gets_nothing_without_a_page() {
+fn somebody_who_must_but_has_no_factor_gets_nothing_without_a_page() {
     for channel in [Channel::Basic, Channel::Token, Channel::Oauth, Channel::GitHttp] {
         let seat = Seat { channel, ..Seat::new(1) };
         for event in [
@@ -128,8 +133,9 @@ fn b97_somebody_who_must_but_has_no_factor_gets_nothing_without_a_page() {
     }
 }
 
+/// rows: 98
 #[test]
-fn b98_a_method_that_was_switched_off_ends_its_open_enrollment() {
+fn a_method_that_was_switched_off_ends_its_open_enrollment() {
     let mut alice = Account::new("10102");
     let seat = Seat::new(1);
     let begun = alice.run(&ENGINE, START, seat.enroll(start(Method::Totp, None)));
@@ -144,8 +150,9 @@ fn b98_a_method_that_was_switched_off_ends_its_open_enrollment() {
     assert!(!set, "codes were set up though the method is off");
 }
 
+/// rows: 98
 #[test]
-fn b98_a_method_counts_only_if_it_is_enrolled_and_enabled() {
+fn a_method_counts_only_if_it_is_enrolled_and_enabled() {
     let off = r#"{"mode":"enforce","methods":{"backup_codes":{"enabled":false}}}"#;
     let later = engine_at(off, 2);
     let mut alice = enrolled();
@@ -166,8 +173,9 @@ fn b98_a_method_counts_only_if_it_is_enrolled_and_enabled() {
     assert!(told.refusal().is_some() && told.is_silent(), "{}", told.json());
 }
 
+/// rows: 100
 #[test]
-fn b100_a_new_key_starts_anew_and_the_old_one_is_gone() {
+fn a_new_key_starts_anew_and_the_old_one_is_gone() {
     let mut alice = enrolled();
     alice.run(&ENGINE, LATER, reset());
     let seat = Seat::new(1);
@@ -185,8 +193,9 @@ fn b100_a_new_key_starts_anew_and_the_old_one_is_gone() {
     assert!(!alice.run(&ENGINE, at, seat.backup(&code)).is_admitted());
 }
 
+/// rows: 104
 #[test]
-fn b104_the_last_factor_that_policy_requires_stays() {
+fn the_last_factor_that_policy_requires_stays() {
     let mut alice = enrolled();
     let list = alice.run(&ENGINE, START, alice.seat.own(&alice.evidence, SelfServiceAct::List {}));
     let ids: Vec<(u32, Method)> =
@@ -201,8 +210,9 @@ fn b104_the_last_factor_that_policy_requires_stays() {
     assert!(told.refusal().is_some() && told.is_silent());
 }
 
+/// rows: 105
 #[test]
-fn b105_a_reset_gives_no_second_time_of_grace() {
+fn a_reset_gives_no_second_time_of_grace() {
     let graced = engine(r#"{"mode":"enforce","enrollment":{"grace_days":7}}"#);
     let mut alice = enrolled();
     alice.run(&graced, LATER, reset());
@@ -213,8 +223,9 @@ fn b105_a_reset_gives_no_second_time_of_grace() {
     assert!(told.refusal().is_some() && told.is_silent());
 }
 
+/// rows: 105
 #[test]
-fn b105_a_repair_does_not_end_a_suspension_that_the_store_still_shows() {
+fn a_repair_does_not_end_a_suspension_that_the_store_still_shows() {
     // A reset repairs a record that does not open. If it also let a suspended person back in,
     // anyone could end a suspension by breaking their own row and asking for help.
     let mut alice = enrolled();

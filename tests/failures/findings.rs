@@ -73,8 +73,9 @@ fn is_yes(kind: &str, finding: &Finding) -> bool {
     )
 }
 
+/// rows: 17, 132
 #[test]
-fn b17_b132_only_the_yes_to_the_question_that_was_asked_lets_in() {
+fn only_the_yes_to_the_question_that_was_asked_lets_in() {
     for kind in KINDS {
         let Waiting { alice, seat, ticket, task } = waiting(kind);
         for finding in every_finding(&task) {
@@ -103,8 +104,9 @@ fn b17_b132_only_the_yes_to_the_question_that_was_asked_lets_in() {
     }
 }
 
+/// rows: 17
 #[test]
-fn b17_a_finding_counts_for_its_account_session_minute_and_once() {
+fn a_finding_counts_for_its_account_session_minute_and_once() {
     for kind in KINDS {
         let Waiting { alice, seat: hers, ticket, task } = waiting(kind);
         let yes = || right(&task, 5);
@@ -146,8 +148,9 @@ fn b17_a_finding_counts_for_its_account_session_minute_and_once() {
     }
 }
 
+/// rows: 57, 98
 #[test]
-fn b57_b98_a_finding_is_worth_nothing_for_a_method_that_was_switched_off_or_locked_meanwhile() {
+fn a_finding_is_worth_nothing_for_a_method_that_was_switched_off_or_locked_meanwhile() {
     for (kind, word) in [
         ("code", "email"),
         ("assertion", "webauthn"),
@@ -179,8 +182,9 @@ fn b57_b98_a_finding_is_worth_nothing_for_a_method_that_was_switched_off_or_lock
     }
 }
 
+/// rows: 57
 #[test]
-fn b57_a_question_about_a_phone_or_key_that_was_replaced_is_void() {
+fn a_question_about_a_phone_or_key_that_was_replaced_is_void() {
     // Another person's phone is removed while it rings.
     let (mut alice, hers, own) = (everybody(), seat(2), seat(1));
     let told = alice.run(LATER, hers.sign_in(choose(Method::Push, None, false)));
@@ -264,8 +268,9 @@ impl Renamed {
     }
 }
 
+/// rows: 36
 #[test]
-fn b36_a_registration_challenge_is_used_up_by_its_registration() {
+fn a_registration_challenge_is_used_up_by_its_registration() {
     let mut bob = Account::new("10101");
     let seat = seat(1);
     let begun = bob.run(&EVERY_ENGINE, START, seat.enroll(start(Method::WebAuthn, None)));
@@ -302,8 +307,9 @@ fn b36_a_registration_challenge_is_used_up_by_its_registration() {
     assert!(told.asked().is_none() && told.is_silent(), "{}", told.json());
 }
 
+/// rows: 131
 #[test]
-fn b131_nothing_of_a_credential_is_written_before_everything_is_right() {
+fn nothing_of_a_credential_is_written_before_everything_is_right() {
     let strict =
         engine(&EVERY.replace(r#""webauthn":{"#, r#""webauthn":{"user_verification":true,"#));
     let blob = |byte: u8, length: usize| Bytes::new(vec![byte; length]);

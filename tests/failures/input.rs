@@ -14,16 +14,18 @@ fn is_no_code(method: Method, code: &str) {
     assert!(told.is_silent(), "{code:?}");
 }
 
+/// rows: 67, 74
 #[test]
-fn b67_b74_a_blank_is_no_code() {
+fn a_blank_is_no_code() {
     for blank in ["", " ", "      ", "-", "------", "\u{0}", "\t\t\t\t\t\t", "\u{a0}"] {
         is_no_code(Method::Totp, blank);
         is_no_code(Method::BackupCodes, blank);
     }
 }
 
+/// rows: 68, 69
 #[test]
-fn b68_b69_without_a_factor_no_code_is_right() {
+fn without_a_factor_no_code_is_right() {
     for code in ["", "000000", "null", "None", "0-00000-00000"] {
         for method in Method::ALL {
             let mut nobody = Account::new("10100");
@@ -38,8 +40,9 @@ fn b68_b69_without_a_factor_no_code_is_right() {
     }
 }
 
+/// rows: 68
 #[test]
-fn b68_a_missing_answer_is_an_unreadable_request() {
+fn a_missing_answer_is_an_unreadable_request() {
     let engines = Engines::new();
     for answer in [
         "null",
@@ -66,8 +69,9 @@ fn b68_a_missing_answer_is_an_unreadable_request() {
 const LOGIN: &str = r#"{"product":"Jira","channel":"Form","groups":[],"licensed":true,"peer":"",
     "nonce":"","known_browser":null,"device_token":null,"email":null,"locale":"","display_name":"alice"}"#;
 
+/// rows: 70
 #[test]
-fn b70_other_text_is_no_backup_code() {
+fn other_text_is_no_backup_code() {
     for text in [
         "x",
         "0",
@@ -92,8 +96,9 @@ fn b70_other_text_is_no_backup_code() {
     }
 }
 
+/// rows: 71
 #[test]
-fn b71_every_wrong_length_is_no_code() {
+fn every_wrong_length_is_no_code() {
     let alice = enrolled();
     let right = alice.app.code(LATER);
     for length in (0..6).chain(7..80) {
@@ -103,8 +108,9 @@ fn b71_every_wrong_length_is_no_code() {
     is_no_code(Method::Totp, &format!("{right}{}", " ".repeat(64)));
 }
 
+/// rows: 72
 #[test]
-fn b72_one_code_in_two_spellings_counts_once() {
+fn one_code_in_two_spellings_counts_once() {
     let mut alice = enrolled();
     let code = alice.codes[4].clone();
     let bare: String = code.chars().filter(|letter| *letter != '-').collect();
@@ -122,8 +128,9 @@ fn spread(code: &str) -> String {
     code.chars().flat_map(|letter| [letter, ' ']).collect()
 }
 
+/// rows: 73
 #[test]
-fn b73_digits_of_other_scripts_are_no_digits() {
+fn digits_of_other_scripts_are_no_digits() {
     let alice = enrolled();
     let right = alice.app.code(LATER);
     let five: String = right.chars().take(5).collect();
@@ -144,8 +151,9 @@ fn b73_digits_of_other_scripts_are_no_digits() {
     }
 }
 
+/// rows: 75
 #[test]
-fn b75_no_request_of_a_few_bytes_does_anything_but_refuse() {
+fn no_request_of_a_few_bytes_does_anything_but_refuse() {
     let engines = Engines::new();
     for first in 0..=255_u8 {
         for second in [0, 1, 7, 0x7f, 0x80, 0xff] {
@@ -158,8 +166,9 @@ fn b75_no_request_of_a_few_bytes_does_anything_but_refuse() {
     }
 }
 
+/// rows: 76, 77
 #[test]
-fn b76_b77_every_time_is_answered_and_none_lets_in_what_another_would_not() {
+fn every_time_is_answered_and_none_lets_in_what_another_would_not() {
     for at in [0, 1, 29, 30, 1 << 31, 1 << 32, 1 << 63, u64::MAX - 30, u64::MAX - 1, u64::MAX] {
         let mut alice = Enrolled::at(&ENGINE, "10100", at.saturating_sub(700));
         let told = alice.run(&ENGINE, at, alice.seat.totp(&alice.app.wrong(at)));
@@ -173,8 +182,9 @@ fn b76_b77_every_time_is_answered_and_none_lets_in_what_another_would_not() {
     }
 }
 
+/// rows: 78, 79
 #[test]
-fn b78_b79_parameters_out_of_bounds_open_no_engine() {
+fn parameters_out_of_bounds_open_no_engine() {
     for (name, value) in [
         ("digits", 0),
         ("digits", 5),

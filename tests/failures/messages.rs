@@ -23,8 +23,9 @@ fn to(told: &Told) -> String {
     }
 }
 
+/// rows: 15, 95
 #[test]
-fn b15_b95_a_code_goes_where_the_account_says_and_not_where_the_request_says() {
+fn a_code_goes_where_the_account_says_and_not_where_the_request_says() {
     let mut alice = everybody();
     // Once there is a factor, a password sets up no address, whichever one it names.
     for (method, destination) in
@@ -60,8 +61,9 @@ fn b15_b95_a_code_goes_where_the_account_says_and_not_where_the_request_says() {
     }
 }
 
+/// rows: 16
 #[test]
-fn b16_a_code_is_bound_to_account_session_method_and_ticket() {
+fn a_code_is_bound_to_account_session_method_and_ticket() {
     let (mut alice, mut bob) = (everybody(), everybody());
     bob.account = Everybody::of("10101").account;
     let (hers, his) = (seat(2), seat(3));
@@ -105,8 +107,9 @@ fn b16_a_code_is_bound_to_account_session_method_and_ticket() {
     assert_eq!(alice.run(LATER + 62, right()).trouble(), expired);
 }
 
+/// rows: 37
 #[test]
-fn b37_an_ended_code_is_ended_to_the_second() {
+fn an_ended_code_is_ended_to_the_second() {
     for (method, seconds) in [(Method::Email, 600), (Method::Sms, 300)] {
         for (after, counts) in [(seconds - 1, true), (seconds, false), (seconds + 30, false)] {
             let mut alice = everybody();
@@ -123,8 +126,9 @@ fn b37_an_ended_code_is_ended_to_the_second() {
     }
 }
 
+/// rows: 66
 #[test]
-fn b66_nobody_is_bombed_with_codes_or_prompts() {
+fn nobody_is_bombed_with_codes_or_prompts() {
     for method in [Method::Email, Method::Sms, Method::Push] {
         let (mut alice, day) = (everybody(), LATER + 86_400);
         // The day in which the method was set up is over. An hour in which someone with the
@@ -157,8 +161,9 @@ fn b66_nobody_is_bombed_with_codes_or_prompts() {
     }
 }
 
+/// rows: 66
 #[test]
-fn b66_the_budget_is_one_for_signing_in_and_for_setting_up() {
+fn the_budget_is_one_for_signing_in_and_for_setting_up() {
     let mut bob = Account::new("10101");
     let mut sent = 0;
     for second in (0..3600).step_by(60) {

@@ -15,8 +15,9 @@ fn everybody_has_every_method() {
     assert_eq!(methods.len(), Method::ALL.len(), "{methods:?}");
 }
 
+/// rows: 105
 #[test]
-fn b105_a_changed_directory_address_never_turns_enrolled_into_never_enrolled() {
+fn a_changed_directory_address_never_turns_enrolled_into_never_enrolled() {
     for (mode, because) in [("enforce", "default"), ("report_only", "report_only")] {
         let policy = format!(
             r#"{{"mode":"{mode}","methods":{{"email":{{"enabled":true}},

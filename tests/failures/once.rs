@@ -10,8 +10,9 @@ fn refused(told: &Told) {
     assert_eq!(told.trouble(), Some(Trouble::WrongAnswer {}), "{}", told.json());
 }
 
+/// rows: 8
 #[test]
-fn b8_a_code_is_not_accepted_again() {
+fn a_code_is_not_accepted_again() {
     let mut alice = enrolled();
     let code = alice.app.code(LATER);
     assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&code)).is_admitted());
@@ -20,8 +21,9 @@ fn b8_a_code_is_not_accepted_again() {
     }
 }
 
+/// rows: 22, 23, 24
 #[test]
-fn b22_b23_b24_a_code_is_dead_one_step_later_for_every_window() {
+fn a_code_is_dead_one_step_later_for_every_window() {
     for window in 0..=2_u64 {
         let policy =
             format!(r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{window}}}}}}}"#);
@@ -35,8 +37,9 @@ fn b22_b23_b24_a_code_is_dead_one_step_later_for_every_window() {
     }
 }
 
+/// rows: 25
 #[test]
-fn b25_spellings_of_one_code_are_one_code() {
+fn spellings_of_one_code_are_one_code() {
     let spellings = |code: &str| {
         let (left, right) = code.split_at(3);
         [
@@ -60,8 +63,9 @@ fn b25_spellings_of_one_code_are_one_code() {
     }
 }
 
+/// rows: 26, 27
 #[test]
-fn b26_b27_every_way_into_every_product_shares_one_watermark() {
+fn every_way_into_every_product_shares_one_watermark() {
     let mut alice = enrolled();
     let code = alice.app.code(LATER);
     assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&code)).is_admitted());
@@ -78,8 +82,9 @@ fn b26_b27_every_way_into_every_product_shares_one_watermark() {
     assert_eq!(told.refusal().map(|(why, _)| why), Some(Refusal::SignInAgain {}));
 }
 
+/// rows: 28
 #[test]
-fn b28_a_used_code_and_a_wrong_code_read_alike() {
+fn a_used_code_and_a_wrong_code_read_alike() {
     let mut alice = enrolled();
     let code = alice.app.code(LATER);
     assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&code)).is_admitted());
@@ -93,16 +98,18 @@ fn b28_a_used_code_and_a_wrong_code_read_alike() {
     assert_eq!(mistyped.audit(), [(AuditKind::WrongAnswer, Some(Lane::Unknown))]);
 }
 
+/// rows: 29, 30
 #[test]
-fn b29_b30_the_code_that_confirmed_an_enrollment_signs_nobody_in() {
+fn the_code_that_confirmed_an_enrollment_signs_nobody_in() {
     let mut alice = enrolled();
     let code = alice.first_code.clone();
     refused(&alice.run(&ENGINE, START, alice.seat.totp(&code)));
     refused(&alice.run(&ENGINE, START + 30, Seat::new(2).totp(&code)));
 }
 
+/// rows: 31
 #[test]
-fn b31_a_backup_code_kills_every_code_that_was_captured_before() {
+fn a_backup_code_kills_every_code_that_was_captured_before() {
     for window in 0..=2_i64 {
         let policy =
             format!(r#"{{"mode":"enforce","methods":{{"totp":{{"window_steps":{window}}}}}}}"#);
@@ -119,8 +126,9 @@ fn b31_a_backup_code_kills_every_code_that_was_captured_before() {
     }
 }
 
+/// rows: 32
 #[test]
-fn b32_neighboring_steps_with_one_code_are_used_up_together() {
+fn neighboring_steps_with_one_code_are_used_up_together() {
     // The chance is one in a million per pair: the search takes a second, once.
     let engine = engine(r#"{"mode":"enforce","methods":{"totp":{"period_seconds":15}}}"#);
     let mut alice = Enrolled::new(&engine, "10100");
@@ -148,8 +156,9 @@ fn twins(app: &App, from: u64) -> u64 {
     }
 }
 
+/// rows: 32
 #[test]
-fn b32_one_code_that_two_apps_share_is_accepted_once() {
+fn one_code_that_two_apps_share_is_accepted_once() {
     let mut alice = enrolled();
     let second = alice.add_app(&ENGINE, START + 30, "tablet");
     let (one, other) = (alice.app.peer(), second.peer());
@@ -163,8 +172,9 @@ fn b32_one_code_that_two_apps_share_is_accepted_once() {
     assert!(!again.is_admitted(), "the same six digits were accepted twice");
 }
 
+/// rows: 33
 #[test]
-fn b33_an_older_code_after_a_newer_one_does_not_lower_the_watermark() {
+fn an_older_code_after_a_newer_one_does_not_lower_the_watermark() {
     let mut alice = enrolled();
     let (older, newer) = (alice.app.code(LATER), alice.app.near(LATER, 1));
     assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&newer)).is_admitted());
@@ -175,8 +185,9 @@ fn b33_an_older_code_after_a_newer_one_does_not_lower_the_watermark() {
     );
 }
 
+/// rows: 34
 #[test]
-fn b34_a_clock_set_back_opens_no_used_code() {
+fn a_clock_set_back_opens_no_used_code() {
     let mut alice = enrolled();
     let code = alice.app.code(LATER);
     assert!(alice.run(&ENGINE, LATER, alice.seat.totp(&code)).is_admitted());
@@ -191,8 +202,9 @@ fn b34_a_clock_set_back_opens_no_used_code() {
     refused(&bob.run(&ENGINE, LATER - 60, bob.seat.totp(&early)));
 }
 
+/// rows: 36
 #[test]
-fn b36_a_used_ticket_registers_nothing_again() {
+fn a_used_ticket_registers_nothing_again() {
     let mut alice = Account::new("10100");
     let seat = Seat::new(1);
     let begun = alice.run(&ENGINE, START, seat.enroll(start(Method::Totp, None)));
@@ -208,8 +220,9 @@ fn b36_a_used_ticket_registers_nothing_again() {
     assert!(again.refusal().is_some() && again.is_silent(), "{}", again.json());
 }
 
+/// rows: 37
 #[test]
-fn b37_the_window_ends_where_it_says() {
+fn the_window_ends_where_it_says() {
     for (steps, inside) in [(-2, false), (-1, true), (0, true), (1, true), (2, false)] {
         for second in [0, 29] {
             let mut alice = enrolled();
@@ -220,8 +233,9 @@ fn b37_the_window_ends_where_it_says() {
     }
 }
 
+/// rows: 38, 39
 #[test]
-fn b38_b39_a_captured_ticket_is_no_login_of_its_own() {
+fn a_captured_ticket_is_no_login_of_its_own() {
     // The set of backup codes that follows the first factor ends a login. Once used, or in
     // another session, or for another person, the ticket is worth nothing.
     let mut alice = Account::new("10100");
@@ -242,8 +256,9 @@ fn b38_b39_a_captured_ticket_is_no_login_of_its_own() {
     assert!(!alice.run(&ENGINE, START, seat.enroll(act())).is_admitted());
 }
 
+/// rows: 34, 39
 #[test]
-fn b34_b39_a_used_ticket_stays_used_when_the_clock_goes_back_behind_its_end() {
+fn a_used_ticket_stays_used_when_the_clock_goes_back_behind_its_end() {
     // The list of used tickets drops those that ended. If the clock then goes back, none of them
     // may become valid again: this one would admit without any factor.
     let mut alice = Account::new("10100");

@@ -33,8 +33,9 @@ fn held() -> (Enrolled, Vec<(&'static str, Bytes)>) {
     (alice, all)
 }
 
+/// rows: 81, 115
 #[test]
-fn b81_b115_only_evidence_is_evidence() {
+fn only_evidence_is_evidence() {
     let (alice, all) = held();
     for (name, bytes) in &all {
         for kind in ["", "E", "P"] {
@@ -51,8 +52,9 @@ fn b81_b115_only_evidence_is_evidence() {
     assert!(facts.is_none());
 }
 
+/// rows: 81, 84
 #[test]
-fn b81_b84_nothing_else_stands_in_for_a_ticket_or_a_cookie() {
+fn nothing_else_stands_in_for_a_ticket_or_a_cookie() {
     let (alice, all) = held();
     for (name, bytes) in &all {
         let mut person = alice.clone();
@@ -70,8 +72,9 @@ fn b81_b84_nothing_else_stands_in_for_a_ticket_or_a_cookie() {
     }
 }
 
+/// rows: 82, 89, 91
 #[test]
-fn b82_b89_b91_evidence_is_bound_to_account_session_and_time() {
+fn evidence_is_bound_to_account_session_and_time() {
     let alice = enrolled();
     let good = |id: &str, nonce: &[u8], at: u64| {
         ENGINE.check_evidence(id, nonce, &alice.evidence, at).is_some()
@@ -91,8 +94,9 @@ fn b82_b89_b91_evidence_is_bound_to_account_session_and_time() {
     assert!(other.check_evidence("10100", &nonce, &alice.evidence, START).is_none());
 }
 
+/// rows: 91, 114, 119
 #[test]
-fn b91_b114_b119_no_bit_of_a_proof_or_cookie_can_be_changed() {
+fn no_bit_of_a_proof_or_cookie_can_be_changed() {
     let alice = enrolled();
     let mut forged: Vec<Bytes> = Vec::new();
     for length in 0..alice.evidence.as_slice().len() {
@@ -115,8 +119,9 @@ fn b91_b114_b119_no_bit_of_a_proof_or_cookie_can_be_changed() {
     }
 }
 
+/// rows: 87
 #[test]
-fn b87_a_page_that_is_too_old_begins_again() {
+fn a_page_that_is_too_old_begins_again() {
     let mut alice = Account::new("10102");
     let seat = Seat::new(1);
     let begun = alice.run(&ENGINE, START, seat.enroll(start(Method::Totp, None)));
@@ -135,8 +140,9 @@ fn b87_a_page_that_is_too_old_begins_again() {
     assert_ne!(scan(&shown.started().expect("an enrollment")).secret, app.secret);
 }
 
+/// rows: 87, 116
 #[test]
-fn b87_b116_a_reset_or_a_suspension_ends_everything_that_was_handed_out() {
+fn a_reset_or_a_suspension_ends_everything_that_was_handed_out() {
     for act in [
         AdminAct::Reset { methods: Vec::new() },
         AdminAct::Suspend {},
@@ -170,8 +176,9 @@ fn b87_b116_a_reset_or_a_suspension_ends_everything_that_was_handed_out() {
     }
 }
 
+/// rows: 117
 #[test]
-fn b117_a_cookie_or_ticket_of_one_person_is_nothing_for_another() {
+fn a_cookie_or_ticket_of_one_person_is_nothing_for_another() {
     let alice = enrolled();
     // Names that would be ambiguous if fields were simply concatenated.
     for id in ["1010", "101000", "10100known browser", "", "10100\u{0}"] {
@@ -185,8 +192,9 @@ fn b117_a_cookie_or_ticket_of_one_person_is_nothing_for_another() {
     }
 }
 
+/// rows: 115
 #[test]
-fn b115_a_pass_is_good_for_the_address_it_was_given_to() {
+fn a_pass_is_good_for_the_address_it_was_given_to() {
     let exempt = engine(r#"{"mode":"enforce","groups":{"skip":["robots"]}}"#);
     let mut alice = Enrolled::new(&exempt, "10100");
     let robot = Seat { groups: vec!["robots".into()], ..Seat::new(4) };

@@ -7,8 +7,9 @@ use countersign::wire::{Engines, Request, Response};
 
 const LATER: u64 = START + 300;
 
+/// rows: 85, 86
 #[test]
-fn b85_b86_without_keys_every_step_is_a_mistake_and_no_verdict() {
+fn without_keys_every_step_is_a_mistake_and_no_verdict() {
     let keyless = Engine::open(&[], ENFORCED, 1).expect("an engine that decides");
     let mut alice = enrolled();
     let wrong = alice.account.try_run(&keyless, LATER, alice.seat.begin()).err();
@@ -30,8 +31,9 @@ fn b85_b86_without_keys_every_step_is_a_mistake_and_no_verdict() {
     }
 }
 
+/// rows: 99
 #[test]
-fn b99_an_invalid_setting_opens_no_engine() {
+fn an_invalid_setting_opens_no_engine() {
     for policy in [
         "",
         "null",
@@ -69,8 +71,9 @@ fn b99_an_invalid_setting_opens_no_engine() {
     }
 }
 
+/// rows: 99
 #[test]
-fn b99_whatever_was_left_out_is_the_strict_choice() {
+fn whatever_was_left_out_is_the_strict_choice() {
     let strict = engine(ENFORCED);
     let mut bob = Account::new("10102");
     for (licensed, groups) in [(true, vec![]), (false, vec![]), (false, vec!["customers".into()])] {
@@ -80,8 +83,9 @@ fn b99_whatever_was_left_out_is_the_strict_choice() {
     }
 }
 
+/// rows: 101
 #[test]
-fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
+fn administration_needs_a_fresh_factor_of_the_administrator() {
     let (mut boss, mut alice) = (Enrolled::new(&ENGINE, "1"), enrolled());
     let act = |id: &str, nonce: &[u8], evidence: &Bytes, revocations: u64| Event::Admin {
         actor: Actor::Administrator {
@@ -123,8 +127,9 @@ fn b101_administration_needs_a_fresh_factor_of_the_administrator() {
     assert_eq!(save.audit[0].reason.as_deref(), Some("lost phone"));
 }
 
+/// rows: 18
 #[test]
-fn b18_no_act_on_an_account_works_without_evidence_of_an_administrator() {
+fn no_act_on_an_account_works_without_evidence_of_an_administrator() {
     let mut alice = enrolled();
     let token = HardwareToken {
         serial: "1".into(),
@@ -159,8 +164,9 @@ fn b18_no_act_on_an_account_works_without_evidence_of_an_administrator() {
     }
 }
 
+/// rows: 101
 #[test]
-fn b101_every_act_of_an_administrator_has_a_reason_and_a_name() {
+fn every_act_of_an_administrator_has_a_reason_and_a_name() {
     let mut alice = enrolled();
     let long = "x".repeat(501);
     for reason in ["", "two\nlines", "\u{7f}", long.as_str()] {
@@ -184,8 +190,9 @@ fn b101_every_act_of_an_administrator_has_a_reason_and_a_name() {
     }
 }
 
+/// rows: 101
 #[test]
-fn b101_what_an_administrator_did_is_known_to_the_owner() {
+fn what_an_administrator_did_is_known_to_the_owner() {
     let acts = [
         (AdminAct::Suspend {}, AuditKind::Suspended, NoticeKind::Suspended),
         (AdminAct::Resume {}, AuditKind::Resumed, NoticeKind::Resumed),
@@ -200,8 +207,9 @@ fn b101_what_an_administrator_did_is_known_to_the_owner() {
     }
 }
 
+/// rows: 107, 108
 #[test]
-fn b107_b108_groups_are_matched_letter_by_letter_and_doubt_asks() {
+fn groups_are_matched_letter_by_letter_and_doubt_asks() {
     let skipping =
         engine(r#"{"mode":"enforce","groups":{"require":["Admins"],"skip":["robots"]}}"#);
     for (groups, exempt) in [
@@ -220,8 +228,9 @@ fn b107_b108_groups_are_matched_letter_by_letter_and_doubt_asks() {
     }
 }
 
+/// rows: 104
 #[test]
-fn b104_a_suspended_person_gets_nowhere() {
+fn a_suspended_person_gets_nowhere() {
     let open = engine(r#"{"mode":"report_only","groups":{"skip":["staff"]},"products":["Crowd"]}"#);
     let mut alice = enrolled();
     alice.run(&ENGINE, LATER, admin(AdminAct::Suspend {}));

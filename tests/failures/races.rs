@@ -53,8 +53,9 @@ fn race(alice: &Enrolled, events: Vec<Event>, engine: &Engine) -> (usize, usize,
     (admitted, lost, store.row)
 }
 
+/// rows: 42, 43, 45, 47
 #[test]
-fn b42_b43_b45_b47_thirty_posts_of_one_code_admit_one() {
+fn thirty_posts_of_one_code_admit_one() {
     let alice = enrolled();
     let backup = |_| alice.seat.backup(&alice.codes[0]);
     let (admitted, lost, _) = race(&alice, (0..30).map(backup).collect(), &ENGINE);
@@ -64,8 +65,9 @@ fn b42_b43_b45_b47_thirty_posts_of_one_code_admit_one() {
     assert_eq!((admitted, lost), (1, 29));
 }
 
+/// rows: 40, 46
 #[test]
-fn b40_b46_parallel_guesses_are_charged_one_by_one() {
+fn parallel_guesses_are_charged_one_by_one() {
     // Two hundred guesses read the same revision. One is charged; the others learn nothing,
     // whether they were right or wrong.
     let mut alice = enrolled();
@@ -81,8 +83,9 @@ fn b40_b46_parallel_guesses_are_charged_one_by_one() {
     assert_eq!(compared, 5);
 }
 
+/// rows: 44
 #[test]
-fn b44_a_verdict_does_not_come_out_before_its_save() {
+fn a_verdict_does_not_come_out_before_its_save() {
     let alice = enrolled();
     let step = |event| {
         let entropy = SecretBytes::new(vec![1; 32]);
@@ -101,8 +104,9 @@ fn b44_a_verdict_does_not_come_out_before_its_save() {
     }
 }
 
+/// rows: 48
 #[test]
-fn b48_a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
+fn a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
     let mut alice = enrolled();
     let second = alice.add_app(&ENGINE, START + 30, "tablet");
     alice.refresh(&ENGINE, LATER - 60);
@@ -118,8 +122,9 @@ fn b48_a_code_of_the_old_key_does_not_survive_a_race_with_its_removal() {
     assert_eq!(again.trouble(), Some(Trouble::WrongAnswer {}));
 }
 
+/// rows: 49
 #[test]
-fn b49_every_save_names_the_revision_it_follows() {
+fn every_save_names_the_revision_it_follows() {
     let mut alice = enrolled();
     for number in 0..5 {
         let last = alice.account.revision();

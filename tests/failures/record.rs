@@ -12,8 +12,9 @@ fn reason(told: &Told) -> String {
     told.refusal().expect("a refusal").1.to_owned()
 }
 
+/// rows: 69, 104
 #[test]
-fn b69_b104_a_record_that_was_changed_in_any_bit_lets_nobody_in() {
+fn a_record_that_was_changed_in_any_bit_lets_nobody_in() {
     let alice = enrolled();
     let record = alice.account.row.clone().expect("a row").record;
     let with = |bytes: Vec<u8>| {
@@ -33,8 +34,9 @@ fn b69_b104_a_record_that_was_changed_in_any_bit_lets_nobody_in() {
     assert_eq!(with([record.as_slice(), &[0]].concat()), "record.not_authentic");
 }
 
+/// rows: 33, 104
 #[test]
-fn b33_b104_a_record_opens_only_in_its_own_row() {
+fn a_record_opens_only_in_its_own_row() {
     let mut alice = enrolled();
     let first = alice.account.row.clone().expect("a row");
     alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.wrong(LATER)));
@@ -55,8 +57,9 @@ fn b33_b104_a_record_opens_only_in_its_own_row() {
     assert_eq!(reason(&told), "record.other_revocations");
 }
 
+/// rows: 119
 #[test]
-fn b119_there_is_no_default_key() {
+fn there_is_no_default_key() {
     for ring in [
         "{}",
         "null",
@@ -78,8 +81,9 @@ fn b119_there_is_no_default_key() {
     }
 }
 
+/// rows: 119
 #[test]
-fn b119_a_missing_or_other_key_refuses_and_names_itself_to_the_operator() {
+fn a_missing_or_other_key_refuses_and_names_itself_to_the_operator() {
     let mut alice = enrolled();
     for (ring, expected) in
         [(ring("tests", 8), "record.not_authentic"), (ring("other", 7), "record.not_authentic")]
@@ -143,8 +147,9 @@ fn check_of(id: u32, instance: &str, pattern: &[u8]) -> String {
     text.trim_matches('"').to_owned()
 }
 
+/// rows: 12, 102, 127
 #[test]
-fn b12_b102_b127_no_answer_about_an_account_holds_a_secret() {
+fn no_answer_about_an_account_holds_a_secret() {
     let mut alice = enrolled();
     let evidence = alice.evidence.clone();
     let told = [
@@ -167,8 +172,9 @@ fn b12_b102_b127_no_answer_about_an_account_holds_a_secret() {
     }
 }
 
+/// rows: 19
 #[test]
-fn b19_the_list_of_an_account_shows_these_fields_and_no_others() {
+fn the_list_of_an_account_shows_these_fields_and_no_others() {
     let mut alice = enrolled();
     let evidence = alice.evidence.clone();
     let told = alice.run(&ENGINE, LATER, alice.seat.own(&evidence, SelfServiceAct::List {}));
@@ -199,8 +205,9 @@ fn b19_the_list_of_an_account_shows_these_fields_and_no_others() {
     }
 }
 
+/// rows: 129
 #[test]
-fn b129_a_page_looks_the_same_whatever_was_typed() {
+fn a_page_looks_the_same_whatever_was_typed() {
     let alice = enrolled();
     let told = |code: &str| alice.clone().run(&ENGINE, LATER, Seat::new(2).totp(code)).json();
     let wrong = alice.app.wrong(LATER);

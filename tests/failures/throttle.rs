@@ -23,15 +23,17 @@ fn hammer(seats: impl Iterator<Item = Seat>, patience: u64) -> u32 {
     compared
 }
 
+/// rows: 2, 50, 65
 #[test]
-fn b2_b50_b65_guesses_are_bounded_however_patient_somebody_is() {
+fn guesses_are_bounded_however_patient_somebody_is() {
     // 80 of 100: the rest belongs to a browser that completed a second factor.
     assert_eq!(hammer((0..300).map(|_| Seat::new(2)), 3_600), 80);
     assert_eq!(hammer((0..300).map(|_| Seat::new(2)), 0), 5);
 }
 
+/// rows: 13, 51, 52, 53
 #[test]
-fn b13_b51_b52_b53_a_new_login_a_new_session_or_a_new_flow_refills_nothing() {
+fn a_new_login_a_new_session_or_a_new_flow_refills_nothing() {
     let mut alice = enrolled();
     let mut compared = 0;
     for round in 0..100_u8 {
@@ -50,8 +52,9 @@ fn b13_b51_b52_b53_a_new_login_a_new_session_or_a_new_flow_refills_nothing() {
     assert_eq!(compared, 5);
 }
 
+/// rows: 54, 55, 56
 #[test]
-fn b54_b55_b56_no_value_of_the_client_chooses_the_counter() {
+fn no_value_of_the_client_chooses_the_counter() {
     let sent = |n: u8| Seat {
         product: [Product::Jira, Product::Jsm, Product::Confluence][usize::from(n % 3)],
         channel: [Channel::Form, Channel::Sso, Channel::RememberMe][usize::from(n / 3 % 3)],
@@ -64,8 +67,9 @@ fn b54_b55_b56_no_value_of_the_client_chooses_the_counter() {
     assert_eq!(hammer((0..200).map(sent), 0), 5);
 }
 
+/// rows: 40, 41
 #[test]
-fn b40_b41_a_guess_is_charged_in_the_same_save_that_tells_of_it() {
+fn a_guess_is_charged_in_the_same_save_that_tells_of_it() {
     // Every comparison leaves a new record, so a parallel guess loses the race.
     let mut alice = enrolled();
     for guess in 1..=5 {
@@ -75,8 +79,9 @@ fn b40_b41_a_guess_is_charged_in_the_same_save_that_tells_of_it() {
     }
 }
 
+/// rows: 57, 63
 #[test]
-fn b57_b63_a_page_opened_before_the_lock_is_worth_nothing_during_it() {
+fn a_page_opened_before_the_lock_is_worth_nothing_during_it() {
     let mut alice = enrolled();
     let seat = Seat::new(2);
     assert!(!alice.run(&ENGINE, LATER, seat.begin()).is_admitted());
@@ -96,8 +101,9 @@ fn b57_b63_a_page_opened_before_the_lock_is_worth_nothing_during_it() {
     }
 }
 
+/// rows: 58
 #[test]
-fn b58_whatever_is_compared_changes_the_record_and_nothing_else_does() {
+fn whatever_is_compared_changes_the_record_and_nothing_else_does() {
     let mut alice = enrolled();
     let seat = alice.seat.clone();
     let (right, wrong) = (alice.app.code(LATER), alice.app.wrong(LATER));
@@ -135,8 +141,9 @@ fn b58_whatever_is_compared_changes_the_record_and_nothing_else_does() {
     }
 }
 
+/// rows: 60
 #[test]
-fn b60_one_person_s_failures_are_nobody_else_s() {
+fn one_person_s_failures_are_nobody_else_s() {
     let (mut alice, mut bob) = (enrolled(), Enrolled::new(&ENGINE, "10101"));
     for _ in 0..20 {
         alice.run(&ENGINE, LATER, Seat::new(2).totp(&alice.app.wrong(LATER)));
@@ -144,8 +151,9 @@ fn b60_one_person_s_failures_are_nobody_else_s() {
     assert!(bob.run(&ENGINE, LATER, bob.seat.totp(&bob.app.code(LATER))).is_admitted());
 }
 
+/// rows: 61
 #[test]
-fn b61_somebody_with_the_password_cannot_shut_the_owner_out() {
+fn somebody_with_the_password_cannot_shut_the_owner_out() {
     let mut alice = enrolled();
     let thief = Seat::new(66);
     let mut at = LATER;
@@ -168,8 +176,9 @@ fn b61_somebody_with_the_password_cannot_shut_the_owner_out() {
     assert!(alice.run(&ENGINE, at, seat.totp(&alice.app.code(at))).is_admitted());
 }
 
+/// rows: 61
 #[test]
-fn b61_hammering_a_locked_account_writes_nothing() {
+fn hammering_a_locked_account_writes_nothing() {
     let mut alice = enrolled();
     for _ in 0..5 {
         alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.wrong(LATER)));
@@ -184,8 +193,9 @@ fn b61_hammering_a_locked_account_writes_nothing() {
     assert_eq!(alice.account.revision(), before);
 }
 
+/// rows: 62
 #[test]
-fn b62_after_a_lock_one_guess_leads_to_the_next_and_a_right_one_during_it_to_nothing() {
+fn after_a_lock_one_guess_leads_to_the_next_and_a_right_one_during_it_to_nothing() {
     let mut alice = enrolled();
     let mut at = LATER;
     for _ in 0..4 {
@@ -219,8 +229,9 @@ fn b62_after_a_lock_one_guess_leads_to_the_next_and_a_right_one_during_it_to_not
     }
 }
 
+/// rows: 64, 107
 #[test]
-fn b64_b107_an_account_is_its_key_and_a_key_in_other_letters_is_another_account() {
+fn an_account_is_its_key_and_a_key_in_other_letters_is_another_account() {
     // The host hands over one immutable key. A row never answers for a key that only looks
     // like its own.
     let alice = enrolled();
@@ -233,8 +244,9 @@ fn b64_b107_an_account_is_its_key_and_a_key_in_other_letters_is_another_account(
     }
 }
 
+/// rows: 50
 #[test]
-fn b50_from_the_third_failure_on_the_owner_is_told() {
+fn from_the_third_failure_on_the_owner_is_told() {
     let mut alice = enrolled();
     for failure in 1..=5 {
         let told = alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.wrong(LATER)));
@@ -245,8 +257,9 @@ fn b50_from_the_third_failure_on_the_owner_is_told() {
     }
 }
 
+/// rows: 46, 65
 #[test]
-fn b46_b65_backup_codes_have_ten_tries_a_day_and_a_hundred_in_all() {
+fn backup_codes_have_ten_tries_a_day_and_a_hundred_in_all() {
     let mut alice = enrolled();
     let mut compared = 0;
     for day in 0..20 {
@@ -262,8 +275,9 @@ fn b46_b65_backup_codes_have_ten_tries_a_day_and_a_hundred_in_all() {
     assert_eq!(compared, 100);
 }
 
+/// rows: 57
 #[test]
-fn b57_a_lock_of_the_known_lane_shows_in_lists_too() {
+fn a_lock_of_the_known_lane_shows_in_lists_too() {
     let mut alice = enrolled();
     let seat = Seat { known_browser: Some(alice.cookie.clone()), ..Seat::new(2) };
     let mut last = None;
@@ -273,8 +287,9 @@ fn b57_a_lock_of_the_known_lane_shows_in_lists_too() {
     assert_eq!(last.and_then(|save| save.locked_until), Some(LATER + 60));
 }
 
+/// rows: 61
 #[test]
-fn b61_an_administrator_ends_a_lock_and_it_is_written_down() {
+fn an_administrator_ends_a_lock_and_it_is_written_down() {
     let mut alice = enrolled();
     for _ in 0..5 {
         alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.wrong(LATER)));

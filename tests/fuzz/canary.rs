@@ -20,8 +20,9 @@ fn left_behind(secrets: &[&[u8]], request: &Request, json: bool) -> u32 {
     used.left_behind
 }
 
+/// rows: 127
 #[test]
-fn b127_a_typed_code_is_wiped_from_memory() {
+fn a_typed_code_is_wiped_from_memory() {
     let alice = enrolled();
     let code = "0-QWERT-YPASD";
     let request = step(&alice, Seat::new(2).backup(code));
@@ -29,23 +30,26 @@ fn b127_a_typed_code_is_wiped_from_memory() {
     assert_eq!(left_behind(&[code.as_bytes()], &request, true), 0, "JSON");
 }
 
+/// rows: 127
 #[test]
-fn b127_the_entropy_of_a_call_is_wiped_from_memory() {
+fn the_entropy_of_a_call_is_wiped_from_memory() {
     let alice = enrolled();
     let request = step(&alice, Seat::new(2).enroll(start(Method::Totp, None)));
     let entropy: Vec<u8> = (0x41..0x61).collect();
     assert_eq!(left_behind(&[&entropy], &request, false), 0);
 }
 
+/// rows: 127
 #[test]
-fn b127_the_key_of_an_app_is_wiped_from_memory_when_a_code_is_checked() {
+fn the_key_of_an_app_is_wiped_from_memory_when_a_code_is_checked() {
     let alice = enrolled();
     let request = step(&alice, Seat::new(2).totp(&alice.app.code(AT)));
     assert_eq!(left_behind(&[&alice.app.secret], &request, false), 0);
 }
 
+/// rows: 127
 #[test]
-fn b127_a_new_key_is_only_in_the_answer() {
+fn a_new_key_is_only_in_the_answer() {
     let (engines, handle) = open();
     let alice = Enrolled { account: Account::new("10109"), ..enrolled() };
     let request = step(&alice, Seat::new(2).enroll(start(Method::Totp, None)));
@@ -62,8 +66,9 @@ fn b127_a_new_key_is_only_in_the_answer() {
     assert_eq!(left_behind(&texts, &request, true), 0, "its text in JSON");
 }
 
+/// rows: 127
 #[test]
-fn b127_backup_codes_are_only_in_the_answer() {
+fn backup_codes_are_only_in_the_answer() {
     let alice = enrolled();
     let own = SelfServiceAct::Enroll { act: start(Method::BackupCodes, None) };
     let request = step(&alice, alice.seat.own(&alice.evidence, own));
@@ -77,8 +82,9 @@ fn b127_backup_codes_are_only_in_the_answer() {
     assert_eq!(left_behind(&secrets, &request, false), 0);
 }
 
+/// rows: 127
 #[test]
-fn b127_the_keys_of_a_ring_are_wiped_from_memory() {
+fn the_keys_of_a_ring_are_wiped_from_memory() {
     let text = ring("tests", 7);
     let secret = String::from_utf8(text).expect("text");
     let secret = secret.split("\"secret\":\"").nth(1).and_then(|rest| rest.split('"').next());

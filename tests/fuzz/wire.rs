@@ -19,8 +19,9 @@ fn encodings(request: &Request) -> [Vec<u8>; 2] {
     [serde_json::to_vec(request).expect("text"), postcard::to_stdvec(request).expect("bytes")]
 }
 
+/// rows: 75
 #[test]
-fn b75_a_request_cut_at_any_byte_is_a_mistake() {
+fn a_request_cut_at_any_byte_is_a_mistake() {
     let (engines, handle) = open();
     for (name, request) in all() {
         for whole in encodings(&request) {
@@ -38,8 +39,9 @@ fn b75_a_request_cut_at_any_byte_is_a_mistake() {
     }
 }
 
+/// rows: 75
 #[test]
-fn b75_a_request_changed_in_any_byte_lets_nobody_in_by_the_change() {
+fn a_request_changed_in_any_byte_lets_nobody_in_by_the_change() {
     let (engines, handle) = open();
     let began = Instant::now();
     let mut slowest = Duration::ZERO;
@@ -74,8 +76,9 @@ fn b75_a_request_changed_in_any_byte_lets_nobody_in_by_the_change() {
     println!("{:?}, the slowest call {slowest:?}", began.elapsed());
 }
 
+/// rows: 75
 #[test]
-fn b75_bytes_of_the_code_the_record_or_the_account_decide() {
+fn bytes_of_the_code_the_record_or_the_account_decide() {
     // Some changes still let the person in because the changed fact does not matter here, such as
     // the address. A changed code, record or account id never does.
     let (engines, handle) = open();
@@ -113,8 +116,9 @@ fn b75_bytes_of_the_code_the_record_or_the_account_decide() {
     }
 }
 
+/// rows: 75
 #[test]
-fn b75_sizes_are_checked_before_memory_is_taken() {
+fn sizes_are_checked_before_memory_is_taken() {
     let (engines, handle) = open();
     let long = |first: &[u8], bytes: usize| {
         let mut request = first.to_vec();
@@ -137,8 +141,9 @@ fn b75_sizes_are_checked_before_memory_is_taken() {
     }
 }
 
+/// rows: 75
 #[test]
-fn b75_lengths_that_lie_take_no_memory() {
+fn lengths_that_lie_take_no_memory() {
     let (engines, handle) = open();
     for (name, request) in all() {
         let whole = postcard::to_stdvec(&request).expect("bytes");
@@ -158,8 +163,9 @@ fn b75_lengths_that_lie_take_no_memory() {
     }
 }
 
+/// rows: 75
 #[test]
-fn b75_deep_nesting_and_long_lists_end_in_a_mistake() {
+fn deep_nesting_and_long_lists_end_in_a_mistake() {
     let (engines, handle) = open();
     for text in [
         format!("{{\"Step\":{}", "[".repeat(60_000)),

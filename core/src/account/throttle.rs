@@ -227,8 +227,9 @@ mod tests {
         }
     }
 
+    /// rows: 62
     #[test]
-    fn b62_a_right_answer_gives_a_fresh_lane_but_never_refills_the_total() {
+    fn a_right_answer_gives_a_fresh_lane_but_never_refills_the_total() {
         let (mut throttle, limits) = (Throttle::default(), limits());
         for _ in 0..79 {
             throttle.charge(Lane::Unknown, 0, &limits);
@@ -267,8 +268,9 @@ mod tests {
         assert_eq!(stopped(&throttle, u64::MAX), Some(Stopped::ForGood));
     }
 
+    /// rows: 61
     #[test]
-    fn b61_what_others_spend_on_backup_codes_leaves_a_reserve_for_a_known_browser() {
+    fn what_others_spend_on_backup_codes_leaves_a_reserve_for_a_known_browser() {
         let (mut throttle, limits) = (Throttle::default(), limits());
         for day in 0..12 {
             let at = day * SECONDS_PER_DAY;

@@ -235,8 +235,9 @@ mod tests {
         assert!(parse(&format!("1{}0AB1D1FGH0", " ".repeat(54))).is_none());
     }
 
+    /// rows: 80
     #[test]
-    fn b80_number_symbols_and_key_all_enter_the_hash() {
+    fn number_symbols_and_key_all_enter_the_hash() {
         let hashed = |key: u8, text: &str| hash(&[key; 32], &parse(text).unwrap());
         let all = [
             hashed(1, "1-0AB1D-1FGH0"),

@@ -14,8 +14,9 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
 mod tests {
     use super::same;
 
+    /// rows: 122
     #[test]
-    fn b122_equal_bytes_are_the_same_and_one_bit_makes_a_difference() {
+    fn equal_bytes_are_the_same_and_one_bit_makes_a_difference() {
         let a = [0x5a_u8; 32];
         assert!(same(&a, &a.clone()));
         for index in 0..a.len() {

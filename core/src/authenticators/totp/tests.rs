@@ -74,8 +74,9 @@ fn rfc_6238_needs_the_seed_of_its_reference_code() {
     assert_eq!(code_at(KEY_20, parameters(Algorithm::Sha512, 8), 1), 69_342_147);
 }
 
+/// rows: 32
 #[test]
-fn b32_two_neighbors_with_one_code_give_the_higher_step() {
+fn two_neighbors_with_one_code_give_the_higher_step() {
     for (key, lower, code) in [(5_u8, 98_293, "218433"), (9, 18_901, "787704")] {
         let mut secret = [0; 20];
         secret[3] = key;
@@ -132,8 +133,9 @@ fn a_step_begins_on_its_first_second_and_ends_after_its_last() {
     }
 }
 
+/// rows: 76
 #[test]
-fn b76_every_time_is_answered() {
+fn every_time_is_answered() {
     let times = [
         0,
         1,
@@ -169,8 +171,9 @@ fn b76_every_time_is_answered() {
     }
 }
 
+/// rows: 77
 #[test]
-fn b77_time_zero_has_no_step_below_it_and_2038_is_a_time_like_any_other() {
+fn time_zero_has_no_step_below_it_and_2038_is_a_time_like_any_other() {
     let zero = typed_at(KEY_20, Parameters::COMMON, 0);
     let one = typed_at(KEY_20, Parameters::COMMON, 1);
     for at in [0, 1, 29] {
@@ -219,8 +222,9 @@ fn a_code_of_another_number_of_digits_never_matches() {
     assert_eq!(drift(KEY_20, Parameters::COMMON, 59, &zeros, 5), None);
 }
 
+/// rows: 71
 #[test]
-fn b71_every_wrong_length_is_no_code() {
+fn every_wrong_length_is_no_code() {
     for digits in 6..=8_u8 {
         for length in 0..=70_usize {
             let read = TypedCode::parse(&"1".repeat(length), digits);
@@ -232,8 +236,9 @@ fn b71_every_wrong_length_is_no_code() {
     }
 }
 
+/// rows: 73
 #[test]
-fn b73_only_ascii_digits_are_digits() {
+fn only_ascii_digits_are_digits() {
     // Every code point outside ASCII that some library takes for a digit, and a good many
     // others: all of the first three planes.
     for point in (0_u32..0x2_ffff).filter_map(char::from_u32) {
@@ -305,8 +310,9 @@ fn spaces_and_inner_hyphens_are_left_out_once() {
     assert!(TypedCode::parse(&spaced(65), 6).is_none());
 }
 
+/// rows: 79
 #[test]
-fn b79_parameters_have_bounds() {
+fn parameters_have_bounds() {
     for digits in 0..=255_u8 {
         let read = Parameters::new(Algorithm::Sha1, digits, 30);
         assert_eq!(read.is_some(), (6..=8).contains(&digits), "{digits}");
@@ -328,8 +334,9 @@ fn b79_parameters_have_bounds() {
     assert_eq!(step_of(7, 0), 7);
 }
 
+/// rows: 122
 #[test]
-fn b122_a_match_is_found_wherever_it_stands_and_by_all_its_digits() {
+fn a_match_is_found_wherever_it_stands_and_by_all_its_digits() {
     let step = 1000;
     let right = code_at(KEY_20, Parameters::COMMON, step);
     for place in 0..6 {

@@ -90,8 +90,9 @@ fn a_mac_is_hmac_sha256_of_framed_parts() {
     assert_eq!(digest_of(&[b"ab", b"", b"c"]).as_slice(), Sha256::digest(message).as_slice());
 }
 
+/// rows: 80
 #[test]
-fn b80_moving_a_boundary_changes_the_result() {
+fn moving_a_boundary_changes_the_result() {
     let key = Key::new([3; 32]);
     let splits: [&[&[u8]]; 8] = [
         &[b"alice", b"bob"],
@@ -114,8 +115,9 @@ fn b80_moving_a_boundary_changes_the_result() {
 
 /// Everything that holds a key between two calls wipes it: ours, and what the crates keep for us.
 /// They do so only with their feature `zeroize`, so this does not compile without it.
+/// rows: 127
 #[test]
-fn b127_keys_and_keyed_states_are_wiped_on_drop() {
+fn keys_and_keyed_states_are_wiped_on_drop() {
     fn wiped<T: ZeroizeOnDrop>() {}
     wiped::<Key>();
     wiped::<Extracted>();
@@ -126,8 +128,9 @@ fn b127_keys_and_keyed_states_are_wiped_on_drop() {
 }
 
 proptest! {
+    /// rows: 80
     #[test]
-    fn b80_every_field_of_a_mac_counts_at_any_length(
+    fn every_field_of_a_mac_counts_at_any_length(
         parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..200), 1..5),
         part in any::<prop::sample::Index>(),
         byte in any::<prop::sample::Index>(),

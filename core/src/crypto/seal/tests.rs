@@ -31,8 +31,9 @@ fn what_was_sealed_opens() {
     }
 }
 
+/// rows: 80
 #[test]
-fn b80_no_part_of_the_context_can_be_swapped() {
+fn no_part_of_the_context_can_be_swapped() {
     let others: [&[&[u8]]; 9] = [
         &[b"alicf", b"record", b"\0\0\0\x01"],
         &[b"alice", b"recorc", b"\0\0\0\x01"],

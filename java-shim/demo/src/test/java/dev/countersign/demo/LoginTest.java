@@ -124,8 +124,9 @@ class LoginTest {
     assertTrue(spent.body().contains("<title>Error: "), "a backup code works once");
   }
 
+  // rows: 14, 93
   @Test
-  void b14_b93_aPasswordAloneChangesNoFactor() {
+  void aPasswordAloneChangesNoFactor() {
     Enrolled alice = enroll("alice");
     Browser thief = new Browser(port);
     thief.signIn("alice");
@@ -141,8 +142,9 @@ class LoginTest {
     assertEquals(200, alice.browser().program("/rest/api/me").status());
   }
 
+  // rows: 97, 106
   @Test
-  void b97_b106_restNeedsTheSecondFactorWhateverTheWay() {
+  void restNeedsTheSecondFactorWhateverTheWay() {
     Browser bob = new Browser(port);
     bob.signIn("bob");
     refused(bob.program("/rest/api/issues"));

@@ -86,8 +86,9 @@ class ProcessesTest {
     server.close();
   }
 
+  // rows: 26, 44
   @Test
-  void b26_b44_aCodeUsedOnANodeThatIsKilledIsRefusedOnTheOther() throws Exception {
+  void aCodeUsedOnANodeThatIsKilledIsRefusedOnTheOther() throws Exception {
     Enrolled alice = enroll("alice");
     Browser used = new Browser(one.port());
     used.signIn("alice");
@@ -114,8 +115,9 @@ class ProcessesTest {
     assertEquals(200, again.program("/rest/api/me").status());
   }
 
+  // rows: 57, 63
   @Test
-  void b57_b63_aLockAndAResetHoldOnTheOtherNode() throws Exception {
+  void aLockAndAResetHoldOnTheOtherNode() throws Exception {
     Enrolled bob = enroll("bob");
     Browser waiting = new Browser(other.port());
     waiting.signIn("bob");

@@ -110,10 +110,10 @@ class BadHostTest {
     cluster.close();
   }
 
+  // rows: 7, 17, 86
   @ParameterizedTest(name = "{0}: the host {1}")
   @MethodSource
-  void b7_b17_b86_aHostThatFailsLetsNobodyInAndCostsNothing(Asking asking, Failure failure)
-      throws Exception {
+  void aHostThatFailsLetsNobodyInAndCostsNothing(Asking asking, Failure failure) throws Exception {
     Turn turn = asking.turn(cluster, node);
     long before = cluster.revision(turn.accountId());
     cluster.host.has(failure.whim);
@@ -125,7 +125,7 @@ class BadHostTest {
     done(asking, turn);
   }
 
-  static Stream<Arguments> b7_b17_b86_aHostThatFailsLetsNobodyInAndCostsNothing() {
+  static Stream<Arguments> aHostThatFailsLetsNobodyInAndCostsNothing() {
     return Stream.of(Asking.values())
         .flatMap(
             asking ->
@@ -168,18 +168,20 @@ class BadHostTest {
     }
   }
 
+  // rows: 7
   @ParameterizedTest(name = "{0}: a slow host is waited for ten seconds")
   @EnumSource
   @Order(Integer.MAX_VALUE)
-  void b7_aHostHasTenSeconds(Asking asking) throws Exception {
+  void aHostHasTenSeconds(Asking asking) throws Exception {
     Future<Long> asked = Objects.requireNonNull(usual.get(asking));
     long seconds = asked.get(BACK_SECONDS_MAX, TimeUnit.SECONDS);
     assertTrue(USUAL_SECONDS <= seconds && seconds < BACK_SECONDS_MAX, seconds + " seconds");
   }
 
+  // rows: 7, 17
   @ParameterizedTest(name = "{0}: the host says yes when nobody waits any more")
   @EnumSource
-  void b7_b17_aYesThatComesTooLateIsDropped(Asking asking) throws Exception {
+  void aYesThatComesTooLateIsDropped(Asking asking) throws Exception {
     Turn turn = asking.turn(cluster, node);
     long before = cluster.revision(turn.accountId());
     Semaphore said = new Semaphore(0);
@@ -199,10 +201,10 @@ class BadHostTest {
     done(asking, turn);
   }
 
+  // rows: 17, 132
   @ParameterizedTest(name = "{0}: the host says {1}")
   @MethodSource
-  void b17_b132_aYesToSomethingElseLetsNobodyInAndCostsNothing(Asking asking, Lie lie)
-      throws Exception {
+  void aYesToSomethingElseLetsNobodyInAndCostsNothing(Asking asking, Lie lie) throws Exception {
     Turn turn = asking.turn(cluster, node);
     long before = cluster.revision(turn.accountId());
     cluster.host.has(lie.whim);
@@ -218,7 +220,7 @@ class BadHostTest {
     }
   }
 
-  static Stream<Arguments> b17_b132_aYesToSomethingElseLetsNobodyInAndCostsNothing() {
+  static Stream<Arguments> aYesToSomethingElseLetsNobodyInAndCostsNothing() {
     return Stream.of(Asking.values())
         .filter(asking -> !asking.isVoid())
         .flatMap(
@@ -282,8 +284,9 @@ class BadHostTest {
   }
 
   /** What one validation server said of one OTP is worth nothing for another. */
+  // rows: 16, 17
   @Test
-  void b16_b17_theYesToSomebodyElsesOtpLetsNobodyIn() throws Exception {
+  void theYesToSomebodyElsesOtpLetsNobodyIn() throws Exception {
     Turn hers = Asking.YUBICO_OTP_TO_SIGN_IN.turn(cluster, node);
     Turn his = Asking.YUBICO_OTP_TO_SIGN_IN.turn(cluster, node);
     List<Finding> heard = new ArrayList<>();
@@ -298,6 +301,7 @@ class BadHostTest {
     assertEquals(Trouble.Unavailable.class, kind(trouble(verdict)), verdict::toString);
   }
 
+  // rows: 17, 36, 39
   @ParameterizedTest(name = "{0}: the host says yes twice")
   @EnumSource(
       names = {
@@ -308,7 +312,7 @@ class BadHostTest {
         "YUBICO_OTP_TO_SIGN_IN",
         "YUBICO_OTP_TO_ENROLL"
       })
-  void b17_b36_b39_aYesThatIsSaidTwiceCountsOnce(Asking asking) throws Exception {
+  void aYesThatIsSaidTwiceCountsOnce(Asking asking) throws Exception {
     Turn turn = asking.turn(cluster, node);
     done(asking, turn);
     long after = cluster.revision(turn.accountId());
@@ -318,8 +322,9 @@ class BadHostTest {
   }
 
   /** It does not listen to interrupts either: its threads are lost, ours are not. */
+  // rows: 7, 61
   @Test
-  void b7_b61_aHostThatHangsForEverKeepsNobodyFromSigningInOtherwise() throws Exception {
+  void aHostThatHangsForEverKeepsNobodyFromSigningInOtherwise() throws Exception {
     Node alone = cluster.impatientNode(VERY_IMPATIENT_MILLIS);
     Person person = cluster.enroll(node);
     List<Turn> turns = new ArrayList<>();

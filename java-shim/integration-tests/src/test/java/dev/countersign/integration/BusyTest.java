@@ -44,8 +44,9 @@ class BusyTest {
     cluster.close();
   }
 
+  // rows: 44
   @Test
-  void b44_afterThreeLostRacesTheAnswerIsBusyAndNothingIsCharged() throws Exception {
+  void afterThreeLostRacesTheAnswerIsBusyAndNothingIsCharged() throws Exception {
     Node calm = cluster.node();
     Person person = cluster.enroll(calm);
     long before = cluster.revision(person);
@@ -62,8 +63,9 @@ class BusyTest {
     assertEquals(Outcome.ADMITTED, Outcome.of(calm.run(person.accountId(), right)));
   }
 
+  // rows: 40, 60
   @Test
-  void b40_b60_answersThatPileUpOnOneAccountAreSentAwayUncharged() throws Exception {
+  void answersThatPileUpOnOneAccountAreSentAwayUncharged() throws Exception {
     Gate gate = new Gate();
     Node node = cluster.nodeWithLongLines(LINE_MILLIS, real -> new Held(real, gate));
     Person person = cluster.enroll(node);
@@ -99,8 +101,9 @@ class BusyTest {
     assertEquals(1, cluster.events(person, AuditKind.WRONG_ANSWER));
   }
 
+  // rows: 61
   @Test
-  void b61_aFullLineOfOneMethodDoesNotKeepAnotherWaiting() throws Exception {
+  void aFullLineOfOneMethodDoesNotKeepAnotherWaiting() throws Exception {
     Gate gate = new Gate();
     Node node = cluster.nodeWithLongLines(6 * LINE_MILLIS, real -> new Held(real, gate));
     Person person = cluster.enroll(node);

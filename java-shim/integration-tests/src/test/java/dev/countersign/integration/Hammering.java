@@ -42,8 +42,9 @@ abstract class Hammering {
   /** The database, with a new key ring. */
   abstract Cluster cluster();
 
+  // rows: 57, 61
   @Test
-  void b57_b61_aHammeredLockedAccountIsNotWrittenAndItsOwnerGetsIn() throws Exception {
+  void aHammeredLockedAccountIsNotWrittenAndItsOwnerGetsIn() throws Exception {
     Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     lock(node, person);
@@ -66,8 +67,9 @@ abstract class Hammering {
         "more was compared than the budget allows");
   }
 
+  // rows: 61
   @Test
-  void b61_theOwnersOwnBrowserHasABudgetOfItsOwn() throws Exception {
+  void theOwnersOwnBrowserHasABudgetOfItsOwn() throws Exception {
     Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     lock(node, person);
@@ -82,8 +84,9 @@ abstract class Hammering {
   }
 
   /** All of them find the account open at first, and fill their line before it is locked. */
+  // rows: 61
   @Test
-  void b61_aStormThatBeginsDoesNotKeepTheOwnersOtherMethodOut() throws Exception {
+  void aStormThatBeginsDoesNotKeepTheOwnersOtherMethodOut() throws Exception {
     Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     for (int i = 0; i < FRESH_ACCOUNTS; i++) {
       Person person = cluster().enroll(node);
@@ -95,8 +98,9 @@ abstract class Hammering {
     }
   }
 
+  // rows: 61
   @Test
-  void b61_guessedBackupCodesStopForTheDayAndTheAppStaysOpen() throws Exception {
+  void guessedBackupCodesStopForTheDayAndTheAppStaysOpen() throws Exception {
     Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     node.store().saves.set(0);
@@ -110,8 +114,9 @@ abstract class Hammering {
   }
 
   /** What is no code is never compared, so no lock ends it either. */
+  // rows: 61
   @Test
-  void b61_whatHasNotTheFormOfACodeKeepsNobodyOut() throws Exception {
+  void whatHasNotTheFormOfACodeKeepsNobodyOut() throws Exception {
     Node node = cluster().nodeWithLongLines(LINE_MILLIS, real -> real);
     Person person = cluster().enroll(node);
     node.store().saves.set(0);

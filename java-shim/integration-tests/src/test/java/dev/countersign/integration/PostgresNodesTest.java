@@ -53,8 +53,9 @@ class PostgresNodesTest {
     server.close();
   }
 
+  // rows: 26
   @Test
-  void b26_aCodeAcceptedOnOneNodeIsRefusedOnTheOther() throws Exception {
+  void aCodeAcceptedOnOneNodeIsRefusedOnTheOther() throws Exception {
     Person person = cluster.enroll(one);
     Event enrollmentCode = person.typesCodeOf(person.step());
     assertEquals(Outcome.WRONG, Outcome.of(other.run(person.accountId(), enrollmentCode)));
@@ -66,8 +67,9 @@ class PostgresNodesTest {
     assertEquals(Outcome.WRONG, Outcome.of(one.run(person.accountId(), backupCode)));
   }
 
+  // rows: 40, 57, 63
   @Test
-  void b40_b57_b63_aLockOnOneNodeHoldsOnTheOther() throws Exception {
+  void aLockOnOneNodeHoldsOnTheOther() throws Exception {
     Person person = cluster.enroll(one);
     Event right = person.typesCodeOf(person.step() + 1);
     // The other node showed its page before the lock.
@@ -117,8 +119,9 @@ class PostgresNodesTest {
     assertInstanceOf(Refusal.EnrollFirst.class, refused.refusal());
   }
 
+  // rows: 44
   @Test
-  void b44_killedBetweenSaveAndAnswerTheCodeIsUsedAndTheNextOneCounts() throws Exception {
+  void killedBetweenSaveAndAnswerTheCodeIsUsedAndTheNextOneCounts() throws Exception {
     Person person = cluster.enroll(one);
     Event code = person.typesCodeOf(person.step() + 1);
     killAt(Moment.AFTER_SAVE, person);
@@ -129,8 +132,9 @@ class PostgresNodesTest {
     assertEquals(Outcome.ADMITTED, Outcome.of(other.run(person.accountId(), next)));
   }
 
+  // rows: 44
   @Test
-  void b44_killedBeforeTheSaveTheCodeStillCountsOnce() throws Exception {
+  void killedBeforeTheSaveTheCodeStillCountsOnce() throws Exception {
     Person person = cluster.enroll(one);
     Event code = person.typesCodeOf(person.step() + 1);
     killAt(Moment.BEFORE_SAVE, person);

@@ -65,9 +65,10 @@ class PostgresSendBudgetsTest {
     server.close();
   }
 
+  // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
-  void b66_ofAThousandRequestsAtOnceOneIsSent(Method method) throws Exception {
+  void ofAThousandRequestsAtOnceOneIsSent(Method method) throws Exception {
     Session owner = with(method);
     String account = owner.accountId();
     long before = sentTo(account, method);
@@ -81,9 +82,10 @@ class PostgresSendBudgetsTest {
   }
 
   /** A delivery that fails lifts the wait, so that nothing but the hour's budget is left. */
+  // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
-  void b66_aThousandRequestsAtOnceStayInTheHoursBudgetAlsoIfNothingArrives(Method method)
+  void aThousandRequestsAtOnceStayInTheHoursBudgetAlsoIfNothingArrives(Method method)
       throws Exception {
     Session owner = with(method);
     String account = owner.accountId();
@@ -101,9 +103,10 @@ class PostgresSendBudgetsTest {
     assertEquals(all, counted(account, method));
   }
 
+  // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
-  void b66_aThousandRequestsOverHoursStayInTheDaysBudget(Method method) throws Exception {
+  void aThousandRequestsOverHoursStayInTheDaysBudget(Method method) throws Exception {
     Session owner = with(method);
     String account = owner.accountId();
     byte[] known = owner.login().knownBrowser();

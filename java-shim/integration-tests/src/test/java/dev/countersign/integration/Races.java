@@ -47,8 +47,9 @@ abstract class Races {
   /** The database, with a new key ring. */
   abstract Cluster cluster();
 
+  // rows: 44, 45, 46
   @Test
-  void b44_b45_b46_oneCodeIsAcceptedOnce() throws Exception {
+  void oneCodeIsAcceptedOnce() throws Exception {
     List<Node> nodes = nodes();
     try (Together threads = new Together(THREADS)) {
       for (int round = 0; round < CODE_ROUNDS; round++) {
@@ -60,8 +61,9 @@ abstract class Races {
     }
   }
 
+  // rows: 42, 43
   @Test
-  void b42_b43_oneBackupCodeIsAcceptedOnce() throws Exception {
+  void oneBackupCodeIsAcceptedOnce() throws Exception {
     List<Node> nodes = nodes();
     try (Together threads = new Together(THREADS)) {
       for (int round = 0; round < BACKUP_CODE_ROUNDS; round++) {
@@ -72,9 +74,10 @@ abstract class Races {
     }
   }
 
+  // rows: 24, 44, 45, 46
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void b24_b44_b45_b46_oneAnswerOfEveryKindIsAcceptedOnce(Kind kind) throws Exception {
+  void oneAnswerOfEveryKindIsAcceptedOnce(Kind kind) throws Exception {
     List<Node> nodes = nodes();
     int rounds = kind.isSlow() ? SLOW_ROUNDS : KIND_ROUNDS;
     try (Together threads = new Together(THREADS)) {
@@ -125,8 +128,9 @@ abstract class Races {
   }
 
   /** Two nodes seal all records anew while everybody types a code on all of them. */
+  // rows: 44
   @Test
-  void b44_aCodeIsAcceptedOnceWhileItsRecordIsSealedAnew(@TempDir Path folder) throws Exception {
+  void aCodeIsAcceptedOnceWhileItsRecordIsSealedAnew(@TempDir Path folder) throws Exception {
     List<Node> before = nodes();
     KeyFile keys = KeyFile.create(folder.resolve("ring.json"), cluster().ring);
     keys.change(new RingChange.Add(), null);
@@ -178,8 +182,9 @@ abstract class Races {
     return () -> Outcome.of(node.run(person.accountId(), event));
   }
 
+  // rows: 40, 41, 60
   @Test
-  void b40_b41_b60_parallelGuessesStayInTheBudgetAndHarmNobodyElse() throws Exception {
+  void parallelGuessesStayInTheBudgetAndHarmNobodyElse() throws Exception {
     List<Node> nodes = nodes();
     Person guessed = cluster().enroll(nodes.get(0));
     List<Person> others = new ArrayList<>();
@@ -218,8 +223,9 @@ abstract class Races {
     }
   }
 
+  // rows: 44
   @Test
-  void b44_aCommitWhoseAnswerIsLostGivesNoVerdictAndTheCodeIsUsed() throws Exception {
+  void aCommitWhoseAnswerIsLostGivesNoVerdictAndTheCodeIsUsed() throws Exception {
     AtomicBoolean armed = new AtomicBoolean();
     Node node = cluster().node(new AnswerLost(cluster().connections, armed), real -> real);
     Person person = cluster().enroll(node);
@@ -231,8 +237,9 @@ abstract class Races {
     assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN));
   }
 
+  // rows: 44
   @Test
-  void b44_aCommitThatIsLostGivesNoVerdictAndTheCodeCountsOnce() throws Exception {
+  void aCommitThatIsLostGivesNoVerdictAndTheCodeCountsOnce() throws Exception {
     AtomicBoolean armed = new AtomicBoolean();
     Node node = cluster().node(new CommitLost(cluster().connections, armed), real -> real);
     Person person = cluster().enroll(node);

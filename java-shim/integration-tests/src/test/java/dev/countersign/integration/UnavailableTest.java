@@ -41,8 +41,9 @@ class UnavailableTest {
 
   @TempDir private Path directory;
 
+  // rows: 7
   @Test
-  void b7_withoutTheDatabaseNobodyIsAdmittedAndAfterwardsAllIsAsItWas() throws Exception {
+  void withoutTheDatabaseNobodyIsAdmittedAndAfterwardsAllIsAsItWas() throws Exception {
     try (PostgresServer server = PostgresServer.start();
         Cluster cluster = Cluster.on(server.jdbcUrl(), 1000)) {
       Node node = cluster.node();
@@ -65,8 +66,9 @@ class UnavailableTest {
     }
   }
 
+  // rows: 7, 44
   @Test
-  void b7_b44_aServerThatStopsUnderLoadAdmitsNobodyWhomItDidNotSave() throws Exception {
+  void aServerThatStopsUnderLoadAdmitsNobodyWhomItDidNotSave() throws Exception {
     try (PostgresServer server = PostgresServer.start();
         Cluster cluster = Cluster.on(server.jdbcUrl(), 1000)) {
       Node node = cluster.node();
@@ -117,8 +119,9 @@ class UnavailableTest {
     }
   }
 
+  // rows: 7, 86
   @Test
-  void b7_b86_withoutItsKeyRingThereIsNoVerifier() throws Exception {
+  void withoutItsKeyRingThereIsNoVerifier() throws Exception {
     try (Cluster cluster = Cluster.on(h2())) {
       cluster.node();
       Path file = directory.resolve("ring.json");
@@ -138,8 +141,9 @@ class UnavailableTest {
     }
   }
 
+  // rows: 86
   @Test
-  void b86_anotherKeyRingDoesNotOpenTheDatabase() throws Exception {
+  void anotherKeyRingDoesNotOpenTheDatabase() throws Exception {
     try (Cluster cluster = Cluster.on(h2())) {
       cluster.node();
       byte[] sameName = Verifier.newRing("integration", null);
@@ -149,8 +153,9 @@ class UnavailableTest {
     }
   }
 
+  // rows: 86
   @Test
-  void b86_aKeyFileThatVanishesStopsSignInsWithTheNextPolicy() throws Exception {
+  void aKeyFileThatVanishesStopsSignInsWithTheNextPolicy() throws Exception {
     try (Cluster cluster = Cluster.on(h2())) {
       Node node = cluster.node();
       Person person = cluster.enroll(node);
@@ -167,8 +172,9 @@ class UnavailableTest {
     }
   }
 
+  // rows: 86
   @Test
-  void b86_withoutTheEngineNobodyIsAdmitted() throws Exception {
+  void withoutTheEngineNobodyIsAdmitted() throws Exception {
     Path ring = directory.resolve("ring-of-the-child.json");
     KeyFile.create(ring, Verifier.newRing("integration", null));
     String file = "jdbc:h2:file:" + directory.resolve("database");

@@ -76,8 +76,9 @@ class PhoneNumbersTest {
     }
   }
 
+  // rows: 66
   @Test
-  void b66_numbers_of_other_countries_are_none() {
+  void numbers_of_other_countries_are_none() {
     Set<String> here = Set.of("DE", "US");
     assertEquals(Optional.of("+4915123456789"), PhoneNumbers.toE164("0151 23456789", "DE", here));
     assertEquals(Optional.of("+12015550123"), PhoneNumbers.toE164("+1 201 555 0123", "DE", here));

@@ -54,8 +54,9 @@ class SmsSenderTest {
     }
   }
 
+  // rows: 66
   @Test
-  void b66_a_country_that_is_not_named_gets_nothing() throws Exception {
+  void a_country_that_is_not_named_gets_nothing() throws Exception {
     try (Gateway gateway = Gateway.answering(200, "")) {
       SmsGateway.Builder here = Messages.json(gateway.address()).countries(Set.of("FR"));
       SmsNotSentException refused =

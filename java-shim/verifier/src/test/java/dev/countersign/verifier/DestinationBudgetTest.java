@@ -31,8 +31,9 @@ class DestinationBudgetTest {
         MessageChannel.TEXT, destination, new byte[] {'1'}, purpose, 2_000_000_000, "Alice", "en");
   }
 
+  // rows: 66
   @Test
-  void b66_oneNumberGetsSoManyAnHourAndADayOverAllAccounts() throws Exception {
+  void oneNumberGetsSoManyAnHourAndADayOverAllAccounts() throws Exception {
     for (int hour = 0; hour < 2; hour++) {
       for (int i = 0; i < (hour == 0 ? 3 : 2); i++) {
         budget.send(to(NUMBER));
@@ -50,8 +51,9 @@ class DestinationBudgetTest {
   }
 
   /** Whoever types a number that is not theirs uses up nothing of its owner. */
+  // rows: 61, 66
   @Test
-  void b61_b66_confirmingANumberTakesNothingFromSigningInByIt() throws Exception {
+  void confirmingANumberTakesNothingFromSigningInByIt() throws Exception {
     HostTask.SendCode confirms = to(NUMBER, CodePurpose.TO_CONFIRM);
     budget.send(confirms);
     assertThrows(DestinationBudget.SpentException.class, () -> budget.send(confirms));

@@ -76,8 +76,9 @@ class HostQuestionsTest {
     pool.shutdownNow();
   }
 
+  // rows: 61
   @Test
-  void b61_oneAccountTakesFewPlacesAndGetsThemBack() throws Exception {
+  void oneAccountTakesFewPlacesAndGetsThemBack() throws Exception {
     List<Future<Finding>> waiting = ask(OF_ONE, "mallory");
     awaitHanging(OF_ONE);
     assertEquals(new Finding.Failed(), host.ask("mallory", OTP));
@@ -96,8 +97,9 @@ class HostQuestionsTest {
     awaitNoPlace(host, "bob");
   }
 
+  // rows: 61
   @Test
-  void b61_aMailServerThatHangsStopsNoSecurityKey() throws Exception {
+  void aMailServerThatHangsStopsNoSecurityKey() throws Exception {
     List<Future<Finding>> waiting = new ArrayList<>();
     for (int account = 0; account < Bulkhead.ALL_MAX; account++) {
       String name = "account-" + account;
