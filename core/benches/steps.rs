@@ -1,8 +1,8 @@
-//! What one call costs, through the fast door as a host makes it.
+//! What one call costs through the fast door, as a host makes it.
 //!
-//! * Without arguments: ratios to a `check` of totp-rs 6, one JSON object a line. Both take turns,
-//!   time is the CPU time of this thread, the median of the rounds counts.
-//! * `--instructions`: counts instructions of one sign-in with callgrind and compares them with
+//! * Without arguments: ratios to a `check` of totp-rs 6, one JSON object per line. The two
+//!   alternate; time is this thread's CPU time, and the median of the rounds counts.
+//! * `--instructions`: counts the instructions of one sign-in with callgrind and compares them with
 //!   `tests/instructions.json`; more than 2 % above or below fails. `--record` writes that file.
 //! * `--turns N`: the work that is counted.
 
@@ -25,23 +25,23 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-/// Odd, so that there is a middle one.
+/// Odd, so that there is a median.
 const ROUNDS: usize = 9;
 const CALLS: u64 = 4_000;
 const START: u64 = 1_700_000_010;
-/// Three checks of plain Java, which takes two and a half times what totp-rs takes.
+/// Three checks in plain Java, which takes two and a half times as long as totp-rs.
 const STEP_GOAL: f64 = 7.5;
 const EVIDENCE_GOAL: f64 = 2.0;
-/// Instructions of one sign-in at most, on the path without instructions for SHA.
+/// The most instructions one sign-in may take, on the path without SHA instructions.
 const INSTRUCTIONS_GOAL: f64 = 42_000.0;
-/// How far the recorded count may be missed, up and down.
+/// How far a count may be off the recorded one, in either direction.
 const TOLERANCE: f64 = 0.02;
-/// Turns of the short and of the long run; their difference leaves the start-up out.
+/// Turns of the short and the long run; the difference excludes the startup.
 const TURNS: (u64, u64) = (50, 250);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // cargo bench adds a word of its own.
+    // cargo bench adds an argument of its own.
     let arguments: Vec<&str> =
         arguments.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
     match arguments.as_slice() {
@@ -105,7 +105,7 @@ impl Desk {
         Self { engines, handle, row, app, evidence }
     }
 
-    /// A request with the code of its own time: it is right.
+    /// A request with the code of its own time, so a right one.
     fn right(&self, at: u64) -> Vec<u8> {
         self.respond(at, code(&self.app, at))
     }
@@ -170,7 +170,7 @@ fn call(engines: &Engines, handle: u64, request: &Request) -> Response {
     postcard::from_bytes(&engines.call(handle, &bytes(request))).expect("a response")
 }
 
-/// The counted work: sign-ins with a right code, each at another step.
+/// The counted work: sign-ins with a right code, each at a different step.
 fn turn(turns: u64) {
     let desk = Desk::new();
     let requests: Vec<Vec<u8>> = (1..=TURNS.1).map(|turn| desk.right(START + 60 * turn)).collect();
@@ -184,7 +184,7 @@ fn ratios() {
     let right: Vec<Vec<u8>> = (1..=CALLS).map(|turn| desk.right(START + 60 * turn)).collect();
     let wrong: Vec<Vec<u8>> = (1..=CALLS).map(|turn| desk.wrong(START + 60 * turn)).collect();
     let evidence = vec![desk.evidence(); right.len()];
-    // What is measured must be what it is called.
+    // Check that the work measured is the work named.
     let at = START + 60;
     assert!(matches!(answer(&desk, &desk.right(at)), Verdict::Admit { .. }), "a right code");
     assert!(matches!(answer(&desk, &desk.wrong(at)), Verdict::Challenge { .. }), "a wrong code");
@@ -215,7 +215,7 @@ fn row(name: &str, desk: &Desk, requests: &[Vec<u8>], goal: f64) {
             black_box(black_box(&peer).check(black_box("000001"), START + 60 * turn));
         })
     };
-    // The first turn warms the caches and is not counted.
+    // The first turn warms the caches and does not count.
     let _warm = (ours(), theirs());
     let mut ratios: Vec<f64> = (0..ROUNDS).map(|_| ours() / theirs()).collect();
     ratios.sort_by(f64::total_cmp);
@@ -264,7 +264,7 @@ fn instructions(record: bool) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Instructions of a run of so many turns under callgrind.
+/// Instructions of a run of this many turns under callgrind.
 fn counted(turns: u64) -> Option<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])

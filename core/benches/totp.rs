@@ -1,8 +1,8 @@
-//! TOTP verification against totp-rs 6 `check`: the same wrong code, a window of one step.
+//! TOTP verification against totp-rs 6 `check`: the same wrong code with a window of one step.
 //!
-//! A wrong code is the fair case: the peer stops at the first match, we never do. Both read the
-//! typed text. Goals are ratios within one run: the two take turns round by round, time is the
-//! CPU time of this thread, and the median of the rounds counts. Prints one JSON object a line.
+//! A wrong code is the fair comparison: totp-rs stops at the first match, we never do. Both parse
+//! the typed text. Goals are ratios within one run: the two alternate round by round, time is this
+//! thread's CPU time, and the median of the rounds counts. Prints one JSON object per line.
 
 #![expect(
     clippy::print_stdout,
@@ -15,9 +15,10 @@ use countersign::vocabulary::Algorithm;
 use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 
-/// Odd, so that there is a middle one.
+/// Odd, so that there is a median.
 const ROUNDS: usize = 9;
-/// About 20 ms a round, long against the clock and short against the machine's moods.
+/// About 20 ms per round: long compared with the clock's resolution, short compared with changes in
+/// load.
 const CALLS: u64 = 40_000;
 const START: u64 = 1_700_000_000;
 const GOAL: f64 = 0.85;
@@ -38,7 +39,7 @@ fn row(name: &str, algorithm: Algorithm, peer_algorithm: totp_rs::Algorithm) {
         .build_noncompliant();
     let ours = || cpu_of(|at| verify_totp(algorithm, black_box(&secret), at, black_box(WRONG)));
     let theirs = || cpu_of(|at| black_box(&peer).check(black_box(WRONG), at));
-    // The first turn warms the caches and is not counted.
+    // The first turn warms the caches and does not count.
     let _warm = (ours(), theirs());
     let mut ratios: Vec<f64> = (0..ROUNDS).map(|_| ours() / theirs()).collect();
     ratios.sort_by(f64::total_cmp);
@@ -47,12 +48,12 @@ fn row(name: &str, algorithm: Algorithm, peer_algorithm: totp_rs::Algorithm) {
     println!(r#"{{"row":"{name}","ratio":{ratio:.3},"goal":{GOAL},"holds":{holds}}}"#);
 }
 
-/// CPU nanoseconds of one round of calls, each at another step.
+/// CPU nanoseconds of one round of calls, each at a different step.
 fn cpu_of(mut verify: impl FnMut(u64) -> Option<u64>) -> f64 {
     let before = cpu_nanoseconds();
     let found = (0..CALLS).filter(|call| verify(START + 30 * call).is_some()).count();
     let spent = cpu_nanoseconds() - before;
-    // A wrong code that matched everywhere would measure something else.
+    // A wrong code that matched would measure something else.
     assert!(black_box(found) < 10, "the wrong code matched");
     spent
 }

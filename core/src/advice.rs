@@ -5,13 +5,13 @@ use crate::authenticators::{base32, qr};
 use crate::vocabulary::{Algorithm, CodeForm, HelpAct, Helped, Method, SecretText};
 use crate::wire::Response;
 
-/// How far a phone's clock may be off to be told so, in steps.
+/// How far a phone's clock may be off and still be reported, in steps.
 const DRIFT_STEPS_MAX: u8 = 20;
 /// Characters of a backup code without hyphens: its number and ten of base32.
 const BACKUP_CODE_CHARACTERS: usize = 11;
 /// Characters of a Yubico OTP: a public id of up to 16 bytes, usually 6, and a block of 16.
 const YUBICO_OTP_CHARACTERS: (usize, usize) = (44, 64);
-/// Bytes of a key or a typed code at most.
+/// The most bytes of a key or a typed code.
 const TYPED_BYTES_MAX: usize = 256;
 
 pub(crate) fn answer(act: &HelpAct) -> Response {
@@ -45,7 +45,7 @@ pub(crate) fn answer(act: &HelpAct) -> Response {
 fn group(key: &str) -> Option<SecretText> {
     let is_key = key.len() <= TYPED_BYTES_MAX && base32::decode(key).is_ok();
     is_key.then(|| {
-        // Reserved at once: growing would leave copies of the key behind.
+        // Reserved up front: growing would leave copies of the key behind.
         let mut grouped = String::with_capacity(key.len() * 5 / 4 + 1);
         for (place, letter) in key.chars().enumerate() {
             if place > 0 && place % 4 == 0 {
@@ -67,7 +67,7 @@ enum Letters {
     Modhex,
 }
 
-/// `None` for methods that are not answered by a code.
+/// `None` for methods that are not answered with a code.
 fn letters_of(method: Method) -> Option<Letters> {
     match method {
         Method::Totp | Method::Hotp | Method::Email | Method::Sms => Some(Letters::Digits),

@@ -1,15 +1,15 @@
-//! Bytes that are written as postcard, into room that was asked for at once.
+//! Writes postcard into a buffer allocated up front.
 
 use postcard::ser_flavors::Flavor;
 
-/// Bytes at most that are cheaper to move one by one: most numbers and lengths have one or two.
+/// Up to this many bytes are cheaper to move one by one: most numbers and lengths have one or two.
 const FEW: usize = 8;
 
-/// What is being written. The library's own vector takes bytes one by one, however many there are.
+/// The output so far. The library's own vector takes bytes one by one, however many there are.
 pub(crate) struct PostcardVec(Vec<u8>);
 
 impl PostcardVec {
-    /// Goes on behind what `room` holds.
+    /// Appends to what `room` holds.
     pub(crate) const fn into(room: Vec<u8>) -> Self {
         Self(room)
     }
@@ -35,7 +35,7 @@ impl Flavor for PostcardVec {
     }
 }
 
-/// Puts bytes at the end.
+/// Appends bytes.
 #[inline]
 pub(crate) fn append(to: &mut Vec<u8>, bytes: &[u8]) {
     if bytes.len() <= FEW {

@@ -10,8 +10,8 @@ use jni::{EnvUnowned, jni_mangle};
 const SECRET_BYTES: usize = 20;
 const DIGITS: usize = 6;
 
-/// The step that the code belongs to, or -1. The key and then the code, in one array as the real
-/// door takes its requests.
+/// The step the code belongs to, or -1. Takes the key followed by the code in one array, as the
+/// real door takes its requests.
 #[jni_mangle("dev.countersign.benches.NativeTotp")]
 pub fn verify<'local>(
     mut env: EnvUnowned<'local>,

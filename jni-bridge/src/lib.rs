@@ -1,10 +1,10 @@
 //! The JNI door of Countersign: bytes in, bytes out.
 //!
-//! Nothing is thrown into Java, nothing is printed, no class or method of Java is looked up, and
-//! no thread is started. A panic becomes an answer with a number that says where it was.
+//! It throws nothing into Java, prints nothing, looks up no Java class or method and starts no
+//! thread. A panic becomes an answer with a number that says where it happened.
 //!
-//! Found by their exported names and never registered: registered functions would outlive the
-//! class loader they were registered for.
+//! The functions are found by their exported names and never registered: registered functions would
+//! outlive the class loader they were registered for.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -18,7 +18,7 @@ use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned, jni_mangle};
 use zeroize::Zeroize;
 
-/// The only state, and it is checked by generation: two class loaders may come to share it.
+/// The only state. Handles carry a generation, because two class loaders may share it.
 static ENGINES: Engines = Engines::new();
 
 static QUIET: Once = Once::new();
@@ -33,7 +33,7 @@ pub fn abi(_env: EnvUnowned<'_>, _class: JClass<'_>) -> jint {
     wire::fingerprint().cast_signed()
 }
 
-/// Answers one request; null only if not even an answer could be made.
+/// Answers one request; null only if not even an answer could be built.
 #[jni_mangle("dev.countersign.verifier.internal.NativeMethods")]
 pub fn call<'local>(
     mut env: EnvUnowned<'local>,
@@ -61,7 +61,7 @@ fn answer(
     handle: u64,
     request: &JByteArray<'_>,
 ) -> jni::errors::Result<Vec<u8>> {
-    // Only `Open` may be long, and it needs no handle. Checked before anything is allocated.
+    // Only `Open` may be long, and it needs no handle. Checked before allocating anything.
     let length_max = if handle == 0 { OPEN_BYTES_MAX } else { REQUEST_BYTES_MAX };
     if request.len(env)? > length_max {
         let mut first = [0];
@@ -82,7 +82,7 @@ fn answer(
     }))
 }
 
-/// Wiped in one go: `Zeroizing` writes the bytes of a vector one by one.
+/// Wiped in one go; `Zeroizing` would write a vector byte by byte.
 struct Wiped(Vec<u8>);
 
 impl Drop for Wiped {
@@ -91,13 +91,14 @@ impl Drop for Wiped {
     }
 }
 
-/// Dropping what a panic carried may panic again.
+/// Dropping a panic's payload may panic again.
 fn drop_quietly<T>(caught: Result<T, Box<dyn Any + Send>>) {
     let dropped = panic::catch_unwind(AssertUnwindSafe(|| drop(caught)));
     drop(dropped.map_err(Box::leak));
 }
 
-/// The panic hook: keeps the place as a number and prints nothing, whatever the environment says.
+/// The panic hook: keeps the location as a number and prints nothing, whatever the environment
+/// says.
 fn remember(panic: &PanicHookInfo<'_>) {
     let Some(place) = panic.location() else { return };
     // FNV-1a over the file's name, then the line.
@@ -108,7 +109,7 @@ fn remember(panic: &PanicHookInfo<'_>) {
     INCIDENT.set(u64::from(file) << 32 | u64::from(place.line()));
 }
 
-/// What Java learns of an error outside the engine: null, which it takes as a refusal.
+/// What Java gets for an error outside the engine: null, which it treats as a refusal.
 struct Silence;
 
 impl<T: Default, E> ErrorPolicy<T, E> for Silence {

@@ -1,7 +1,7 @@
-//! Requests that panic, to show that the door holds. Only in the library of the tests.
+//! Requests that panic, to show that the door holds. Only in the tests' library.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
-/// No engine ever has this handle.
+/// A handle that no engine ever has.
 const PROBE: u64 = u64::MAX;
 
 struct PanicsWhenDropped;

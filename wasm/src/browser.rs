@@ -1,12 +1,12 @@
-//! The door for pages: text in, text out, no classes and no values of JavaScript, so that the
-//! same module also runs where there is no JavaScript.
+//! The door for pages: text in, text out, with no JavaScript classes or values, so the same module
+//! also runs where there is no JavaScript.
 
 use crate::ENGINES;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-/// Answers one request of the wire in JSON. Lint, Help and `SelfTest` need no handle (zero);
-/// Decide needs the two halves of the one that Open returned.
+/// Answers one request of the wire in JSON. Lint, Help and `SelfTest` need no handle (zero); Decide
+/// needs the two halves of the handle that Open returned.
 #[wasm_bindgen]
 pub fn call_json(handle_high: u32, handle_low: u32, text: String) -> String {
     let text = Zeroizing::new(text);
@@ -20,7 +20,7 @@ pub fn close(handle_high: u32, handle_low: u32) {
     ENGINES.close(joined(handle_high, handle_low));
 }
 
-/// Tells builds apart, see `countersign::wire::fingerprint`.
+/// Identifies the build; see `countersign::wire::fingerprint`.
 #[wasm_bindgen]
 pub fn fingerprint() -> u32 {
     countersign::wire::fingerprint()

@@ -5,10 +5,10 @@
 //! | `browser` | pages and node, through the npm package | JSON text in, JSON text out |
 //! | `plain` | any WebAssembly host | bytes in linear memory, no imports |
 //!
-//! One module has one door. The browser door is built without the `server` feature of the core:
-//! it holds no keys, opens no record and cannot change an account, and what it answers is advice.
+//! A module has one door. The browser door is built without the core's `server` feature: it holds
+//! no keys, opens no record and cannot change an account; its answers are advice.
 //!
-//! Memory is wiped when it is freed, so that no copy of a key outlives the call that needed it.
+//! Memory is wiped when it is freed, so no copy of a key outlives the call that needed it.
 
 #[cfg(feature = "browser")]
 pub mod browser;

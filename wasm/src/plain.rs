@@ -1,10 +1,10 @@
-//! The door for any WebAssembly host: bytes in linear memory, and not a single import.
+//! The door for any WebAssembly host: bytes in linear memory, and no imports.
 //!
-//! A call is `alloc(length)`, writing the request there, `call(handle, address, length)`, reading
-//! the answer, `free(address, length)`. The request's buffer is consumed by the call.
+//! A call is `alloc(length)`, write the request there, `call(handle, address, length)`, read the
+//! answer, `free(address, length)`. The call consumes the request's buffer.
 //!
-//! Buffers stay owned by this module and are looked up by address: an address that was not handed
-//! out, or a length that is not the buffer's, is refused instead of read.
+//! This module keeps ownership of the buffers and looks them up by address: an address it did not
+//! hand out, or a wrong length, is refused instead of read.
 #![expect(unsafe_code, reason = "an export needs its plain name; no memory is touched unsafely")]
 
 use crate::ENGINES;
@@ -13,14 +13,14 @@ use std::sync::{Mutex, PoisonError};
 #[cfg(feature = "bench")]
 pub mod bench_door;
 
-/// Buffers handed out and not yet given back, at most: a call needs two.
+/// The most buffers handed out at once: a call needs two.
 const BUFFERS_MAX: usize = 64;
 
-/// Each entry is never empty in capacity, so that every buffer has an address of its own.
+/// No entry has zero capacity, so every buffer has an address of its own.
 static BUFFERS: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 
-/// Makes room for a request of `length` bytes, zeroed. 0 if that is more than any request may
-/// have, or if too many buffers were not given back.
+/// Allocates `length` zeroed bytes for a request. 0 if that is more than any request may have, or
+/// if too many buffers were not freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(length: u32) -> u32 {
     let Ok(length) = usize::try_from(length) else {
@@ -34,7 +34,7 @@ pub extern "C" fn alloc(length: u32) -> u32 {
     lend(buffer).unwrap_or(0)
 }
 
-/// Gives a buffer back; it is wiped. Anything else is ignored.
+/// Frees and wipes a buffer. Anything else is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn free(address: u32, length: u32) {
     drop(take_back(address, length));
@@ -61,7 +61,7 @@ pub extern "C" fn close(handle: u64) {
     ENGINES.close(handle);
 }
 
-/// Tells builds apart, see `countersign::wire::fingerprint`.
+/// Identifies the build; see `countersign::wire::fingerprint`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fingerprint() -> u32 {
     countersign::wire::fingerprint()

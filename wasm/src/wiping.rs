@@ -1,19 +1,19 @@
-//! An allocator that wipes what is freed: the standard one keeps old contents in linear memory,
-//! where everything that can read the memory of the page can read them.
+//! An allocator that wipes what is freed. The standard one leaves old contents in linear memory,
+//! readable by anything that can read the page's memory.
 #![expect(unsafe_code, reason = "an allocator is an unsafe trait; this is all it does")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 
-/// The system allocator, with zeros written over every block before it is given back.
+/// The system allocator, with every block overwritten with zeros before it is freed.
 ///
-/// `realloc` is the provided one: it allocates, copies and frees, so a block that grows leaves
-/// nothing behind either.
+/// `realloc` is the provided one: it allocates, copies and frees, so a growing block leaves nothing
+/// behind either.
 pub(crate) struct Wiping;
 
-// SAFETY: every block comes from `System` and goes back to it with the layout it was made with.
+// SAFETY: every block comes from `System` and returns to it with the layout it was allocated with.
 unsafe impl GlobalAlloc for Wiping {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller keeps the contract of `GlobalAlloc`, which is the same.
+        // SAFETY: the caller upholds the contract of `GlobalAlloc`, which is the same.
         unsafe { System.alloc(layout) }
     }
 
@@ -25,7 +25,7 @@ unsafe impl GlobalAlloc for Wiping {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: the block is ours until the next line and is `layout.size()` bytes long.
         unsafe { block.write_bytes(0, layout.size()) };
-        // Without an observer the compiler may leave the write out: nobody reads freed memory.
+        // Without an observer the compiler may omit the write, since nothing reads freed memory.
         // SAFETY: as above.
         unsafe { System.dealloc(std::hint::black_box(block), layout) };
     }

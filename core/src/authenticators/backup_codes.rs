@@ -1,10 +1,10 @@
-//! Backup codes: numbered look-up secrets for the day the phone is gone.
+//! Backup codes: numbered look-up secrets, for the day the phone is gone.
 //!
-//! A set is ten codes `N-XXXXX-XXXXX`. The first character is the number of the code, so that a
-//! check looks at one stored hash and never tries ten (NIST SP 800-63B calls this a numbered
-//! secret); the other ten carry 50 random bits. The letters are Crockford's base32, without
-//! I, L, O and U. A code is read the way people write it: in any case, with or without hyphens
-//! and spaces, with O for 0 and I or L for 1.
+//! A set is ten codes `N-XXXXX-XXXXX`. The first character is the number of the code, so a check
+//! compares one stored hash and never ten (NIST SP 800-63B calls this a numbered secret); the other
+//! ten carry 50 random bits. The letters are Crockford's base32, without I, L, O and U. A code is
+//! read the way people write it: in any case, with or without hyphens and spaces, with O for 0 and
+//! I or L for 1.
 
 use crate::vocabulary::SecretText;
 use hmac::{Hmac, KeyInit, Mac};
@@ -15,13 +15,12 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 pub(crate) const CODES: u8 = 10;
 /// Characters after the number.
 const SYMBOLS: usize = 10;
-/// Bytes of a typed code with whatever stands between its characters.
+/// The most bytes of a typed code, including whatever is between its characters.
 const TYPED_BYTES_MAX: usize = 64;
 const DRAW: &[u8] = b"countersign/v1/backup-code-drawn";
 const HASH: &[u8] = b"countersign/v1/backup-code-hash";
 
-/// A backup code as somebody typed it, in the one form that is hashed. Wiped on drop, no
-/// `Debug`.
+/// A typed backup code in the one form that is hashed. Wiped on drop, no `Debug`.
 #[derive(Clone, ZeroizeOnDrop)]
 pub(crate) struct TypedBackupCode {
     index: u8,
@@ -42,7 +41,7 @@ pub(crate) fn draw_set(seed: &[u8; 32]) -> Vec<SecretText> {
     (0..CODES).map(|index| draw(seed, index)).collect()
 }
 
-/// Reads a code; `None` if no code looks like this.
+/// Reads a code; `None` if the text is not shaped like one.
 pub(crate) fn parse(text: &str) -> Option<TypedBackupCode> {
     if text.len() > TYPED_BYTES_MAX {
         return None;
@@ -59,11 +58,11 @@ pub(crate) fn parse(text: &str) -> Option<TypedBackupCode> {
     }
 }
 
-/// What is stored of a code: HMAC-SHA256 under the set's own key, over number and symbols; of it
-/// the first half (RFC 2104 section 5), more than twice as many bits as a code has.
+/// What is stored of a code: the first half of HMAC-SHA256 under the set's own key, over number and
+/// symbols (RFC 2104 section 5). That is more than twice as many bits as a code has.
 pub(crate) fn hash(key: &[u8; 32], code: &TypedBackupCode) -> [u8; 16] {
     let mut state = keyed(key);
-    // Fixed lengths throughout, so that the parts need no separators.
+    // All lengths are fixed, so the parts need no separators.
     state.update(HASH);
     state.update(&[code.index]);
     state.update(&code.canonical);
@@ -83,15 +82,15 @@ fn draw(seed: &[u8; 32], index: u8) -> SecretText {
         if place % 5 == 0 {
             text.push('-');
         }
-        // 32 divides 256: the low five bits of a random byte are without bias.
+        // 32 divides 256, so the low five bits of a random byte are unbiased.
         text.push(symbol(byte & 31));
     }
     SecretText::new(text)
 }
 
-/// Crockford's alphabet without a table: a look-up would leave its index in the cache.
+/// Crockford's alphabet without a table: a lookup would leave its index in the cache.
 fn symbol(value: u8) -> char {
-    // The letters left out (I, L, O, U) shift the ones behind them.
+    // The omitted letters (I, L, O, U) shift those after them.
     let shift = [18, 20, 22, 27].iter().filter(|first| value >= **first).fold(0, |n, _| n + 1);
     char::from(if value < 10 { b'0' + value } else { b'A' + (value - 10) + shift })
 }
@@ -106,7 +105,7 @@ fn folded(byte: u8) -> Option<u8> {
     }
 }
 
-/// HMAC pads a key that is shorter than its block with zeros, so this is the key itself.
+/// HMAC pads a key shorter than its block with zeros, so this is the key itself.
 fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     let mut block = Zeroizing::new([0_u8; 64]);
     for (to, from) in block.iter_mut().zip(key) {
@@ -181,7 +180,7 @@ mod tests {
         let expected = 3125.0;
         let chi_squared: f64 =
             counts.iter().map(|n| (f64::from(*n) - expected).powi(2) / expected).sum();
-        // 31 degrees of freedom: above 70 once in twenty thousand; the seeds are fixed.
+        // 31 degrees of freedom: above 70 once in twenty thousand runs; the seeds are fixed.
         assert!(chi_squared < 70.0, "{chi_squared}");
     }
 

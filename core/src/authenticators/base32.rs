@@ -1,23 +1,23 @@
 //! Base32 (RFC 4648 section 6) without padding: the text form of a TOTP key.
 //!
-//! Strict in both directions: one byte string has one text. Lower case, padding, spaces, the
-//! digits 0, 1, 8 and 9, lengths that no byte string has, and spare bits that are not zero are
-//! refused; whoever wants to be kind to a typed key cleans it first.
+//! Strict in both directions: one byte string has one text. Lower case, padding, spaces, the digits
+//! 0, 1, 8 and 9, impossible lengths, and nonzero spare bits are refused; a caller that wants to be
+//! lenient with a typed key cleans it first.
 
 use crate::vocabulary::{SecretBytes, SecretText};
 use core::fmt;
 
-/// Characters that are read at most; a key of 64 bytes has 103.
+/// The most characters read; a key of 64 bytes has 103.
 const TEXT_BYTES_MAX: usize = 1024;
 
-/// Why a text is no base32.
+/// Why a text is not base32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base32Error {
     /// A character outside `A-Z` and `2-7`.
     Character,
     /// A length that no byte string has, or more than 1024 characters.
     Length,
-    /// Spare bits at the end are not zero: another text stands for the same bytes.
+    /// Spare bits at the end are not zero: a different text encodes the same bytes.
     SpareBits,
 }
 
@@ -35,7 +35,7 @@ impl core::error::Error for Base32Error {}
 
 /// The text of the bytes.
 pub(crate) fn encode(bytes: &[u8]) -> SecretText {
-    // Reserved at once: growing would leave copies of the key behind.
+    // Reserved up front: growing would leave copies of the key behind.
     let mut text = String::with_capacity(bytes.len().saturating_mul(8).div_ceil(5));
     let mut waiting = 0_u32;
     let mut bits = 0_u32;
@@ -82,7 +82,7 @@ pub(crate) fn decode(text: &str) -> Result<SecretBytes, Base32Error> {
     Ok(bytes)
 }
 
-/// The letter of the five lowest bits, without a table: a look-up would leave its index in the
+/// The letter of the five lowest bits, without a table: a lookup would leave its index in the
 /// cache.
 fn letter(value: u32) -> char {
     let [.., byte] = (value & 31).to_be_bytes();

@@ -1,4 +1,4 @@
-//! A door for the benches. Not part of the interface: it may change or go at any time.
+//! A door for the benches. Not part of the interface: it may change or disappear at any time.
 
 use super::totp::{Parameters, TypedCode, verify};
 use crate::vocabulary::Algorithm;

@@ -1,18 +1,18 @@
 //! One-time passwords by counter (RFC 4226).
 //!
-//! A token and its verifier drift apart when its button is pressed without a login. A few codes
-//! ahead are accepted (section 7.2); a token that ran further away is found again by two codes
-//! in a row (section 7.4), which a guess hits less than once in a million million tries.
+//! A token and its verifier drift apart when the button is pressed without a login. A few codes
+//! ahead are accepted (section 7.2); a token that is further ahead is found again by two
+//! consecutive codes (section 7.4), which a guess hits less than once in 10^12 attempts.
 
 use super::totp::{self, Parameters, TypedCode};
 
-/// Codes ahead that are looked at for one code, at most, whatever a caller asks for.
+/// The most codes ahead that are tried for one code, whatever a caller asks for.
 const LOOK_AHEAD_MAX: u8 = 10;
-/// Codes ahead that are looked at for two codes, at most.
+/// The most codes ahead that are tried for two codes.
 const RESYNCHRONIZATION_MAX: u8 = 100;
 
 /// The counter that has this code, among the next `look_ahead`. The highest one, so that a code
-/// that stands for two counters is accepted once.
+/// shared by two counters is accepted once.
 pub(crate) fn verify(
     secret: &[u8],
     parameters: Parameters,
@@ -24,7 +24,8 @@ pub(crate) fn verify(
     totp::highest(secret, parameters, counter..=last, code)
 }
 
-/// The counter of the second of two codes in a row, the first of them among the next `reach`.
+/// The counter of the second of two consecutive codes, the first of which is among the next
+/// `reach`.
 pub(crate) fn find_again(
     secret: &[u8],
     parameters: Parameters,
@@ -35,7 +36,7 @@ pub(crate) fn find_again(
     let reach = u64::from(reach.clamp(1, RESYNCHRONIZATION_MAX));
     let last = counter.checked_add(reach)?;
     let mut found = None;
-    // Every pair is computed, whatever matches.
+    // Every pair is computed, whether or not one matches.
     for counter in counter..last {
         let next = counter.saturating_add(1);
         let is_first = totp::highest(secret, parameters, counter..=counter, first).is_some();

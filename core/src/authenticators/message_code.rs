@@ -1,7 +1,7 @@
 //! Codes that are sent by e-mail or SMS.
 //!
-//! A code is the start of an HMAC over its ticket, taken modulo a power of ten: 64 bits, so that
-//! no code is likelier than another by more than one part in 10^11.
+//! A code is the first 64 bits of an HMAC over its ticket, modulo a power of ten, so no code is
+//! likelier than another by more than one part in 10^11.
 
 use super::totp::TypedCode;
 use crate::vocabulary::SecretText;
@@ -13,7 +13,7 @@ pub(crate) fn text_of(derived: &[u8; 32], digits: u8) -> SecretText {
     SecretText::new(format!("{:0width$}", number_of(derived, digits)))
 }
 
-/// Whether somebody typed the code of the ticket.
+/// Whether the typed text is the code of the ticket.
 pub(crate) fn is_code(derived: &[u8; 32], digits: u8, typed: &TypedCode) -> bool {
     number_of(derived, digits).ct_eq(&typed.number()).into()
 }
@@ -28,7 +28,7 @@ fn digits_of(digits: u8) -> u8 {
     if (6..=8).contains(&digits) { digits } else { 8 }
 }
 
-/// A destination with its middle left out: enough for its owner to know it again.
+/// A destination with its middle left out: enough for its owner to recognize it.
 pub(crate) fn masked(destination: &str) -> String {
     if let Some((name, domain)) = destination.rsplit_once('@') {
         let first: String = name.chars().take(1).collect();
@@ -40,8 +40,8 @@ pub(crate) fn masked(destination: &str) -> String {
     format!("{first} … {last}")
 }
 
-/// Whether a text is a telephone number in E.164 form: `+`, and 8 to 15 digits of which the
-/// first is no zero. Whether it exists is the gateway's to find out.
+/// Whether a text is a telephone number in E.164 form: `+` and 8 to 15 digits, the first of which
+/// is not zero. Whether it exists is for the gateway to find out.
 pub(crate) fn is_telephone_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or_default();
     (8..=15).contains(&digits.len())
@@ -50,7 +50,7 @@ pub(crate) fn is_telephone_number(text: &str) -> bool {
 }
 
 /// Whether a text can be an e-mail address at all (RFC 5321 section 4.5.3.1). The directory is
-/// trusted to know which one; this only keeps out what would change the message's head.
+/// trusted to have the right one; this only keeps out what would alter the message's header.
 pub(crate) fn is_email_address(text: &str) -> bool {
     let Some((name, domain)) = text.rsplit_once('@') else {
         return false;
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn codes_are_spread_evenly() {
-        // 100 boxes, one expects 1000 in each; the chi-squared statistic with 99 degrees of
-        // freedom stays below 160 but once in 10,000 runs, and this run is always the same.
+        // 100 bins with 1000 expected in each; the chi-squared statistic with 99 degrees of freedom
+        // exceeds 160 once in 10,000 runs, and this run is always the same.
         let mut boxes = [0_u32; 100];
         for n in 0..100_000_u64 {
             let mut bytes = [0; 32];

@@ -1,16 +1,16 @@
 //! What a person answers with: pure functions over bytes, numbers and texts.
 //!
-//! Nothing here knows an account, a policy or a clock. Whether a match counts (used before,
-//! locked, not allowed) is decided by the caller.
+//! Nothing here knows of accounts, policies or clocks. The caller decides whether a match counts
+//! (used before, locked, not allowed).
 //!
 //! | module | what it knows |
 //! |---|---|
 //! | [`totp`] | time-based one-time passwords (RFC 6238) and their `otpauth:` address |
-//! | [`hotp`] | one-time passwords by counter (RFC 4226), and finding a lost counter again |
+//! | [`hotp`] | one-time passwords by counter (RFC 4226), and resynchronizing a token |
 //! | [`message_code`] | codes that are sent |
 //! | [`yubico`] | Yubico OTP: modhex, AES, CRC, counters |
-//! | [`webauthn`] | the options a browser is given; what it answers is the host's to verify |
-//! | [`security_questions`] | answers: one form, refused ones, slow hash |
+//! | [`webauthn`] | the options a browser is given; the host verifies its answer |
+//! | [`security_questions`] | answers: their one form, which are refused, the slow hash |
 //! | [`backup_codes`] | numbered look-up secrets: drawing, reading, hashing |
 //! | [`base32`] | the text form of a TOTP key (RFC 4648) |
 //! | [`qr`] | a text as a QR code in SVG |

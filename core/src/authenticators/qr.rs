@@ -1,18 +1,18 @@
-//! A text as a QR code (ISO/IEC 18004), drawn as SVG.
+//! A text as a QR code (ISO/IEC 18004), rendered as SVG.
 //!
-//! The picture is one path of black runs on a white ground with the quiet zone inside, so that
-//! it can be read on a dark page. It has no style, script or link, and does not contain the
-//! text in letters. Its size is the page's to say.
+//! The picture is one path of black runs on a white background that includes the quiet zone, so it
+//! can be read on a dark page. It has no style, script or link, and does not contain the text in
+//! letters. The page sets its size.
 
 use core::fmt::{self, Write};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// Bytes of the text: an `otpauth:` address with long names has about 400.
+/// The most bytes of the text; an `otpauth:` address with long names has about 400.
 const TEXT_BYTES_MAX: usize = 1024;
-/// Modules of white on each side (ISO/IEC 18004 section 6.3.8).
+/// White modules on each side (ISO/IEC 18004 section 6.3.8).
 const QUIET_MODULES: i32 = 4;
 
-/// Why a text was not drawn.
+/// Why a text was not rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum QrError {
     /// No text.
@@ -32,7 +32,7 @@ impl fmt::Display for QrError {
 
 impl core::error::Error for QrError {}
 
-/// Draws `text`, 1 to 1024 bytes, as one SVG element with a `viewBox` and no size.
+/// Renders `text`, 1 to 1024 bytes, as one SVG element with a `viewBox` and no size.
 ///
 /// The same text gives the same picture. A picture of a key is as secret as the key.
 pub(crate) fn svg(text: &str) -> Result<String, QrError> {
@@ -53,7 +53,7 @@ pub(crate) fn svg(text: &str) -> Result<String, QrError> {
     ))
 }
 
-/// Each run of black modules in a row as one rectangle.
+/// Each run of black modules in a row is one rectangle.
 fn path(code: &QrCode) -> String {
     let mut path = String::new();
     for y in 0..code.size() {

@@ -1,9 +1,9 @@
-//! Security questions: knowledge that others may have as well. NIST takes them for no
-//! authenticator (SP 800-63B section 5.1.1.2); here they only stand in for another one.
+//! Security questions: knowledge that others may have too. NIST does not accept them as an
+//! authenticator (SP 800-63B section 5.1.1.2); here they only stand in for another method.
 //!
-//! An answer has one form: compatibility decomposed (NFKD, which tells apart exactly what NFKC
-//! does and needs half the tables), one case, single spaces. It is kept as Argon2id, because its
-//! few bits are all that stands between a reader of memory and the answer itself.
+//! An answer has one form: compatibility decomposed (NFKD, which distinguishes exactly what NFKC
+//! does and needs half the tables), one case, single spaces. It is stored as Argon2id, because its
+//! few bits are all that keeps a reader of memory from the answer itself.
 
 use crate::crypto::compare::same;
 use crate::crypto::keys::digest_of;
@@ -13,13 +13,13 @@ use zeroize::Zeroizing;
 
 /// Questions a person chooses.
 pub(crate) const CHOSEN: usize = 3;
-/// Questions of them that are asked.
+/// How many of them are asked.
 pub(crate) const ASKED: usize = 2;
-/// Characters of an answer in its one form, at least.
+/// The fewest characters of an answer in its one form.
 const ANSWER_CHARACTERS_MIN: usize = 3;
-/// Bytes of an answer as typed, at most.
+/// The most bytes of an answer as typed.
 const ANSWER_BYTES_MAX: usize = 256;
-/// OWASP's least: 19 MiB, two passes, one lane.
+/// OWASP's minimum: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 
@@ -27,8 +27,8 @@ const PASSES: u32 = 2;
 pub(crate) struct TypedAnswer(Zeroizing<String>);
 
 impl TypedAnswer {
-    /// Folds width, case and space, once and here only. `None` above 256 bytes, or with nothing
-    /// left.
+    /// Folds width, case and spaces; this is the only place that does. `None` above 256 bytes, or
+    /// if nothing is left.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.len() > ANSWER_BYTES_MAX || text.contains(char::is_control) {
             return None;
@@ -40,7 +40,7 @@ impl TypedAnswer {
 
 /// The one form of an answer, a question or a name.
 fn folded(text: &str) -> Zeroizing<String> {
-    // There and back: `ß` and `SS` become the same.
+    // Upper, then lower: `ß` and `SS` become the same.
     let upper = Zeroizing::new(text.nfkd().flat_map(char::to_uppercase).collect::<String>());
     let folded =
         Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkd().collect::<String>());
@@ -54,16 +54,16 @@ fn folded(text: &str) -> Zeroizing<String> {
     one
 }
 
-/// Tells a question by its text, so that a list that is put in another order asks nobody
-/// something else, and a question that was reworded is no longer asked.
+/// Identifies a question by its text, so that reordering the list changes no one's questions, and a
+/// reworded question is no longer asked.
 pub(crate) fn id_of(question: &str) -> [u8; 16] {
     let digest = digest_of(&[b"countersign/v1/question", question.as_bytes()]);
     let (start, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
     *start
 }
 
-/// Whether answers are good enough to be set: long enough, all different, none the person's own
-/// name, and none part of its question or the other way round.
+/// Whether answers are good enough to set: long enough, all different, none the person's own name,
+/// and none contained in its question or containing it.
 pub(crate) fn are_good(answers: &[(&str, &TypedAnswer)], name: &str) -> bool {
     let name = folded(name);
     let mut seen: Vec<&str> = Vec::new();
@@ -96,9 +96,9 @@ pub(crate) fn is_answer(
     hash(answer, salt).map(|hash| same(hash.as_slice(), expected))
 }
 
-/// Which of the chosen questions are asked, as their places among the chosen: the same until
-/// they were solved once more, so that asking again offers no easier ones, and then others, so
-/// that answers that were just accepted are not accepted again.
+/// Which of the chosen questions are asked, by their positions among the chosen. They stay the same
+/// until solved, so asking again offers no easier ones; then they change, so answers that were just
+/// accepted are not accepted again.
 pub(crate) fn asked(seed: &[u8; 32], solved: u32) -> [usize; ASKED] {
     let [first, ..] = *seed;
     // Three pairs out of three questions, in turn.

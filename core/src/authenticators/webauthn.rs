@@ -1,15 +1,14 @@
 //! What a browser is given for a WebAuthn ceremony (WebAuthn level 3, sections 5.4 and 5.5).
 //!
-//! The challenge is ours; what comes back is verified by the host with a library of its own. The
-//! lists of algorithms and transports are short on purpose: everything a key of the last ten
-//! years can do.
+//! The challenge is ours; the host verifies the response with its own library. The lists of
+//! algorithms and transports are deliberately short: what keys of the last ten years support.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
 
-/// Milliseconds a browser waits; the ticket ends on its own time.
+/// Milliseconds a browser waits; the ticket expires independently.
 const TIMEOUT_MILLIS: u32 = 120_000;
-/// EdDSA, ES256 and RS256 (COSE), most wanted first. Windows Hello knows the last alone.
+/// EdDSA, ES256 and RS256 (COSE), in order of preference. Windows Hello supports only the last.
 const ALGORITHMS: [i32; 3] = [-8, -7, -257];
 
 /// What both ceremonies share.
@@ -17,7 +16,7 @@ pub(crate) struct Options<'a> {
     pub(crate) challenge: &'a [u8; 32],
     pub(crate) relying_party_id: &'a str,
     pub(crate) user_verification: bool,
-    /// Credentials set up already: to choose from, or to be left out.
+    /// Credentials already set up: to choose from, or to exclude.
     pub(crate) credentials: Vec<&'a [u8]>,
 }
 
@@ -90,8 +89,8 @@ pub(crate) fn request(options: &Options<'_>) -> Option<String> {
     .ok()
 }
 
-/// `PublicKeyCredentialCreationOptionsJSON`: make one, on an authenticator that has none of
-/// these. `user_handle` tells accounts apart and names nobody (WebAuthn section 14.6.1).
+/// `PublicKeyCredentialCreationOptionsJSON`: create one, on an authenticator that has none of
+/// these. `user_handle` distinguishes accounts and names no one (WebAuthn section 14.6.1).
 pub(crate) fn creation(
     options: &Options<'_>,
     issuer: &str,
@@ -111,7 +110,7 @@ pub(crate) fn creation(
             require_resident_key: discoverable,
             user_verification: verification(options),
         },
-        // Whose make it is does not matter here, and asking for it costs people a warning.
+        // The manufacturer does not matter here, and asking for it would show people a warning.
         attestation: "none",
     })
     .ok()

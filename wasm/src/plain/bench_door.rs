@@ -8,8 +8,8 @@ use std::sync::PoisonError;
 
 const SECRET_BYTES: usize = 20;
 
-/// The step that the code belongs to, or -1. The buffer holds 20 bytes of key, then six digits;
-/// it stays the caller's.
+/// The step the code belongs to, or -1. The buffer holds 20 bytes of key, then six digits; the
+/// caller keeps it.
 #[unsafe(no_mangle)]
 pub extern "C" fn verify_totp(address: u32, at: u64) -> i64 {
     let mut buffers = BUFFERS.lock().unwrap_or_else(PoisonError::into_inner);

@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An account with an app and backup codes, in an engine of its own, kept in memory. */
+/** An account with an app and backup codes in a separate engine, kept in memory. */
 final class Account {
   static final String ID = "10100";
 
@@ -85,7 +85,7 @@ final class Account {
     return PlainTotp.code(secret, at / PlainTotp.PERIOD_SECONDS);
   }
 
-  /** A code typed in a browser that completed a second factor before. */
+  /** A code typed in a known browser. */
   Request signIn(Row from, long at, byte[] code) {
     Event event =
         new Event.SignIn(
@@ -98,7 +98,7 @@ final class Account {
     return door.call(handle, request);
   }
 
-  /** The answer to a sign-in; anything but an admission is a mistake of the bench. */
+  /** The answer to a sign-in; anything but an admission is a bug in the bench. */
   static Response.Stepped admitted(byte[] answer) {
     if (Wire.decodeResponse(answer) instanceof Response.Stepped stepped
         && stepped.verdict() instanceof Verdict.Admit) {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Prints one JSON object a line for each row. */
+/** Prints one JSON object per row, one per line. */
 public final class Benches {
   private static final double TOTP_GOAL = 0.40;
   private static final double SIGN_IN_GOAL = 3.0;
@@ -18,7 +18,7 @@ public final class Benches {
   /**
    * Measures every row of this module.
    *
-   * @param arguments the library that was built with the feature {@code bench}
+   * @param arguments the library built with the feature {@code bench}
    * @throws Exception if anything cannot be measured
    */
   public static void main(String[] arguments) throws Exception {
@@ -26,7 +26,7 @@ public final class Benches {
       System.err.println("benches: name the library that was built with the feature bench");
       System.exit(2);
     }
-    // First, so that the engine itself is the library that is shipped.
+    // First, so that the engine is loaded from the library that is shipped.
     Door door = NativeDoor.load(null);
     Account account = Account.enroll(door);
     System.load(Path.of(arguments[0]).toAbsolutePath().toString());
@@ -35,7 +35,7 @@ public final class Benches {
     Rows.print("postgres_decision_share", PostgresLogin.decisionShare(account), DECISION_GOAL);
   }
 
-  /** The same check of the same wrong code; plain Java always computes every step, too. */
+  /** The same check of the same wrong code; plain Java always computes every step too. */
   private static double totp(Account account) {
     byte[] secret = account.secret();
     long at = Account.ENROLLED_AT;
@@ -49,7 +49,7 @@ public final class Benches {
         call -> NativeTotp.verify(question, at), call -> PlainTotp.verify(secret, code, at));
   }
 
-  /** The step that a login pays for, against a check of a code alone. */
+  /** The whole step of a login against the check of a code alone. */
   private static double signIn(Account account) {
     long at = Account.ENROLLED_AT + 2 * PlainTotp.PERIOD_SECONDS;
     byte[] request = Wire.encode(account.signIn(account.row(), at, account.codeAt(at)));

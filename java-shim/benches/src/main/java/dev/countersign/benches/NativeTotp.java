@@ -1,6 +1,6 @@
 package dev.countersign.benches;
 
-/** One check of one code through JNI; only in a library that is built for these benches. */
+/** One check of one code through JNI; only in a library built for these benches. */
 final class NativeTotp {
   private NativeTotp() {}
 

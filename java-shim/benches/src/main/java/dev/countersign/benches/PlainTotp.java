@@ -19,7 +19,7 @@ final class PlainTotp {
 
   private PlainTotp() {}
 
-  /** The highest step of the window that has this code, or -1; the work is always the same. */
+  /** The highest step of the window that has this code, or -1; always does the same work. */
   static long verify(byte[] secret, byte[] code, long at) {
     int typed = Integer.parseInt(new String(code, StandardCharsets.US_ASCII));
     long present = at / PERIOD_SECONDS;

@@ -12,18 +12,18 @@ import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.Wire;
 
-/** Logins on a PostgreSQL that keeps what it commits: load, decide, save. */
+/** Logins on a PostgreSQL with durable commits: load, decide, save. */
 final class PostgresLogin {
   private static final int WARM = 400;
 
-  /** Decisions before anything counts: a server that runs for a day has compiled them. */
+  /** Decisions made before measuring: a server that has run for a day has compiled them. */
   private static final int WARM_DECISIONS = 30_000;
 
   private static final int LOGINS = 1001;
 
   private PostgresLogin() {}
 
-  /** The decision's part of a login, both as medians of the time on the wall. */
+  /** The decision's share of a login, both as medians of wall-clock time. */
   static double decisionShare(Account account) throws Exception {
     try (PostgresServer server = PostgresServer.startDurable()) {
       HikariConfig config = new HikariConfig();
@@ -45,7 +45,7 @@ final class PostgresLogin {
     double[] decisions = new double[LOGINS];
     double[] logins = new double[LOGINS];
     for (int login = -WARM; login < LOGINS; login++) {
-      // Every login has a time, and so a code, of its own.
+      // Every login has its own time and so its own code.
       long at = Account.ENROLLED_AT + (WARM + login + 2) * PlainTotp.PERIOD_SECONDS;
       byte[] code = account.codeAt(at);
       long began = System.nanoTime();

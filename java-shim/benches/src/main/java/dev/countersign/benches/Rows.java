@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Ratios of two kinds of work. Both take turns in short batches, time is the CPU time of this
- * thread, and of the rounds the median counts.
+ * Ratios of two kinds of work. The two alternate in short batches; time is this thread's CPU time,
+ * and the median of the rounds counts.
  */
 final class Rows {
-  /** Odd, so that there is a middle one. */
+  /** Odd, so that there is a median. */
   private static final int ROUNDS = 9;
 
   private static final int BATCHES = 12;
@@ -19,12 +19,12 @@ final class Rows {
   private static final long WARM_NANOS = 2_000_000_000L;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** Whatever the work gives goes here, or it might be optimized away. */
+  /** The work's result goes here, or it might be optimized away. */
   private static long sum;
 
   private Rows() {}
 
-  /** One call of the work for each number; gives anything that depends on the work. */
+  /** One call of the work per number; returns anything that depends on the work. */
   static double ratio(LongUnaryOperator ours, LongUnaryOperator theirs) {
     long ourCalls = calls(ours);
     long theirCalls = calls(theirs);
@@ -60,7 +60,7 @@ final class Rows {
     }
   }
 
-  /** Lets the compiler finish, then says how many calls make a batch. */
+  /** Lets the compiler finish, then returns how many calls make a batch. */
   private static long calls(LongUnaryOperator work) {
     long calls = 16;
     long spent = 0;

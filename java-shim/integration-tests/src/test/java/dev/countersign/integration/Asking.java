@@ -10,7 +10,7 @@ import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Every way in which a person's act leads to a task to the host. */
+/** Every way in which a person's act leads to a task for the host. */
 enum Asking {
   MAIL_TO_SIGN_IN(Finding.Sent.class, Trouble.NotDelivered.class) {
     @Override
@@ -112,7 +112,7 @@ enum Asking {
   /** The one finding that is a yes. */
   final Class<? extends Finding> yes;
 
-  /** What the person is told if the host could not be asked. */
+  /** What the person sees if the host could not be asked. */
   final Class<? extends Trouble> failure;
 
   Asking(Class<? extends Finding> yes, Class<? extends Trouble> failure) {
@@ -120,14 +120,14 @@ enum Asking {
     this.failure = failure;
   }
 
-  /** Does it once more, at a node. */
+  /** Does it again, at a node. */
   @FunctionalInterface
   interface Act {
     Verdict at(Node node) throws Exception;
   }
 
   /**
-   * Somebody about to do what leads to the task.
+   * A person about to do what leads to the task.
    *
    * @param accountId the account
    * @param act what is done; it may be repeated
@@ -137,17 +137,17 @@ enum Asking {
   /** A new account each time, ready for the task. */
   abstract Turn turn(Cluster cluster, Node node) throws Exception;
 
-  /** Whether something goes out, which is counted before and noted if it fails. */
+  /** Whether something goes out; it is counted beforehand, and a failure is recorded. */
   boolean isSending() {
     return yes == Finding.Sent.class || yes == Finding.PushStarted.class;
   }
 
-  /** Whether the host's method has no result, so that it can lie about nothing. */
+  /** Whether the host's method has no result, and so nothing to lie about. */
   boolean isVoid() {
     return yes == Finding.Sent.class;
   }
 
-  /** Whether a verdict is what follows from the yes. */
+  /** Whether the verdict is the one that follows from a yes. */
   boolean isDone(Verdict verdict) {
     if (verdict instanceof Verdict.Admit) {
       return true;

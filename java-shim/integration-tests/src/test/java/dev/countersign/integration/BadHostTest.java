@@ -40,15 +40,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the host's code does when it is asked, nobody is let in or set up by it, nobody is
- * charged for it, the thread comes back, and afterwards the very same answer counts.
+ * Whatever the host's code does when asked: it lets no one in, sets nothing up and charges no one,
+ * the thread comes back, and afterwards the very same answer counts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BadHostTest {
   private static final long IMPATIENT_MILLIS = 100;
 
-  /** For what has to have begun meanwhile. */
+  /** Waits for what has to have started meanwhile. */
   private static final long LESS_IMPATIENT_MILLIS = 1_000;
 
   private static final long VERY_IMPATIENT_MILLIS = 20;
@@ -77,7 +77,7 @@ class BadHostTest {
     waitAsUsual(patient.node());
   }
 
-  /** Begins before all others, so that it waits while they run. */
+  /** Starts before all others, so that it waits while they run. */
   private void waitAsUsual(Node usualNode) throws Exception {
     Map<Asking, Turn> turns = new EnumMap<>(Asking.class);
     for (Asking asking : Asking.values()) {
@@ -119,7 +119,7 @@ class BadHostTest {
     cluster.host.has(failure.whim);
     Verdict verdict = inTime(turn, failure.isSlow ? impatient : node);
     assertEquals(asking.failure, kind(trouble(verdict)), verdict::toString);
-    // What goes out is counted before it does, and that it did not arrive is written down.
+    // What goes out is counted first, and a failed delivery is recorded.
     uncharged(turn, before + (asking.isSending() ? 2 : 0));
     cluster.host.hasNoWhim();
     done(asking, turn);
@@ -134,8 +134,8 @@ class BadHostTest {
                     .map(failure -> Arguments.of(asking, failure)));
   }
 
-  /** How host code fails. */
-  @SuppressWarnings("ImmutableEnumChecker") // Its whims keep nothing.
+  /** The ways host code fails. */
+  @SuppressWarnings("ImmutableEnumChecker") // Its whims hold no resources.
   enum Failure {
     THROWS_WHAT_IT_MAY(false, (asked, yes) -> raise(new IOException("down"))),
     THROWS_WHAT_NOBODY_EXPECTS(false, (asked, yes) -> raise(new IllegalStateException("down"))),
@@ -230,8 +230,8 @@ class BadHostTest {
                     .map(lie -> Arguments.of(asking, lie)));
   }
 
-  /** What a host says that is not, or not quite, the yes. */
-  @SuppressWarnings("ImmutableEnumChecker") // Its whims keep nothing.
+  /** What a host says that is not, or not quite, a yes. */
+  @SuppressWarnings("ImmutableEnumChecker") // Its whims hold no resources.
   enum Lie {
     SENT((asked, yes) -> new Finding.Sent()),
     VALID((asked, yes) -> new Finding.Valid()),
@@ -270,7 +270,7 @@ class BadHostTest {
         case PUSH_STARTED -> asking.yes != Finding.PushStarted.class;
         case A_CREDENTIAL_THAT_IS_EMPTY, A_CREDENTIAL_THAT_IS_TOO_LONG ->
             asking == Asking.ASSERTION || asking == Asking.REGISTRATION;
-        // A no to a prompt is an honest answer, and ends it.
+        // A no to a prompt is an honest answer and ends the prompt.
         case INVALID -> asking.yes != Finding.Valid.class;
         default -> true;
       };
@@ -321,7 +321,7 @@ class BadHostTest {
     assertEquals(after, cluster.revision(turn.accountId()));
   }
 
-  /** It does not listen to interrupts either: its threads are lost, ours are not. */
+  /** It also ignores interrupts: its threads are lost, ours are not. */
   // rows: 7, 61
   @Test
   void aHostThatHangsForEverKeepsNobodyFromSigningInOtherwise() throws Exception {
@@ -338,7 +338,7 @@ class BadHostTest {
           waitDeafly(late);
           return yes;
         });
-    // What did not begin before we lost patience never does, and is asked again.
+    // What had not started before the deadline never starts, and is asked again.
     for (int asked = 0; hanging.availablePermits() < IN_FLIGHT_MAX; asked++) {
       assertTrue(asked < ASKED_MAX, "they do not all hang");
       unavailable(turns.get(asked % turns.size()), alone);
@@ -359,7 +359,7 @@ class BadHostTest {
     assertEquals(Trouble.Unavailable.class, kind(trouble(verdict)), verdict::toString);
   }
 
-  /** The verdict; the thread that asked is given back soon, and not as an interrupted one. */
+  /** The verdict; the asking thread returns soon and is not interrupted. */
   private static Verdict inTime(Turn turn, Node at) throws Exception {
     long start = System.nanoTime();
     Verdict verdict = turn.act().at(at);
@@ -399,7 +399,7 @@ class BadHostTest {
         latch.await();
         return;
       } catch (InterruptedException e) {
-        // It goes on waiting: that is what it is here for.
+        // It keeps waiting, on purpose.
       }
     }
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The loop ends, and what ends it is not charged. */
+/** The loop ends, and ending it charges nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BusyTest {
   private static final int SAVES_TRIED = 3;
@@ -29,7 +29,7 @@ class BusyTest {
   private static final int FAILURES_MAX = 5;
   private static final long PATIENCE_SECONDS = 60;
 
-  /** Long enough for a line to fill on a slow machine. */
+  /** Long enough for a line to fill up on a slow machine. */
   private static final long LINE_MILLIS = 10_000;
 
   private Cluster cluster;
@@ -59,7 +59,7 @@ class BusyTest {
     }
     assertEquals(before, cluster.revision(person), "busy is not charged");
     assertEquals(0, cluster.events(person, AuditKind.WRONG_ANSWER));
-    // The code that met only lost races was not used either.
+    // The code that only lost races was not used up either.
     assertEquals(Outcome.ADMITTED, Outcome.of(calm.run(person.accountId(), right)));
   }
 
@@ -133,7 +133,7 @@ class BusyTest {
     assertTrue(cluster.events(person, AuditKind.WRONG_ANSWER) <= 2 * FAILURES_MAX);
   }
 
-  /** Until so many threads stand in line for their turn. */
+  /** Waits until this many threads are in line for their turn. */
   private static void awaitStanding(int threads) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (standing() < threads) {
@@ -154,7 +154,7 @@ class BusyTest {
         && frame.getMethodName().equals("take");
   }
 
-  /** Somebody else is always faster. */
+  /** Another save is always faster. */
   private static final class LosesEveryRace extends PassThrough {
     LosesEveryRace(AccountStore real) {
       super(real);
@@ -172,7 +172,7 @@ class BusyTest {
     private volatile String account = "";
   }
 
-  /** Saves of one account do not come back before the gate is opened. */
+  /** Saves of one account do not return before the gate opens. */
   private static final class Held extends PassThrough {
     private final Gate gate;
 

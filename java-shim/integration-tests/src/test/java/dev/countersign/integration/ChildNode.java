@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A node in a JVM of its own, which may be killed at a moment of our choice. */
+/** A node in a separate JVM that can be killed at a chosen moment. */
 final class ChildNode {
-  /** Where the node stops and waits for its end. */
+  /** Where the node stops and waits to be killed. */
   enum Moment {
     BEFORE_SAVE,
     AFTER_SAVE,
@@ -34,7 +34,7 @@ final class ChildNode {
 
   private ChildNode() {}
 
-  /** Starts one that answers a code; ended by the caller. */
+  /** Starts one that answers a code; the caller ends it. */
   static Process start(
       List<String> options, Moment moment, String jdbcUrl, Path ring, String account, byte[] code)
       throws IOException {
@@ -48,7 +48,7 @@ final class ChildNode {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** What the node says next; fails with all it printed if it says nothing more. */
+  /** What the node says next; fails with everything it printed if there is nothing more. */
   static String says(Process child) throws IOException {
     StringBuilder rest = new StringBuilder();
     BufferedReader lines =

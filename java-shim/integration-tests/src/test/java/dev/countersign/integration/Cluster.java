@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 final class Cluster implements AutoCloseable {
   static final Duration EVIDENCE_AGE = Duration.ofSeconds(1);
 
-  /** Everything may be used that there is. */
+  /** Every method is enabled. */
   private static final String POLICY =
       """
       {"mode":"enforce","methods":{
@@ -50,10 +50,10 @@ final class Cluster implements AutoCloseable {
   final Connections connections;
   final byte[] ring;
 
-  /** How far the time the nodes are told is ahead of the database's. */
+  /** How far the nodes' time is ahead of the database's. */
   final AtomicLong aheadSeconds = new AtomicLong();
 
-  /** Whom every node asks. */
+  /** The host that every node asks. */
   final ObligingHost host = new ObligingHost();
 
   private final AccountStore store;
@@ -71,7 +71,7 @@ final class Cluster implements AutoCloseable {
     return on(jdbcUrl, PATIENCE_MILLIS);
   }
 
-  /** One whose nodes lose patience with their database after a while. */
+  /** A cluster whose nodes give up on their database after a while. */
   static Cluster on(String jdbcUrl, long patienceMillis) throws Exception {
     HikariDataSource source = pool(jdbcUrl, patienceMillis);
     Schema.migrate(source);
@@ -82,7 +82,7 @@ final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  /** The list as an editor has it. */
+  /** The list of policies as an editor opens it. */
   JdbcPolicies policies() throws Exception {
     return JdbcPolicies.open(connections, Verifier.policySeals(ring::clone, null));
   }
@@ -101,22 +101,22 @@ final class Cluster implements AutoCloseable {
     return node(connections, real -> real);
   }
 
-  /** A node that reaches the database in a way of its own. */
+  /** A node with its own access to the database. */
   Node node(Connections way, UnaryOperator<AccountStore> store) throws Exception {
     return node(way, store, builder -> builder);
   }
 
-  /** A node that does not wait for the host as long as others do. */
+  /** A node that waits less long for the host than others do. */
   Node impatientNode(long hostMillis) throws Exception {
     return node(connections, real -> real, builder -> Patience.of(builder, hostMillis));
   }
 
-  /** A node in whose lines one may stand for longer, so that a slow machine sends nobody away. */
+  /** A node with longer waits in line, so that a slow machine turns no one away. */
   Node nodeWithLongLines(long millis, UnaryOperator<AccountStore> store) throws Exception {
     return node(connections, store, builder -> Patience.inLine(builder, millis));
   }
 
-  /** A node whose ring is no longer the one the cluster began with. */
+  /** A node whose ring is not the one the cluster started with. */
   Node nodeWith(Keys keys) throws Exception {
     return node(connections, real -> real, keys, builder -> builder);
   }
@@ -178,8 +178,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * After the server came up again: a pool takes its time to notice, and hands out a connection
-   * that it saw alive just before without asking again. So each one is evicted.
+   * After the server is up again: a pool takes a while to notice, and hands out a connection it
+   * recently saw alive without checking it. So each one is evicted.
    */
   void awaitDatabase() throws Exception {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);

@@ -32,7 +32,7 @@ class H2RacesTest extends Races {
     return cluster;
   }
 
-  /** The experiment itself is worth something: with a store that does not compare it fails. */
+  /** The experiment is meaningful: it fails with a store that does not compare. */
   @Test
   void aStoreThatDoesNotCompareIsFoundOut() throws Exception {
     List<Node> nodes =
@@ -57,12 +57,12 @@ class H2RacesTest extends Races {
     assertTrue(most > 1, "no round accepted a code twice");
   }
 
-  /** Such a store also mixes up records, so that some no longer open: whatever is not let in. */
+  /** Such a store also mixes up records, so that some no longer open; any refusal is fine. */
   private static Outcome withoutCompare(Verdict verdict) {
     return verdict instanceof Verdict.Admit ? Outcome.ADMITTED : Outcome.WRONG;
   }
 
-  /** Writes over whatever is there. */
+  /** Overwrites whatever is there. */
   private static final class Forgetful extends PassThrough {
     Forgetful(AccountStore real) {
       super(real);
@@ -70,7 +70,7 @@ class H2RacesTest extends Races {
 
     @Override
     public Saved save(String accountId, long expectedRevision, Save save) throws StoreException {
-      // Long enough for the others to have read as well: steps are too fast to meet by chance.
+      // Long enough for the others to have read too: steps are too fast to collide by chance.
       LockSupport.parkNanos(5_000_000);
       Saved saved;
       do {

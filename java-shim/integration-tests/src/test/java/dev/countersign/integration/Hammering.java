@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Somebody who knows the password does not stop, and the owner gets in all the same, at the first
- * try; one class below for each database.
+ * Someone who knows the password keeps guessing, and the owner still gets in at the first attempt.
+ * One subclass per database.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Hammering {
@@ -36,7 +36,7 @@ abstract class Hammering {
   private static final long PAUSE_MILLIS = 10;
   private static final long PATIENCE_SECONDS = 60;
 
-  /** Not what is looked at here. */
+  /** Not what is tested here. */
   private static final long LINE_MILLIS = 60_000;
 
   /** The database, with a new key ring. */
@@ -56,8 +56,8 @@ abstract class Hammering {
       assertEquals(0, node.store().saves.get(), "a locked account was written");
       assertEquals(locked, cluster().revision(person));
     }
-    // Once the owner is in, guesses count again, up to the next lock: wrong ones only, so that
-    // nobody but the owner can be let in.
+    // Once the owner is in, guesses count again, up to the next lock. All of them are wrong, so
+    // only the owner can be let in.
     try (Hammers hammers = new Hammers(node, person, person::guesses)) {
       hammers.awaitLooks(LOOKS_MIN);
       admitted(node, person, person.typesBackupCode(0));
@@ -83,7 +83,7 @@ abstract class Hammering {
     assertEquals(1, node.store().saves.get(), "only the owner's sign-in was written");
   }
 
-  /** All of them find the account open at first, and fill their line before it is locked. */
+  /** All of them find the account unlocked at first, and fill their line before it is locked. */
   // rows: 61
   @Test
   void aStormThatBeginsDoesNotKeepTheOwnersOtherMethodOut() throws Exception {
@@ -113,7 +113,7 @@ abstract class Hammering {
     assertEquals(BACKUP_TRIES_DAY_MAX + 1, node.store().saves.get());
   }
 
-  /** What is no code is never compared, so no lock ends it either. */
+  /** What is not a code is never compared, so no lock ends it either. */
   // rows: 61
   @Test
   void whatHasNotTheFormOfACodeKeepsNobodyOut() throws Exception {
@@ -141,7 +141,7 @@ abstract class Hammering {
     }
   }
 
-  /** Threads that send answers, each as soon as the last one came back over a near network. */
+  /** Threads that send answers, each as soon as the previous one returned over a nearby network. */
   private static final class Hammers implements AutoCloseable {
     private final ExecutorService pool = Executors.newFixedThreadPool(HAMMERS);
     private final List<Future<?>> running = new ArrayList<>();
@@ -149,7 +149,7 @@ abstract class Hammering {
     private final AtomicLong looks = new AtomicLong();
 
     Hammers(Node node, Person person, IntFunction<Event> events) {
-      // All of them are made before the first one is sent.
+      // All of them are prepared before the first one is sent.
       List<Event> made = IntStream.range(0, HAMMERS).mapToObj(events).toList();
       for (Event event : made) {
         running.add(pool.submit(() -> hammer(node, person, event)));

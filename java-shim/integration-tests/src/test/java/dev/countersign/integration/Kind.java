@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Every kind of answer that must not be accepted twice, besides those that have their own race. */
+/** Every kind of answer that must not be accepted twice, except those with a race of their own. */
 enum Kind {
   HOTP_TOKEN {
     @Override
@@ -110,13 +110,13 @@ enum Kind {
     }
   };
 
-  /** Until the next code or prompt may go out. */
+  /** The wait until the next code or prompt may go out. */
   static final long WAIT_SECONDS = 61;
 
   private static final long RAN_AWAY = 50;
 
   /**
-   * An account, and the one answer of it that is right.
+   * An account, and its one right answer.
    *
    * @param accountId the account
    * @param answer the same answer again and again, from other browsers where it needs no ticket
@@ -125,7 +125,7 @@ enum Kind {
 
   abstract Ready ready(Cluster cluster, Node node) throws Exception;
 
-  /** Whether its steps are slow on purpose, so that of many at once some are sent away. */
+  /** Whether its steps are slow by design, so that some of many at once are turned away. */
   boolean isSlow() {
     return this == SECURITY_ANSWERS;
   }
@@ -149,7 +149,7 @@ enum Kind {
     return session;
   }
 
-  /** Somebody whose phone is prompted, with the browser that set it up. */
+  /** A person whose phone is prompted, with the browser that set it up. */
   static Session withPush(Node node) throws Exception {
     Session session = newcomer(node);
     Started.Prompt open = (Started.Prompt) started(session, Method.PUSH);
@@ -159,7 +159,7 @@ enum Kind {
     return Session.inBrowser(node, session.accountId(), admitted.knownBrowser());
   }
 
-  /** Somebody whose e-mail address or telephone is confirmed, with the browser that did it. */
+  /** A person whose e-mail address or telephone is confirmed, with the browser that did it. */
   static Session withMessages(Cluster cluster, Node node, Method method) throws Exception {
     Session session = newcomer(node);
     String destination = destination(session.accountId(), method);
@@ -179,7 +179,7 @@ enum Kind {
     };
   }
 
-  /** By the one credential of the account. */
+  /** By the account's only credential. */
   static Answer assertion(String accountId) {
     byte[] credential = ObligingHost.text(accountId);
     return new Answer.Assertion(credential, credential.clone());
@@ -242,7 +242,7 @@ enum Kind {
     return (Verdict.Changed) node.run(person.accountId(), event);
   }
 
-  /** Another one for each question, and no part of it. */
+  /** A different one for each question, and not contained in it. */
   private static byte[] answerTo(String question) {
     return ObligingHost.text("zz" + Integer.toHexString(question.hashCode()));
   }

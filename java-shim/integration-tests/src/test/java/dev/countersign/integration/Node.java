@@ -9,14 +9,14 @@ import dev.countersign.verifier.wire.Verdict;
  * One node of a cluster.
  *
  * @param verifier its driver and engine
- * @param store the way to the database that all nodes share
+ * @param store the access to the database that all nodes share
  */
 record Node(Verifier verifier, WatchedStore store) implements AutoCloseable {
   Verdict run(String accountId, Event event) throws VerifierUnavailableException {
     return verifier.run(accountId, event);
   }
 
-  /** The time the engine is told. */
+  /** The time the engine sees. */
   long nowSeconds() throws Exception {
     return store.load("nobody").nowSeconds();
   }

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host that says yes to whatever it is asked, however often, and keeps what it sent. So whatever
- * is counted or refused, the engine did. It can be given a whim.
+ * A host that says yes to everything it is asked, however often, and keeps what it sent. So all
+ * counting and refusing is the engine's. It can be given a whim.
  */
 final class ObligingHost implements AssertionVerifier, PushProvider, YubicoValidator {
-  /** What it says instead of its yes. */
+  /** What it says instead of yes. */
   @FunctionalInterface
   interface Whim {
     @Nullable Finding answer(HostTask asked, Finding yes) throws Exception;
@@ -40,7 +40,7 @@ final class ObligingHost implements AssertionVerifier, PushProvider, YubicoValid
     whim = (asked, yes) -> yes;
   }
 
-  /** The last code that went to an address, a number; whether or not it was handed over. */
+  /** The last code that went to an address or number, delivered or not. */
   byte[] codeFor(String destination) {
     byte[] code = codes.get(destination);
     if (code == null) {
@@ -61,14 +61,14 @@ final class ObligingHost implements AssertionVerifier, PushProvider, YubicoValid
     answer(message, new Finding.Sent());
   }
 
-  /** The response is the credential, and its number as well. */
+  /** The response is both the credential and its number. */
   @Override
   public Finding verify(HostTask.VerifyRegistration task) throws Exception {
     byte[] response = task.response();
     return answer(task, new Finding.Registered(response.clone(), response.clone(), 0, true));
   }
 
-  /** Without a signature counter: it would tell a second assertion from the first. */
+  /** Without a signature counter, which would distinguish a second assertion from the first. */
   @Override
   public Finding verify(HostTask.VerifyAssertion task) throws Exception {
     return answer(task, new Finding.Asserted(task.credential().clone(), 0, true));
@@ -94,7 +94,7 @@ final class ObligingHost implements AssertionVerifier, PushProvider, YubicoValid
     sent.computeIfAbsent(destination, any -> new AtomicLong()).incrementAndGet();
   }
 
-  /** Its type forbids null, and so it is no surprise that some host gives it. */
+  /** The type forbids null, and some host will return it anyway. */
   @SuppressWarnings("NullAway")
   private Finding answer(HostTask asked, Finding yes) throws Exception {
     return whim.answer(asked, yes);

@@ -5,22 +5,22 @@ import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 
-/** What an answer led to, as far as these tests tell verdicts apart. */
+/** What an answer led to, as far as these tests distinguish verdicts. */
 enum Outcome {
   ADMITTED,
   /** Compared or not: the page says that the code is wrong. */
   WRONG,
-  /** Refused without a look, because of a lock. */
+  /** Refused without being compared, because of a lock. */
   LOCKED,
   /** What it belonged to is used up. */
   OVER,
-  /** Who has to confirm it was not asked or did not say. */
+  /** Whoever has to confirm it was not asked or did not answer. */
   UNAVAILABLE,
   BUSY;
 
   private static final int METHODS = Method.values().length;
 
-  /** Throws for a verdict that no answer to a challenge may lead to. */
+  /** Throws for a verdict that must never follow an answer to a challenge. */
   static Outcome of(Verdict verdict) {
     if (verdict instanceof Verdict.Admit) {
       return ADMITTED;
@@ -35,7 +35,7 @@ enum Outcome {
       if (page.trouble() instanceof Trouble.Unavailable) {
         return UNAVAILABLE;
       }
-      // A method that is stopped is not among the choices any more.
+      // A stopped method is no longer among the choices.
       if (page.trouble() == null && page.choices().size() < METHODS) {
         return LOCKED;
       }

@@ -4,7 +4,7 @@ import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Save;
 
-/** Asks another store; what lies between the two is written below it. */
+/** Passes every call on to another store; subclasses change what happens in between. */
 class PassThrough implements AccountStore {
   private final AccountStore real;
 

@@ -17,14 +17,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who enrolled through the engine.
+ * A person who enrolled through the engine.
  *
  * @param accountId the account
  * @param phone the app
- * @param step the step whose code confirmed the enrollment; the next one is the first that counts
+ * @param step the step whose code confirmed the enrollment; the first usable code is the next one
  * @param backupCodes the backup codes as they were shown
  * @param nonce the nonce of the session that enrolled
- * @param admitted how that session was let in
+ * @param admitted the verdict that let that session in
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Person(
@@ -66,12 +66,12 @@ record Person(
     throw new AssertionError("no enrollment: " + verdict);
   }
 
-  /** The password was right, in a browser nobody has seen before. */
+  /** The password was right, in an unknown browser. */
   Event begin() {
     return new Event.SignIn(login(accountId, freshNonce(), null), new SignInAct.Begin());
   }
 
-  /** A code for the app, from a browser nobody has seen before. */
+  /** A code from the app, in an unknown browser. */
   Event types(byte[] code) {
     return answer(login(accountId, freshNonce(), null), Method.TOTP, code);
   }
@@ -85,7 +85,7 @@ record Person(
     return types(phone.wrongCode(step, number));
   }
 
-  /** Has the form of a code, and is none: one in 10^15 would be. */
+  /** Shaped like a code but not one: the odds of a hit are one in 10^15. */
   Event guessesBackupCode(int number) {
     String code = String.format(Locale.ROOT, "%d-ZZZZZ-%05d", number % 10, number);
     return answer(
@@ -124,7 +124,7 @@ record Person(
         accountId);
   }
 
-  /** What the directory has. */
+  /** What the directory states. */
   static String email(String accountId) {
     return accountId + "@example.org";
   }

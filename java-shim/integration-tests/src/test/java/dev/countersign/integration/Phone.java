@@ -7,7 +7,7 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** An authenticator app of its own make: RFC 6238 with SHA-1, six digits and 30 seconds. */
+/** An independent authenticator app: RFC 6238 with SHA-1, six digits and 30 seconds. */
 final class Phone {
   static final long PERIOD_SECONDS = 30;
 
@@ -25,7 +25,7 @@ final class Phone {
     this.key = key;
   }
 
-  /** A hardware token with this seed; what is a step of the app's is its counter. */
+  /** A hardware token with this seed; its counter takes the place of the app's step. */
   static Phone token(byte[] seed) {
     return new Phone(new SecretKeySpec(seed, "HmacSHA1"));
   }
@@ -38,7 +38,7 @@ final class Phone {
     return String.format(Locale.ROOT, "%06d", number(step)).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** A code that no step near this one has; another one for each number. */
+  /** A code that belongs to no step near this one; a different one for each number. */
   byte[] wrongCode(long step, int number) {
     int guess = (int) ((number * 7919L) % 1_000_000);
     while (isNear(step, guess)) {

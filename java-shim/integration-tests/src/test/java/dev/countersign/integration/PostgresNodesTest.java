@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes on one PostgreSQL know of each other only what the database tells. */
+/** Two nodes on one PostgreSQL know of each other only what the database says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresNodesTest {
   private static final int KILLED = 128 + 9;
@@ -72,7 +72,7 @@ class PostgresNodesTest {
   void aLockOnOneNodeHoldsOnTheOther() throws Exception {
     Person person = cluster.enroll(one);
     Event right = person.typesCodeOf(person.step() + 1);
-    // The other node showed its page before the lock.
+    // The other node rendered its page before the lock.
     assertInstanceOf(Verdict.Challenge.class, other.run(person.accountId(), person.begin()));
     for (int i = 0; i < FAILURES_MAX; i++) {
       Node node = i % 2 == 0 ? one : other;
@@ -112,7 +112,7 @@ class PostgresNodesTest {
       assertTrue(System.nanoTime() < end, "the other node does not learn of the reset");
       Thread.sleep(20);
     }
-    // What is gone does not come back, and the old factor does not count any more.
+    // What is gone does not come back, and the old factor no longer counts.
     Event old = person.typesCodeOf(person.step() + 1);
     Verdict.Refuse refused =
         assertInstanceOf(Verdict.Refuse.class, other.run(person.accountId(), old));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A thousand requests for a code or a prompt, all at once and on four nodes: what goes out is
- * counted at the host, and nobody else notices.
+ * A thousand requests for a code or a prompt, all at once on four nodes: what goes out is counted
+ * at the host, and no one else notices.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresSendBudgetsTest {
@@ -35,7 +35,7 @@ class PostgresSendBudgetsTest {
   private static final int HOURS = 8;
   private static final long HOUR_SECONDS = 3600;
 
-  /** What the policy allows, and what of it a browser gets that is not known. */
+  /** What the policy allows, and an unknown browser's share of it. */
   private static final int HOUR_MAX = 5;
 
   private static final int HOUR_MAX_UNKNOWN = 4;
@@ -74,14 +74,14 @@ class PostgresSendBudgetsTest {
     long before = sentTo(account, method);
     storm(method, account, REQUESTS_OF_A_THREAD, i -> Session.of(node(i), account));
     assertEquals(before + 1, sentTo(account, method));
-    // Those who come later wait for the code that is out.
+    // Later requests wait for the code already sent.
     Trouble trouble = trouble(owner.opens(method));
     assertInstanceOf(Trouble.TooSoon.class, trouble);
     assertEquals(before + 1, sentTo(account, method));
     assertEquals(before + 1, counted(account, method));
   }
 
-  /** A delivery that fails lifts the wait, so that nothing but the hour's budget is left. */
+  /** A failed delivery lifts the wait, so only the hourly budget limits. */
   // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
@@ -94,7 +94,7 @@ class PostgresSendBudgetsTest {
     long strangers = sentTo(account, method);
     assertTrue(strangers <= HOUR_MAX_UNKNOWN, strangers + " were sent");
     assertTrue(strangers > 1, "the wait was not lifted");
-    // One is kept for the owner's own browser; the storm takes no more than that from there.
+    // One is reserved for the owner's browser; the storm gets no more than that there.
     cluster.laterBy(Kind.WAIT_SECONDS);
     byte[] known = owner.login().knownBrowser();
     storm(method, account, REQUESTS_OF_A_THREAD, i -> Session.inBrowser(node(i), account, known));
@@ -126,7 +126,7 @@ class PostgresSendBudgetsTest {
     assertEquals(sentTo(account, method), counted(account, method));
   }
 
-  /** All threads set off at once, and in their midst somebody else signs in as always. */
+  /** All threads start at once, and in their midst another person signs in as usual. */
   private void storm(Method method, String account, int requests, IntFunction<Session> sessions)
       throws Exception {
     Session other = with(method);
@@ -161,7 +161,7 @@ class PostgresSendBudgetsTest {
     return page.trouble();
   }
 
-  /** Somebody who uses the method, and whose wait is over. */
+  /** A person who uses the method and need not wait. */
   private Session with(Method method) throws Exception {
     Session session =
         method == Method.PUSH
@@ -187,7 +187,7 @@ class PostgresSendBudgetsTest {
     return cluster.host.sentTo(Kind.destination(account, method));
   }
 
-  /** As the engine wrote them down. */
+  /** As the engine recorded them. */
   private long counted(String account, Method method) throws Exception {
     return cluster.events(
         account, method == Method.PUSH ? AuditKind.PROMPTED : AuditKind.CODE_SENT);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold on every database when everybody comes at once; one class below for each. */
+/** What must hold on every database when everyone comes at once. One subclass per database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Races {
   private static final int THREADS = 64;
@@ -54,7 +54,7 @@ abstract class Races {
     try (Together threads = new Together(THREADS)) {
       for (int round = 0; round < CODE_ROUNDS; round++) {
         Person person = cluster().enroll(nodes.get(0));
-        // In odd rounds the turns of a node do not help: only the store's compare-and-set does.
+        // In odd rounds a node's turns do not help, only the store's compare-and-set does.
         int nodesUsed = round % 2 == 0 ? 1 : NODES;
         acceptedOnce(threads, nodes.subList(0, nodesUsed), person, false, round);
       }
@@ -96,7 +96,7 @@ abstract class Races {
         Outcome after = Outcome.of(nodes.get(0).run(account, ready.answer().get()));
         String said = "round " + round + outcomes + after;
         if (kind.isSlow() && Together.count(outcomes, Outcome.ADMITTED) == 0) {
-          // All of them found the line too long, which cost them nothing.
+          // All of them found the line too long, which charged them nothing.
           assertEquals(Outcome.ADMITTED, after, said);
         } else {
           assertEquals(1, Together.count(outcomes, Outcome.ADMITTED), said);
@@ -122,12 +122,12 @@ abstract class Races {
               return () -> Outcome.of(node.run(person.accountId(), event));
             });
     assertEquals(1, Together.count(outcomes, Outcome.ADMITTED), "round " + round + outcomes);
-    // The other one is the sign-in that ended the enrollment.
+    // The other is the sign-in that finished the enrollment.
     assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), "round " + round);
     assertEquals(0, cluster().events(person, AuditKind.WRONG_ANSWER), "round " + round);
   }
 
-  /** Two nodes seal all records anew while everybody types a code on all of them. */
+  /** Two nodes reseal all records while people type codes on all nodes. */
   // rows: 44
   @Test
   void aCodeIsAcceptedOnceWhileItsRecordIsSealedAnew(@TempDir Path folder) throws Exception {
@@ -210,13 +210,13 @@ abstract class Races {
     List<Outcome> guesses = outcomes.subList(0, GUESSES);
     assertEquals(0, Together.count(guesses, Outcome.ADMITTED));
     assertTrue(Together.count(guesses, Outcome.WRONG) <= FAILURES_MAX, guesses::toString);
-    // A machine that stood still sent some away before they were compared: one by one, then.
+    // A stalled machine turned some away before comparing them; those are repeated one by one.
     for (int i = 0; i < FAILURES_MAX; i++) {
       nodes.get(i % NODES).run(guessed.accountId(), guessed.guesses(i));
     }
     assertEquals(FAILURES_MAX, cluster().events(guessed, AuditKind.WRONG_ANSWER));
     assertEquals(1, cluster().events(guessed, AuditKind.LOCKED));
-    // What was locked or busy was not charged: five comparisons are all that was written.
+    // Locked and busy answers were not charged: only five comparisons were recorded.
     assertEquals(before + FAILURES_MAX, cluster().revision(guessed));
     for (Outcome other : outcomes.subList(GUESSES, outcomes.size())) {
       assertEquals(Outcome.ADMITTED, other, "another account is affected");
@@ -260,7 +260,7 @@ abstract class Races {
     return nodes;
   }
 
-  /** The next commit is done, but nobody learns of it. */
+  /** The next commit succeeds, but no one learns of it. */
   private record AnswerLost(Connections real, AtomicBoolean armed) implements Connections {
     @Override
     public <T> T commit(Work<T> work) throws SQLException {

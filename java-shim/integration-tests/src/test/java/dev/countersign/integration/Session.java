@@ -12,7 +12,7 @@ import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sign-in of one account, from the password on.
+ * One sign-in of one account, starting after the password.
  *
  * @param node where it takes place
  * @param accountId the account
@@ -27,7 +27,7 @@ record Session(Node node, String accountId, Login login) {
     return new Session(node, accountId, Person.login(accountId, Person.freshNonce(), knownBrowser));
   }
 
-  /** The same session at another node. */
+  /** The same session on another node. */
   Session at(Node another) {
     return new Session(another, accountId, login);
   }
@@ -52,7 +52,7 @@ record Session(Node node, String accountId, Login login) {
     return does(new SignInAct.Enroll(new EnrollAct.Confirm(ticket, answer, "")));
   }
 
-  /** What is open after a step of an enrollment. */
+  /** What is pending after a step of an enrollment. */
   static Started started(Verdict verdict) {
     if (verdict instanceof Verdict.Enroll page
         && page.started() != null
@@ -76,7 +76,7 @@ record Session(Node node, String accountId, Login login) {
     throw new AssertionError("nothing is shown: " + verdict);
   }
 
-  /** After the first factor a set of backup codes is offered, which is saved. */
+  /** After the first factor a set of backup codes is offered and saved. */
   Verdict.Admit savesCodes(Verdict verdict) throws Exception {
     Started.BackupCodes codes = (Started.BackupCodes) started(verdict);
     return (Verdict.Admit) confirms(codes.ticket(), new Answer.CodesSaved());

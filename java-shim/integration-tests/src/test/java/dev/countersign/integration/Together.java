@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Threads that all set off at once, again and again. */
+/** Threads that all start at once, again and again. */
 final class Together implements AutoCloseable {
   private final int threads;
   private final ExecutorService pool;
@@ -20,7 +20,7 @@ final class Together implements AutoCloseable {
     this.pool = Executors.newFixedThreadPool(threads);
   }
 
-  /** Runs the work of each number; throws what any of it threw. */
+  /** Runs the work for each number; throws what any of it threw. */
   <T> List<T> run(IntFunction<Callable<T>> work) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     List<Future<T>> running = new ArrayList<>();

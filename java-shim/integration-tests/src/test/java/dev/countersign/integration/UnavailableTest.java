@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Something is missing: nobody gets in, and one line tells the operator what it is. */
+/** Something is missing: no one gets in, and one line tells the operator what it is. */
 class UnavailableTest {
-  /** What just failed is not tried again for a second, so that requests do not queue up. */
+  /** What just failed is not retried for a second, so that requests do not queue up. */
   private static final long FAILURE_KEPT_MILLIS = 1_100;
 
   private static final int LINE_LENGTH_MAX = 500;

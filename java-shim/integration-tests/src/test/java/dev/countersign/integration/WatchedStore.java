@@ -5,7 +5,7 @@ import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Save;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The real store, its time set ahead, and everything that is asked of it counted. */
+/** The real store with its time set ahead and every call counted. */
 final class WatchedStore extends PassThrough {
   final AtomicLong loads = new AtomicLong();
   final AtomicLong saves = new AtomicLong();

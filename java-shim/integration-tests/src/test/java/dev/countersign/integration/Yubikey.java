@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A YubiKey of its own make: one AES block, written as modhex behind a public id. */
+/** An independent YubiKey: a public id followed by one AES block, in modhex. */
 final class Yubikey {
   private static final String MODHEX = "cbdefghijklnrtuv";
   private static final int PUBLIC_ID_BYTES = 6;

@@ -1,4 +1,4 @@
-/** What must hold when everything happens at once, or something is missing. */
+/** What must hold when everything happens at once or something is missing. */
 @NullMarked
 package dev.countersign.integration;
 

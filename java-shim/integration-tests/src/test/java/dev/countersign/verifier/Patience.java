@@ -1,14 +1,14 @@
 package dev.countersign.verifier;
 
-/** Sets what hosts cannot: how long a question to them, and a turn, may take. */
+/** Sets what hosts cannot: how long a task, and a turn, may take. */
 public final class Patience {
   private Patience() {}
 
   /**
-   * Waits for answers as long as this.
+   * Sets how long to wait for answers.
    *
-   * @param builder of a verifier
-   * @param millis the longest
+   * @param builder a verifier's builder
+   * @param millis the longest wait
    * @return the builder
    */
   public static Verifier.Builder of(Verifier.Builder builder, long millis) {
@@ -16,10 +16,10 @@ public final class Patience {
   }
 
   /**
-   * Lets answers wait for their turn as long as this.
+   * Sets how long answers may wait for their turn.
    *
-   * @param builder of a verifier
-   * @param millis the longest
+   * @param builder a verifier's builder
+   * @param millis the longest wait
    * @return the builder
    */
   public static Verifier.Builder inLine(Verifier.Builder builder, long millis) {

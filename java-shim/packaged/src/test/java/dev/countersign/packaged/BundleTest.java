@@ -40,7 +40,7 @@ class BundleTest {
 
   private Framework framework;
 
-  /** Of a host: its threads outlive every plugin. */
+  /** A host's: its threads outlive every plugin. */
   private ExecutorService threads;
 
   @BeforeEach
@@ -49,7 +49,7 @@ class BundleTest {
         Map.of(
             Constants.FRAMEWORK_STORAGE,
             directory.resolve("bundles").toString(),
-            // Nothing of this test's class path gets through.
+            // Nothing from this test's class path gets through.
             Constants.FRAMEWORK_BOOTDELEGATION,
             "",
             "felix.log.level",
@@ -84,7 +84,7 @@ class BundleTest {
     }
   }
 
-  /** No update: the framework renames the directory of the revision and keeps its files. */
+  /** Not an update: the framework renames the directory of the revision and keeps its files. */
   @Test
   void aRefreshAloneGivesAFreshLibraryToo() throws Exception {
     Bundle plugin = install(pluginWithItsOwnCopy("one"));
@@ -159,7 +159,7 @@ class BundleTest {
     return threads.submit(work(plugin)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** The plugin's own class, which this class path has as well but the bundle does not see. */
+  /** The plugin's own class; it is on this class path too, but the bundle does not see that one. */
   @SuppressWarnings("unchecked")
   private static Callable<String> work(Bundle plugin) throws ReflectiveOperationException {
     Class<?> type = plugin.loadClass(SignIn.class.getName());
@@ -198,7 +198,7 @@ class BundleTest {
     return Jars.write(jar, headers, entries);
   }
 
-  /** The way of products whose plugins bring their libraries inside. */
+  /** As in products whose plugins embed their libraries. */
   private Path pluginWithItsOwnCopy(String name) throws Exception {
     Path jar = directory.resolve(name + ".jar");
     if (Files.exists(jar)) {
@@ -222,7 +222,7 @@ class BundleTest {
     return headers;
   }
 
-  /** How many copies of the library this process has in memory, each under a path of its own. */
+  /** How many copies of the library this process has mapped, each under its own path. */
   private static long mappedCopies() throws Exception {
     return Files.readAllLines(Path.of("/proc/self/maps")).stream()
         .filter(line -> line.contains("libcountersign_jni.so"))

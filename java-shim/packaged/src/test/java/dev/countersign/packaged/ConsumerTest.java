@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program with the finished jars on its class path and nothing of this build beside them. */
+/** A program with the finished jars on its class path and nothing else from this build. */
 class ConsumerTest {
   private static final long PATIENCE_SECONDS = 180;
 
@@ -68,7 +68,7 @@ class ConsumerTest {
   }
 
   private void assertRefused(Ran ran, String why) throws Exception {
-    // An exception out of main: the JVM itself is well.
+    // An exception from main: the JVM itself is fine.
     assertEquals(1, ran.exit(), ran.printed());
     assertTrue(ran.printed().contains("EngineUnavailableException"), ran.printed());
     assertTrue(ran.printed().contains(why), ran.printed());

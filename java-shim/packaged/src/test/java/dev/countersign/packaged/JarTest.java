@@ -24,7 +24,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is in the jar, and what it says of itself. */
+/** What the jar contains, and what its manifest says. */
 class JarTest {
   private static final String MODULE = "dev.countersign.verifier";
   private static final int JAVA_17 = 61;
@@ -51,7 +51,7 @@ class JarTest {
     assertTrue(classes > 100, "only " + classes + " classes");
   }
 
-  /** The library of the tests panics on request; the one that is handed out does not know how. */
+  /** The tests' library panics on request; the shipped one does not know how. */
   // rows: 125
   @Test
   void theLibraryHasNoDoorForTests() throws Exception {
@@ -94,19 +94,19 @@ class JarTest {
     assertNull(headers.getValue("Import-Package"));
     assertNull(headers.getValue("DynamicImport-Package"));
     assertNull(headers.getValue("Require-Bundle"));
-    // A bundle that has it resolves on no other platform.
+    // With it, the bundle would resolve on no other platform.
     assertNull(headers.getValue("Bundle-NativeCode"));
     assertTrue(headers.getValue("Require-Capability").contains("(version=17)"));
   }
 
-  /** The names in a header whose values hold no comma of their own. */
+  /** The names in a header whose values contain no commas. */
   private static Set<String> packages(String header) {
     return List.of(header.split(",", -1)).stream()
         .map(each -> each.split(";", -1)[0])
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What a bundle may use without an import, and every Java has. */
+  /** What a bundle may use without an import because every Java has it. */
   @Test
   void itsClassesUseOnlyPackagesOfJava() {
     StringWriter out = new StringWriter();
@@ -133,7 +133,7 @@ class JarTest {
     List<String> foreign =
         used.stream()
             .filter(each -> !each.startsWith("java.") && !each.startsWith(MODULE))
-            // Annotations that no JVM looks for.
+            // Annotations that no JVM needs at run time.
             .filter(each -> !each.equals("org.jspecify.annotations"))
             .toList();
     assertEquals(List.of(), foreign);

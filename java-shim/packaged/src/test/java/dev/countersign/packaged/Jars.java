@@ -15,7 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** The finished jars, and jars made of them. */
+/** The finished jars, and jars made from them. */
 final class Jars {
   static final String LIBRARY = "META-INF/countersign-native/linux-x86_64/libcountersign_jni.so";
 
@@ -37,7 +37,7 @@ final class Jars {
     return jar;
   }
 
-  /** The plugin's own classes, as they were compiled, under their path in a jar. */
+  /** The plugin's own compiled classes, under their paths in a jar. */
   static Map<String, byte[]> pluginClasses() throws IOException {
     Map<String, byte[]> classes = new TreeMap<>();
     String name = SignIn.class.getName().replace('.', '/') + ".class";

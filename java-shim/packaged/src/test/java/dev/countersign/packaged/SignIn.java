@@ -8,14 +8,14 @@ import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.concurrent.Callable;
 
-/** What a host does with the jar: a person enrolls and signs in. Also a program of its own. */
+/** What a host does with the jar: a person enrolls and signs in. Also runs as a program. */
 public final class SignIn implements Callable<String> {
-  /** Stands before the one line that counts: a JVM that died prints none. */
+  /** Prefix of the one line that counts: a JVM that died prints none. */
   static final String MARK = "RESULT ";
 
   private static final int NEXT_CODE_SECONDS = 30;
 
-  /** Made by name, in whatever class loader. */
+  /** Instantiated by name, in any class loader. */
   public SignIn() {}
 
   /** Prints how the sign-in went. */

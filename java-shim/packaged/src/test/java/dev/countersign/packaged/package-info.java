@@ -1,4 +1,4 @@
-/** The finished jar as others meet it. */
+/** The finished jar as its users see it. */
 @NullMarked
 package dev.countersign.packaged;
 
