@@ -1,10 +1,10 @@
 //! Time-based one-time passwords: RFC 6238 over RFC 4226, on the HMAC (RFC 2104, FIPS 198-1) of
 //! the crate `hmac`.
 //!
-//! A code is a function of the key and the number of the time step. Checking walks the whole
-//! window whatever matches, compares numbers in constant time, and answers with the highest
-//! matching step: two neighboring steps share a code once in about a million, and burning the
-//! lower one would let the same code in again.
+//! A code is a function of the key and the number of the time step. A check walks the whole window
+//! even after a match, compares numbers in constant time, and answers with the highest matching
+//! step: neighboring steps share a code about once in a million, and burning the lower one would
+//! let the same code in again.
 
 use crate::vocabulary::Algorithm;
 use core::ops::RangeInclusive;
@@ -14,10 +14,10 @@ use sha2::{Sha256, Sha512};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::ZeroizeOnDrop;
 
-/// Steps that a check looks to either side at most, whatever a caller asks for: RFC 6238 section
-/// 5.2 advises one, and every step more is one more code an attacker may hit.
+/// The most steps a check looks to either side, whatever a caller asks for: RFC 6238 section 5.2
+/// advises one, and every further step is one more code an attacker may hit.
 pub(crate) const WINDOW_STEPS_MAX: u8 = 2;
-/// Bytes of a typed code with its spaces and hyphens.
+/// The most bytes of a typed code, including spaces and hyphens.
 const TYPED_BYTES_MAX: usize = 64;
 
 /// What an authenticator app and the verifier must agree on.
@@ -34,8 +34,8 @@ impl Parameters {
         Self { algorithm: Algorithm::Sha1, digits: 6, period_seconds: 30 };
 
     /// `None` unless `digits` is 6 to 8 (RFC 4226 section 5.3) and `period_seconds` 15 to 120: a
-    /// code that lives longer than two minutes is no one-time code (NIST SP 800-63B, one-time
-    /// passwords), one that lives shorter cannot be typed.
+    /// code that lives longer than two minutes is not a one-time code (NIST SP 800-63B, one-time
+    /// passwords), and a shorter-lived one cannot be typed in time.
     pub(crate) const fn new(algorithm: Algorithm, digits: u8, period_seconds: u32) -> Option<Self> {
         if digits < 6 || digits > 8 || period_seconds < 15 || period_seconds > 120 {
             return None;
@@ -67,7 +67,7 @@ impl Parameters {
     }
 }
 
-/// A code as somebody typed it, in the one form that is compared. Wiped on drop, no `Debug`.
+/// A typed code in the one form that is compared. Wiped on drop, no `Debug`.
 #[derive(Clone, ZeroizeOnDrop)]
 pub(crate) struct TypedCode {
     number: u32,
@@ -75,16 +75,16 @@ pub(crate) struct TypedCode {
 }
 
 impl TypedCode {
-    /// The number that was typed, for a comparison in constant time.
+    /// The typed number, for comparison in constant time.
     pub(crate) const fn number(&self) -> u32 {
         self.number
     }
 
     /// Reads exactly `digits` ASCII digits.
     ///
-    /// Spaces around and between the digits and hyphens between them are left out, once and here
-    /// only. Anything else is no code: signs, digits of other scripts, control characters, one
-    /// digit too many or too few, `digits` outside 6 to 8, more than 64 bytes.
+    /// Spaces around and between the digits, and hyphens between them, are dropped; this is the
+    /// only place that does. Anything else is not a code: signs, digits of other scripts, control
+    /// characters, one digit too many or too few, `digits` outside 6 to 8, more than 64 bytes.
     pub(crate) fn parse(text: &str, digits: u8) -> Option<Self> {
         if !(6..=8).contains(&digits) || text.len() > TYPED_BYTES_MAX {
             return None;
@@ -109,15 +109,15 @@ impl TypedCode {
     }
 }
 
-/// The number of the time step that `at` falls into, both counted from the Unix epoch.
-/// A period of zero counts as one second, so that this is total.
+/// The number of the time step that `at` falls into, both counted from the Unix epoch. A period of
+/// zero counts as one second, so that the function is total.
 pub(crate) const fn step_of(at: u64, period_seconds: u32) -> u64 {
     // Lossless: u64::from is not const.
     let period = if period_seconds == 0 { 1 } else { period_seconds as u64 };
     at / period
 }
 
-/// The code of one time step as a number; leading zeros are the reader's to add.
+/// The code of one time step as a number; the caller adds leading zeros.
 pub(crate) fn code_at(secret: &[u8], parameters: Parameters, step: u64) -> Option<u32> {
     let modulus = parameters.modulus();
     match parameters.algorithm {
@@ -129,9 +129,9 @@ pub(crate) fn code_at(secret: &[u8], parameters: Parameters, step: u64) -> Optio
 
 /// The highest step of the window around `at` that has this code.
 ///
-/// `window_steps` is counted to either side and capped at [`WINDOW_STEPS_MAX`]; the window ends
-/// at step 0 and at the last step of time. Every step is computed and compared whatever matches.
-/// `None` also when the code was read for another number of digits.
+/// `window_steps` is counted to either side and capped at [`WINDOW_STEPS_MAX`]; the window ends at
+/// step 0 and at the last step of time. Every step is computed and compared, even after a match.
+/// Also `None` when the code was read for a different number of digits.
 pub(crate) fn verify(
     secret: &[u8],
     parameters: Parameters,
@@ -145,8 +145,8 @@ pub(crate) fn verify(
     highest(secret, parameters, steps, code)
 }
 
-/// The highest of these moving factors that has this code; all are computed and compared
-/// whatever matches. The caller bounds how many they are.
+/// The highest of these moving factors that has this code; all are computed and compared, even
+/// after a match. The caller bounds their number.
 pub(super) fn highest(
     secret: &[u8],
     parameters: Parameters,
@@ -164,11 +164,11 @@ pub(super) fn highest(
     }
 }
 
-/// How many steps the clock that made this code is ahead (negative: behind), the nearest match
-/// first; `None` if no step within `steps_max` fits.
+/// How many steps the clock that made this code is ahead (negative: behind), preferring the nearest
+/// match; `None` if no step within `steps_max` matches.
 ///
-/// Advice for somebody whose key is on the page anyway, never a verdict: it stops at the first
-/// match, and a wide search hits a wrong code by chance once in a few thousand times.
+/// Advice for a person whose key is on the page anyway, never a verdict: it stops at the first
+/// match, and a wide search matches a wrong code by chance once in a few thousand times.
 pub(crate) fn drift(
     secret: &[u8],
     parameters: Parameters,
@@ -191,8 +191,8 @@ pub(crate) fn drift(
 /// The `otpauth:` address that an authenticator app reads from a QR code.
 ///
 /// Every byte of `issuer` and `account` outside `A-Z a-z 0-9 - . _ ~` is percent-encoded, so no
-/// name can add a field or end the label. Without an issuer the label is the account alone.
-/// All parameters are written out. The text holds the key: put it into a secret at once.
+/// name can add a field or end the label. Without an issuer the label is just the account. All
+/// parameters are written out. The text contains the key: put it into a secret right away.
 pub(crate) fn uri(
     issuer: &str,
     account: &str,
@@ -201,7 +201,7 @@ pub(crate) fn uri(
 ) -> String {
     let names = issuer.len().saturating_mul(6).saturating_add(account.len().saturating_mul(3));
     let bytes = names.saturating_add(secret_base32.len().saturating_mul(3)).saturating_add(96);
-    // Reserved at once: growing would leave copies of the key behind.
+    // Reserved up front: growing would leave copies of the key behind.
     let mut text = String::with_capacity(bytes);
     text.push_str("otpauth://totp/");
     if !issuer.is_empty() {
@@ -243,12 +243,12 @@ fn hex_digit(value: u8) -> char {
     char::from(if value < 10 { b'0' + value } else { b'A' + (value - 10) })
 }
 
-/// HMAC with the key already in, so that the steps of a window share that part of the work. Its
-/// states of the hash are wiped on drop, by their crates.
+/// HMAC with the key already absorbed, so that the steps of a window share that work. The crates
+/// wipe its hash states on drop.
 struct Keyed<D: EagerHash>(Hmac<D>);
 
 impl<D: EagerHash> Keyed<D> {
-    /// `None` never comes, as HMAC takes keys of any length; it would match no code.
+    /// Never `None`, since HMAC takes keys of any length; it would match no code.
     fn new(secret: &[u8]) -> Option<Self> {
         Hmac::new_from_slice(secret).ok().map(Self)
     }
@@ -289,7 +289,7 @@ impl<D: EagerHash> Keyed<D> {
 /// RFC 4226 section 5.3: dynamic truncation of the HMAC over the step.
 fn truncated(digest: &[u8], modulus: u32) -> u32 {
     let offset = usize::from(digest.last().copied().unwrap_or_default() & 0xf);
-    // The shortest digest has 20 bytes: four are left behind the largest offset, 15.
+    // The shortest digest has 20 bytes, so four bytes fit after the largest offset, 15.
     let word = digest.get(offset..).and_then(|tail| tail.first_chunk()).copied();
     (u32::from_be_bytes(word.unwrap_or_default()) & 0x7fff_ffff) % modulus
 }

@@ -1,9 +1,9 @@
 //! Yubico OTP: a public id and one block of AES-128, written as modhex.
 //!
 //! The block holds a private id, two counters, a timestamp, a random number and a CRC. It counts
-//! only if private id and CRC are right, and if both counters together are higher than those of
-//! the last one: the use counter grows with each power-up, the session counter with each touch
-//! since. Yubico's own server once compared the use counter alone (R-YK-04).
+//! only if private id and CRC are right and the two counters together are higher than the last
+//! ones: the use counter grows with each power-up, the session counter with each touch since.
+//! Yubico's own server once compared only the use counter (R-YK-04).
 
 use crate::crypto::compare::same;
 use crate::crypto::keys::digest_of;
@@ -15,12 +15,12 @@ use zeroize::Zeroizing;
 const MODHEX: &[u8; 16] = b"cbdefghijklnrtuv";
 /// Letters of the encrypted block.
 const BLOCK_LETTERS: usize = 32;
-/// Letters of a whole OTP at most: a public id of 16 bytes, and the block.
+/// The most letters of a whole OTP: a public id of 16 bytes, and the block.
 const OTP_LETTERS_MAX: usize = 64;
-/// What the CRC of a whole block with its own CRC leaves (X.25).
+/// The CRC of a whole block that includes its own CRC (X.25).
 const CRC_RESIDUE: u16 = 0xf0b8;
 
-/// An OTP that was read, not yet decrypted.
+/// An OTP that was parsed but not yet decrypted.
 pub(crate) struct YubicoOtp {
     /// Modhex letters; 2 to 32, always an even number.
     pub(crate) public_id: String,
@@ -28,8 +28,8 @@ pub(crate) struct YubicoOtp {
 }
 
 impl YubicoOtp {
-    /// Reads a public id of 1 to 16 bytes and a block, in modhex and nothing else. Capital
-    /// letters are a keyboard's caps lock and are folded.
+    /// Reads a public id of 1 to 16 bytes and a block, only in modhex. Capital letters come from
+    /// caps lock and are folded.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim_matches(' ');
         if text.len() <= BLOCK_LETTERS || text.len() > OTP_LETTERS_MAX || !text.is_ascii() {
@@ -48,8 +48,8 @@ impl YubicoOtp {
         Some(Self { public_id: public_id.to_owned(), block: bytes })
     }
 
-    /// Decrypts the block. The counters, the use counter above the session counter, if private
-    /// id and CRC are right; both are looked at whatever the other says.
+    /// Decrypts the block. Returns the counters, with the use counter in the high bits, if private
+    /// id and CRC are right; both are always checked.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "a secret is not copied about")]
     pub(crate) fn open(&self, key: &[u8; 16], private_id: &[u8; 6]) -> Option<u32> {
         let mut block = aes::Block::from(*self.block);
@@ -63,8 +63,8 @@ impl YubicoOtp {
     }
 }
 
-/// The number of an OTP in lower case, for the list of what was used: whatever session it is typed
-/// in, it is spent once.
+/// A digest of the OTP in lower case for the list of used ones: it is spent once, whichever session
+/// it is typed in.
 pub(crate) fn id_of(otp: &str) -> [u8; 16] {
     let digest = digest_of(&[b"countersign/v1/yubico-otp", otp.as_bytes()]);
     let (start, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
@@ -131,7 +131,7 @@ mod tests {
         }
     }
 
-    /// The known answers of Yubico's library (its self-test).
+    /// The known answers of the self-test of Yubico's library.
     #[test]
     fn r_yk_03_the_crc_is_that_of_yubicos_library() {
         for (bytes, sum) in

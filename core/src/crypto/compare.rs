@@ -1,11 +1,11 @@
-//! Equality that takes the same time wherever two byte strings differ.
+//! Equality that takes the same time no matter where two byte strings differ.
 
 use subtle::ConstantTimeEq;
 
 /// Whether two byte strings are equal.
 ///
-/// The time depends on the lengths only, never on the content; strings of different lengths are
-/// unequal at once, so lengths must not be secret.
+/// The time depends only on the lengths, never on the content. Strings of different lengths are
+/// unequal immediately, so lengths must not be secret.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }

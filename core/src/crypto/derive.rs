@@ -1,18 +1,18 @@
 //! Keys by label, digests and MACs: HKDF-SHA-256 (RFC 5869), HMAC-SHA-256 (RFC 2104, FIPS 198-1)
 //! and SHA-256 (FIPS 180-4), from the crates `hkdf`, `hmac` and `sha2`.
 //!
-//! A secret goes through HKDF-Extract once and is never used itself. HKDF-Expand then gives one
-//! key for each label and context. Wherever several byte strings enter a hash, each stands
-//! behind its length, so that moving a boundary between two of them changes the result.
+//! A secret goes through HKDF-Extract once and is never used directly. HKDF-Expand then gives one
+//! key per label and context. Wherever several byte strings enter a hash, each is preceded by its
+//! length, so that moving the boundary between two of them changes the result.
 
 use hkdf::{Hkdf, HkdfExtract};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Bytes of a SHA-256, and so of a block that HKDF-Expand gives.
+/// Bytes of a SHA-256 digest, and so of one block of HKDF-Expand.
 const HASH_BYTES: usize = 32;
-/// Bytes that one HKDF-Expand may give (RFC 5869 section 2.3).
+/// The most bytes one HKDF-Expand may give (RFC 5869 section 2.3).
 const EXPANDED_BYTES_MAX: usize = 255 * HASH_BYTES;
 
 /// What a derived key is for. Each label is a domain of its own.
@@ -20,11 +20,11 @@ const EXPANDED_BYTES_MAX: usize = 255 * HASH_BYTES;
 pub(crate) enum Label {
     /// Account records at rest.
     Seal,
-    /// Open challenges and pending enrollments.
+    /// Pending challenges and enrollments.
     Ticket,
-    /// What a finished second factor leaves in the session.
+    /// Evidence: what a completed second factor leaves in the session.
     Evidence,
-    /// An exemption that was used.
+    /// A pass: an exemption that was used.
     Pass,
     /// The cookie of a browser that completed a second factor before.
     KnownBrowser,
@@ -39,7 +39,8 @@ pub(crate) enum Label {
 }
 
 impl Label {
-    /// The text that enters the derivation. Part of the stored format: never changed, only added.
+    /// The text that enters the derivation. Part of the stored format: never changed, only added
+    /// to.
     pub(crate) const fn text(self) -> &'static [u8] {
         match self {
             Self::Seal => b"cs1/seal",
@@ -74,11 +75,11 @@ impl Key {
 /// A secret after HKDF-Extract, from which keys are expanded. Wiped on drop.
 pub(super) struct Extracted(Hkdf<Sha256>);
 
-// Hkdf is a keyed Hmac: two states of SHA-256 and its buffer, which wipe themselves; see the tests.
+// `Hkdf` is a keyed HMAC: two SHA-256 states and a buffer, which wipe themselves; see the tests.
 impl ZeroizeOnDrop for Extracted {}
 
 impl Extracted {
-    /// HKDF-Extract (RFC 5869 section 2.2). The pieces of the secret are one byte string.
+    /// HKDF-Extract (RFC 5869 section 2.2). The pieces of the secret are concatenated.
     pub(super) fn new(salt: &[u8], secret: &[&[u8]]) -> Self {
         let mut extract = HkdfExtract::<Sha256>::new(Some(salt));
         for piece in secret {
@@ -89,8 +90,8 @@ impl Extracted {
         Self(extracted)
     }
 
-    /// Bytes that are random already and need no extraction (RFC 5869 section 3.3). `None` never
-    /// comes: HKDF only refuses fewer than 32.
+    /// Takes bytes that are already random and need no extraction (RFC 5869 section 3.3). Never
+    /// `None`: HKDF only refuses fewer than 32 bytes.
     pub(super) fn random(bytes: &[u8; HASH_BYTES]) -> Option<Self> {
         Hkdf::from_prk(bytes).ok().map(Self)
     }
@@ -104,13 +105,13 @@ impl Extracted {
     pub(super) fn expand<const N: usize>(&self, info: &[u8]) -> Zeroizing<[u8; N]> {
         const { assert!(N <= EXPANDED_BYTES_MAX, "RFC 5869 allows at most 255 blocks") };
         let mut out = Zeroizing::new([0; N]);
-        // It refuses only a length above the limit, which does not compile here.
+        // It refuses only lengths above the limit, which do not compile here.
         let (Ok(()) | Err(hkdf::InvalidLength)) = self.0.expand(info, out.as_mut_slice());
         out
     }
 }
 
-/// HMAC-SHA-256 over parts, each behind its length.
+/// HMAC-SHA-256 over parts, each preceded by its length.
 pub(crate) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; HASH_BYTES] {
     let mut state = keyed(key.expose());
     for part in parts {
@@ -120,7 +121,7 @@ pub(crate) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; HASH_BYTES] {
     state.finalize().into_bytes().into()
 }
 
-/// SHA-256 over parts, each behind its length.
+/// SHA-256 over parts, each preceded by its length.
 pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; HASH_BYTES] {
     let mut state = Sha256::new();
     for part in parts {
@@ -130,8 +131,8 @@ pub(crate) fn digest_of(parts: &[&[u8]]) -> [u8; HASH_BYTES] {
     state.finalize().into()
 }
 
-/// Parts one after the other, each behind its length in eight bytes, most significant first.
-/// Not for secrets: it is not wiped.
+/// The concatenated parts, each preceded by its length in eight bytes, most significant first. Not
+/// for secrets: it is not wiped.
 pub(super) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     let length = parts.iter().map(|part| part.len().saturating_add(8)).sum();
     let mut framed = Vec::with_capacity(length);
@@ -143,12 +144,12 @@ pub(super) fn framed(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 pub(super) fn length_of(part: &[u8]) -> [u8; 8] {
-    // Lossless: no platform has a length above 64 bits.
+    // Lossless: no platform has lengths above 64 bits.
     (part.len() as u64).to_be_bytes()
 }
 
-/// HMAC fills a key that is shorter than its block up with zeros (RFC 2104 section 2). Done here,
-/// the length is a constant, and there is no error to answer.
+/// HMAC pads a key shorter than its block with zeros (RFC 2104 section 2). Doing it here makes the
+/// length a constant, so there is no error to handle.
 fn keyed(key: &[u8; HASH_BYTES]) -> Hmac<Sha256> {
     let mut block = Zeroizing::new([0; 64]);
     for (to, from) in block.iter_mut().zip(key) {

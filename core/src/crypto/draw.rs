@@ -1,11 +1,11 @@
 //! The secrets of one step.
 //!
-//! The host hands in 32 bytes of entropy. They are never used as they are. HKDF-SHA-256
-//! (RFC 5869) extracts them together with everything that sets this step apart from every other,
-//! with a secret salt: a key that is not in the database. HKDF-Extract is an HMAC under its salt,
-//! so this is an HMAC over the step. A host whose generator repeats itself (a restored machine, a
-//! mocked source) therefore still never repeats a secret, and one who reads the entropy cannot
-//! compute what was drawn from it.
+//! The host passes in 32 bytes of entropy, which are never used directly. HKDF-SHA-256 (RFC 5869)
+//! extracts them together with everything that distinguishes this step from every other, under a
+//! secret salt: a key that is not in the database. HKDF-Extract is an HMAC under its salt, so this
+//! is an HMAC over the step. So a host whose generator repeats itself (a restored machine, a mocked
+//! source) still never repeats a secret, and someone who reads the entropy cannot compute what was
+//! drawn from it.
 
 use super::derive::{Extracted, Label, framed, length_of};
 use super::entropy::Entropy;
@@ -31,7 +31,7 @@ impl Draw {
     ) -> Self {
         let account = account.as_bytes();
         let key = ring.derive_active(Label::Draw, &[account]);
-        // Only the account's length varies, and it stands before the account.
+        // Only the account's length varies, and it precedes the account.
         let step: [&[u8]; 6] = [
             entropy.expose(),
             &length_of(account),
@@ -43,8 +43,8 @@ impl Draw {
         Self(Extracted::new(key.expose(), &step))
     }
 
-    /// The secret bytes of one purpose. A purpose names one secret: asked twice, it answers the
-    /// same, and no two purposes tell anything about each other.
+    /// The secret bytes of one purpose. A purpose names one secret: drawing it twice gives the same
+    /// bytes, and no purpose reveals anything about another.
     pub(crate) fn bytes<const N: usize>(&self, purpose: &'static str) -> Zeroizing<[u8; N]> {
         self.0.expand(&framed(&[b"cs1/drawn", purpose.as_bytes()]))
     }

@@ -1,8 +1,8 @@
-//! The 32 random bytes that the host hands in for each step, and the nonces made of them.
+//! The 32 random bytes that the host passes in for each step, and the nonces made from them.
 //!
 //! A nonce is 12 bytes of HKDF-Expand (RFC 5869 section 2.3) over the entropy, with the place of
-//! what is sealed as `info`. Nonces are public. They tell nothing of entropy that is random; what
-//! is drawn from entropy that is not is protected by a key, see [`super::draw`].
+//! the sealed content as `info`. Nonces are public. They reveal nothing about random entropy; if
+//! the entropy is not random, a key still protects what is drawn from it, see [`super::draw`].
 
 use super::derive::{Extracted, Label, framed};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -29,7 +29,7 @@ impl Entropy {
         &self.bytes
     }
 
-    /// The nonce of what is sealed under this label, for this account and in this place.
+    /// The nonce for sealing under this label, for this account and in this place.
     pub(super) fn nonce(&self, label: Label, account: &[u8], place: &[&[u8]]) -> [u8; NONCE_BYTES] {
         let here: [&[u8]; 3] = [b"cs1/nonce", label.text(), account];
         let nonce: Zeroizing<_> = self.nonces.expand(&framed(&[&here, place].concat()));

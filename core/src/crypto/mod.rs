@@ -1,16 +1,16 @@
-//! Everything that needs a key. No randomness is drawn here: entropy is an argument, and every
+//! Everything that needs a key. No randomness originates here: entropy is an argument, and every
 //! secret is derived from it under a key of the ring.
 //!
-//! Standard constructions only, each from a crate that others use and keep; their numbers stand at
-//! the head of each module.
+//! Only standard constructions, each from a widely used and maintained crate. The head of each
+//! module gives their RFC or NIST numbers.
 //!
 //! | module | what it does | with |
 //! |---|---|---|
 //! | [`derive`] | one key for each label and context; digests and MACs | HKDF, HMAC, SHA-256 |
 //! | [`ring`] | which root keys seal, open or are retired | |
-//! | [`ring_text`] | reads, makes and changes the text of a ring | HKDF, HMAC |
+//! | [`ring_text`] | reads, creates and changes the text of a ring | HKDF, HMAC |
 //! | [`seal`] | records, tickets and session tokens, bound to their place | AES-256-GCM-SIV |
-//! | [`policy_seal`] | the seal of a policy, which may be read but not made | HMAC |
+//! | [`policy_seal`] | the seal of a policy, which anyone may read but no one may forge | HMAC |
 //! | [`entropy`] | the randomness of one step, and its nonces | HKDF |
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret | HKDF |
 //! | [`compare`] | constant-time equality | |

@@ -1,5 +1,5 @@
 //! The seal of a policy: HMAC-SHA-256 (RFC 2104, FIPS 198-1) over its version and the SHA-256 of
-//! its text. A policy is no secret, so it is authenticated and not encrypted.
+//! its text. A policy is not secret, so it is authenticated but not encrypted.
 //!
 //! | bytes | content |
 //! |---|---|
@@ -24,8 +24,8 @@ pub(crate) fn seal(ring: &Ring, version: u64, digest: &[u8]) -> Vec<u8> {
     [header.as_slice(), &mac(&key, &[&header, &version.to_be_bytes(), digest])].concat()
 }
 
-/// Whether this is the seal of the policy with this version and digest. Neither another text nor
-/// another place in the list of versions passes.
+/// Whether this is the seal of the policy with this version and digest. A different text or a
+/// different place in the list of versions does not pass.
 pub(crate) fn is_of(ring: &Ring, version: u64, digest: &[u8], seal: &[u8]) -> bool {
     let Some((header, given)) = seal.split_first_chunk::<HEADER_BYTES>() else {
         return false;

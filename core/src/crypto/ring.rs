@@ -1,12 +1,12 @@
 //! The keys of one instance.
 //!
-//! The host keeps the ring outside the database and outside its backup. One root key is active
-//! and seals; keys in state `accept` still open; of a retired key only the number is remembered,
-//! so that what it sealed is refused by name. There is no default key.
+//! The host keeps the ring outside the database and its backups. One root key is active and seals;
+//! keys in state `accept` still open; of a retired key only the number is kept, so that what it
+//! sealed is refused with that reason. There is no default key.
 //!
-//! A root key is never used itself. HKDF-SHA-256 (RFC 5869) extracts it with the instance id as
-//! salt and expands one key for each label and context: two labels, two accounts or two instances
-//! never share one. Rings come from their text alone, see [`super::ring_text`].
+//! A root key is never used directly. HKDF-SHA-256 (RFC 5869) extracts it with the instance id as
+//! salt and expands one key per label and context: no two labels, accounts or instances share one.
+//! Rings come only from their text, see [`super::ring_text`].
 
 use super::derive::{Extracted, Key, Label};
 use zeroize::ZeroizeOnDrop;
@@ -14,9 +14,9 @@ use zeroize::ZeroizeOnDrop;
 /// What the ring says about a key number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Standing {
-    /// Active or accepted: it opens.
+    /// Active or accepted: it opens what it sealed.
     Usable,
-    /// Listed as retired: it opens nothing any more.
+    /// Listed as retired: it no longer opens anything.
     Retired,
     /// Not listed.
     Unknown,
@@ -42,10 +42,10 @@ impl Ring {
         self.active.id
     }
 
-    /// Eight public bytes that tell this ring from another one of the same instance id.
+    /// Eight public bytes that distinguish this ring from another one with the same instance id.
     ///
-    /// It is the check value of the lowest key number listed, whatever its state: it survives a
-    /// rotation for as long as the first key stays listed, if only as retired.
+    /// It is the check value of the lowest key number listed, in any state: it survives rotation as
+    /// long as the first key stays listed, even as retired.
     pub(crate) const fn key_check(&self) -> [u8; 8] {
         self.key_check
     }

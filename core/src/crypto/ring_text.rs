@@ -1,4 +1,4 @@
-//! The JSON text of a key ring: strict to read, and made in one place.
+//! The JSON text of a key ring: read strictly, and created in one place.
 //!
 //! Secrets of new keys are HKDF-SHA-256 (RFC 5869) over the host's entropy; the check value of a
 //! key is the start of an HMAC-SHA-256 (RFC 2104) under its secret.
@@ -27,10 +27,10 @@ impl Ring {
         assemble(Content::read(text)?)
     }
 
-    /// Makes the JSON text of a new ring with one active key, derived from `entropy`.
+    /// Creates the JSON text of a new ring with one active key, derived from `entropy`.
     ///
-    /// Refuses an instance id that [`Ring::parse`] would refuse, and entropy that is all zero:
-    /// the sign of a generator that did not run.
+    /// Refuses an instance id that [`Ring::parse`] would refuse, and all-zero entropy: the sign of
+    /// a generator that did not run.
     pub(crate) fn create(
         instance_id: &str,
         entropy: &[u8; 32],
@@ -38,7 +38,7 @@ impl Ring {
         Ok(Content::new(instance_id, entropy)?.written())
     }
 
-    /// Changes the JSON text of a ring: a key more, another active one, or one retired.
+    /// Changes the JSON text of a ring: adds a key, activates another, or retires one.
     pub(crate) fn change(
         text: &[u8],
         change: RingChange,
@@ -47,7 +47,7 @@ impl Ring {
         let mut content = Content::read(text)?;
         change::apply(&mut content, change, entropy)?;
         let written = content.written();
-        // What is written must be what is read at the next start.
+        // What is written must be readable at the next start.
         Self::parse(written.as_bytes())?;
         Ok(ChangedRing::new(written, &content.keys))
     }

@@ -1,5 +1,4 @@
-//! Sealing: AES-256-GCM-SIV (RFC 8452) from the crate `aes-gcm-siv`, with everything around it
-//! bound in.
+//! Sealing: AES-256-GCM-SIV (RFC 8452) from the crate `aes-gcm-siv`, bound to its context.
 //!
 //! A sealed thing is
 //!
@@ -12,12 +11,12 @@
 //! | 12 | nonce |
 //! | n + 16 | ciphertext and tag |
 //!
-//! The key is derived per label and account. The associated data is the header, the instance
-//! id, the label, the account and the caller's parts, each behind its length: a thing sealed for
-//! one account, label, instance or revision opens for no other. The nonce is made
-//! of the step's entropy and of label, account and parts, see [`super::entropy`]. Entropy that
-//! repeats therefore repeats a nonce only in the same place, and there GCM-SIV shows no more than
-//! whether the same content was sealed twice.
+//! The key is derived per label and account. The associated data is the header, the instance id,
+//! the label, the account and the caller's parts, each preceded by its length: what was sealed for
+//! one account, label, instance or revision opens for no other. The nonce is made from the step's
+//! entropy, label, account and parts, see [`super::entropy`]. So repeated entropy repeats a nonce
+//! only in the same place, and there GCM-SIV reveals only whether the same content was sealed
+//! twice.
 
 use super::derive::{Key, Label, framed};
 use super::entropy::Entropy;
@@ -29,10 +28,10 @@ use aes_gcm_siv::aead::inout::InOutBuf;
 use aes_gcm_siv::{AeadInOut, AesGcmSiv, KeyInit, Nonce, Tag};
 use std::cell::OnceCell;
 
-/// AES-256-GCM-SIV without the key schedule of the inverse cipher, which it never uses.
+/// AES-256-GCM-SIV without the key schedule of the inverse cipher, which is never used.
 type Cipher = AesGcmSiv<Aes256Enc>;
 
-/// Bytes of a sealed thing. The largest is an account record of 24 KiB.
+/// The most bytes of a sealed thing. The largest is an account record of 24 KiB.
 pub(crate) const SEALED_BYTES_MAX: usize = 64 * 1024;
 const MAGIC: [u8; 2] = *b"CS";
 const FORMAT: u8 = 1;
@@ -42,12 +41,12 @@ const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
 const OVERHEAD_BYTES: usize = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
 
-/// Why nothing was sealed. All of these are mistakes of the caller.
+/// Why sealing failed. All of these are the caller's mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SealError {
     /// The account id is absent or empty.
     NoAccount,
-    /// More than 64 KiB with header and tag.
+    /// More than 64 KiB including header and tag.
     TooLong,
 }
 
@@ -66,13 +65,13 @@ pub(crate) enum OpenError {
     NotAuthentic,
 }
 
-/// Something that is being written and will be sealed where it lies, so that no second copy of
-/// it is ever made. Wiped if it is dropped unsealed.
+/// Content being written that will be sealed in place, so that no second copy of it is ever made.
+/// Wiped if it is dropped unsealed.
 pub(crate) struct Draft(Wiped);
 
 impl Draft {
-    /// Room for a content of about so many bytes. One that grows beyond its room leaves copies
-    /// behind, so ask for enough.
+    /// Reserves room for about this many bytes of content. Content that outgrows its room leaves
+    /// copies behind, so ask for enough.
     pub(crate) fn with_room(bytes: usize) -> Self {
         let mut draft = Vec::with_capacity(bytes.saturating_add(OVERHEAD_BYTES));
         draft.resize(HEADER_BYTES + NONCE_BYTES, 0);
@@ -87,20 +86,20 @@ impl Draft {
         append(&mut self.0, bytes);
     }
 
-    /// What was written so far.
+    /// The content so far.
     #[cfg(test)]
     pub(crate) fn content(&self) -> &[u8] {
         self.0.get(HEADER_BYTES + NONCE_BYTES..).unwrap_or_default()
     }
 }
 
-/// What one account has sealed under one label. The key is derived once, however often it opens
-/// and seals.
+/// Seals and opens for one account under one label. The key is derived once, however often it is
+/// used.
 pub(crate) struct Vault<'a> {
     ring: &'a Ring,
     label: Label,
     account: &'a [u8],
-    /// Of the active key, once it was needed.
+    /// The active key's cipher, once it was needed.
     active: OnceCell<Cipher>,
 }
 
@@ -208,7 +207,7 @@ impl postcard::ser_flavors::Flavor for Draft {
     }
 }
 
-/// Seals bytes that are there already for the account in `parts[0]`; see [`Vault::seal`].
+/// Seals existing bytes for the account in `parts[0]`; see [`Vault::seal`].
 #[cfg(test)]
 pub(crate) fn seal(
     ring: &Ring,

@@ -1,11 +1,11 @@
-//! Bytes that are wiped in one go. `Zeroizing<Vec<u8>>` writes its bytes one by one, which takes
-//! longer than sealing them.
+//! Bytes that are wiped in one go. `Zeroizing<Vec<u8>>` writes byte by byte, which takes longer
+//! than sealing them.
 
 use core::ops::{Deref, DerefMut};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A byte string that is wiped on drop. It never gets shorter, so the room behind it held
-/// nothing. No `Debug`.
+/// A byte string that is wiped on drop. It never shrinks, so its spare capacity holds nothing. No
+/// `Debug`.
 #[derive(Default)]
 pub(crate) struct Wiped(Vec<u8>);
 

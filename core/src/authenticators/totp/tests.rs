@@ -1,4 +1,4 @@
-//! The tables of the RFCs, the edges of time, and everything that is no code.
+//! The tables of the RFCs, the ends of time, and everything that is not a code.
 
 use super::*;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn rfc_4226_appendix_d() {
     for (counter, code) in (0..).zip(codes) {
         assert_eq!(code_at(KEY_20, Parameters::COMMON, counter), code, "counter {counter}");
     }
-    // The truncated values of the same appendix, eight digits of them.
+    // The truncated values of the same appendix, to eight digits.
     let truncated = [1_284_755_224, 1_094_287_082, 137_359_152, 1_726_969_429, 1_640_338_314_u32];
     for (counter, value) in (0..).zip(truncated) {
         let code = code_at(KEY_20, parameters(Algorithm::Sha1, 8), counter);
@@ -69,7 +69,7 @@ fn rfc_6238_appendix_b() {
 
 #[test]
 fn rfc_6238_needs_the_seed_of_its_reference_code() {
-    // The text of appendix B names the 20-byte seed for every row; with it the rows differ.
+    // The text of appendix B names the 20-byte seed for every row, but with it the rows differ.
     assert_eq!(code_at(KEY_20, parameters(Algorithm::Sha256, 8), 1), 32_247_374);
     assert_eq!(code_at(KEY_20, parameters(Algorithm::Sha512, 8), 1), 69_342_147);
 }
@@ -186,7 +186,7 @@ fn time_zero_has_no_step_below_it_and_2038_is_a_time_like_any_other() {
         let step = at / 30;
         let code = typed_at(KEY_20, Parameters::COMMON, step);
         assert_eq!(verify(KEY_20, Parameters::COMMON, 1, at, &code), Some(step));
-        // A step cut to 32 bits would give another code.
+        // A step truncated to 32 bits would give a different code.
         let cut = code_at(KEY_20, Parameters::COMMON, step & 0xffff_ffff);
         assert_eq!(cut == code.number, step < 1 << 32, "{at}");
     }
@@ -239,8 +239,8 @@ fn every_wrong_length_is_no_code() {
 /// rows: 73
 #[test]
 fn only_ascii_digits_are_digits() {
-    // Every code point outside ASCII that some library takes for a digit, and a good many
-    // others: all of the first three planes.
+    // Every code point outside ASCII that some library takes for a digit, and many others: all of
+    // the first three planes.
     for point in (0_u32..0x2_ffff).filter_map(char::from_u32) {
         let text = format!("12345{point}");
         let read = TypedCode::parse(&text, 6);
@@ -463,7 +463,7 @@ fn any_parameters() -> impl Strategy<Value = Parameters> {
         .prop_map(|(algorithm, digits, period)| Parameters::new(algorithm, digits, period).unwrap())
 }
 
-/// The obvious way: every step by itself, compared as text, highest last.
+/// The obvious way: each step on its own, compared as text, highest last.
 fn naive(secret: &[u8], parameters: Parameters, window: u8, at: u64, text: &str) -> Option<u64> {
     let now = i128::from(at) / i128::from(parameters.period_seconds());
     let reach = i128::from(window.min(2));

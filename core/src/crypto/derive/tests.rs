@@ -8,7 +8,7 @@ fn unhex(text: &str) -> Vec<u8> {
     HEXLOWER.decode(text.as_bytes()).unwrap()
 }
 
-/// HMAC from nothing but SHA-256 (FIPS 180-4), as RFC 2104 section 2 writes it down.
+/// HMAC from plain SHA-256 (FIPS 180-4), as RFC 2104 section 2 defines it.
 fn hmac_by_hand(key: &[u8], message: &[u8]) -> Vec<u8> {
     let pad = |with: u8| -> Vec<u8> {
         let key = key.iter().copied().chain(std::iter::repeat(0)).take(64);
@@ -18,7 +18,7 @@ fn hmac_by_hand(key: &[u8], message: &[u8]) -> Vec<u8> {
     Sha256::digest([pad(0x5c).as_slice(), &inner].concat()).to_vec()
 }
 
-/// HKDF-Expand as RFC 5869 section 2.3 writes it down.
+/// HKDF-Expand as RFC 5869 section 2.3 defines it.
 fn expand_by_hand(extracted: &[u8], info: &[u8], length: usize) -> Vec<u8> {
     let (mut all, mut last) = (Vec::new(), Vec::new());
     for counter in 1..=u8::MAX {
@@ -51,7 +51,7 @@ fn rfc_5869_appendix_a() {
     );
 }
 
-/// Those with keys of at most 32 bytes: ours are keys of 32.
+/// Only those with keys of at most 32 bytes: ours have 32.
 #[test]
 fn rfc_4231_section_4() {
     let of = |key: &[u8], message: &[u8]| {
@@ -113,9 +113,8 @@ fn moving_a_boundary_changes_the_result() {
     }
 }
 
-/// Everything that holds a key between two calls wipes it: ours, and what the crates keep for us.
-/// They do so only with their feature `zeroize`, so this does not compile without it.
-/// rows: 127
+/// Everything that holds a key between two calls wipes it: our types, and those of the crates. The
+/// crates do so only with their feature `zeroize`, so this does not compile without it. rows: 127
 #[test]
 fn keys_and_keyed_states_are_wiped_on_drop() {
     fn wiped<T: ZeroizeOnDrop>() {}

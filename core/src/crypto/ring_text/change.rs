@@ -1,4 +1,4 @@
-//! Rotation: a ring gets another key, another active one, or one less that opens.
+//! Rotation: a ring gains a key, gets a different active key, or retires one.
 
 use super::content::{Content, Entry, State};
 use super::error::{RingError, RingFault};
@@ -7,13 +7,13 @@ use zeroize::Zeroizing;
 /// What to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RingChange {
-    /// Nothing: only look.
+    /// Nothing: only list the keys.
     Nothing,
-    /// One key more, which opens and does not seal yet.
+    /// Add a key, which opens but does not seal yet.
     Add,
-    /// Another key seals from now on; the one before still opens.
+    /// Make this key seal from now on; the previous one still opens.
     Activate(u32),
-    /// A key opens nothing any more.
+    /// Make this key open nothing any more.
     Retire(u32),
 }
 

@@ -13,21 +13,21 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 use zeroize::Zeroizing;
 
-/// Bytes of a ring text. Sixty-four keys fit easily.
+/// The most bytes of a ring text. Sixty-four keys fit easily.
 pub(super) const RING_BYTES_MAX: usize = 16 * 1024;
-/// Keys in a ring: one rotation a year for a working life.
+/// The most keys in a ring: one rotation a year for a working life.
 pub(super) const KEYS_MAX: usize = 64;
-/// Characters of an instance id.
+/// The most characters of an instance id.
 const INSTANCE_ID_CHARS_MAX: usize = 64;
 /// Bytes of a written ring without its keys: an instance id, a number and field names.
 const RING_HEAD_BYTES: usize = 160;
-/// Bytes of a written key at most: a number, a state, 43 and 11 characters, and field names.
+/// The most bytes of a written key: a number, a state, 43 and 11 characters, and field names.
 const KEY_TEXT_BYTES: usize = 128;
-/// Characters of a field name that an error repeats. A secret pasted in the place of a name is
-/// 43 characters long and therefore never repeated.
+/// The most characters of a field name that an error repeats. A secret pasted in place of a name
+/// has 43 characters and is therefore never repeated.
 const NAME_CHARS_MAX: usize = 32;
 
-/// A ring text whose every field was checked.
+/// A ring text with every field checked.
 pub(super) struct Content {
     pub(super) instance_id: String,
     restore_generation: u32,
@@ -47,7 +47,7 @@ impl Content {
         Ok(content)
     }
 
-    /// Adds a key, whose number is the highest so far and one.
+    /// Adds a key, numbered one above the highest so far.
     pub(super) fn add(&mut self, state: State, entropy: &[u8; 32]) -> Result<(), RingError> {
         if same(entropy, &[0; 32]) {
             return Err(RingError::new("entropy", RingFault::Entropy));
@@ -57,7 +57,8 @@ impl Content {
         }
         let newest = self.keys.iter().map(|key| key.id).max().unwrap_or(0);
         let id = newest.checked_add(1).ok_or_else(|| RingError::new("keys", RingFault::KeyId))?;
-        // The number enters, so that repeated entropy never repeats a secret of this ring.
+        // The number is part of the input, so that repeated entropy never repeats a secret of this
+        // ring.
         let info = framed(&[b"cs1/ring-key", &id.to_be_bytes()]);
         let secret = Extracted::new(self.instance_id.as_bytes(), &[entropy]).expand(&info);
         let check = check_value(id, &self.instance_id, &secret);
@@ -73,13 +74,14 @@ impl Content {
         }
         let instance_id = require(ring.instance_id, "instance_id")?;
         check_instance_id(&instance_id)?;
-        // Part of the form, so that a file without it is noticed now; nothing depends on it yet.
+        // Already part of the form, so that a file without it is refused; nothing depends on it
+        // yet.
         let restore_generation = require(ring.restore_generation, "restore_generation")?;
         let entries = require(ring.keys, "keys")?;
         if entries.is_empty() || entries.len() > KEYS_MAX {
             return Err(RingError::new("keys", RingFault::KeyCount));
         }
-        // Room for one more: a list that grew would leave copies of secrets behind.
+        // Room for one more: a growing list would leave copies of secrets behind.
         let mut keys: Vec<Entry> = Vec::with_capacity(entries.len().saturating_add(1));
         for (index, Object(text)) in entries.into_iter().enumerate() {
             let entry = Entry::new(index, &text, &instance_id)?;
@@ -94,7 +96,7 @@ impl Content {
         Ok(Self { instance_id, restore_generation, keys })
     }
 
-    /// The text. Its room is reserved at once: growing would leave copies of secrets behind.
+    /// The text. Its buffer is reserved up front: growing would leave copies of secrets behind.
     pub(super) fn written(&self) -> Zeroizing<String> {
         let bytes = RING_HEAD_BYTES.saturating_add(self.keys.len().saturating_mul(KEY_TEXT_BYTES));
         let mut text = Zeroizing::new(String::with_capacity(bytes));
@@ -147,7 +149,7 @@ struct KeyText {
     check: Option<Bytes>,
 }
 
-/// A JSON object and nothing else: serde would also take an array for a struct.
+/// Only a JSON object: serde would also accept an array for a struct.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -177,7 +179,7 @@ pub(crate) enum State {
     Active,
     /// It opens.
     Accept,
-    /// It opens nothing any more.
+    /// It no longer opens anything.
     Retired,
 }
 
@@ -191,7 +193,7 @@ impl State {
     }
 }
 
-/// A key whose every field was checked.
+/// A key with every field checked.
 pub(super) struct Entry {
     pub(super) id: u32,
     pub(super) state: State,
@@ -249,7 +251,7 @@ fn not_json(error: &serde_json::Error) -> RingError {
     RingError::new("ring", fault)
 }
 
-/// The path as the operator reads it, without anything that could be a secret in a wrong place.
+/// The path as the operator reads it, without anything that could be a misplaced secret.
 fn spelled(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     let mut text = String::new();
@@ -286,8 +288,8 @@ fn check_instance_id(text: &str) -> Result<(), RingError> {
     Ok(())
 }
 
-/// Ties a secret to its number and instance, so that a file put together from parts of two
-/// others is noticed. Public: it tells nothing about the secret.
+/// Ties a secret to its number and instance, so that a file assembled from parts of two others is
+/// noticed. Public: it reveals nothing about the secret.
 pub(super) fn check_value(id: u32, instance_id: &str, secret: &[u8; 32]) -> [u8; 8] {
     let parts: [&[u8]; 3] =
         [b"countersign/v1/ring-check", &id.to_be_bytes(), instance_id.as_bytes()];

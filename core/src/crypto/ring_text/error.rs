@@ -12,13 +12,13 @@ pub(crate) struct RingError {
 /// What is wrong with a field of a key ring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RingFault {
-    /// The text has more than 16 KiB.
+    /// The text is longer than 16 KiB.
     TooLong,
-    /// The text is no JSON; both counted from 1.
+    /// The text is not JSON; line and column count from 1.
     NotJson {
-        /// Line of the first surprise.
+        /// Line of the first error.
         line: usize,
-        /// Column of the first surprise.
+        /// Column of the first error.
         column: usize,
     },
     /// A required field is absent or null.
@@ -31,7 +31,7 @@ pub(crate) enum RingFault {
     InstanceId,
     /// Not 1 to 64 keys.
     KeyCount,
-    /// Zero, or a number that another key has.
+    /// Zero, or the number of another key.
     KeyId,
     /// Not one of the three states.
     State,
@@ -41,11 +41,11 @@ pub(crate) enum RingFault {
     SecretWeak,
     /// The secret of another key.
     SecretRepeated,
-    /// The check value does not belong to secret, number and instance.
+    /// The check value does not match secret, number and instance.
     Check,
     /// Not exactly one active key.
     ActiveCount,
-    /// Entropy that is all zero.
+    /// All-zero entropy.
     Entropy,
     /// No key has this number.
     KeyUnknown,

@@ -322,6 +322,6 @@ fn every_truncation_and_every_flipped_byte_is_refused_without_a_panic() {
         bytes[index] ^= 1;
         read += usize::from(Ring::parse(&bytes).is_ok());
     }
-    // Only the restore generation may change unnoticed: it is not part of a check value.
+    // Only the restore generation can change unnoticed: it is not part of a check value.
     assert_eq!(read, 1);
 }

@@ -142,7 +142,8 @@ fn a_sealed_thing_is_aes_256_gcm_siv_under_the_derived_key() {
     assert_eq!(sealed[20..], [content.as_slice(), &tag].concat());
 }
 
-/// What GCM-SIV is for: a repeated nonce tells whether the content is the same, and no more.
+/// The point of GCM-SIV: a repeated nonce reveals whether the content is the same, and nothing
+/// else.
 #[test]
 fn entropy_that_repeats_gives_away_no_difference_of_contents() {
     let sealed =
