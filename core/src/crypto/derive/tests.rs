@@ -78,7 +78,7 @@ fn rfc_4231_section_4() {
         "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"
     );
     let truncated = of(&[0x0c; 20], b"Test With Truncation");
-    assert_eq!(truncated[..32], *"a3b6167473100ee06e0c796c2955552b");
+    assert!(truncated.starts_with("a3b6167473100ee06e0c796c2955552b"));
 }
 
 #[test]
