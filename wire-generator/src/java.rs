@@ -1,5 +1,7 @@
 //! Java types: records, sealed interfaces of records, and enums.
 
+use crate::builder::{builder, has_builder};
+use crate::cases::{cases, dispatch};
 use crate::model::{Field, Int, Kind, Model, Named, Shape, Variant};
 use crate::text::{camel, chain, comment, constant, javadoc, list};
 
@@ -11,7 +13,8 @@ pub(crate) fn type_file(model: &Model, named: &Named) -> String {
     let body = match &named.shape {
         Shape::Record(fields) => {
             let java = Java { model, inside: &[] };
-            java.record(0, &named.name, &named.doc, fields, None)
+            let built = has_builder(model, named);
+            java.record(0, &Form { name: &named.name, doc: &named.doc, fields, built }, None)
         }
         Shape::Sealed(variants) => Java { model, inside: variants }.sealed(named),
         Shape::Words(words) => java_enum(named, words),
@@ -49,26 +52,23 @@ impl Java<'_> {
         if secret {
             body += "  /** Zero-fills every secret in here. */\n  default void wipe() {}\n\n";
         }
+        body += &cases(name, self.inside);
         let records: Vec<_> = self
             .inside
             .iter()
-            .map(|variant| self.record(2, &variant.name, &variant.doc, &variant.fields, Some(name)))
+            .map(|variant| self.record(2, &Form::of(variant), Some(name)))
             .collect();
         body + &records.join("\n") + "}\n"
     }
 
-    fn record(
-        &self,
-        indent: usize,
-        name: &str,
-        doc: &str,
-        fields: &[Field],
-        implements: Option<&str>,
-    ) -> String {
+    fn record(&self, indent: usize, form: &Form<'_>, implements: Option<&str>) -> String {
+        let Form { name, doc, fields, .. } = *form;
         let pad = " ".repeat(indent);
+        let types: Vec<_> = fields.iter().map(|field| self.java_type(&field.kind)).collect();
         let components: Vec<_> = fields
             .iter()
-            .map(|field| format!("{} {}", self.java_type(&field.kind), component(&field.name)))
+            .zip(&types)
+            .map(|(field, java_type)| format!("{java_type} {}", component(&field.name)))
             .collect();
         let tags: Vec<_> = fields
             .iter()
@@ -80,7 +80,10 @@ impl Java<'_> {
         let open = if implements.is_some() { "record" } else { "public record" };
         let mut head = comment(indent, &self.paragraphs(doc, fields), &tags);
         head += &record_head(indent, &format!("{open} {name}("), &components, implements);
-        let members = self.members(indent + 2, name, fields, &components, implements.is_some());
+        let mut members = self.members(indent + 2, name, fields, &components, implements.is_some());
+        if form.built {
+            members.extend(builder(name, fields, &types));
+        }
         if members.is_empty() {
             return head + "}\n";
         }
@@ -113,6 +116,9 @@ impl Java<'_> {
     ) -> Vec<String> {
         let mut members = Vec::new();
         members.extend(self.constructor(indent, name, fields, components));
+        if is_variant {
+            members.push(dispatch(indent, name));
+        }
         if fields.iter().any(|field| self.model.is_secret(&field.kind)) {
             members.push(self.wipe(indent, fields, is_variant));
         }
@@ -303,6 +309,22 @@ impl Java<'_> {
     }
 }
 
+/// A record that is to be written.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    name: &'a str,
+    doc: &'a str,
+    fields: &'a [Field],
+    /// Whether it has a builder.
+    built: bool,
+}
+
+impl<'a> Form<'a> {
+    fn of(variant: &'a Variant) -> Self {
+        Self { name: &variant.name, doc: &variant.doc, fields: &variant.fields, built: false }
+    }
+}
+
 /// Everything up to the opening brace; a long head has its interface on a line of its own.
 fn record_head(indent: usize, open: &str, components: &[String], of: Option<&str>) -> String {
     let Some(interface) = of else { return list(indent, open, components, ") {") };
@@ -472,7 +494,8 @@ mod tests {
         ];
         let model = Model { types: Vec::new() };
         let java = Java { model: &model, inside: &[] };
-        let source = java.record(0, "Shown", "Shown once.", &fields, None);
+        let form = Form { name: "Shown", doc: "Shown once.", fields: &fields, built: false };
+        let source = java.record(0, &form, None);
         assert!(source.contains(
             r#"return "Shown[key=***, nonce=" + ByteArrays.size(nonce) + ", codes=***]";"#
         ));

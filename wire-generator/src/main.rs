@@ -8,6 +8,8 @@
     reason = "the texts are short and read better so"
 )]
 
+mod builder;
+mod cases;
 mod codec;
 mod golden;
 mod java;

@@ -7,6 +7,32 @@ import org.jspecify.annotations.Nullable;
 /** Who administers. */
 public sealed interface Actor permits Actor.Administrator, Actor.Host {
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Actor}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** An administrator in a session with a second factor of its own, which must be fresh. */
+    R administrator(Administrator it) throws X;
+
+    /** The host itself, such as a scheduled job or its own user management. */
+    R host(Host it) throws X;
+  }
+
+  /**
    * An administrator in a session with a second factor of its own, which must be fresh.
    *
    * <p>Byte arrays are held, not copied.
@@ -22,6 +48,11 @@ public sealed interface Actor permits Actor.Administrator, Actor.Host {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(nonce, "nonce");
       Objects.requireNonNull(evidence, "evidence");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.administrator(this);
     }
 
     @Override
@@ -61,6 +92,11 @@ public sealed interface Actor permits Actor.Administrator, Actor.Host {
   record Host(String component) implements Actor {
     public Host {
       Objects.requireNonNull(component, "component");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.host(this);
     }
   }
 }

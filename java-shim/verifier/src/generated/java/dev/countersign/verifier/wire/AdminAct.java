@@ -3,6 +3,7 @@ package dev.countersign.verifier.wire;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an administrator does with somebody's account. */
 public sealed interface AdminAct
@@ -17,11 +18,77 @@ public sealed interface AdminAct
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
+  /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code AdminAct}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Stops every sign-in; the factors are kept. */
+    R suspend(Suspend it) throws X;
+
+    /** Ends a suspension. */
+    R resume(Resume it) throws X;
+
+    /**
+     * Forgets factors and ends sessions; the person enrolls again at the next sign-in. The only act
+     * that also repairs an account whose record no longer opens.
+     */
+    R reset(Reset it) throws X;
+
+    /**
+     * Ends a lock and forgets the failures that led to it, and how many codes and prompts were
+     * sent.
+     */
+    R unlock(Unlock it) throws X;
+
+    /**
+     * Forgets every remembered device and known browser, and ends every session: one of them may
+     * have been let in as remembered.
+     */
+    R forgetDevices(ForgetDevices it) throws X;
+
+    /** The password was changed: remembered devices and known browsers end. */
+    R passwordChanged(PasswordChanged it) throws X;
+
+    /** Hands a hardware token to the account. */
+    R import_(Import it) throws X;
+
+    /**
+     * Seals the record anew, under the ring's active key; nothing in it changes but the line that
+     * says so. Once no record needs an older key, that key can be retired.
+     */
+    R reseal(Reseal it) throws X;
+  }
+
   /** Stops every sign-in; the factors are kept. */
-  record Suspend() implements AdminAct {}
+  record Suspend() implements AdminAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.suspend(this);
+    }
+  }
 
   /** Ends a suspension. */
-  record Resume() implements AdminAct {}
+  record Resume() implements AdminAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.resume(this);
+    }
+  }
 
   /**
    * Forgets factors and ends sessions; the person enrolls again at the next sign-in. The only act
@@ -33,21 +100,41 @@ public sealed interface AdminAct
     public Reset {
       methods = List.copyOf(methods);
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.reset(this);
+    }
   }
 
   /**
    * Ends a lock and forgets the failures that led to it, and how many codes and prompts were sent.
    */
-  record Unlock() implements AdminAct {}
+  record Unlock() implements AdminAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.unlock(this);
+    }
+  }
 
   /**
    * Forgets every remembered device and known browser, and ends every session: one of them may have
    * been let in as remembered.
    */
-  record ForgetDevices() implements AdminAct {}
+  record ForgetDevices() implements AdminAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.forgetDevices(this);
+    }
+  }
 
   /** The password was changed: remembered devices and known browsers end. */
-  record PasswordChanged() implements AdminAct {}
+  record PasswordChanged() implements AdminAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.passwordChanged(this);
+    }
+  }
 
   /**
    * Hands a hardware token to the account.
@@ -62,6 +149,11 @@ public sealed interface AdminAct
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.import_(this);
+    }
+
+    @Override
     public void wipe() {
       token.wipe();
     }
@@ -71,5 +163,10 @@ public sealed interface AdminAct
    * Seals the record anew, under the ring's active key; nothing in it changes but the line that
    * says so. Once no record needs an older key, that key can be retired.
    */
-  record Reseal() implements AdminAct {}
+  record Reseal() implements AdminAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.reseal(this);
+    }
+  }
 }

@@ -18,6 +18,47 @@ public sealed interface Answer
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Answer}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** A code of the named method. */
+    R code(Code it) throws X;
+
+    /** "I have saved these codes": confirms an enrollment of backup codes. */
+    R codesSaved(CodesSaved it) throws X;
+
+    /** Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4). */
+    R twoCodes(TwoCodes it) throws X;
+
+    /** What a browser's credential signed; the host verifies it. */
+    R assertion(Assertion it) throws X;
+
+    /** Looks whether a push was answered. */
+    R push(Push it) throws X;
+
+    /** The answers to the questions that were asked, in their order; at most 3. */
+    R securityAnswers(SecurityAnswers it) throws X;
+
+    /** The questions a person chose, with answers: confirms an enrollment of them. */
+    R questions(Questions it) throws X;
+  }
+
+  /**
    * A code of the named method.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -30,6 +71,11 @@ public sealed interface Answer
     public Code {
       Objects.requireNonNull(method, "method");
       Objects.requireNonNull(code, "code");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.code(this);
     }
 
     @Override
@@ -56,7 +102,12 @@ public sealed interface Answer
   }
 
   /** "I have saved these codes": confirms an enrollment of backup codes. */
-  record CodesSaved() implements Answer {}
+  record CodesSaved() implements Answer {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.codesSaved(this);
+    }
+  }
 
   /**
    * Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4).
@@ -71,6 +122,11 @@ public sealed interface Answer
     public TwoCodes {
       Objects.requireNonNull(first, "first");
       Objects.requireNonNull(second, "second");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.twoCodes(this);
     }
 
     @Override
@@ -112,6 +168,11 @@ public sealed interface Answer
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.assertion(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Assertion that
           && ByteArrays.same(credentialId, that.credentialId)
@@ -134,7 +195,12 @@ public sealed interface Answer
   }
 
   /** Looks whether a push was answered. */
-  record Push() implements Answer {}
+  record Push() implements Answer {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.push(this);
+    }
+  }
 
   /**
    * The answers to the questions that were asked, in their order; at most 3.
@@ -147,6 +213,11 @@ public sealed interface Answer
   record SecurityAnswers(List<byte[]> answers) implements Answer {
     public SecurityAnswers {
       answers = List.copyOf(answers);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.securityAnswers(this);
     }
 
     @Override
@@ -180,6 +251,11 @@ public sealed interface Answer
   record Questions(List<QuestionAnswer> chosen) implements Answer {
     public Questions {
       chosen = List.copyOf(chosen);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.questions(this);
     }
 
     @Override

@@ -126,4 +126,188 @@ public record AuditEvent(
         + ByteArrays.size(digest)
         + "]";
   }
+
+  /**
+   * Begins to build one. What may be absent is absent until it is set; everything else has to be
+   * set.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the fields of a {@link AuditEvent} by their names. */
+  public static final class Builder {
+    private @Nullable Long sequence;
+    private @Nullable Long at;
+    private @Nullable AuditKind kind;
+    private @Nullable Method method;
+    private @Nullable String actor;
+    private @Nullable String reason;
+    private @Nullable String rule;
+    private @Nullable Product product;
+    private @Nullable Channel channel;
+    private @Nullable String peer;
+    private @Nullable Lane lane;
+    private byte @Nullable [] digest;
+
+    private Builder() {}
+
+    /**
+     * Its place in the account's chain, from 1.
+     *
+     * @param sequence the value
+     * @return this builder
+     */
+    public Builder sequence(long sequence) {
+      this.sequence = sequence;
+      return this;
+    }
+
+    /**
+     * When, in Unix seconds.
+     *
+     * @param at the value
+     * @return this builder
+     */
+    public Builder at(long at) {
+      this.at = at;
+      return this;
+    }
+
+    /**
+     * What happened.
+     *
+     * @param kind the value
+     * @return this builder
+     */
+    public Builder kind(AuditKind kind) {
+      this.kind = kind;
+      return this;
+    }
+
+    /**
+     * The method it was about.
+     *
+     * @param method the value
+     * @return this builder
+     */
+    public Builder method(@Nullable Method method) {
+      this.method = method;
+      return this;
+    }
+
+    /**
+     * Who administered; absent when the person did it.
+     *
+     * @param actor the value
+     * @return this builder
+     */
+    public Builder actor(@Nullable String actor) {
+      this.actor = actor;
+      return this;
+    }
+
+    /**
+     * The administrator's reason.
+     *
+     * @param reason the value
+     * @return this builder
+     */
+    public Builder reason(@Nullable String reason) {
+      this.reason = reason;
+      return this;
+    }
+
+    /**
+     * The rule or cause, as a stable code.
+     *
+     * @param rule the value
+     * @return this builder
+     */
+    public Builder rule(@Nullable String rule) {
+      this.rule = rule;
+      return this;
+    }
+
+    /**
+     * The product of the login.
+     *
+     * @param product the value
+     * @return this builder
+     */
+    public Builder product(@Nullable Product product) {
+      this.product = product;
+      return this;
+    }
+
+    /**
+     * The channel of the login.
+     *
+     * @param channel the value
+     * @return this builder
+     */
+    public Builder channel(@Nullable Channel channel) {
+      this.channel = channel;
+      return this;
+    }
+
+    /**
+     * The client's address as the host stated it.
+     *
+     * @param peer the value
+     * @return this builder
+     */
+    public Builder peer(@Nullable String peer) {
+      this.peer = peer;
+      return this;
+    }
+
+    /**
+     * The lane of the attempt budget.
+     *
+     * @param lane the value
+     * @return this builder
+     */
+    public Builder lane(@Nullable Lane lane) {
+      this.lane = lane;
+      return this;
+    }
+
+    /**
+     * SHA-256 over the one before and this event. The sealed record keeps the last one, so that any
+     * change shows, and a deleted tail too.
+     *
+     * @param digest the value
+     * @return this builder
+     */
+    public Builder digest(byte[] digest) {
+      this.digest = digest;
+      return this;
+    }
+
+    /**
+     * Makes the {@code AuditEvent}.
+     *
+     * @return what was built
+     * @throws IllegalStateException if a field that must not be absent was not set; the message
+     *     names it
+     */
+    public AuditEvent build() {
+      return new AuditEvent(
+          Fields.set(sequence, "sequence"),
+          Fields.set(at, "at"),
+          Fields.set(kind, "kind"),
+          method,
+          actor,
+          reason,
+          rule,
+          product,
+          channel,
+          peer,
+          lane,
+          Fields.set(digest, "digest"));
+    }
+  }
 }

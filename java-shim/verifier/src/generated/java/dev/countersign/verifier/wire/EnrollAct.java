@@ -10,6 +10,32 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code EnrollAct}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Begins, or shows again what the ticket began. Nothing touches the record yet. */
+    R start(Start it) throws X;
+
+    /** Proves possession; only now does the authenticator count. */
+    R confirm(Confirm it) throws X;
+  }
+
+  /**
    * Begins, or shows again what the ticket began. Nothing touches the record yet.
    *
    * <p>Byte arrays are held, not copied.
@@ -29,6 +55,11 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
       this.destination = destination;
       this.again = again;
       this.ticket = ticket;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.start(this);
     }
 
     @Override
@@ -73,6 +104,11 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
       Objects.requireNonNull(ticket, "ticket");
       Objects.requireNonNull(answer, "answer");
       Objects.requireNonNull(label, "label");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.confirm(this);
     }
 
     @Override

@@ -10,6 +10,35 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Event}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** The first factor is proven, the second is not yet. */
+    R signIn(SignIn it) throws X;
+
+    /** A signed-in person looks at or changes the own factors. */
+    R selfService(SelfService it) throws X;
+
+    /** An administrator, or the host itself, changes somebody's account. */
+    R admin(Admin it) throws X;
+  }
+
+  /**
    * The first factor is proven, the second is not yet.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
@@ -21,6 +50,11 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
     public SignIn {
       Objects.requireNonNull(login, "login");
       Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.signIn(this);
     }
 
     @Override
@@ -43,6 +77,11 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
       Objects.requireNonNull(login, "login");
       Objects.requireNonNull(evidence, "evidence");
       Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.selfService(this);
     }
 
     @Override
@@ -89,6 +128,11 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
       Objects.requireNonNull(actor, "actor");
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.admin(this);
     }
 
     @Override

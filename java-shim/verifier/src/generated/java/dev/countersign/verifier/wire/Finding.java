@@ -18,11 +18,68 @@ public sealed interface Finding
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
+  /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Finding}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** The message was handed over. */
+    R sent(Sent it) throws X;
+
+    /** The person approved. */
+    R valid(Valid it) throws X;
+
+    /** The assertion is right in every point of WebAuthn section 7.2. */
+    R asserted(Asserted it) throws X;
+
+    /** The registration is right in every point of WebAuthn section 7.1. */
+    R registered(Registered it) throws X;
+
+    /** The validation server accepted the OTP. */
+    R otpValid(OtpValid it) throws X;
+
+    /** The push is on its way. */
+    R pushStarted(PushStarted it) throws X;
+
+    /** Nothing yet. */
+    R waiting(Waiting it) throws X;
+
+    /** It is not right, or was denied. */
+    R invalid(Invalid it) throws X;
+
+    /** It could not be found out. */
+    R failed(Failed it) throws X;
+  }
+
   /** The message was handed over. */
-  record Sent() implements Finding {}
+  record Sent() implements Finding {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.sent(this);
+    }
+  }
 
   /** The person approved. */
-  record Valid() implements Finding {}
+  record Valid() implements Finding {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.valid(this);
+    }
+  }
 
   /**
    * The assertion is right in every point of WebAuthn section 7.2.
@@ -36,6 +93,11 @@ public sealed interface Finding
   record Asserted(byte[] credential, long signCount, boolean userVerified) implements Finding {
     public Asserted {
       Objects.requireNonNull(credential, "credential");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.asserted(this);
     }
 
     @Override
@@ -78,6 +140,11 @@ public sealed interface Finding
     public Registered {
       Objects.requireNonNull(credentialId, "credentialId");
       Objects.requireNonNull(credential, "credential");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.registered(this);
     }
 
     @Override
@@ -125,6 +192,11 @@ public sealed interface Finding
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.otpValid(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(otp);
     }
@@ -156,14 +228,34 @@ public sealed interface Finding
     public PushStarted {
       Objects.requireNonNull(transaction, "transaction");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.pushStarted(this);
+    }
   }
 
   /** Nothing yet. */
-  record Waiting() implements Finding {}
+  record Waiting() implements Finding {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.waiting(this);
+    }
+  }
 
   /** It is not right, or was denied. */
-  record Invalid() implements Finding {}
+  record Invalid() implements Finding {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.invalid(this);
+    }
+  }
 
   /** It could not be found out. */
-  record Failed() implements Finding {}
+  record Failed() implements Finding {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.failed(this);
+    }
+  }
 }

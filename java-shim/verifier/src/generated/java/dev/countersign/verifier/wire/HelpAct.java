@@ -11,6 +11,38 @@ public sealed interface HelpAct
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code HelpAct}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Draws a text as a QR code (ISO/IEC 18004). */
+    R qr(Qr it) throws X;
+
+    /** Groups a key in fours for reading aloud and typing. */
+    R groupKey(GroupKey it) throws X;
+
+    /** Checks the form of a code while it is typed. */
+    R codeForm(CodeForm it) throws X;
+
+    /** Finds how far a phone's clock is off, from a code of a key that is on the page anyway. */
+    R drift(Drift it) throws X;
+  }
+
+  /**
    * Draws a text as a QR code (ISO/IEC 18004).
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -21,6 +53,11 @@ public sealed interface HelpAct
   record Qr(byte[] text) implements HelpAct {
     public Qr {
       Objects.requireNonNull(text, "text");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.qr(this);
     }
 
     @Override
@@ -58,6 +95,11 @@ public sealed interface HelpAct
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.groupKey(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(key);
     }
@@ -92,6 +134,11 @@ public sealed interface HelpAct
     public CodeForm {
       Objects.requireNonNull(method, "method");
       Objects.requireNonNull(code, "code");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.codeForm(this);
     }
 
     @Override
@@ -138,6 +185,11 @@ public sealed interface HelpAct
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(algorithm, "algorithm");
       Objects.requireNonNull(code, "code");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.drift(this);
     }
 
     @Override

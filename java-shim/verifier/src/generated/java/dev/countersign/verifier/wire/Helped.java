@@ -10,6 +10,38 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Helped}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** A QR code. */
+    R qr(Qr it) throws X;
+
+    /** A grouped key. */
+    R key(Key it) throws X;
+
+    /** The form of a code. */
+    R form(Form it) throws X;
+
+    /** A drift. */
+    R drift(Drift it) throws X;
+  }
+
+  /**
    * A QR code.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -20,6 +52,11 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
   record Qr(byte[] svg) implements Helped {
     public Qr {
       Objects.requireNonNull(svg, "svg");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.qr(this);
     }
 
     @Override
@@ -57,6 +94,11 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.key(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(grouped);
     }
@@ -86,6 +128,11 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
     public Form {
       Objects.requireNonNull(verdict, "verdict");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.form(this);
+    }
   }
 
   /**
@@ -96,6 +143,11 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
   record Drift(@Nullable Integer steps) implements Helped {
     public Drift(@Nullable Integer steps) {
       this.steps = steps;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.drift(this);
     }
   }
 }

@@ -19,6 +19,56 @@ public sealed interface HostTask
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code HostTask}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Sends a code. Answered by {@code Sent} or {@code Failed}. */
+    R sendCode(SendCode it) throws X;
+
+    /**
+     * Verifies what a credential signed (WebAuthn section 7.2). Answered by {@code Asserted},
+     * {@code Invalid} or {@code Failed}.
+     */
+    R verifyAssertion(VerifyAssertion it) throws X;
+
+    /**
+     * Verifies a new credential (WebAuthn section 7.1). Answered by {@code Registered}, {@code
+     * Invalid} or {@code Failed}.
+     */
+    R verifyRegistration(VerifyRegistration it) throws X;
+
+    /**
+     * Asks a validation server about a Yubico OTP (protocol 2.0). Answered by {@code OtpValid},
+     * {@code Invalid} or {@code Failed}.
+     */
+    R checkYubico(CheckYubico it) throws X;
+
+    /** Starts a push. Answered by {@code PushStarted}, {@code Invalid} or {@code Failed}. */
+    R startPush(StartPush it) throws X;
+
+    /**
+     * Looks what became of a push. Answered by {@code Valid}, {@code Waiting}, {@code Invalid} or
+     * {@code Failed}.
+     */
+    R pollPush(PollPush it) throws X;
+  }
+
+  /**
    * Sends a code. Answered by {@code Sent} or {@code Failed}.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -48,6 +98,11 @@ public sealed interface HostTask
       Objects.requireNonNull(purpose, "purpose");
       Objects.requireNonNull(displayName, "displayName");
       Objects.requireNonNull(locale, "locale");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.sendCode(this);
     }
 
     @Override
@@ -109,6 +164,11 @@ public sealed interface HostTask
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.verifyAssertion(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof VerifyAssertion that
           && ceremony.equals(that.ceremony)
@@ -146,6 +206,11 @@ public sealed interface HostTask
     public VerifyRegistration {
       Objects.requireNonNull(ceremony, "ceremony");
       Objects.requireNonNull(response, "response");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.verifyRegistration(this);
     }
 
     @Override
@@ -187,6 +252,11 @@ public sealed interface HostTask
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.checkYubico(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(otp);
     }
@@ -220,6 +290,11 @@ public sealed interface HostTask
       Objects.requireNonNull(user, "user");
       Objects.requireNonNull(peer, "peer");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.startPush(this);
+    }
   }
 
   /**
@@ -231,6 +306,11 @@ public sealed interface HostTask
   record PollPush(String transaction) implements HostTask {
     public PollPush {
       Objects.requireNonNull(transaction, "transaction");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.pollPush(this);
     }
   }
 }

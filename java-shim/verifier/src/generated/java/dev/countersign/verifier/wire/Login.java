@@ -122,4 +122,179 @@ public record Login(
         + displayName
         + "]";
   }
+
+  /**
+   * Begins to build one. What may be absent is absent until it is set; everything else has to be
+   * set.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the fields of a {@link Login} by their names. */
+  public static final class Builder {
+    private @Nullable Product product;
+    private @Nullable Channel channel;
+    private @Nullable List<String> groups;
+    private @Nullable Boolean licensed;
+    private @Nullable String peer;
+    private byte @Nullable [] nonce;
+    private byte @Nullable [] knownBrowser;
+    private byte @Nullable [] deviceToken;
+    private @Nullable String email;
+    private @Nullable String locale;
+    private @Nullable String displayName;
+
+    private Builder() {}
+
+    /**
+     * The product the person signs in to.
+     *
+     * @param product the value
+     * @return this builder
+     */
+    public Builder product(Product product) {
+      this.product = product;
+      return this;
+    }
+
+    /**
+     * The way the request came in.
+     *
+     * @param channel the value
+     * @return this builder
+     */
+    public Builder channel(Channel channel) {
+      this.channel = channel;
+      return this;
+    }
+
+    /**
+     * Names of the groups the person is in now; at most 1000 of 1 to 255 bytes.
+     *
+     * @param groups the value
+     * @return this builder
+     */
+    public Builder groups(List<String> groups) {
+      this.groups = groups;
+      return this;
+    }
+
+    /**
+     * Whether the person holds a license; customers of a service desk do not.
+     *
+     * @param licensed the value
+     * @return this builder
+     */
+    public Builder licensed(boolean licensed) {
+      this.licensed = licensed;
+      return this;
+    }
+
+    /**
+     * The client's address as text, for the audit record; at most 64 bytes, may be empty.
+     *
+     * @param peer the value
+     * @return this builder
+     */
+    public Builder peer(String peer) {
+      this.peer = peer;
+      return this;
+    }
+
+    /**
+     * 32 random bytes that the host put into the session after the first factor. Tickets and
+     * evidence are bound to them, not to the session id, which changes.
+     *
+     * @param nonce the value
+     * @return this builder
+     */
+    public Builder nonce(byte[] nonce) {
+      this.nonce = nonce;
+      return this;
+    }
+
+    /**
+     * The known-browser cookie as it came, if one came. It chooses the throttle lane and is never
+     * an exemption.
+     *
+     * @param knownBrowser the value
+     * @return this builder
+     */
+    public Builder knownBrowser(byte @Nullable [] knownBrowser) {
+      this.knownBrowser = knownBrowser;
+      return this;
+    }
+
+    /**
+     * The remembered-device cookie as it came, if one came.
+     *
+     * @param deviceToken the value
+     * @return this builder
+     */
+    public Builder deviceToken(byte @Nullable [] deviceToken) {
+      this.deviceToken = deviceToken;
+      return this;
+    }
+
+    /**
+     * The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321 section
+     * 4.5.3.1.3).
+     *
+     * @param email the value
+     * @return this builder
+     */
+    public Builder email(@Nullable String email) {
+      this.email = email;
+      return this;
+    }
+
+    /**
+     * The language messages are written in, as a BCP 47 tag such as {@code de-AT}; at most 35
+     * bytes, empty for the host's default.
+     *
+     * @param locale the value
+     * @return this builder
+     */
+    public Builder locale(String locale) {
+      this.locale = locale;
+      return this;
+    }
+
+    /**
+     * How the authenticator app should call the account, such as the user name; 1 to 255 bytes.
+     * Shown to the person only.
+     *
+     * @param displayName the value
+     * @return this builder
+     */
+    public Builder displayName(String displayName) {
+      this.displayName = displayName;
+      return this;
+    }
+
+    /**
+     * Makes the {@code Login}.
+     *
+     * @return what was built
+     * @throws IllegalStateException if a field that must not be absent was not set; the message
+     *     names it
+     */
+    public Login build() {
+      return new Login(
+          Fields.set(product, "product"),
+          Fields.set(channel, "channel"),
+          Fields.set(groups, "groups"),
+          Fields.set(licensed, "licensed"),
+          Fields.set(peer, "peer"),
+          Fields.set(nonce, "nonce"),
+          knownBrowser,
+          deviceToken,
+          email,
+          Fields.set(locale, "locale"),
+          Fields.set(displayName, "displayName"));
+    }
+  }
 }

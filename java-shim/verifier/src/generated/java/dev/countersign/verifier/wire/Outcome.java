@@ -8,8 +8,45 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of the person. */
 public sealed interface Outcome
     permits Outcome.Exempt, Outcome.Challenge, Outcome.Enroll, Outcome.Refuse {
+  /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Outcome}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** No second factor. */
+    R exempt(Exempt it) throws X;
+
+    /** A second factor by one of these methods. */
+    R challenge(Challenge it) throws X;
+
+    /** A factor must be set up. */
+    R enroll(Enroll it) throws X;
+
+    /** It cannot go on. */
+    R refuse(Refuse it) throws X;
+  }
+
   /** No second factor. */
-  record Exempt() implements Outcome {}
+  record Exempt() implements Outcome {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.exempt(this);
+    }
+  }
 
   /**
    * A second factor by one of these methods.
@@ -19,6 +56,11 @@ public sealed interface Outcome
   record Challenge(List<Method> methods) implements Outcome {
     public Challenge {
       methods = List.copyOf(methods);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.challenge(this);
     }
   }
 
@@ -36,6 +78,11 @@ public sealed interface Outcome
       this.postponeUntil = postponeUntil;
       this.postponementsLeft = postponementsLeft;
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.enroll(this);
+    }
   }
 
   /**
@@ -46,6 +93,11 @@ public sealed interface Outcome
   record Refuse(Refusal refusal) implements Outcome {
     public Refuse {
       Objects.requireNonNull(refusal, "refusal");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.refuse(this);
     }
   }
 }

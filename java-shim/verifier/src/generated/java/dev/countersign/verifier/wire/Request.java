@@ -23,6 +23,62 @@ public sealed interface Request
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Request}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Compiles a policy and a key ring into an engine and returns its handle. */
+    R open(Open it) throws X;
+
+    /** Answers one event of one account. */
+    R step(Step it) throws X;
+
+    /** Says what the policy asks in a situation, with every rule it looked at. */
+    R decide(Decide it) throws X;
+
+    /** Reads a policy and says what is wrong or risky in it. Needs no handle. */
+    R lint(Lint it) throws X;
+
+    /** Opens the evidence that a session holds. */
+    R checkEvidence(CheckEvidence it) throws X;
+
+    /** Checks a stretch of an account's audit chain. */
+    R verifyAudit(VerifyAudit it) throws X;
+
+    /** Draws a key ring with one active key. Needs no handle. */
+    R newRing(NewRing it) throws X;
+
+    /** Changes a key ring, which stays one that opens. Needs no handle. */
+    R changeRing(ChangeRing it) throws X;
+
+    /** Seals a version of the policy, to be kept beside it. */
+    R sealPolicy(SealPolicy it) throws X;
+
+    /** Checks whether a version of the policy is the one that was sealed. */
+    R checkPolicySeal(CheckPolicySeal it) throws X;
+
+    /** Advice during enrollment. Needs no handle. */
+    R help(Help it) throws X;
+
+    /** Runs the known answers of the standards through the code of this build. Needs no handle. */
+    R selfTest(SelfTest it) throws X;
+  }
+
+  /**
    * Compiles a policy and a key ring into an engine and returns its handle.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -36,6 +92,11 @@ public sealed interface Request
     public Open {
       Objects.requireNonNull(ring, "ring");
       Objects.requireNonNull(policy, "policy");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.open(this);
     }
 
     @Override
@@ -99,6 +160,11 @@ public sealed interface Request
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.step(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(entropy);
       event.wipe();
@@ -145,6 +211,11 @@ public sealed interface Request
     public Decide {
       Objects.requireNonNull(situation, "situation");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.decide(this);
+    }
   }
 
   /**
@@ -155,6 +226,11 @@ public sealed interface Request
   record Lint(String policy) implements Request {
     public Lint {
       Objects.requireNonNull(policy, "policy");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.lint(this);
     }
   }
 
@@ -174,6 +250,11 @@ public sealed interface Request
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(nonce, "nonce");
       Objects.requireNonNull(evidence, "evidence");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.checkEvidence(this);
     }
 
     @Override
@@ -226,6 +307,11 @@ public sealed interface Request
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.verifyAudit(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof VerifyAudit that
           && accountId.equals(that.accountId)
@@ -272,6 +358,11 @@ public sealed interface Request
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.newRing(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(entropy);
     }
@@ -309,6 +400,11 @@ public sealed interface Request
       Objects.requireNonNull(ring, "ring");
       Objects.requireNonNull(change, "change");
       Objects.requireNonNull(entropy, "entropy");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.changeRing(this);
     }
 
     @Override
@@ -350,6 +446,11 @@ public sealed interface Request
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.sealPolicy(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof SealPolicy that
           && policyVersion == that.policyVersion
@@ -384,6 +485,11 @@ public sealed interface Request
     public CheckPolicySeal {
       Objects.requireNonNull(digest, "digest");
       Objects.requireNonNull(seal, "seal");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.checkPolicySeal(this);
     }
 
     @Override
@@ -424,11 +530,21 @@ public sealed interface Request
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.help(this);
+    }
+
+    @Override
     public void wipe() {
       act.wipe();
     }
   }
 
   /** Runs the known answers of the standards through the code of this build. Needs no handle. */
-  record SelfTest() implements Request {}
+  record SelfTest() implements Request {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.selfTest(this);
+    }
+  }
 }

@@ -25,6 +25,68 @@ public sealed interface Response
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Response}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** To {@code Open}. */
+    R opened(Opened it) throws X;
+
+    /** To {@code Step}. */
+    R stepped(Stepped it) throws X;
+
+    /** To {@code Decide}. */
+    R decided(Decided it) throws X;
+
+    /** To {@code Lint}. */
+    R linted(Linted it) throws X;
+
+    /** To {@code CheckEvidence}. */
+    R evidence(Evidence it) throws X;
+
+    /** To {@code VerifyAudit}. */
+    R auditVerified(AuditVerified it) throws X;
+
+    /** To {@code NewRing}. */
+    R ring(Ring it) throws X;
+
+    /** To {@code ChangeRing}. */
+    R ringChanged(RingChanged it) throws X;
+
+    /** To {@code SealPolicy}. */
+    R policySealed(PolicySealed it) throws X;
+
+    /** To {@code CheckPolicySeal}. */
+    R policySealChecked(PolicySealChecked it) throws X;
+
+    /** To {@code Help}. */
+    R helped(Helped it) throws X;
+
+    /** To {@code SelfTest}: every known answer came out. */
+    R selfTested(SelfTested it) throws X;
+
+    /** The caller's mistake. */
+    R mistake(Mistake it) throws X;
+
+    /** Our own fault. Treat it as a refusal. */
+    R internal(Internal it) throws X;
+  }
+
+  /**
    * To {@code Open}.
    *
    * <p>Byte arrays are held, not copied.
@@ -48,6 +110,11 @@ public sealed interface Response
       Objects.requireNonNull(instanceId, "instanceId");
       Objects.requireNonNull(keyCheck, "keyCheck");
       warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.opened(this);
     }
 
     @Override
@@ -100,6 +167,11 @@ public sealed interface Response
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.stepped(this);
+    }
+
+    @Override
     public void wipe() {
       verdict.wipe();
     }
@@ -114,6 +186,11 @@ public sealed interface Response
     public Decided {
       Objects.requireNonNull(decision, "decision");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.decided(this);
+    }
   }
 
   /**
@@ -125,6 +202,11 @@ public sealed interface Response
     public Linted {
       findings = List.copyOf(findings);
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.linted(this);
+    }
   }
 
   /**
@@ -135,6 +217,11 @@ public sealed interface Response
   record Evidence(@Nullable EvidenceFacts facts) implements Response {
     public Evidence(@Nullable EvidenceFacts facts) {
       this.facts = facts;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.evidence(this);
     }
   }
 
@@ -155,6 +242,11 @@ public sealed interface Response
       this.brokenAt = brokenAt;
       this.beginsAt = beginsAt;
       this.last = Objects.requireNonNull(last, "last");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.auditVerified(this);
     }
 
     @Override
@@ -196,6 +288,11 @@ public sealed interface Response
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.ring(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(ring);
     }
@@ -229,6 +326,11 @@ public sealed interface Response
     public RingChanged {
       Objects.requireNonNull(ring, "ring");
       keys = List.copyOf(keys);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.ringChanged(this);
     }
 
     @Override
@@ -267,6 +369,11 @@ public sealed interface Response
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.policySealed(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof PolicySealed that && ByteArrays.same(seal, that.seal);
     }
@@ -287,7 +394,12 @@ public sealed interface Response
    *
    * @param intact Whether version and text are those that were sealed.
    */
-  record PolicySealChecked(boolean intact) implements Response {}
+  record PolicySealChecked(boolean intact) implements Response {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.policySealChecked(this);
+    }
+  }
 
   /**
    * To {@code Help}.
@@ -302,6 +414,11 @@ public sealed interface Response
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.helped(this);
+    }
+
+    @Override
     public void wipe() {
       helped.wipe();
     }
@@ -312,7 +429,12 @@ public sealed interface Response
    *
    * @param checks How many were tried.
    */
-  record SelfTested(long checks) implements Response {}
+  record SelfTested(long checks) implements Response {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.selfTested(this);
+    }
+  }
 
   /**
    * The caller's mistake.
@@ -325,6 +447,11 @@ public sealed interface Response
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(path, "path");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.mistake(this);
+    }
   }
 
   /**
@@ -332,5 +459,10 @@ public sealed interface Response
    *
    * @param incident A number to look for in the operator's log.
    */
-  record Internal(long incident) implements Response {}
+  record Internal(long incident) implements Response {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.internal(this);
+    }
+  }
 }

@@ -16,8 +16,54 @@ public sealed interface SelfServiceAct
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
+  /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code SelfServiceAct}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Lists them; any valid evidence will do. */
+    R list(List it) throws X;
+
+    /** Adds one; needs fresh evidence. */
+    R enroll(Enroll it) throws X;
+
+    /** The host's answer to a task that the engine gave it during an enrollment. */
+    R report(Report it) throws X;
+
+    /** Renames one; needs fresh evidence. */
+    R rename(Rename it) throws X;
+
+    /** Removes one; needs fresh evidence. The last one that policy requires stays. */
+    R remove(Remove it) throws X;
+
+    /** Sets the method that is offered first; needs fresh evidence. */
+    R prefer(Prefer it) throws X;
+
+    /** Forgets remembered devices; needs fresh evidence. */
+    R forgetDevices(ForgetDevices it) throws X;
+  }
+
   /** Lists them; any valid evidence will do. */
-  record List() implements SelfServiceAct {}
+  record List() implements SelfServiceAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.list(this);
+    }
+  }
 
   /**
    * Adds one; needs fresh evidence.
@@ -29,6 +75,11 @@ public sealed interface SelfServiceAct
   record Enroll(EnrollAct act) implements SelfServiceAct {
     public Enroll {
       Objects.requireNonNull(act, "act");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.enroll(this);
     }
 
     @Override
@@ -49,6 +100,11 @@ public sealed interface SelfServiceAct
     public Report {
       Objects.requireNonNull(ticket, "ticket");
       Objects.requireNonNull(finding, "finding");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.report(this);
     }
 
     @Override
@@ -84,6 +140,11 @@ public sealed interface SelfServiceAct
     public Rename {
       Objects.requireNonNull(label, "label");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.rename(this);
+    }
   }
 
   /**
@@ -91,7 +152,12 @@ public sealed interface SelfServiceAct
    *
    * @param authenticator The authenticator's number within the account.
    */
-  record Remove(long authenticator) implements SelfServiceAct {}
+  record Remove(long authenticator) implements SelfServiceAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.remove(this);
+    }
+  }
 
   /**
    * Sets the method that is offered first; needs fresh evidence.
@@ -101,6 +167,11 @@ public sealed interface SelfServiceAct
   record Prefer(@Nullable Method method) implements SelfServiceAct {
     public Prefer(@Nullable Method method) {
       this.method = method;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.prefer(this);
     }
   }
 
@@ -112,6 +183,11 @@ public sealed interface SelfServiceAct
   record ForgetDevices(@Nullable Long device) implements SelfServiceAct {
     public ForgetDevices(@Nullable Long device) {
       this.device = device;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.forgetDevices(this);
     }
   }
 }

@@ -9,6 +9,38 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Shown
     permits Shown.CodeSent, Shown.Credential, Shown.Prompted, Shown.Asked {
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Shown}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** A code is on its way. */
+    R codeSent(CodeSent it) throws X;
+
+    /** A ceremony in the browser. */
+    R credential(Credential it) throws X;
+
+    /** A phone was prompted. */
+    R prompted(Prompted it) throws X;
+
+    /** Questions to answer. */
+    R asked(Asked it) throws X;
+  }
+
+  /**
    * A code is on its way.
    *
    * <p>Byte arrays are held, not copied.
@@ -24,6 +56,11 @@ public sealed interface Shown
     public CodeSent {
       Objects.requireNonNull(ticket, "ticket");
       Objects.requireNonNull(destination, "destination");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.codeSent(this);
     }
 
     @Override
@@ -73,6 +110,11 @@ public sealed interface Shown
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.credential(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Credential that
           && ByteArrays.same(ticket, that.ticket)
@@ -112,6 +154,11 @@ public sealed interface Shown
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.prompted(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Prompted that
           && ByteArrays.same(ticket, that.ticket)
@@ -144,6 +191,11 @@ public sealed interface Shown
   record Asked(List<String> questions) implements Shown {
     public Asked {
       questions = List.copyOf(questions);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.asked(this);
     }
   }
 }

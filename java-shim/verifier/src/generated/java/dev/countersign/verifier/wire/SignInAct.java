@@ -16,10 +16,56 @@ public sealed interface SignInAct
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code SignInAct}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /**
+     * Asks what this login still needs. Writes nothing, except that the days of grace begin to
+     * count at the first login they apply to.
+     */
+    R begin(Begin it) throws X;
+
+    /** Opens one method; doing so again shows the same. */
+    R choose(Choose it) throws X;
+
+    /** Answers the challenge. */
+    R respond(Respond it) throws X;
+
+    /** The host's answer to a task that the engine gave it. */
+    R report(Report it) throws X;
+
+    /** Sets up a first factor; possible only while there is none. */
+    R enroll(Enroll it) throws X;
+
+    /** Puts enrollment off, while policy grants grace. */
+    R postpone(Postpone it) throws X;
+  }
+
+  /**
    * Asks what this login still needs. Writes nothing, except that the days of grace begin to count
    * at the first login they apply to.
    */
-  record Begin() implements SignInAct {}
+  record Begin() implements SignInAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.begin(this);
+    }
+  }
 
   /**
    * Opens one method; doing so again shows the same.
@@ -37,6 +83,11 @@ public sealed interface SignInAct
       this.method = Objects.requireNonNull(method, "method");
       this.ticket = ticket;
       this.again = again;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.choose(this);
     }
 
     @Override
@@ -79,6 +130,11 @@ public sealed interface SignInAct
       this.answer = Objects.requireNonNull(answer, "answer");
       this.ticket = ticket;
       this.rememberDevice = rememberDevice;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.respond(this);
     }
 
     @Override
@@ -126,6 +182,11 @@ public sealed interface SignInAct
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.report(this);
+    }
+
+    @Override
     public void wipe() {
       finding.wipe();
     }
@@ -161,11 +222,21 @@ public sealed interface SignInAct
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.enroll(this);
+    }
+
+    @Override
     public void wipe() {
       act.wipe();
     }
   }
 
   /** Puts enrollment off, while policy grants grace. */
-  record Postpone() implements SignInAct {}
+  record Postpone() implements SignInAct {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.postpone(this);
+    }
+  }
 }

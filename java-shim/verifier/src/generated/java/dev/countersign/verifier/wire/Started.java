@@ -18,6 +18,47 @@ public sealed interface Started
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Started}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** A key for an authenticator app. */
+    R totp(Totp it) throws X;
+
+    /** A code is on its way to a destination that is to be confirmed. */
+    R message(Message it) throws X;
+
+    /** A ceremony in the browser. */
+    R credential(Credential it) throws X;
+
+    /** A YubiKey is to be touched. */
+    R yubikey(Yubikey it) throws X;
+
+    /** A prompt is to be answered on the phone. */
+    R prompt(Prompt it) throws X;
+
+    /** Security questions are to be chosen and answered. */
+    R questions(Questions it) throws X;
+
+    /** A set of backup codes; the set counts once it is confirmed as saved. */
+    R backupCodes(BackupCodes it) throws X;
+  }
+
+  /**
    * A key for an authenticator app.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -51,6 +92,11 @@ public sealed interface Started
       Objects.requireNonNull(issuer, "issuer");
       Objects.requireNonNull(account, "account");
       Objects.requireNonNull(algorithm, "algorithm");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.totp(this);
     }
 
     @Override
@@ -122,6 +168,11 @@ public sealed interface Started
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.message(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Message that
           && ByteArrays.same(ticket, that.ticket)
@@ -171,6 +222,11 @@ public sealed interface Started
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.credential(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Credential that
           && ByteArrays.same(ticket, that.ticket)
@@ -209,6 +265,11 @@ public sealed interface Started
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.yubikey(this);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Yubikey that
           && ByteArrays.same(ticket, that.ticket)
@@ -237,6 +298,11 @@ public sealed interface Started
   record Prompt(byte[] ticket, long expires) implements Started {
     public Prompt {
       Objects.requireNonNull(ticket, "ticket");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.prompt(this);
     }
 
     @Override
@@ -270,6 +336,11 @@ public sealed interface Started
     public Questions {
       Objects.requireNonNull(ticket, "ticket");
       questions = List.copyOf(questions);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.questions(this);
     }
 
     @Override
@@ -311,6 +382,11 @@ public sealed interface Started
     public BackupCodes {
       Objects.requireNonNull(ticket, "ticket");
       codes = List.copyOf(codes);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.backupCodes(this);
     }
 
     @Override

@@ -10,6 +10,35 @@ public sealed interface TokenKind permits TokenKind.Counter, TokenKind.Time, Tok
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code TokenKind}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** Codes by counter (RFC 4226). */
+    R counter(Counter it) throws X;
+
+    /** Codes by time (RFC 6238). */
+    R time(Time it) throws X;
+
+    /** Yubico OTP, checked here. */
+    R yubico(Yubico it) throws X;
+  }
+
+  /**
    * Codes by counter (RFC 4226).
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
@@ -25,6 +54,11 @@ public sealed interface TokenKind permits TokenKind.Counter, TokenKind.Time, Tok
     public Counter {
       Objects.requireNonNull(secret, "secret");
       Objects.requireNonNull(algorithm, "algorithm");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.counter(this);
     }
 
     @Override
@@ -77,6 +111,11 @@ public sealed interface TokenKind permits TokenKind.Counter, TokenKind.Time, Tok
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.time(this);
+    }
+
+    @Override
     public void wipe() {
       ByteArrays.wipe(secret);
     }
@@ -122,6 +161,11 @@ public sealed interface TokenKind permits TokenKind.Counter, TokenKind.Time, Tok
       Objects.requireNonNull(publicId, "publicId");
       Objects.requireNonNull(privateId, "privateId");
       Objects.requireNonNull(key, "key");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.yubico(this);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // Generated from core/schema/wire.json by `./x generate`.
 package dev.countersign.verifier.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** What went wrong with an answer; the page can be drawn again at once. */
 public sealed interface Trouble
     permits Trouble.WrongAnswer,
@@ -14,44 +16,152 @@ public sealed interface Trouble
         Trouble.AnswersRefused,
         Trouble.Denied,
         Trouble.AlreadySetUp {
+  /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Trouble}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** The answer is not right, or was used before; the words do not tell which. */
+    R wrongAnswer(WrongAnswer it) throws X;
+
+    /** The page is too old: begin again. */
+    R expired(Expired it) throws X;
+
+    /** Only during enrollment: the code belongs to another time. Nobody is let in by it. */
+    R phoneClockOff(PhoneClockOff it) throws X;
+
+    /** Another authenticator has this name already, or the name is not allowed. */
+    R labelTaken(LabelTaken it) throws X;
+
+    /** The message could not be handed over. No attempt was counted. */
+    R notDelivered(NotDelivered it) throws X;
+
+    /** Too soon, or too often: the last code or prompt still counts. */
+    R tooSoon(TooSoon it) throws X;
+
+    /** Whoever has to confirm it could not be asked. No attempt was counted. */
+    R unavailable(Unavailable it) throws X;
+
+    /** The destination is none that a code can be sent to, or is in use already. */
+    R destinationRefused(DestinationRefused it) throws X;
+
+    /** An answer is too short, equal to another one, or part of its question. */
+    R answersRefused(AnswersRefused it) throws X;
+
+    /** The person said no on the phone, or nobody answered. */
+    R denied(Denied it) throws X;
+
+    /** This credential or key is set up already, here or elsewhere. */
+    R alreadySetUp(AlreadySetUp it) throws X;
+  }
+
   /** The answer is not right, or was used before; the words do not tell which. */
-  record WrongAnswer() implements Trouble {}
+  record WrongAnswer() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.wrongAnswer(this);
+    }
+  }
 
   /** The page is too old: begin again. */
-  record Expired() implements Trouble {}
+  record Expired() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.expired(this);
+    }
+  }
 
   /**
    * Only during enrollment: the code belongs to another time. Nobody is let in by it.
    *
    * @param minutes Minutes the phone is ahead; negative if it is behind.
    */
-  record PhoneClockOff(int minutes) implements Trouble {}
+  record PhoneClockOff(int minutes) implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.phoneClockOff(this);
+    }
+  }
 
   /** Another authenticator has this name already, or the name is not allowed. */
-  record LabelTaken() implements Trouble {}
+  record LabelTaken() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.labelTaken(this);
+    }
+  }
 
   /** The message could not be handed over. No attempt was counted. */
-  record NotDelivered() implements Trouble {}
+  record NotDelivered() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.notDelivered(this);
+    }
+  }
 
   /**
    * Too soon, or too often: the last code or prompt still counts.
    *
    * @param at When it can be tried again.
    */
-  record TooSoon(long at) implements Trouble {}
+  record TooSoon(long at) implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.tooSoon(this);
+    }
+  }
 
   /** Whoever has to confirm it could not be asked. No attempt was counted. */
-  record Unavailable() implements Trouble {}
+  record Unavailable() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.unavailable(this);
+    }
+  }
 
   /** The destination is none that a code can be sent to, or is in use already. */
-  record DestinationRefused() implements Trouble {}
+  record DestinationRefused() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.destinationRefused(this);
+    }
+  }
 
   /** An answer is too short, equal to another one, or part of its question. */
-  record AnswersRefused() implements Trouble {}
+  record AnswersRefused() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.answersRefused(this);
+    }
+  }
 
   /** The person said no on the phone, or nobody answered. */
-  record Denied() implements Trouble {}
+  record Denied() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.denied(this);
+    }
+  }
 
   /** This credential or key is set up already, here or elsewhere. */
-  record AlreadySetUp() implements Trouble {}
+  record AlreadySetUp() implements Trouble {
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.alreadySetUp(this);
+    }
+  }
 }

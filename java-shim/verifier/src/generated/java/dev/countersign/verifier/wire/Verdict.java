@@ -18,6 +18,51 @@ public sealed interface Verdict
   default void wipe() {}
 
   /**
+   * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every
+   * place that a new variant concerns.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   * @param cases what to do with each variant
+   * @return what the case returned
+   * @throws X if the case throws it
+   */
+  <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
+
+  /**
+   * What to do with each variant of {@code Verdict}.
+   *
+   * @param <R> what the cases return
+   * @param <X> what they throw; {@link RuntimeException} if nothing is declared
+   */
+  interface Cases<R extends @Nullable Object, X extends Exception> {
+    /** The person may go on. */
+    R admit(Admit it) throws X;
+
+    /** A second factor is asked. */
+    R challenge(Challenge it) throws X;
+
+    /** A factor must be set up. */
+    R enroll(Enroll it) throws X;
+
+    /** The change was made, or the list was asked for. */
+    R changed(Changed it) throws X;
+
+    /** The host has to do something first; nobody but the host learns of it. */
+    R askHost(AskHost it) throws X;
+
+    /** It cannot go on. The person learns the refusal, the operator the reason. */
+    R refuse(Refuse it) throws X;
+
+    /**
+     * Before a first factor can be set up, a code that goes to the directory's e-mail address has
+     * to be typed: somebody may have learned the password. It is sent by {@code Choose} and
+     * answered by {@code Respond}, both with the method {@code Email}.
+     */
+    R prove(Prove it) throws X;
+  }
+
+  /**
    * The person may go on.
    *
    * <p>Byte arrays are held, not copied.
@@ -52,6 +97,11 @@ public sealed interface Verdict
       this.knownBrowser = knownBrowser;
       this.codesLeft = codesLeft;
       this.deviceToken = deviceToken;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.admit(this);
     }
 
     @Override
@@ -126,6 +176,11 @@ public sealed interface Verdict
       this.trouble = trouble;
       this.locked = locked;
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.challenge(this);
+    }
   }
 
   /**
@@ -160,6 +215,11 @@ public sealed interface Verdict
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.enroll(this);
+    }
+
+    @Override
     public void wipe() {
       if (started != null) {
         started.wipe();
@@ -180,6 +240,11 @@ public sealed interface Verdict
     }
 
     @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.changed(this);
+    }
+
+    @Override
     public void wipe() {
       summary.wipe();
     }
@@ -197,6 +262,11 @@ public sealed interface Verdict
     public AskHost {
       Objects.requireNonNull(ticket, "ticket");
       Objects.requireNonNull(task, "task");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.askHost(this);
     }
 
     @Override
@@ -234,6 +304,11 @@ public sealed interface Verdict
       Objects.requireNonNull(refusal, "refusal");
       Objects.requireNonNull(reason, "reason");
     }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.refuse(this);
+    }
   }
 
   /**
@@ -266,6 +341,11 @@ public sealed interface Verdict
       this.postponeUntil = postponeUntil;
       this.postponementsLeft = postponementsLeft;
       this.trouble = trouble;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.prove(this);
     }
   }
 }

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the generated records promise of secrets, byte arrays and lists. */
@@ -85,6 +89,59 @@ class RecordsTest {
     methods.clear();
     assertEquals(List.of(Method.TOTP), reset.methods());
     assertThrows(NullPointerException.class, () -> new Row(1, nothing(), 0));
+  }
+
+  @Test
+  void builderMakesWhatTheConstructorMakes() {
+    Login.Builder builder =
+        Login.builder()
+            .product(Product.JIRA)
+            .channel(Channel.FORM)
+            .groups(List.of("staff"))
+            .licensed(true)
+            .peer("")
+            .nonce(new byte[32])
+            .locale("")
+            .displayName("Ada");
+    assertEquals(LOGIN, builder.build());
+    assertEquals("a@b.example", builder.email("a@b.example").build().email());
+  }
+
+  @Test
+  void builderNamesTheFieldThatIsMissing() {
+    Login.Builder unlicensed =
+        Login.builder().product(Product.JIRA).channel(Channel.FORM).groups(List.of());
+    IllegalStateException refused = assertThrows(IllegalStateException.class, unlicensed::build);
+    assertEquals("the field licensed is not set", refused.getMessage());
+  }
+
+  @Test
+  void matchCallsTheCaseOfTheVariant() {
+    Actor.Cases<String, RuntimeException> names =
+        new Actor.Cases<>() {
+          @Override
+          public String administrator(Actor.Administrator it) {
+            return "administrator " + it.accountId();
+          }
+
+          @Override
+          public String host(Actor.Host it) {
+            return "host " + it.component();
+          }
+        };
+    assertEquals("host reseal", new Actor.Host("reseal").match(names));
+  }
+
+  /** A null checker of the host reads the class file, not our source. */
+  @Test
+  void nullableBytesAreMarkedInTheClassFile() throws Exception {
+    AnnotatedType accessor = Login.class.getDeclaredMethod("deviceToken").getAnnotatedReturnType();
+    assertTrue(accessor.isAnnotationPresent(Nullable.class), "the array itself may be null");
+    AnnotatedType element = ((AnnotatedArrayType) accessor).getAnnotatedGenericComponentType();
+    assertFalse(element.isAnnotationPresent(Nullable.class), "its bytes may not");
+    AnnotatedType parameter =
+        Login.class.getDeclaredConstructors()[0].getAnnotatedParameterTypes()[7];
+    assertTrue(parameter.isAnnotationPresent(Nullable.class));
   }
 
   private static Event typed(byte[] code) {
