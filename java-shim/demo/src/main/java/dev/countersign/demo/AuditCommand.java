@@ -6,12 +6,12 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import java.io.PrintStream;
 import java.util.Arrays;
 
-/** Looks whether somebody wrote to the audit table past the host. */
+/** Checks whether the audit table was written to without the host. */
 final class AuditCommand {
   static final String USAGE =
       """
       usage: countersign-demo audit verify [--data DIR] [--database JDBC-ADDRESS]
-        verify         finds events that were changed, dropped or added past the host
+        verify         finds events that were changed, dropped or added without the host
       (stop a host whose database is a file first)""";
 
   private final PrintStream out;

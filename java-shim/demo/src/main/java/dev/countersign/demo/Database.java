@@ -88,13 +88,13 @@ record Database(
     return false;
   }
 
-  /** The address up to where parameters and with them a password may begin. */
+  /** The address up to where parameters, and with them a password, may start. */
   private static String named(String address) {
     String place = address.split("[?;]", 2)[0];
     return place.replaceFirst("//[^/@]*@", "//");
   }
 
-  /** Whether this database belongs to a key ring already. */
+  /** Whether this database already belongs to a key ring. */
   boolean isClaimed() throws StartException {
     try {
       return connections.read(

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's people, with what the store's lists say of them. */
+/** The demo's people, with what the store's lists say about them. */
 final class DemoAccounts implements Accounts {
   private static final int ROWS_MAX = 200;
 

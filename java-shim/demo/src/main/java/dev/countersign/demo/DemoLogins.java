@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoLogins implements Logins {
   static final String ACCOUNT = "demo.account";
 
-  /** Nobody has one of these: see Ofcom's numbers for drama. */
+  /** No one has these numbers: see Ofcom's numbers for drama. */
   private static final Pattern FILM = Pattern.compile("\\+447700900[0-9]{3}");
 
   @Override
@@ -37,7 +37,7 @@ final class DemoLogins implements Logins {
     }
   }
 
-  /** As people in Britain write them, and the numbers that are kept free there for films. */
+  /** As people in Britain write them, and the numbers reserved there for films. */
   @Override
   public Optional<String> telephone(String typed) {
     Optional<String> film =
@@ -48,7 +48,7 @@ final class DemoLogins implements Logins {
     return film.isPresent() ? film : PhoneNumbers.toE164(typed, "GB");
   }
 
-  /** For the pages of the host itself: whoever {@link #person} names, and nobody else. */
+  /** For the host's own pages: only the person whom {@link #person} names. */
   static People.@Nullable Member member(HttpServletRequest request) {
     People.Member bySession = bySession(request);
     return bySession == null ? byBasic(request.getHeader("Authorization")) : bySession;

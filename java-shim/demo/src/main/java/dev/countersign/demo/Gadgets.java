@@ -16,8 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Two devices that nobody has to buy: a token with a button (RFC 4226) and a YubiKey. Their secrets
- * are drawn at the first start and stay in the data folder, as do their counters.
+ * Two devices no one has to buy: a token with a button (RFC 4226) and a YubiKey. Their secrets are
+ * drawn at the first start and kept in the data folder, as are their counters.
  */
 final class Gadgets {
   static final String TOKEN_SERIAL = "HT-4226";
@@ -46,7 +46,7 @@ final class Gadgets {
         kept.setProperty("key.secret", HEX.formatHex(draw(16)));
         kept.setProperty("key.starts", "0");
       }
-      // A key counts its starts; this one starts with the program.
+      // A key counts its power-ups; this one powers up with the program.
       kept.setProperty("key.starts", Integer.toString(number("key.starts") + 1));
       save();
     } catch (IOException | IllegalArgumentException failed) {
@@ -54,12 +54,12 @@ final class Gadgets {
     }
   }
 
-  /** The line of the token's maker, as the administration imports it. */
+  /** The line of the token's manufacturer, as the administration imports it. */
   String tokenLine(String account) {
     return "%s,%s,hotp,%s,6,sha1,0".formatted(account, TOKEN_SERIAL, kept("token.seed"));
   }
 
-  /** The line of the key's maker. */
+  /** The line of the key's manufacturer. */
   String keyLine(String account) {
     return "%s,%s,yubico,%s,%s,%s"
         .formatted(
@@ -102,7 +102,7 @@ final class Gadgets {
     }
   }
 
-  /** Whether an OTP is of this key; a validation server would also count. */
+  /** Whether an OTP is from this key; a validation server would also check the counters. */
   synchronized boolean isOurs(String otp) {
     if (!otp.startsWith(kept("key.public")) || otp.length() != 44) {
       return false;

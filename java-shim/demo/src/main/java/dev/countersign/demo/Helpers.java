@@ -18,16 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What the verifier cannot do alone: sending codes, asking phones, checking keys. All of it is the
- * same as for a real gateway, but for the addresses.
+ * What the verifier cannot do alone: send codes, ask phones, check keys. All of it is the same as
+ * for a real gateway, except for the addresses.
  */
 final class Helpers implements AutoCloseable {
-  /** The push service of the demo does not look at them. */
+  /** The demo's push service ignores them. */
   private static final String INTEGRATION_KEY = "DIDEMO0000000000DEMO";
 
   private static final String SECRET_KEY = "the demo's phones ask for no secret key";
 
-  /** Twice what an account may: two people share a telephone. */
+  /** Twice the limit of an account, for two people who share a phone. */
   private static final int SENDS_HOUR_MAX = 10;
 
   private static final int SENDS_DAY_MAX = 40;

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** All nodes of one command line. */
 final class Host implements AutoCloseable {
-  /** What a person may wait for a notice; nobody waits for it at a page. */
+  /** How long a notice may take; no page waits for it. */
   private static final Duration NOTICE_PAUSE = Duration.ofSeconds(1);
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -59,7 +59,7 @@ final class Host implements AutoCloseable {
       if (!setup.isDone()) {
         throw missing;
       }
-      // Set up before, so it may serve: the filter refuses whatever needs a second factor.
+      // Already set up, so it may serve: the filter refuses whatever needs a second factor.
       System.err.println("countersign-demo: " + line(missing));
     }
     Database database = Database.open(options);
@@ -79,7 +79,7 @@ final class Host implements AutoCloseable {
     }
   }
 
-  /** The world around: servers on this machine, and what sends to them. */
+  /** The outside world: servers on this machine, and what sends to them. */
   private Helpers helpers(Options options, Path data) throws StartException {
     Mailbox mailbox = new Mailbox();
     MailServer mailServer = new MailServer(mailbox);
@@ -115,7 +115,7 @@ final class Host implements AutoCloseable {
       try {
         open.get(i).close();
       } catch (Exception ignored) {
-        // The rest is to be closed as well.
+        // The rest has to be closed too.
       }
     }
     open.clear();
@@ -136,22 +136,22 @@ final class Host implements AutoCloseable {
   private static Path folder(Path data) throws StartException {
     try {
       Path folder = Files.createDirectories(data.toAbsolutePath().normalize());
-      // The only sure way to know: a file system can be read-only for whoever may do everything.
+      // The only reliable way to know: a file system can be read-only even for root.
       Files.delete(Files.createTempFile(folder, "writable-", ".new"));
       return folder;
     } catch (IOException failed) {
       throw new StartException(
-          "the folder " + data + " cannot be made or written: choose another with --data");
+          "the folder " + data + " cannot be created or written: choose another with --data");
     }
   }
 
-  /** A folder that a failed start made and left empty goes again; another one stays. */
+  /** Removes a folder that a failed start made and left empty; any other one stays. */
   private static void undo(Path data, boolean made) {
     if (made) {
       try {
         Files.deleteIfExists(data);
       } catch (IOException notEmpty) {
-        // Somebody's files are in it.
+        // There are files in it.
       }
     }
   }

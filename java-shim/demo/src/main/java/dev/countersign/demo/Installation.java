@@ -14,13 +14,13 @@ import java.nio.file.Path;
  *
  * @param database its database
  * @param policies its policies
- * @param policy the newest of them, whose seal is right
+ * @param policy the newest of them, its seal checked
  * @param verifier a verifier under that policy
  */
 record Installation(
     Database database, JdbcPolicies policies, Policies.Policy policy, Verifier verifier)
     implements AutoCloseable {
-  /** The key file that a host made; a command makes none. */
+  /** The key file that a host created; a command creates none. */
   static KeyFile keys(Options options) throws StartException {
     Path path = options.data().resolve("keyring.json");
     if (!Files.exists(path)) {
@@ -30,7 +30,7 @@ record Installation(
     return new KeyFile(path);
   }
 
-  /** Opens it; the policy is the newest of this moment. */
+  /** Opens it with the newest policy. */
   static Installation open(Options options) throws StartException {
     KeyFile keys = keys(options);
     Database database = Database.open(options);

@@ -20,18 +20,18 @@ final class KeysCommand {
   static final String USAGE =
       """
       usage: countersign-demo keys COMMAND [--data DIR] [--database JDBC-ADDRESS]
-        list           the keys and what they are good for
+        list           lists the keys and their states
         rotate         adds a key, waits until running nodes know it, then seals with it
         add            adds a key that opens and does not seal yet
-        activate N     seals with key N from now on; the one before still opens
-        reseal         seals with the active key what older ones sealed
-        retire N       key N opens nothing any more; refused while records need it
+        activate N     seals with key N from now on; the previous one still opens
+        reseal         reseals with the active key what older keys sealed
+        retire N       makes key N open nothing any more; refused while records need it
       (for reseal and retire, stop a host whose database is a file first)""";
 
-  /** Accounts named at most, of those that could not be sealed anew. */
+  /** The most accounts named, of those that could not be resealed. */
   private static final int NAMED_MAX = 20;
 
-  /** Nodes look every five seconds. */
+  /** Nodes check every five seconds. */
   private static final long NODES_KNOW_MILLIS = 10_000;
 
   private final PrintStream out;
@@ -72,7 +72,7 @@ final class KeysCommand {
     }
   }
 
-  /** A key that was added and not used yet is taken: an interrupted rotation goes on. */
+  /** A key that was added but not used yet is taken, so an interrupted rotation continues. */
   private void rotate(KeyFile keys, Options options) throws StartException {
     List<RingEntry> before = change(keys, new RingChange.Look(), options);
     RingEntry next = newest(before);
@@ -82,14 +82,14 @@ final class KeysCommand {
     if (next == null) {
       throw new StartException("the key that was added is not in the file: look at it");
     }
-    out.println("key " + next.keyId() + " was added; running nodes get to know it");
+    out.println("key " + next.keyId() + " was added; running nodes learn it now");
     awaitNodes("keys rotate");
     list(change(keys, new RingChange.Activate(next.keyId()), options));
     out.println("export the key file again: the copy you keep lacks the new key");
-    out.println("to be done with the key before: keys reseal, then keys retire " + active(before));
+    out.println("to finish with the previous key: keys reseal, then keys retire " + active(before));
   }
 
-  /** A key behind the active one that only opens. */
+  /** A key newer than the active one that only opens. */
   private static @Nullable RingEntry newest(List<RingEntry> keys) {
     long active = 0;
     for (RingEntry key : keys) {
@@ -116,11 +116,11 @@ final class KeysCommand {
   private void retire(KeyFile keys, int number, Options options) throws StartException {
     for (RingEntry key : change(keys, new RingChange.Look(), options)) {
       if (key.keyId() == number && key.state() == KeyState.ACCEPT) {
-        // A node that does not know yet which key is active would seal a record behind the count.
+        // A node that does not yet know which key is active could seal a record after the count.
         awaitNodes("keys retire");
       }
     }
-    // To be opened, the newest policy needs the right seal: only such a policy is sealed again.
+    // Opening requires the newest policy to have the right seal, so only such a policy is resealed.
     try (Installation installation = Installation.open(options)) {
       long records = installation.database().lists().sealedBy(number);
       if (records > 0) {
@@ -149,7 +149,7 @@ final class KeysCommand {
       if (!done.left().isEmpty()) {
         throw new StartException(
             counted(done.left().size())
-                + " could not be sealed anew: run keys reseal again, and reset whoever is named"
+                + " could not be resealed: run keys reseal again, and reset the accounts named"
                 + " each time");
       }
     } catch (StoreException | VerifierUnavailableException failed) {
@@ -167,7 +167,7 @@ final class KeysCommand {
         return key.keyId();
       }
     }
-    throw new StartException("no key of the file is active: restore the exported key ring there");
+    throw new StartException("no key in the file is active: restore the exported key ring there");
   }
 
   private static List<RingEntry> change(KeyFile keys, RingChange change, Options options)
@@ -185,9 +185,9 @@ final class KeysCommand {
     return switch (code) {
       case "ring_key_unknown" -> "no key has that number: see keys list";
       case "ring_key_active" -> "that key seals: rotate first, then retire it";
-      case "ring_key_retired" -> "that key is retired: activate another one, or rotate";
-      case "ring_key_count" -> "the ring has 64 keys: no further one fits";
-      default -> "the key file is no key ring: restore the exported key ring there";
+      case "ring_key_retired" -> "that key is retired: activate another, or rotate";
+      case "ring_key_count" -> "the ring has 64 keys: no more fit";
+      default -> "the key file is not a key ring: restore the exported key ring there";
     };
   }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A real SMTP server on this machine that puts what it gets into the mailbox. */
+/** A real SMTP server on this machine that puts what it receives into the mailbox. */
 final class MailServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.countersign.demo");
 
@@ -40,7 +40,7 @@ final class MailServer implements AutoCloseable {
     }
   }
 
-  /** The plain text of a message, wherever it stands in it. */
+  /** The plain text of a message, wherever it is in it. */
   private static String text(Part part) throws MessagingException, IOException {
     Object content = part.getContent();
     if (content instanceof Multipart parts) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** What arrived for people, by e-mail and by SMS, in this process; nothing leaves the machine. */
+/** The e-mail and SMS that arrived for people in this process; nothing leaves the machine. */
 final class Mailbox {
   private static final int MESSAGES_MAX = 200;
 

@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 
 /** Starts the reference host and says what to try. */
 public final class Main {
-  /** Loggers are garbage collected with their levels, unless somebody keeps them. */
+  /** Loggers are garbage collected along with their levels, unless something keeps them. */
   private static final List<Logger> QUIET = new ArrayList<>();
 
   private Main() {}
@@ -78,7 +78,7 @@ public final class Main {
     System.out.flush();
   }
 
-  /** What went wrong is worth a line; that something started is not. */
+  /** A failure is worth a line; a start is not. */
   private static void quiet() {
     for (String name :
         List.of("org.apache", "org.flywaydb", "com.zaxxer", "org.mariadb", "org.subethamail")) {

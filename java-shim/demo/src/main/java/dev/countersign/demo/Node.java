@@ -43,7 +43,7 @@ final class Node implements AutoCloseable {
     connector.setThrowOnFailure(true);
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", data.toAbsolutePath().toString());
-    // Cookies know no ports: nodes side by side would overwrite each other's session.
+    // Cookies ignore ports, so nodes on one host would overwrite each other's session.
     context.setSessionCookieName("harbor-" + port);
     context.setUseHttpOnly(true);
     Wrapper web = Tomcat.addServlet(context, "web", new Web());
@@ -63,7 +63,7 @@ final class Node implements AutoCloseable {
     context.addFilterMap(everything);
   }
 
-  /** Opens the verifier now, so that what is wrong with it shows at the start. */
+  /** Opens the verifier now, so that problems show at startup. */
   void warmUp() throws VerifierUnavailableException {
     verifier.verifier();
   }
@@ -85,7 +85,7 @@ final class Node implements AutoCloseable {
       tomcat.stop();
       tomcat.destroy();
     } catch (LifecycleException alreadyDown) {
-      // Nothing is left to stop.
+      // There is nothing left to stop.
     }
     verifier.close();
   }

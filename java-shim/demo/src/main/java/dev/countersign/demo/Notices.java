@@ -4,7 +4,7 @@ import dev.countersign.mail.MailSender;
 import dev.countersign.store.jdbc.NoticeDelivery;
 import dev.countersign.verifier.wire.Notice;
 
-/** Notices go to the person's address of the directory. */
+/** Sends notices to the person's address in the directory. */
 final class Notices implements NoticeDelivery.Way {
   private static final System.Logger LOG = System.getLogger("dev.countersign.demo");
 
@@ -21,7 +21,7 @@ final class Notices implements NoticeDelivery.Way {
   public void deliver(String accountId, Notice notice) throws Exception {
     People.Member member = People.byAccount(accountId);
     if (member == null) {
-      LOG.log(System.Logger.Level.INFO, "a notice is for somebody who is not in the directory");
+      LOG.log(System.Logger.Level.INFO, "a notice is for a person who is not in the directory");
       return;
     }
     mail.send(member.email(), notice, LANGUAGE);

@@ -11,7 +11,7 @@ import java.util.Iterator;
  * The command line.
  *
  * @param port the first node's port
- * @param nodes how many nodes share the database, on ports one after the other
+ * @param nodes how many nodes share the database, on consecutive ports
  * @param database a JDBC address; empty for an H2 file in the data folder
  * @param data where key ring, policy and the H2 file are kept
  */
@@ -20,7 +20,7 @@ record Options(int port, int nodes, String database, Path data) {
       """
       usage: countersign-demo [--port N] [--nodes N] [--database JDBC-ADDRESS] [--data DIR]
         --port N       first port, 1 to 65535; default 8080
-        --nodes N      1 to 4 nodes on one database, on ports one after the other; default 1
+        --nodes N      1 to 4 nodes on one database, on consecutive ports; default 1
         --database A   jdbc:h2:, jdbc:postgresql: or jdbc:mariadb: address; default a file in DIR
         --data DIR     where the key ring, the policy and the default database are kept;
                        default target/demo""";
@@ -80,7 +80,7 @@ record Options(int port, int nodes, String database, Path data) {
     try {
       new URI(value.substring("jdbc:".length()));
     } catch (URISyntaxException strange) {
-      throw new StartException("--database is no address: compare with your driver's manual");
+      throw new StartException("--database is not an address: see your driver's manual");
     }
     return value;
   }
@@ -89,7 +89,7 @@ record Options(int port, int nodes, String database, Path data) {
     try {
       return Path.of(value);
     } catch (InvalidPathException strange) {
-      throw new StartException("--data is no path on this system: choose another folder");
+      throw new StartException("--data is not a path on this system: choose another folder");
     }
   }
 }

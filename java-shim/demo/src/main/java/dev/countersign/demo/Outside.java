@@ -14,13 +14,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The world around the host, on a port of its own: mailboxes, phones and gadgets of the people, and
- * the gateways that the host sends through. Everybody on this machine may look: it is a demo.
+ * The world outside the host, on a separate port: people's mailboxes, phones and gadgets, and the
+ * gateways the host sends through. Anyone on this machine may look: it is a demo.
  */
 final class Outside implements AutoCloseable {
   private static final int BODY_BYTES_MAX = 64 * 1024;
 
-  /** Numbers that end like this cannot be reached, so that the page which says so can be seen. */
+  /** Numbers that end like this cannot be reached, so that the page saying so can be tried. */
   private static final String NOBODY = "0000";
 
   private static final long NEWS_MILLIS = 25_000;
@@ -95,7 +95,7 @@ final class Outside implements AutoCloseable {
       case "/auth/v2/auth_status" -> status(exchange, fields.getOrDefault("txid", ""));
       case "/harbor.css" -> file(exchange, "harbor.css", "text/css;charset=utf-8");
       case "/harbor.svg" -> file(exchange, "harbor.svg", "image/svg+xml");
-      default -> send(exchange, 404, "text/plain;charset=utf-8", "There is no such page.");
+      default -> send(exchange, 404, "text/plain;charset=utf-8", "Page not found.");
     }
   }
 
@@ -202,7 +202,7 @@ final class Outside implements AutoCloseable {
     }
   }
 
-  /** The wished port if it is free: people like an address that stays. */
+  /** The preferred port if it is free, so that the address stays the same. */
   private static HttpServer open(int wishedPort) throws StartException {
     InetAddress here = InetAddress.getLoopbackAddress();
     try {

@@ -13,7 +13,7 @@ final class OutsidePages {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
-  /** A link of the host itself, which may stand in a message. */
+  /** A link to the host itself that a message may contain. */
   private static final Pattern CODE = Pattern.compile("\\b[0-9]{6,8}\\b");
 
   private OutsidePages() {}

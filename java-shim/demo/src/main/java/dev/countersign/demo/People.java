@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people of the demo. A real host has a directory and limits wrong passwords; here there is one
- * password and no limit, since the first factor is not what the demo shows.
+ * The demo's people. A real host has a directory and limits wrong passwords; here there is one
+ * password and no limit, because the demo is not about the first factor.
  */
 final class People {
   static final String PASSWORD = "countersign";
@@ -16,10 +16,10 @@ final class People {
   /**
    * One person.
    *
-   * @param accountId never changes, whatever becomes of the name
+   * @param accountId never changes, even if the name does
    * @param user the name to sign in with
    * @param name the name to show
-   * @param groups groups of the directory
+   * @param groups groups in the directory
    * @param product where the person works
    * @param licensed whether the person holds a license
    * @param email where e-mails reach the person

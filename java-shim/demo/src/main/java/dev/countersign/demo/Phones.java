@@ -22,7 +22,7 @@ final class Phones {
    *
    * @param id its name
    * @param user who is asked
-   * @param peer from where they sign in; may be empty
+   * @param peer the address they sign in from; may be empty
    * @param state what became of it
    */
   record Prompt(String id, String user, String peer, State state) {}
@@ -54,7 +54,7 @@ final class Phones {
     return prompts.get(id);
   }
 
-  /** The prompt once it is answered, or as it is when the time is over. */
+  /** The prompt once it is answered, or as it is when time runs out. */
   synchronized @Nullable Prompt await(String id, long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     Prompt prompt = prompts.get(id);

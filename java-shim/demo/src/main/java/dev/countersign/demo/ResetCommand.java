@@ -30,19 +30,19 @@ final class ResetCommand {
   void run(String[] arguments) throws StartException {
     List<String> rest = new ArrayList<>(List.of(arguments));
     if (rest.isEmpty() || rest.get(0).startsWith("--")) {
-      throw new StartException("reset needs the user name of somebody");
+      throw new StartException("reset needs a user name");
     }
     String user = rest.remove(0);
     int at = rest.indexOf("--reason");
     if (at < 0 || at + 1 == rest.size() || rest.get(at + 1).isBlank()) {
-      throw new StartException("reset needs --reason and why: it stands in the audit list");
+      throw new StartException("reset needs --reason TEXT, which goes into the audit list");
     }
     String reason = rest.remove(at + 1).strip();
     rest.remove(at);
     Options options = Options.parse(rest.toArray(String[]::new));
     People.Member member = People.byUser(user);
     if (member == null) {
-      throw new StartException("nobody of the demo has that user name");
+      throw new StartException("the demo has no person with that user name");
     }
     Event reset = new Event.Admin(ACTOR, reason, new AdminAct.Reset(List.of()));
     try (Installation installation = Installation.open(options)) {
@@ -50,7 +50,7 @@ final class ResetCommand {
       if (verdict instanceof Verdict.Refuse refused) {
         throw new StartException(
             refused.refusal() instanceof Refusal.Busy
-                ? "not reset: the account was saved again and again meanwhile; run it again"
+                ? "not reset: the account kept being saved meanwhile; run it again"
                 : "not reset: " + refused.reason());
       }
     } catch (RequestRefusedException refused) {

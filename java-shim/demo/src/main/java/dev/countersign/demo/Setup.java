@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** First start: a key ring of its own and a policy; later starts: a policy that was edited. */
+/** At the first start creates a key ring and a policy; at later starts takes an edited policy. */
 final class Setup {
   private static final int POLICY_BYTES_MAX = 1024 * 1024;
 
@@ -49,12 +49,12 @@ final class Setup {
     this.policyFile = data.resolve("policy.json");
   }
 
-  /** Whether there is a key ring, so that there was a start before. */
+  /** Whether there is a key ring, that is, whether there was a start before. */
   boolean isDone() {
     return Files.exists(keyFile);
   }
 
-  /** Looks at both files as they are, before anything is written or any database opened. */
+  /** Checks both files as they are, before anything is written or any database is opened. */
   void check() throws StartException, VerifierUnavailableException {
     String policy = policyText();
     byte[] ring = isDone() ? ring() : Verifier.newRing("not-kept", data);
@@ -66,13 +66,13 @@ final class Setup {
       throw missing;
     } catch (VerifierUnavailableException refused) {
       throw new StartException(
-          "the key file " + keyFile + " is no key ring: restore the exported key ring there");
+          "the key file " + keyFile + " is not a key ring: restore the exported key ring there");
     } finally {
       Arrays.fill(ring, (byte) 0);
     }
   }
 
-  /** The key ring's file; drawn and written where neither file nor database know one. */
+  /** The key ring's file; created if neither file nor database has one. */
   KeyFile keys(Database database) throws StartException, VerifierUnavailableException {
     if (!isDone()) {
       if (database.isClaimed()) {
@@ -91,20 +91,20 @@ final class Setup {
     return new KeyFile(keyFile);
   }
 
-  /** Brings the policy file into the table, if it says something new. */
+  /** Saves the policy file into the table if it is new. */
   void policy(Database database, KeyFile keys) throws StartException, VerifierUnavailableException {
     String wanted = here(policyText(), database);
     try {
       JdbcPolicies policies = policies(database, keys);
       long version = policies.unchecked().map(Policies.Policy::version).orElse(0L);
       if (!isIntact(policies, wanted, keys)) {
-        // Another node that starts at the same time may be first with the same text.
+        // Another node starting at the same time may save the same text first.
         policies.append(version, wanted);
       }
-      // A seal is for this text alone: whatever else came into the table meanwhile gets none.
+      // Only this text gets a seal, not whatever else was put into the table meanwhile.
       Policies.Policy newest = policies.current();
       if (!newest.json().equals(wanted)) {
-        throw new StartException("somebody saved another policy just now: start again");
+        throw new StartException("another policy was saved just now: start again");
       }
       policies.sealAgain(newest);
       if (!Files.exists(policyFile)) {
@@ -115,13 +115,13 @@ final class Setup {
     }
   }
 
-  /** Without an engine nothing can be sealed, and nothing has to be: nobody is let in. */
+  /** Without an engine nothing can be sealed, and nothing needs to be: no one is let in. */
   JdbcPolicies policies(Database database, KeyFile keys)
       throws StoreException, VerifierUnavailableException {
     return JdbcPolicies.open(database.connections(), Verifier.policySeals(keys, data));
   }
 
-  /** Whether the table has this text, and from us: what was written past us is written anew. */
+  /** Whether the table has this text with our seal; a text written without us is saved again. */
   private boolean isIntact(JdbcPolicies policies, String wanted, KeyFile keys)
       throws VerifierUnavailableException {
     Policies.Policy newest;
@@ -171,8 +171,8 @@ final class Setup {
   }
 
   /**
-   * The policy with the origins of this start, if it names origins of this machine: those that the
-   * table has already stay, since nodes of other command lines may share it.
+   * The policy with the origins of this start added, if it names origins of this machine. Those
+   * already in the table stay, because nodes started by other commands may share it.
    */
   private String here(String policy, Database database) {
     Matcher named = ORIGINS.matcher(policy);

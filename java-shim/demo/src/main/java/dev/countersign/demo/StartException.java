@@ -2,7 +2,7 @@ package dev.countersign.demo;
 
 import java.io.Serial;
 
-/** The host cannot start; the message is one line that names the thing and the fix. */
+/** The host cannot start; the message is one line that names the problem and the fix. */
 final class StartException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 

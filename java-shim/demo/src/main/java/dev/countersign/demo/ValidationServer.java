@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Answers as a validation server for Yubico OTPs does (protocol 2.0), for the one key there is. */
+/** Answers like a validation server for Yubico OTPs (protocol 2.0), for the demo's one key. */
 final class ValidationServer {
   static final String PATH = "/wsapi/2.0/verify";
   static final String CLIENT_ID = "1";
@@ -26,7 +26,7 @@ final class ValidationServer {
     this.gadgets = gadgets;
   }
 
-  /** As servers give it out: in base64. */
+  /** In base64, as servers issue it. */
   static byte[] apiKey() {
     return Base64.getEncoder().encode(API_KEY);
   }

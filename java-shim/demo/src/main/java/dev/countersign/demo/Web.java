@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The host's own pages. They know who is signed in, and nothing of second factors. */
+/** The host's own pages. They know who is signed in, and nothing about second factors. */
 final class Web extends HttpServlet {
   private static final long serialVersionUID = 1;
 

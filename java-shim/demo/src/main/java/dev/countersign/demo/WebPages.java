@@ -115,7 +115,7 @@ final class WebPages {
     return frame(
         "Not found",
         navigation(member, ""),
-        "<div class=\"card\"><h1>There is no such page</h1>"
+        "<div class=\"card\"><h1>Page not found</h1>"
             + "<p>The address may be wrong.</p>"
             + "<p><a class=\"button\" href=\"/\">Go to the start page</a></p></div>");
   }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A policy with authenticator apps and backup codes alone, so that everybody has one first page.
- */
+/** A policy with only authenticator apps and backup codes, so everyone has the same first page. */
 final class AppsOnly {
   private static final String POLICY =
       """
@@ -21,7 +19,7 @@ final class AppsOnly {
 
   private AppsOnly() {}
 
-  /** Puts it where the host looks at its start. */
+  /** Puts it where the host looks at startup. */
   static void into(Path data) throws IOException {
     Files.writeString(data.resolve("policy.json"), POLICY);
   }

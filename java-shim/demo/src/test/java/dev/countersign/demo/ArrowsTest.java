@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which module may use which, and no circles, read from what the compiler made: it knows names in
- * full and types that no import shows. It stands here because this module uses all others.
+ * Which module may use which, without cycles, read from class files: they have full names, and
+ * types that no import shows. It is here because this module uses all others.
  */
 class ArrowsTest {
   private static final Pattern MODULE =
@@ -107,7 +107,7 @@ class ArrowsTest {
     assertEquals(Optional.empty(), circle(uses, ArrowsTest::crosses));
   }
 
-  /** The name of an arrow that must not exist; a module without a name is none of ours. */
+  /** The name of an arrow that must not exist; a module without a name is not ours. */
   private static Optional<String> refused(String from, String to, String used) {
     if (from.equals("verifier") || from.equals("pages")) {
       if (used.startsWith("java.sql.") || used.startsWith("javax.sql.")) {
@@ -153,7 +153,7 @@ class ArrowsTest {
     return uses;
   }
 
-  /** The shortest circle through an arrow that counts. */
+  /** The shortest cycle through an arrow that counts. */
   private static Optional<String> circle(
       Map<String, Set<String>> uses, BiPredicate<String, String> counts) {
     for (String from : uses.keySet()) {
@@ -191,7 +191,7 @@ class ArrowsTest {
     return !from.substring(0, from.lastIndexOf('.')).equals(to.substring(0, to.lastIndexOf('.')));
   }
 
-  /** The class that gave its name to the file. */
+  /** The class that the file is named after. */
   private static String file(JavaClass of) {
     return of.getName().replaceFirst("\\$.*", "");
   }

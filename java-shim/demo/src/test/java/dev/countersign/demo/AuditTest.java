@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an administrator learns when somebody wrote to the audit table. */
+/** What an administrator sees when the audit table was tampered with. */
 class AuditTest {
   private static final String ALICE = "u-1002";
   private static final String LIST = "/countersign/admin/audit?id=" + ALICE;

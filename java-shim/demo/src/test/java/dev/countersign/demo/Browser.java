@@ -30,7 +30,7 @@ final class Browser {
     this.base = "http://127.0.0.1:" + port;
   }
 
-  /** Where one ended up, and what is there. */
+  /** The page reached, and its content. */
   record Page(String path, int status, String body) {
     /** The first group of a pattern in the page. */
     String find(String pattern) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody who enrolled an app and saved the backup codes. */
+/** A person who enrolled an app and saved the backup codes. */
 record Enrollee(String user, Browser browser, AuthenticatorApp app, List<String> backupCodes) {
   private static final Pattern BACKUP_CODE = Pattern.compile("<li><code>([^<]+)</code>");
   private static final String KEY = "<code[^>]*id=\"key\"[^>]*>([^<]+)</code>";
@@ -40,7 +40,7 @@ record Enrollee(String user, Browser browser, AuthenticatorApp app, List<String>
     return fresh.post("/countersign/verify", "method", "totp", "code", code(app, steps));
   }
 
-  /** The code of this step of time, or of one near it. */
+  /** The code of this time step, or of one near it. */
   private static String code(AuthenticatorApp app, int steps) {
     long at = System.currentTimeMillis() / 1000 + 30L * steps;
     return new String(app.code(at), StandardCharsets.US_ASCII);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The reference host as a process of its own. */
+/** The reference host as a separate process. */
 final class HostProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 180;
 
@@ -19,7 +19,7 @@ final class HostProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one node; those with the same database need the same data folder, for its key ring. */
+  /** Starts one node; nodes with the same database need the same data folder, for the key ring. */
   static HostProcess start(String jdbcUrl, Path data, int port)
       throws IOException, InterruptedException {
     Path log = data.resolveSibling("node-" + port + "-" + System.nanoTime() + ".log");

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rotating keys from the command line, beside a host that runs. */
+/** Rotating keys from the command line while a host runs. */
 class KeysTest {
-  /** A running node looks every five seconds. */
+  /** A running node checks every five seconds. */
   private static final long LOOKS_MILLIS = 5_300;
 
   private static final int CHANGES = 40;
@@ -72,7 +72,7 @@ class KeysTest {
       again.post(
           "/countersign/verify", "method", "backup_codes", "code", alice.backupCodes().get(0));
       assertEquals(200, again.program("/rest/api/me").status());
-      // His phone outlived its key, although he never came back meanwhile.
+      // His phone outlived the key, although he never signed in meanwhile.
       assertEquals("/board", bob.signIn(port, 1).path());
     } finally {
       host.close();
@@ -128,8 +128,7 @@ class KeysTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     KeysCommand command = new KeysCommand(new PrintStream(said, true, StandardCharsets.UTF_8), 0);
     StartException problem = assertThrows(StartException.class, () -> command.run(with("reseal")));
-    assertTrue(
-        String.valueOf(problem.getMessage()).startsWith("1 record could not be sealed anew"));
+    assertTrue(String.valueOf(problem.getMessage()).startsWith("1 record could not be resealed"));
     assertEquals(
         "1 record sealed with key 2\nleft: u-1003  record.other_revocations",
         said.toString(StandardCharsets.UTF_8).strip());
@@ -154,7 +153,7 @@ class KeysTest {
     assertEquals(before, Files.readString(file));
 
     Files.writeString(file, "{\"format\":1}");
-    assertTrue(refusal("rotate").contains("is no key ring"));
+    assertTrue(refusal("rotate").contains("is not a key ring"));
     assertEquals("{\"format\":1}", Files.readString(file));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertTrue(refusal("rotate").contains("chmod 600"));

@@ -31,7 +31,7 @@ class LoginTest {
 
   /** A person with an app, the code that enrolled it, and backup codes. */
   private record Enrolled(Browser browser, AuthenticatorApp app, String used, List<String> codes) {
-    /** The code of this step, or of the next: that one is accepted too, and not used yet. */
+    /** The code of this step or of the next one, which is accepted too and not used yet. */
     String code(int steps) {
       long at = System.currentTimeMillis() / 1000 + 30L * steps;
       return new String(app.code(at), StandardCharsets.US_ASCII);
@@ -249,7 +249,7 @@ class LoginTest {
     return new Enrolled(browser, app, code, codes);
   }
 
-  /** Six digits that are no code anywhere near now. */
+  /** Six digits that are not a code anywhere near now. */
   private static String wrong(Enrolled person, int variant) {
     for (int candidate = variant * 1000; ; candidate++) {
       String code = String.format(Locale.ROOT, "%06d", candidate);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written down for people reaches them by e-mail, whichever node was the one. */
+/** Notices reach people by e-mail, whichever node recorded them. */
 class NoticesTest {
   private static final long PATIENCE_SECONDS = 20;
   private static final long LOOKS_MILLIS = 2_500;
@@ -53,7 +53,7 @@ class NoticesTest {
             "alice@harbor.example: Harbor: new backup codes were created",
             1);
     until(expected);
-    // Both nodes look again meanwhile.
+    // Both nodes check again meanwhile.
     Thread.sleep(LOOKS_MILLIS);
     assertEquals(expected, arrived());
     String page = text("/mailbox");
@@ -77,7 +77,7 @@ class NoticesTest {
     assertEquals(expected, arrived());
   }
 
-  /** How often each subject came to whom. */
+  /** How often each subject arrived, and for whom. */
   private Map<String, Integer> arrived() throws Exception {
     Map<String, Integer> arrived = new TreeMap<>();
     Matcher each = SUBJECT.matcher(text("/mailbox.json"));

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reference host twice, as processes of their own, on one PostgreSQL, over HTTP. */
+/** Two reference hosts as separate processes on one PostgreSQL, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProcessesTest {
   private static final int FAILURES_MAX = 5;
   private static final long STEP_SECONDS = 30;
 
-  /** What the reference host states: five seconds; the rest is for a busy machine. */
+  /** The reference host promises five seconds; the rest is for a busy machine. */
   private static final long RESET_SECONDS = 5 + 3;
 
   private static final Pattern KEY = Pattern.compile("<code[^>]*id=\"key\"[^>]*>([^<]+)</code>");
@@ -43,7 +43,7 @@ class ProcessesTest {
   private HostProcess one;
   private HostProcess other;
 
-  /** Somebody who enrolled at a time, and the session that did. */
+  /** A person who enrolled at a certain time, and the session that did it. */
   private record Enrolled(
       Browser session, AuthenticatorApp app, long enrolledAt, List<String> backupCodes) {
     /** The first code after the one that enrolled. */
@@ -56,7 +56,7 @@ class ProcessesTest {
       return new String(code, StandardCharsets.US_ASCII);
     }
 
-    /** Six digits that are no code anywhere near. */
+    /** Six digits that are not a code anywhere near. */
     String wrongCode(int number) {
       Set<String> near = new HashSet<>();
       for (int steps = -4; steps <= 4; steps++) {
@@ -93,7 +93,7 @@ class ProcessesTest {
     Browser used = new Browser(one.port());
     used.signIn("alice");
     assertEquals("/board", verify(used, "totp", alice.nextCode()).path());
-    // Somebody is between password and code when the node goes.
+    // A person is between password and code when the node dies.
     Browser between = new Browser(one.port());
     assertEquals("/countersign/verify", between.signIn("alice").path());
     int port = one.port();

@@ -20,7 +20,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README shows Java that compiles, and the manual a policy that is accepted. */
+/** The README's Java compiles, and the manual's policy is accepted. */
 class ReadmeTest {
   @TempDir Path data;
 

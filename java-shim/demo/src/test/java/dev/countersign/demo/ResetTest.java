@@ -59,12 +59,12 @@ class ResetTest {
 
   @Test
   void badInputIsOneLineAndResetsNobody() {
-    assertEquals("reset needs the user name of somebody", refusal());
-    assertEquals("reset needs the user name of somebody", refusal("--reason", "x"));
+    assertEquals("reset needs a user name", refusal());
+    assertEquals("reset needs a user name", refusal("--reason", "x"));
     assertTrue(refusal("admin").startsWith("reset needs --reason and why"));
     assertTrue(refusal("admin", "--reason").startsWith("reset needs --reason and why"));
     assertTrue(refusal("admin", "--reason", " ").startsWith("reset needs --reason and why"));
-    assertEquals("nobody of the demo has that user name", refusal("mallory", "--reason", "x"));
+    assertEquals("the demo has no person with that user name", refusal("mallory", "--reason", "x"));
     assertTrue(refusal("admin", "--reason", "x").contains("name the folder of the host"));
   }
 

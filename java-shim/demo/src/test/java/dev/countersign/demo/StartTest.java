@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad input at the start: one line that names the thing and the fix, and nothing half-written. */
+/** Bad input at startup: one line that names the problem and the fix, and nothing half-written. */
 class StartTest {
   @TempDir Path data;
 
@@ -45,7 +45,7 @@ class StartTest {
     assertEquals("--nodes must be a whole number from 1 to 4", refusal("--nodes", "5"));
     assertTrue(refusal("--port", "65535", "--nodes", "2").contains("choose a lower port"));
     assertTrue(refusal("--database", "postgres://x").startsWith("--database must be"));
-    assertTrue(refusal("--data", "a\0b").startsWith("--data is no path"));
+    assertTrue(refusal("--data", "a\0b").startsWith("--data is not a path"));
   }
 
   @Test
@@ -81,7 +81,7 @@ class StartTest {
     Path file = Files.createFile(data.resolve("file"));
     for (Path folder : List.of(file, file.resolve("below"), Path.of("/proc/self/task"))) {
       assertEquals(
-          "the folder " + folder + " cannot be made or written: choose another with --data",
+          "the folder " + folder + " cannot be created or written: choose another with --data",
           refusal("--port", port(), "--data", folder.toString()));
     }
   }
@@ -113,7 +113,7 @@ class StartTest {
     Path key = Files.writeString(data.resolve("keyring.json"), "{\"format\":9}");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     assertEquals(
-        "the key file " + key + " is no key ring: restore the exported key ring there",
+        "the key file " + key + " is not a key ring: restore the exported key ring there",
         refusal("--port", port(), "--data", data.toString()));
     assertEquals(List.of(key), files());
   }
@@ -144,7 +144,7 @@ class StartTest {
     assertTrue(refusal(arguments).contains("chmod 600"));
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(key, "{\"format\":1}");
-    assertTrue(refusal(arguments).contains("is no key ring"));
+    assertTrue(refusal(arguments).contains("is not a key ring"));
     Files.delete(key);
     assertTrue(refusal(arguments).contains("restore it there"));
     assertFalse(Files.exists(key), "no second ring for a database that has one");
@@ -169,7 +169,7 @@ class StartTest {
         program("--colour"));
   }
 
-  /** What the program says as a process of its own that does not start. */
+  /** What the program prints when run as a separate process that does not start. */
   private static String program(String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

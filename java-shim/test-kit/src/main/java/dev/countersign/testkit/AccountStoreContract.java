@@ -24,19 +24,19 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link AccountStore} must keep. Extend it, say how a store of yours is made, and run
- * it against the very database your host uses.
+ * The contract of every {@link AccountStore}. Extend it, say how your store is created, and run it
+ * against the very database your host uses.
  */
 public abstract class AccountStoreContract {
   private static final int THREADS = 32;
 
-  /** What goes wrong with a save. */
+  /** What can go wrong with a save. */
   public enum Fault {
     /** The account's row is written, then something fails before the commit. */
     BEFORE_COMMIT,
-    /** The commit is done, but its answer is lost. */
+    /** The commit succeeds, but its answer is lost. */
     ANSWER_LOST,
-    /** The connection breaks at the commit, and nothing is kept. */
+    /** The connection breaks at the commit, and nothing is stored. */
     COMMIT_LOST
   }
 
@@ -51,11 +51,11 @@ public abstract class AccountStoreContract {
     void run() throws Exception;
   }
 
-  /** For the author of the store. */
+  /** For subclasses. */
   protected AccountStoreContract() {}
 
   /**
-   * A store on the database under test; called often, may return the same one.
+   * A store on the database under test. Called often; may return the same one.
    *
    * @return the store
    * @throws Exception if there is none
@@ -72,8 +72,8 @@ public abstract class AccountStoreContract {
   protected abstract AccountStore faulty(Fault fault) throws Exception;
 
   /**
-   * Runs the body while the host has a transaction of its own open in this thread, as far as the
-   * host ties transactions to threads, and rolls that one back afterwards.
+   * Runs the body while the host has its own transaction open in this thread, if the host ties
+   * transactions to threads, and rolls that transaction back afterwards.
    *
    * @param body uses {@link #store()}
    * @throws Exception whatever went wrong

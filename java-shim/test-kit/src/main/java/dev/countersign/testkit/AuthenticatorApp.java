@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The authenticator app of a test person (RFC 6238: HMAC-SHA-1, six digits, 30 seconds), written
- * down plainly and apart from the engine.
+ * plainly and independently of the engine.
  */
 public final class AuthenticatorApp {
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -18,7 +18,7 @@ public final class AuthenticatorApp {
   private final byte[] secret;
 
   /**
-   * Takes the key that the enrollment page shows.
+   * Takes the key shown by the enrollment page.
    *
    * @param base32 the key as base32 text
    */
@@ -29,7 +29,7 @@ public final class AuthenticatorApp {
   /**
    * The code the app shows.
    *
-   * @param atSeconds at that Unix time
+   * @param atSeconds the Unix time
    * @return six digits
    */
   public byte[] code(long atSeconds) {

@@ -6,11 +6,12 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports of the loopback address for a server that a test starts itself.
+ * Ports on the loopback address for a server that a test starts itself.
  *
- * <p>Between looking and opening, somebody else could take the port. It is looked for below those
- * that the system hands to outgoing connections (32768 and up on Linux, 49152 elsewhere), of which
- * a busy test run opens thousands; two tests that look at the same moment rarely see the same.
+ * <p>Another process could take the port before the server opens it. So the search stays below the
+ * ports the system gives to outgoing connections (32768 and up on Linux, 49152 elsewhere), of which
+ * a busy test run opens thousands; two tests searching at the same moment rarely find the same
+ * port.
  */
 public final class FreePorts {
   private static final int LOWEST = 12_000;
@@ -20,7 +21,7 @@ public final class FreePorts {
   private FreePorts() {}
 
   /**
-   * A port that nobody listens on.
+   * A port that nothing listens on.
    *
    * @return the port, 12000 to 31999
    * @throws IOException if none is found
@@ -30,7 +31,7 @@ public final class FreePorts {
   }
 
   /**
-   * The first of some ports side by side that nobody listens on.
+   * The first of several consecutive ports that nothing listens on.
    *
    * @param count how many, 1 to 100
    * @return the lowest of them, 12000 to 31999

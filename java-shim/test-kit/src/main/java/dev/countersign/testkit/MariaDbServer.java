@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A MariaDB server of the system's own binaries, on a free port of 127.0.0.1, with its data in a
+ * A MariaDB server from the system's binaries, on a free port of 127.0.0.1, with its data in a
  * temporary directory. Closing stops it and removes the data.
  */
 public final class MariaDbServer implements AutoCloseable {
@@ -61,7 +61,7 @@ public final class MariaDbServer implements AutoCloseable {
                     "--port=" + port,
                     "--max-connections=200",
                     "--innodb-buffer-pool-size=32M",
-                    // No test survives a power cut anyway.
+                    // No test has to survive a power cut.
                     "--innodb-flush-log-at-trx-commit=0"))
             .start();
     Programs.await(

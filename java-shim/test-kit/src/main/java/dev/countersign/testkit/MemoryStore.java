@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store and a policy list in memory, for tests of a host. Keeps the contract within one JVM, and
- * goes wrong on demand.
+ * fails on demand.
  */
 public final class MemoryStore implements AccountStore, Policies {
   private final Map<String, Row> rows = new HashMap<>();
@@ -33,13 +33,13 @@ public final class MemoryStore implements AccountStore, Policies {
   private int unknown;
   private int saves;
 
-  /** A store without accounts and with one policy that enforces for everybody. */
+  /** A store without accounts, and with one policy that enforces for everyone. */
   public MemoryStore() {
     policies.add("{\"mode\":\"enforce\"}");
   }
 
   /**
-   * Makes it unreachable, or reachable again.
+   * Makes the store unreachable, or reachable again.
    *
    * @param down whether every call fails
    */
@@ -48,7 +48,7 @@ public final class MemoryStore implements AccountStore, Policies {
   }
 
   /**
-   * Loses the next saves to somebody else.
+   * Makes the next saves lose the race.
    *
    * @param times how many
    */
@@ -57,7 +57,7 @@ public final class MemoryStore implements AccountStore, Policies {
   }
 
   /**
-   * Loses the answers to the next commits, which are kept.
+   * Loses the answers to the next commits, which succeed.
    *
    * @param times how many
    */
@@ -84,7 +84,7 @@ public final class MemoryStore implements AccountStore, Policies {
   }
 
   /**
-   * Loses a row, as a store must never do.
+   * Loses a row, which a store must never do.
    *
    * @param accountId whose
    */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of the system's own binaries, on a free port of 127.0.0.1, with its data in a
+ * A PostgreSQL server from the system's binaries, on a free port of 127.0.0.1, with its data in a
  * temporary directory. Closing stops it and removes the data.
  */
 public final class PostgresServer implements AutoCloseable {
@@ -41,8 +41,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server that waits for the disk at every commit, as one in production does; for
-   * measuring.
+   * Starts a server that waits for the disk at every commit, like one in production; for measuring.
    *
    * @return the server, ready to take connections
    * @throws IOException if none is installed or it does not come up
@@ -89,7 +88,7 @@ public final class PostgresServer implements AutoCloseable {
                     "127.0.0.1",
                     "-k",
                     directory.toString(),
-                    // No test survives a power cut anyway.
+                    // No test has to survive a power cut.
                     "-c",
                     durable ? "fsync=on" : "fsync=off",
                     "-c",

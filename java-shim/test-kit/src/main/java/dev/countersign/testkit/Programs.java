@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Starting programs of the system for a test, as a user without privileges. */
+/** Starts system programs for a test, as an unprivileged user. */
 final class Programs {
   private static final long PATIENCE_SECONDS = 180;
 
@@ -33,7 +33,7 @@ final class Programs {
     return directory;
   }
 
-  /** The command as the user where we are root, and as ourselves where we are not. */
+  /** The command, run as that user if we are root, and as ourselves otherwise. */
   static ProcessBuilder as(String user, Path log, List<String> command) {
     List<String> all = new ArrayList<>();
     if (asRoot()) {
@@ -70,7 +70,7 @@ final class Programs {
     throw new IOException("the server did not come up:\n" + tail(log));
   }
 
-  /** Ends a process by its own handle, and by force if it does not listen. */
+  /** Ends a process by its handle, and by force if it does not stop. */
   static void stop(Process server) {
     server.destroy();
     try {

@@ -12,7 +12,7 @@ import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.Save;
 import java.util.List;
 
-/** Saves as the engine makes them, with contents that do not open. */
+/** Saves shaped like the engine's, with contents that do not open. */
 public final class Samples {
   /** Audit events in each sample. */
   public static final int AUDIT_EVENTS = 2;

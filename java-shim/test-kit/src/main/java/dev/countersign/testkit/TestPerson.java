@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A person who signs in to a verifier under test; the first factor is taken for granted. */
+/** A person who signs in to a verifier under test; the first factor is assumed. */
 public final class TestPerson {
   private final String accountId;
   private final Login login;
@@ -65,10 +65,10 @@ public final class TestPerson {
   }
 
   /**
-   * Does one thing while signing in.
+   * Performs one act while signing in.
    *
    * @param verifier whom to ask
-   * @param act what is done
+   * @param act the act
    * @return the verdict
    * @throws VerifierUnavailableException if there is none
    */
@@ -91,10 +91,10 @@ public final class TestPerson {
   }
 
   /**
-   * Sets up an app, and backup codes where they come next.
+   * Sets up an app, and then backup codes if they are offered.
    *
    * @param verifier whom to ask
-   * @param atSeconds the store's time, more or less
+   * @param atSeconds the store's time, approximately
    * @return what the person has afterwards
    * @throws VerifierUnavailableException if there is no verdict
    */

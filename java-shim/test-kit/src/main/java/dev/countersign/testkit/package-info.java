@@ -1,6 +1,6 @@
 /**
  * For authors of stores: the contract of {@code AccountStore} as a test class to extend, and real
- * databases that a test starts and stops by itself.
+ * databases that a test can start and stop.
  */
 @NullMarked
 package dev.countersign.testkit;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The host's own mark, in memory. */
+/** The host's enrolled marker, in memory. */
 final class MemoryMarker implements Marker {
   private final Map<String, Long> marks = new ConcurrentHashMap<>();
 

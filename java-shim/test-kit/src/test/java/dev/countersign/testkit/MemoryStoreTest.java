@@ -7,7 +7,7 @@ import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Save;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The store in memory keeps the contract as well, as far as one without transactions can. */
+/** The store in memory keeps the contract too, as far as a store without transactions can. */
 class MemoryStoreTest extends AccountStoreContract {
   private MemoryStore store;
 

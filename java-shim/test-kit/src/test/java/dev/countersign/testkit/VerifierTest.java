@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The driver over the real engine: what it hands out, what it saves first, and how it fails. */
+/** The driver with the real engine: what it hands out, what it saves first, and how it fails. */
 class VerifierTest {
   private final MemoryStore store = new MemoryStore();
   private final TestPerson alice = new TestPerson("10100", "staff");
@@ -101,7 +101,7 @@ class VerifierTest {
     store.loseNextAnswers(1);
     assertThrows(OutcomeUnknownException.class, () -> alice.answers(verifier, Method.TOTP, next));
     assertEquals(saves + 1, store.saves());
-    // It was kept, so the code is used; the person gets in with another.
+    // The save was kept, so the code is used; the person gets in with another.
     assertNoAdmission(alice.answers(verifier, Method.TOTP, next));
     byte[] backup = enrolled.backupCodes().get(0);
     assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, Method.BACKUP_CODES, backup));
@@ -129,7 +129,7 @@ class VerifierTest {
       verdicts.addAll(
           together(200, i -> alice.answers(i % 2 == 0 ? verifier : other, Method.TOTP, wrong)));
     }
-    // A machine that stood still sent some away before they were compared: one by one, then.
+    // A stalled machine turned some away before comparing them; those are repeated one by one.
     for (int i = 0; i < 5; i++) {
       verdicts.add(alice.answers(verifier, Method.TOTP, wrong));
     }
@@ -264,7 +264,7 @@ class VerifierTest {
     assertInstanceOf(Verdict.Changed.class, verifier.run(accountId, event));
   }
 
-  /** A code that the app shows at no time near. */
+  /** A code that the app does not show at any time near. */
   private byte[] wrong(Enrolled enrolled) {
     List<String> near = new ArrayList<>();
     for (long step = -3; step <= 3; step++) {
