@@ -1,0 +1,13 @@
+package dev.countersign.json;
+
+/**
+ * Bytes that are not JSON, or not within the limits. The message is one of a few fixed sentences:
+ * nothing of what was read is in it.
+ */
+public final class JsonException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  JsonException(String message) {
+    super(message);
+  }
+}
