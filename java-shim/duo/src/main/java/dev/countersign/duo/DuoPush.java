@@ -1,10 +1,11 @@
 package dev.countersign.duo;
 
+import dev.countersign.http.HttpResult;
+import dev.countersign.http.PercentEncoding;
 import dev.countersign.verifier.PushProvider;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
@@ -12,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
   private final long lookMillis;
   private final Signing signing;
   private final DuoService duo;
-  private final Map<String, CompletableFuture<Map<String, Object>>> looks = new LinkedHashMap<>();
+  private final Map<String, CompletableFuture<HttpResult>> looks = new LinkedHashMap<>();
 
   /**
    * Makes one for an application of the kind "Auth API".
@@ -63,9 +64,11 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     if (secretKey.length < KEY_BYTES_MIN) {
       throw new IllegalArgumentException("the secret key must be 16 bytes or longer");
     }
+    ApiHost host = ApiHost.of(apiHost);
     this.lookMillis = lookMillis;
+    // Last, so that a refusal leaves no copy of the key behind.
     this.signing = new Signing(integrationKey, secretKey);
-    this.duo = new DuoService(apiHost, signing, clock);
+    this.duo = new DuoService(host, signing, clock);
   }
 
   @Override
@@ -76,8 +79,8 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     if (isAddress) {
       person.put("ipaddr", task.peer());
     }
-    Map<String, Object> admitted = await(duo.post("/auth/v2/preauth", person, ANSWER_MAX));
-    switch (word(admitted, "result")) {
+    DuoAnswer admitted = DuoAnswer.of(duo.post("/auth/v2/preauth", person, ANSWER_MAX));
+    switch (admitted.text("result")) {
       case "auth" -> {}
       case "allow", "deny", "enroll" -> {
         return new Finding.Invalid();
@@ -89,9 +92,9 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     prompt.put("device", "auto");
     prompt.put("async", "1");
     if (isAddress) {
-      prompt.put("pushinfo", Signing.parameters(new TreeMap<>(Map.of("from", task.peer()))));
+      prompt.put("pushinfo", PercentEncoding.of(new TreeMap<>(Map.of("from", task.peer()))));
     }
-    String transaction = word(await(duo.post("/auth/v2/auth", prompt, ANSWER_MAX)), "txid");
+    String transaction = DuoAnswer.of(duo.post("/auth/v2/auth", prompt, ANSWER_MAX)).text("txid");
     if (!TRANSACTION.matcher(transaction).matches()) {
       throw new IOException("Duo named a transaction in a way that is not known");
     }
@@ -100,19 +103,18 @@ public final class DuoPush implements PushProvider, AutoCloseable {
 
   @Override
   public Finding poll(HostTask.PollPush task) throws Exception {
-    CompletableFuture<Map<String, Object>> look = look(task.transaction());
-    Map<String, Object> news;
+    CompletableFuture<HttpResult> look = look(task.transaction());
+    HttpResult result;
     try {
-      news = look.get(lookMillis, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+      result = look.get(lookMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | CancellationException e) {
+      // Either it goes on in the background, or it was dropped and the next one is begun anew.
       return new Finding.Waiting();
-    } catch (ExecutionException e) {
-      forget(task.transaction(), look);
-      throw failed(e);
     }
     forget(task.transaction(), look);
-    return switch (word(news, "result")) {
-      case "allow" -> approved(word(news, "status"));
+    DuoAnswer news = DuoAnswer.of(result);
+    return switch (news.text("result")) {
+      case "allow" -> approved(news.text("status"));
       case "deny" -> new Finding.Invalid();
       case "waiting" -> new Finding.Waiting();
       default -> throw new IOException("Duo gave a result of auth_status that is not known");
@@ -127,14 +129,14 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     throw new IOException("Duo allowed for another reason than the press on the phone");
   }
 
-  private CompletableFuture<Map<String, Object>> look(String transaction) {
+  private CompletableFuture<HttpResult> look(String transaction) {
     synchronized (looks) {
-      CompletableFuture<Map<String, Object>> under = looks.get(transaction);
+      CompletableFuture<HttpResult> under = looks.get(transaction);
       if (under == null) {
         SortedMap<String, String> which = new TreeMap<>(Map.of("txid", transaction));
         under = duo.get("/auth/v2/auth_status", which, NEWS_MAX);
         if (looks.size() >= LOOKS_MAX) {
-          Iterator<CompletableFuture<Map<String, Object>>> oldest = looks.values().iterator();
+          Iterator<CompletableFuture<HttpResult>> oldest = looks.values().iterator();
           oldest.next().cancel(true);
           oldest.remove();
         }
@@ -144,38 +146,22 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     }
   }
 
-  private void forget(String transaction, CompletableFuture<Map<String, Object>> look) {
+  private void forget(String transaction, CompletableFuture<HttpResult> look) {
     synchronized (looks) {
       looks.remove(transaction, look);
     }
   }
 
-  private static Map<String, Object> await(CompletableFuture<Map<String, Object>> answer)
-      throws Exception {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw failed(e);
-    } finally {
-      answer.cancel(true);
-    }
-  }
-
-  private static IOException failed(ExecutionException e) {
-    Throwable cause = e.getCause();
-    boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
-    return late
-        ? new IOException("Duo did not answer in time", cause)
-        : new IOException("Duo could not be asked", cause);
-  }
-
-  private static String word(Map<String, Object> answer, String field) {
-    return answer.get(field) instanceof String word ? word : "";
-  }
-
-  /** Wipes the secret key; nothing can be asked afterwards. */
+  /** Drops looks under way and wipes the secret key; nothing can be asked afterwards. */
   @Override
   public void close() {
-    signing.wipe();
+    try {
+      synchronized (looks) {
+        looks.values().forEach(look -> look.cancel(true));
+        looks.clear();
+      }
+    } finally {
+      signing.wipe();
+    }
   }
 }

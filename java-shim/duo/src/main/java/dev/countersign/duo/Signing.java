@@ -1,6 +1,5 @@
 package dev.countersign.duo;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -10,8 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,13 +36,6 @@ final class Signing {
     return DATE.format(at);
   }
 
-  /** Names and values percent-encoded (RFC 3986), sorted by name; the request carries the same. */
-  static String parameters(SortedMap<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(one -> encode(one.getKey()) + '=' + encode(one.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
   /** The value of the header {@code Authorization}. */
   String authorization(String date, String method, String host, String path, String parameters) {
     String lines = String.join("\n", date, method, host, path, parameters);
@@ -65,12 +55,5 @@ final class Signing {
 
   void wipe() {
     Arrays.fill(secretKey, (byte) 0);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
   }
 }

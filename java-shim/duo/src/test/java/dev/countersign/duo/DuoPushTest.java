@@ -166,6 +166,11 @@ class DuoPushTest {
             "{\"stat\":\"ok\",\"response\":{\"result\":\"allow\",\"status\":\"allow\"}}",
             "{\"stat\":\"FAIL\",\"response\":{\"result\":\"allow\",\"status\":\"allow\"}}",
             "{\"response\":{\"result\":\"allow\",\"status\":\"allow\"}}",
+            // Digits of another script, in a number and in an escape.
+            "{\"stat\":\"OK\",\"response\":{\"result\":\"allow\",\"status\":\"allow\","
+                + "\"n\":\u0661}}",
+            "{\"stat\":\"OK\",\"response\":{\"result\":\"\\u006\u0661llow\","
+                + "\"status\":\"allow\"}}",
             "{\"stat\":\"OK\",\"response\":{\"result\":\"deny\",\"result\":\"allow\","
                 + "\"status\":\"allow\"}}",
             "{\"stat\":\"OK\",\"response\":{\"result\":\"allow\",\"status\":\"allow\"}} x")) {
@@ -181,6 +186,10 @@ class DuoPushTest {
     }
     server.says(STATUS, 429, "{\"stat\":\"FAIL\",\"code\":42901,\"message\":\"alice\"}");
     assertFails(this::poll, "HTTP 429, code 42901");
+    for (String odd : List.of("4".repeat(1000), "\"alice\"", "-1", "4e9", "{}", "null")) {
+      server.says(STATUS, 400, "{\"stat\":\"FAIL\",\"code\":" + odd + "}");
+      assertFails(this::poll, "HTTP 400, code none");
+    }
   }
 
   @Test
@@ -298,6 +307,27 @@ class DuoPushTest {
     }
     server.status("deny", "fraud");
     assertEquals(new Finding.Invalid(), poll(), "an answer is handed out once");
+  }
+
+  @Test
+  void closingEndsTheLooksUnderWay() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    server.replies(STATUS, exchange -> assertDoesNotThrow(() -> over.await()));
+    DuoPush brief =
+        new DuoPush(server.host(), DuoServer.INTEGRATION, SECRET, Clock.systemUTC(), BRIEF_MILLIS);
+    Question.PollPush one = new Question.PollPush("45f7c92b");
+    assertEquals(new Finding.Waiting(), brief.poll(one));
+    awaitLooks(1);
+    brief.close();
+    over.countDown();
+    // A new look is begun, without the key.
+    assertThrows(IOException.class, () -> assertNotWaiting(brief, one));
+  }
+
+  private static void assertNotWaiting(DuoPush push, Question.PollPush question) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      assertEquals(new Finding.Waiting(), push.poll(question));
+    }
   }
 
   @Test

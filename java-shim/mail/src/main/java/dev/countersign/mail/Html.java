@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.text.Template;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ final class Html {
       if (code != null && paragraph.strip().equals(CODE_ALONE)) {
         body.append(large(code));
       } else {
-        String text = Filling.fill(escape(paragraph.strip()), escaped, value -> value);
+        String text = new Template(escape(paragraph.strip())).fill(escaped);
         body.append("<p>").append(text.replace("\n", "<br>\n")).append("</p>\n");
       }
     }

@@ -1,7 +1,9 @@
 package dev.countersign.mail;
 
 import dev.countersign.mail.MailNotSentException.Reason;
-import dev.countersign.mail.MailTexts.Texts;
+import dev.countersign.text.CodeLifetime;
+import dev.countersign.text.Template;
+import dev.countersign.text.Words;
 import dev.countersign.verifier.CodeSender;
 import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.verifier.wire.MessageChannel;
@@ -27,10 +29,6 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  */
 public final class MailSender implements CodeSender, AutoCloseable {
   private static final int NAME_CHARACTERS_MAX = 100;
-  private static final int SECONDS_A_MINUTE = 60;
-
-  /** What a code may lose on its way here and still count as a minute. */
-  private static final int ROUNDING_SECONDS = 5;
 
   private final MailSettings settings;
   private final MailTexts texts;
@@ -79,19 +77,20 @@ public final class MailSender implements CodeSender, AutoCloseable {
       throw new MailNotSentException(
           Reason.MESSAGE, "this sender is for e-mail: give the verifier another one for SMS");
     }
-    long seconds = message.expires() - clock.instant().getEpochSecond();
-    if (seconds <= 0) {
-      throw new MailNotSentException(
-          Reason.MESSAGE, "the code has ended already: look at this machine's clock");
-    }
-    long minutes = Math.max(1, (seconds + ROUNDING_SECONDS) / SECONDS_A_MINUTE);
-    Texts words = texts.in(message.locale());
+    CodeLifetime lifetime =
+        CodeLifetime.left(clock.instant(), message.expires())
+            .orElseThrow(
+                () ->
+                    new MailNotSentException(
+                        Reason.MESSAGE,
+                        "the code has ended already: look at this machine's clock"));
+    Words words = texts.in(message.locale());
     Map<String, String> values = new HashMap<>();
     values.put("otp", new String(message.code(), StandardCharsets.US_ASCII));
     values.put("username", shortened(message.displayName()));
-    values.put("minutes", Long.toString(minutes));
-    values.put("lifetime", words.lifetime(minutes));
-    deliver(message.to(), words, Texts.id(message.purpose()), values);
+    values.put("minutes", Long.toString(lifetime.minutes()));
+    values.put("lifetime", words.say(lifetime));
+    deliver(message.to(), words, TextIds.of(message.purpose()), values);
   }
 
   /**
@@ -103,13 +102,13 @@ public final class MailSender implements CodeSender, AutoCloseable {
    * @throws MailNotSentException if it was not handed over; send it again later
    */
   public void send(String to, Notice notice, String locale) throws MailNotSentException {
-    Texts words = texts.in(locale);
+    Words words = texts.in(locale);
     Map<String, String> values = new HashMap<>();
-    values.put("method", words.text(Texts.id(notice.method())));
-    values.put("when", Moments.text(notice.at(), words.text("moment"), words.language()));
+    values.put("method", words.text(TextIds.of(notice.method())));
+    values.put("when", Moments.text(notice.at(), words.text(TextIds.MOMENT), words.language()));
     Integer left = notice.codesLeft();
     values.put("left", left == null ? "?" : left.toString());
-    deliver(to, words, Texts.id(notice.kind()), values);
+    deliver(to, words, TextIds.of(notice.kind()), values);
   }
 
   /**
@@ -123,7 +122,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
     deliver(to, texts.in(locale), "test", new HashMap<>());
   }
 
-  private void deliver(String to, Texts words, String id, Map<String, String> values)
+  private void deliver(String to, Words words, String id, Map<String, String> values)
       throws MailNotSentException {
     values.put("site", settings.site());
     for (Map.Entry<String, String> value : values.entrySet()) {
@@ -139,17 +138,17 @@ public final class MailSender implements CodeSender, AutoCloseable {
                 () ->
                     new MailNotSentException(
                         Reason.RECIPIENT, "the recipient is no plain e-mail address"));
-    String text = words.text(id + ".text");
-    String html = words.html(id);
+    Template text = new Template(words.text(TextIds.text(id)));
     String language = words.language().toLanguageTag();
     Letter.Content content =
         new Letter.Content(
             words.language(),
-            Filling.fill(words.text(id + ".subject"), values, value -> value),
-            Filling.fill(text, values, value -> value).strip() + "\n",
-            html == null
-                ? Html.page(language, text, values)
-                : Filling.fill(html, values, Html::escape));
+            words.fill(TextIds.subject(id), values),
+            text.fill(values).strip() + "\n",
+            words
+                .optional(TextIds.html(id))
+                .map(html -> new Template(html).fill(values, Html::escape))
+                .orElseGet(() -> Html.page(language, text.text(), values)));
     handOver(recipient, content);
   }
 
@@ -226,7 +225,10 @@ public final class MailSender implements CodeSender, AutoCloseable {
   /** Wipes the password and ends the clock's thread. What is on its way is finished. */
   @Override
   public void close() {
-    alarms.shutdown();
-    settings.wipe();
+    try {
+      alarms.shutdown();
+    } finally {
+      settings.wipe();
+    }
   }
 }

@@ -113,12 +113,22 @@ public final class MailSettings {
     }
 
     /**
-     * Checks and finishes.
+     * Checks and finishes. The builder's copy of the password is wiped, also if it is refused.
      *
      * @return the settings
      * @throws IllegalArgumentException if something is missing or refused; the text names it
      */
     public MailSettings build() {
+      try {
+        return new MailSettings(this, checkedFrom());
+      } finally {
+        Arrays.fill(password, '\0');
+        password = new char[0];
+      }
+    }
+
+    /** Checks all settings, and gives the sender's address back in its plain form. */
+    private String checkedFrom() {
       refuse(!isText(host) || host.contains(" "), "host: name the mail server");
       refuse(port < 1 || port > PORT_MAX, "port: 1 to 65535");
       refuse(
@@ -133,12 +143,7 @@ public final class MailSettings {
       refuse(!isText(site), "site: name the site in one line of 1 to 128 characters");
       refuse(user != null && !isText(user), "login: the user's name is one line of text");
       refuse(user != null && password.length == 0, "login: the password is empty");
-      try {
-        return new MailSettings(this, address);
-      } finally {
-        Arrays.fill(password, '\0');
-        password = new char[0];
-      }
+      return address;
     }
 
     private static boolean isText(String text) {

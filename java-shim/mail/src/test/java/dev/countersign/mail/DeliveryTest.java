@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.mail.MailNotSentException.Reason;
 import dev.countersign.mail.MailSender.TimeLimits;
+import dev.countersign.testkit.TestCertificates;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

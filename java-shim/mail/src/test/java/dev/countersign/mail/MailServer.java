@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.testkit.TestCertificates;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

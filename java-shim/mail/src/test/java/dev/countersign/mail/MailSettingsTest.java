@@ -71,4 +71,12 @@ class MailSettingsTest {
     MailSender.open(settings, MailTexts.shipped()).close();
     assertArrayEquals(new char[6], settings.password().toCharArray());
   }
+
+  @Test
+  void a_password_is_wiped_when_the_settings_are_refused() {
+    MailSettings.Builder builder =
+        at("a", Encryption.TLS).login("somebody", "canary".toCharArray()).site("");
+    assertTrue(refused(builder).startsWith("site: "));
+    assertEquals("login: the password is empty", refused(builder.site("x")));
+  }
 }

@@ -1,15 +1,9 @@
 package dev.countersign.sms;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.net.URLEncoder;
+import dev.countersign.http.PercentEncoding;
+import dev.countersign.json.JsonException;
+import dev.countersign.json.JsonReader;
 import java.nio.charset.StandardCharsets;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /** What a request's body is written in, and so how a value becomes part of it. */
 public enum BodyFormat {
@@ -22,7 +16,7 @@ public enum BodyFormat {
 
     @Override
     boolean isWellFormed(String body) {
-      return JsonText.read(body).isPresent();
+      return isJson(body);
     }
   },
 
@@ -30,7 +24,7 @@ public enum BodyFormat {
   FORM("application/x-www-form-urlencoded") {
     @Override
     String escape(String value) {
-      return percentEncoded(value);
+      return PercentEncoding.of(value);
     }
 
     @Override
@@ -52,7 +46,7 @@ public enum BodyFormat {
     }
   },
 
-  /** Values stand in elements or quoted attributes; {@code CDATA} has no escapes, so it is out. */
+  /** Values stand in elements or quoted attributes. No comments, CDATA or document types. */
   XML("application/xml; charset=utf-8") {
     @Override
     String escape(String value) {
@@ -61,7 +55,7 @@ public enum BodyFormat {
 
     @Override
     boolean isWellFormed(String body) {
-      return !body.contains("<![CDATA[") && isXml(body);
+      return XmlShape.isDocument(body);
     }
   };
 
@@ -80,12 +74,13 @@ public enum BodyFormat {
   /** Whether a body whose values are filled in is one. */
   abstract boolean isWellFormed(String body);
 
-  /** RFC 3986: a space is {@code %20}, which forms understand as well. */
-  static String percentEncoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+  private static boolean isJson(String body) {
+    try {
+      JsonReader.read(body.getBytes(StandardCharsets.UTF_8));
+      return true;
+    } catch (JsonException e) {
+      return false;
+    }
   }
 
   private static String jsonString(String value) {
@@ -124,17 +119,5 @@ public enum BodyFormat {
       }
     }
     return out.toString();
-  }
-
-  private static boolean isXml(String body) {
-    try {
-      SAXParserFactory factory = SAXParserFactory.newInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.newSAXParser().parse(new InputSource(new StringReader(body)), new DefaultHandler());
-      return true;
-    } catch (SAXException | IOException | ParserConfigurationException e) {
-      return false;
-    }
   }
 }

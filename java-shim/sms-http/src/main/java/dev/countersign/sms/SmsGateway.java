@@ -1,5 +1,8 @@
 package dev.countersign.sms;
 
+import dev.countersign.http.PercentEncoding;
+import dev.countersign.http.ServerAddresses;
+import dev.countersign.text.Template;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class SmsGateway {
   static final Set<String> WORDS = Set.of("to", "number", "text", "otp");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
   private static final Pattern AUTHORITY = Pattern.compile("^[a-zA-Z]+://[^/?#$]+(?=[/?]|$)");
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
@@ -36,11 +37,11 @@ public final class SmsGateway {
   /** What a value may look like at its worst; a template must stay what it is with it. */
   private static final String HOSTILE = "0 \"'<>&%{}[]\\/\n,;:=#+ü";
 
-  private final String address;
+  private final Template address;
   private final String method;
   private final Map<String, String> headers;
   private final @Nullable BodyFormat format;
-  private final String body;
+  private final Template body;
   private final SuccessRule success;
   private final String site;
   private final String host;
@@ -73,11 +74,11 @@ public final class SmsGateway {
 
   /** Collects settings. Nothing is checked before {@link #build}. */
   public static final class Builder {
-    private final String address;
+    private final Template address;
     private String method = "POST";
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable BodyFormat format;
-    private String body = "";
+    private Template body = new Template("");
     private SuccessRule success = SuccessRule.anySuccess();
     private String site = "";
     private String host = "";
@@ -85,7 +86,7 @@ public final class SmsGateway {
     private Set<String> countries = Set.of();
 
     private Builder(String address) {
-      this.address = Objects.requireNonNull(address, "address");
+      this.address = new Template(Objects.requireNonNull(address, "address"));
     }
 
     /**
@@ -120,7 +121,7 @@ public final class SmsGateway {
      */
     public Builder body(BodyFormat format, String template) {
       this.format = Objects.requireNonNull(format, "format");
-      this.body = Objects.requireNonNull(template, "template");
+      this.body = new Template(Objects.requireNonNull(template, "template"));
       return this;
     }
 
@@ -190,37 +191,33 @@ public final class SmsGateway {
               || site.length() > SITE_CHARACTERS_MAX
               || site.chars().anyMatch(Character::isISOControl),
           "site: name the site in one line of 1 to 128 characters");
-      refuse(
-          !Filling.uses(address + body, "text") && !Filling.uses(address + body, "otp"),
-          "body: neither $text nor $otp is sent");
-      refuse(
-          !Filling.uses(address + body, "to") && !Filling.uses(address + body, "number"),
-          "body: neither $to nor $number is sent");
+      refuse(!uses("text") && !uses("otp"), "body: neither $text nor $otp is sent");
+      refuse(!uses("to") && !uses("number"), "body: neither $to nor $number is sent");
       PhoneNumbers.checkRegions(countries);
       return new SmsGateway(this, domain());
     }
 
+    private boolean uses(String word) {
+      return address.words().contains(word) || body.words().contains(word);
+    }
+
     private void checkAddress() {
       refuse(
-          address.length() > CHARACTERS_MAX || !AUTHORITY.matcher(address).find(),
+          address.text().length() > CHARACTERS_MAX || !AUTHORITY.matcher(address.text()).find(),
           "address: https://host/… with values behind the host only");
-      refuse(!Filling.usesOnly(address, WORDS), "address: $to, $number, $text and $otp are there");
+      refuse(
+          !WORDS.containsAll(address.words()), "address: $to, $number, $text and $otp are there");
       URI uri;
       try {
-        uri = new URI(Filling.fill(address, hostile(), BodyFormat::percentEncoded));
+        uri = new URI(address.fill(hostile(), PercentEncoding::of));
       } catch (URISyntaxException e) {
         // Its message quotes the address, and that may hold a key.
         throw new IllegalArgumentException("address: it is no URL; percent-encode what is special");
       }
-      String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-      String to = uri.getHost();
       refuse(
-          to == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null,
+          uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null,
           "address: no user, password or fragment; put keys into a header");
-      boolean isLoopback = to != null && LOOPBACK.matcher(to.toLowerCase(Locale.ROOT)).matches();
-      refuse(
-          !scheme.equals("https") && !(scheme.equals("http") && isLoopback),
-          "address: https, or http on this machine alone");
+      refuse(!ServerAddresses.isProtected(uri), "address: https, or http on this machine alone");
     }
 
     private static void checkHeader(String name, String value) {
@@ -240,10 +237,12 @@ public final class SmsGateway {
       if (format == null) {
         return;
       }
-      refuse(body.isBlank() || body.length() > CHARACTERS_MAX, "body: 1 to 8192 characters");
-      refuse(!Filling.usesOnly(body, WORDS), "body: $to, $number, $text and $otp are there");
       refuse(
-          !format.isWellFormed(Filling.fill(body, hostile(), format::escape)),
+          body.text().isBlank() || body.text().length() > CHARACTERS_MAX,
+          "body: 1 to 8192 characters");
+      refuse(!WORDS.containsAll(body.words()), "body: $to, $number, $text and $otp are there");
+      refuse(
+          !format.isWellFormed(body.fill(hostile(), format::escape)),
           "body: with values filled in it is not of its format; put values between quotes or tags");
     }
 
@@ -277,14 +276,14 @@ public final class SmsGateway {
 
   /** The request for one message. */
   HttpRequest.Builder request(Map<String, String> values) {
-    URI uri = URI.create(Filling.fill(address, values, BodyFormat::percentEncoded));
+    URI uri = URI.create(address.fill(values, PercentEncoding::of));
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     if (format == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
       request.setHeader("Content-Type", format.contentType());
       request.method(
-          method, HttpRequest.BodyPublishers.ofString(Filling.fill(body, values, format::escape)));
+          method, HttpRequest.BodyPublishers.ofString(body.fill(values, format::escape)));
     }
     headers.forEach(request::setHeader);
     return request;
@@ -309,7 +308,7 @@ public final class SmsGateway {
 
   @Override
   public String toString() {
-    URI uri = URI.create(Filling.fill(address, Map.of(), value -> value));
+    URI uri = URI.create(address.fill(Map.of()));
     return "SmsGateway[address="
         + uri.getScheme()
         + "://"

@@ -1,21 +1,14 @@
 package dev.countersign.sms;
 
+import dev.countersign.text.MessageTexts;
+import dev.countersign.text.TextRule;
+import dev.countersign.text.TextRules;
+import dev.countersign.text.Words;
 import dev.countersign.verifier.wire.CodePurpose;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of messages, per language. English and German are there; a site may change single texts
@@ -26,15 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The last line, which binds the code to the site's host, is added by the sender.
  */
 public final class SmsTexts {
-  private static final List<Locale> SHIPPED = List.of(Locale.ENGLISH, Locale.GERMAN);
-  private static final int RANGES_CHARACTERS_MAX = 100;
+  private static final Set<Locale> SHIPPED = Set.of(Locale.ENGLISH, Locale.GERMAN);
   private static final int TEXT_CHARACTERS_MAX = 500;
   private static final Set<String> ABOUT_CODES = Set.of("site", "otp", "minutes", "lifetime");
 
-  private final Map<Locale, Map<String, String>> languages;
+  private final MessageTexts texts;
 
-  private SmsTexts(Map<Locale, Map<String, String>> languages) {
-    this.languages = languages;
+  private SmsTexts(MessageTexts texts) {
+    this.texts = texts;
   }
 
   /**
@@ -43,11 +35,29 @@ public final class SmsTexts {
    * @return texts
    */
   public static SmsTexts shipped() {
-    Map<Locale, Map<String, String>> languages = new HashMap<>();
-    for (Locale language : SHIPPED) {
-      languages.put(language, read("messages_" + language.toLanguageTag() + ".properties"));
+    return new SmsTexts(
+        MessageTexts.shipped(rules(), SHIPPED, name -> SmsTexts.class.getResourceAsStream(name)));
+  }
+
+  /** Every id that a language needs, with what its text may hold. */
+  private static TextRules rules() {
+    Map<String, TextRule> needed = new TreeMap<>();
+    for (CodePurpose purpose : CodePurpose.values()) {
+      needed.put(id(purpose), rule(ABOUT_CODES, Set.of("otp")));
     }
-    return new SmsTexts(Map.copyOf(languages));
+    needed.put("test", rule(Set.of("site"), Set.of()));
+    needed.put("lifetime.one", rule(Set.of("minutes"), Set.of()));
+    needed.put("lifetime.many", rule(Set.of("minutes"), Set.of()));
+    return new TextRules(needed, Map.of());
+  }
+
+  private static TextRule rule(Set<String> words, Set<String> needed) {
+    return new TextRule(TEXT_CHARACTERS_MAX, false, words, needed);
+  }
+
+  /** The id of the text for a purpose. */
+  static String id(CodePurpose purpose) {
+    return "code." + purpose.name();
   }
 
   /**
@@ -61,12 +71,7 @@ public final class SmsTexts {
    *     message names the id and what is allowed
    */
   public SmsTexts with(Locale language, Map<String, String> own) {
-    Map<String, String> all = new HashMap<>(languages.getOrDefault(language, Map.of()));
-    all.putAll(own);
-    check(all);
-    Map<Locale, Map<String, String>> changed = new HashMap<>(languages);
-    changed.put(language, Map.copyOf(all));
-    return new SmsTexts(Map.copyOf(changed));
+    return new SmsTexts(texts.with(language, own));
   }
 
   /**
@@ -76,115 +81,15 @@ public final class SmsTexts {
    * @return texts in the order of their ids; none if the language is not here
    */
   public Map<String, String> texts(Locale language) {
-    return new TreeMap<>(languages.getOrDefault(language, Map.of()));
+    return texts.texts(language);
   }
 
   Set<Locale> languages() {
-    return languages.keySet();
+    return texts.languages();
   }
 
-  /** The closest language there is (RFC 4647 section 3.4); English where there is none. */
-  Texts in(String languageTag) {
-    Locale language = lookUp(languageTag);
-    return in(language == null ? Locale.ENGLISH : language);
-  }
-
-  Texts in(Locale language) {
-    return new Texts(languages.getOrDefault(language, Map.of()));
-  }
-
-  private @Nullable Locale lookUp(String languageTag) {
-    String tag = languageTag.replace('_', '-');
-    if (tag.isBlank() || tag.length() > RANGES_CHARACTERS_MAX) {
-      return null;
-    }
-    try {
-      return Locale.lookup(Locale.LanguageRange.parse(tag), languages.keySet());
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  /** The texts of one language. */
-  record Texts(Map<String, String> all) {
-    static String id(CodePurpose purpose) {
-      return "code." + purpose.name();
-    }
-
-    String text(String id, Map<String, String> values) {
-      return Filling.fill(all.getOrDefault(id, id), values, value -> value).strip();
-    }
-
-    /** "5 minutes". */
-    String lifetime(long minutes) {
-      String id = minutes == 1 ? "lifetime.one" : "lifetime.many";
-      return text(id, Map.of("minutes", Long.toString(minutes)));
-    }
-  }
-
-  private static Map<String, String> read(String name) {
-    try (InputStream found = SmsTexts.class.getResourceAsStream(name)) {
-      if (found == null) {
-        throw new IllegalStateException("the jar lacks its texts: " + name);
-      }
-      Properties properties = new Properties();
-      try (Reader reader = new InputStreamReader(found, StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      }
-      Map<String, String> texts = new HashMap<>();
-      for (String id : properties.stringPropertyNames()) {
-        texts.put(id, properties.getProperty(id));
-      }
-      check(texts);
-      return Map.copyOf(texts);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the jar's texts cannot be read", e);
-    }
-  }
-
-  /** Every id that a language needs, with the words its text may use. */
-  private static Map<String, Set<String>> needed() {
-    Map<String, Set<String>> ids = new TreeMap<>();
-    for (CodePurpose purpose : CodePurpose.values()) {
-      ids.put(Texts.id(purpose), ABOUT_CODES);
-    }
-    ids.put("test", Set.of("site"));
-    ids.put("lifetime.one", Set.of("minutes"));
-    ids.put("lifetime.many", Set.of("minutes"));
-    return ids;
-  }
-
-  private static void check(Map<String, String> texts) {
-    Map<String, Set<String>> needed = needed();
-    for (String id : needed.keySet()) {
-      refuse(!texts.containsKey(id), id, "is missing");
-    }
-    texts.forEach(
-        (id, text) -> {
-          Set<String> words = needed.get(id);
-          if (words == null) {
-            throw new IllegalArgumentException("there is no text of that id: see the list of ids");
-          }
-          refuse(text.isBlank(), id, "is empty");
-          refuse(text.length() > TEXT_CHARACTERS_MAX, id, "is too long");
-          refuse(
-              text.replace("\n", "").chars().anyMatch(Character::isISOControl),
-              id,
-              "holds a control character: use plain text");
-          refuse(
-              !Filling.usesOnly(text, words),
-              id,
-              "uses a word that is not there: allowed are " + new TreeSet<>(words));
-          refuse(
-              id.startsWith("code.") && !Filling.uses(text, "otp"),
-              id,
-              "lacks $otp, the code itself");
-        });
-  }
-
-  private static void refuse(boolean refused, String id, String why) {
-    if (refused) {
-      throw new IllegalArgumentException("text " + id + " " + why);
-    }
+  /** The closest language there is; English where there is none. */
+  Words in(String languageTag) {
+    return texts.in(languageTag);
   }
 }

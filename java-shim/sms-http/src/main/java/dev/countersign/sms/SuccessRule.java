@@ -1,5 +1,10 @@
 package dev.countersign.sms;
 
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonException;
+import dev.countersign.json.JsonPointer;
+import dev.countersign.json.JsonReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +28,7 @@ public final class SuccessRule {
   }
 
   private interface Check {
-    boolean holds(String body);
+    boolean holds(byte[] body);
   }
 
   /**
@@ -57,7 +62,8 @@ public final class SuccessRule {
    * @return a stricter rule
    */
   public SuccessRule bodyHolds(String text) {
-    return and(text, body -> body.contains(text));
+    refuseEmpty(text);
+    return and(body -> text(body).contains(text));
   }
 
   /**
@@ -67,7 +73,8 @@ public final class SuccessRule {
    * @return a stricter rule
    */
   public SuccessRule bodyLacks(String text) {
-    return and(text, body -> !body.contains(text));
+    refuseEmpty(text);
+    return and(body -> !text(body).contains(text));
   }
 
   /**
@@ -78,12 +85,9 @@ public final class SuccessRule {
    * @return a stricter rule
    */
   public SuccessRule field(String pointer, String value) {
+    JsonPointer place = place(pointer);
     return and(
-        checked(pointer),
-        body ->
-            JsonText.read(body)
-                .flatMap(json -> JsonText.scalar(json, pointer))
-                .equals(Optional.of(value)));
+        body -> json(body).flatMap(place::in).flatMap(Json::scalar).equals(Optional.of(value)));
   }
 
   /**
@@ -93,23 +97,40 @@ public final class SuccessRule {
    * @return a stricter rule
    */
   public SuccessRule noField(String pointer) {
-    return and(
-        checked(pointer),
-        body ->
-            JsonText.read(body).filter(json -> JsonText.at(json, pointer).isEmpty()).isPresent());
+    JsonPointer place = place(pointer);
+    return and(body -> json(body).filter(json -> isFree(place, json)).isPresent());
   }
 
-  private static String checked(String pointer) {
-    if (!pointer.startsWith("/")) {
-      throw new IllegalArgumentException("success: a field is named like /messages/0/status");
+  private static boolean isFree(JsonPointer place, Json json) {
+    return place.in(json).filter(part -> !(part instanceof Json.Nothing)).isEmpty();
+  }
+
+  private static JsonPointer place(String pointer) {
+    return JsonPointer.of(pointer)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("success: a field is named like /messages/0/status"));
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private static Optional<Json> json(byte[] body) {
+    try {
+      return Optional.of(JsonReader.read(body));
+    } catch (JsonException e) {
+      return Optional.empty();
     }
-    return pointer;
   }
 
-  private SuccessRule and(String text, Check check) {
+  private static void refuseEmpty(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("success: an empty text is in every body");
     }
+  }
+
+  private SuccessRule and(Check check) {
     List<Check> more = new ArrayList<>(checks);
     more.add(check);
     return new SuccessRule(statusMin, statusMax, List.copyOf(more));
@@ -119,7 +140,7 @@ public final class SuccessRule {
     return status >= statusMin && status <= statusMax;
   }
 
-  boolean takes(String body) {
+  boolean takes(byte[] body) {
     return checks.stream().allMatch(check -> check.holds(body));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.sms.SmsNotSentException.Reason;
 import dev.countersign.sms.SmsSender.TimeLimits;
+import dev.countersign.testkit.TestCertificates;
 import dev.countersign.verifier.wire.CodePurpose;
 import dev.countersign.verifier.wire.HostTask;
 import java.io.PrintWriter;

@@ -1,15 +1,13 @@
 package dev.countersign.webauthn4j;
 
 import com.webauthn4j.converter.exception.DataConversionException;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonException;
+import dev.countersign.json.JsonReader;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code PublicKeyCredential.toJSON()} wrote, read field by field: a missing field, one of
@@ -17,19 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
  * read.
  */
 final class BrowserResponse {
-  private static final ObjectMapper STRICT =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
   private static final int TRANSPORTS_MAX = 16;
 
-  private final JsonNode whole;
-  private final JsonNode response;
+  private final Json.Members whole;
+  private final Json.Members response;
 
-  private BrowserResponse(JsonNode whole) {
+  private BrowserResponse(Json.Members whole) {
     this.whole = whole;
-    this.response = whole.path("response");
+    this.response = whole.members("response").orElse(new Json.Members(Map.of()));
   }
 
   /**
@@ -38,7 +31,7 @@ final class BrowserResponse {
    * @throws DataConversionException if it is not one
    */
   static BrowserResponse of(byte[] json) {
-    BrowserResponse read = new BrowserResponse(STRICT.readTree(json));
+    BrowserResponse read = new BrowserResponse(members(json));
     boolean is =
         text(read.whole, "type").equals("public-key")
             && text(read.whole, "id").equals(text(read.whole, "rawId"));
@@ -71,32 +64,39 @@ final class BrowserResponse {
   /** Browsers may leave them out. */
   Set<String> transports() {
     Set<String> transports = new LinkedHashSet<>();
-    for (JsonNode one : response.path("transports")) {
-      if (one.isString() && transports.size() < TRANSPORTS_MAX) {
-        transports.add(one.stringValue());
+    for (Json one : response.items("transports")) {
+      if (one instanceof Json.Text transport && transports.size() < TRANSPORTS_MAX) {
+        transports.add(transport.value());
       }
     }
     return transports;
   }
 
-  /** The origin as it was written, before anybody made an address of it. */
+  /** The origin as it was written, before it was parsed as an address. */
   static String origin(byte[] clientData) {
-    return text(STRICT.readTree(clientData), "origin");
+    return text(members(clientData), "origin");
   }
 
-  private static byte[] bytes(JsonNode from, String field) {
+  private static Json.Members members(byte[] json) {
+    try {
+      if (JsonReader.read(json) instanceof Json.Members members) {
+        return members;
+      }
+    } catch (JsonException e) {
+      throw new DataConversionException("the response cannot be read", e);
+    }
+    throw new DataConversionException("the response is not an object");
+  }
+
+  private static byte[] bytes(Json.Members from, String field) {
     try {
       return Base64.getUrlDecoder().decode(text(from, field));
     } catch (IllegalArgumentException e) {
-      throw new DataConversionException(field + " is no base64url", e);
+      throw new DataConversionException(field + " is not base64url", e);
     }
   }
 
-  private static String text(JsonNode from, String field) {
-    JsonNode value = from.path(field);
-    if (!value.isString()) {
-      throw new DataConversionException(field + " is missing");
-    }
-    return value.stringValue();
+  private static String text(Json.Members from, String field) {
+    return from.text(field).orElseThrow(() -> new DataConversionException(field + " is missing"));
   }
 }

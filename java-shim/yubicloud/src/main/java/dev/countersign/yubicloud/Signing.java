@@ -31,6 +31,7 @@ final class Signing {
       throw new IllegalArgumentException("the API key must be base64");
     }
     if (decoded.length < KEY_BYTES_MIN) {
+      Arrays.fill(decoded, (byte) 0);
       throw new IllegalArgumentException("the API key must be 16 bytes or longer, in base64");
     }
     this.key = decoded;

@@ -1,25 +1,26 @@
 package dev.countersign.yubicloud;
 
+import dev.countersign.http.BoundedClient;
+import dev.countersign.http.Bounds;
+import dev.countersign.http.HttpFailure;
+import dev.countersign.http.HttpResult;
+import dev.countersign.http.PercentEncoding;
+import dev.countersign.http.ServerAddresses;
 import dev.countersign.verifier.YubicoValidator;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
   /** YubiCloud, which Yubico runs for everybody. */
   public static final URI YUBICLOUD = URI.create("https://api.yubico.com/wsapi/2.0/verify");
 
+  private static final int OK = 200;
   private static final int SERVERS_MAX = 5;
   private static final int ANSWER_BYTES_MAX = 8 * 1024;
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
@@ -47,14 +49,8 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
   private static final Pattern CLIENT_ID = Pattern.compile("[1-9][0-9]{0,9}");
   private static final Pattern OTP = Pattern.compile("[cbdefghijklnrtuv]{34,64}");
   private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{16,40}");
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT_MAX)
-          .build();
+  private final BoundedClient client = new BoundedClient(CONNECT_MAX);
   private final List<URI> servers;
   private final String clientId;
   private final Signing signing;
@@ -88,21 +84,14 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
   }
 
   private static void refuseOdd(URI server) {
-    String host = server.getHost();
-    boolean isSecure =
-        "https".equals(server.getScheme())
-            || ("http".equals(server.getScheme()) && host != null && LOOPBACK.contains(host));
-    boolean isPlain =
-        host != null
-            && server.getUserInfo() == null
-            && server.getQuery() == null
-            && server.getFragment() == null;
-    if (!isSecure || !isPlain) {
+    if (!ServerAddresses.isProtected(server) || server.getRawQuery() != null) {
       throw new IllegalArgumentException(
           "the address of a validation server must be https:// with host and path only");
     }
   }
 
+  // Each listener settles `first`; its own future says nothing.
+  @SuppressWarnings("FutureReturnValueIgnored")
   @Override
   public Finding check(HostTask.CheckYubico task) throws Exception {
     String otp = new String(task.otp(), StandardCharsets.US_ASCII);
@@ -111,18 +100,18 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
       throw new IOException("the OTP or its nonce has no form that can be asked about");
     }
     String query = query(otp, nonce);
-    List<Future<?>> running = new ArrayList<>();
+    Bounds bounds =
+        new Bounds(Duration.ofMillis(answerMillis), ANSWER_BYTES_MAX, status -> status == OK);
     CompletableFuture<Finding> first = new CompletableFuture<>();
     AtomicInteger open = new AtomicInteger(servers.size());
+    List<CompletableFuture<HttpResult>> running = new ArrayList<>();
     for (URI server : servers) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(server + "?" + query)).build();
-      CompletableFuture<HttpResponse<byte[]>> exchange =
-          client.sendAsync(request, head -> new LimitedBody(ANSWER_BYTES_MAX));
-      running.add(exchange);
-      running.add(
-          exchange
-              .thenApply(answer -> finding(answer, otp, nonce))
-              .whenComplete((finding, failed) -> settle(first, open, finding, failed)));
+      CompletableFuture<HttpResult> result = client.send(request, bounds);
+      running.add(result);
+      result
+          .thenApply(answer -> finding(answer, otp, nonce))
+          .whenComplete((finding, failed) -> settle(first, open, finding, failed));
     }
     try {
       return first.get(answerMillis, TimeUnit.MILLISECONDS);
@@ -156,20 +145,33 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
     pairs.put("otp", otp);
     pairs.put("timeout", PEERS_SECONDS);
     // Nothing in them has to be encoded, so what is signed is what is sent.
-    return Signing.joined(pairs)
-        + "&h="
-        + URLEncoder.encode(signing.signature(pairs), StandardCharsets.US_ASCII);
+    return Signing.joined(pairs) + "&h=" + PercentEncoding.of(signing.signature(pairs));
   }
 
-  private Finding finding(HttpResponse<byte[]> answer, String otp, String nonce) {
+  private Finding finding(HttpResult result, String otp, String nonce) {
     try {
-      if (answer.statusCode() != 200) {
-        throw new IOException("a validation server answered HTTP " + answer.statusCode());
-      }
-      return ServerAnswer.of(answer.body()).proves(otp, nonce, signing);
+      byte[] body = result.match(YubicloudValidator::body, failed -> fail(failed.failure()));
+      return ServerAnswer.of(body).proves(otp, nonce, signing);
     } catch (IOException e) {
       throw new CompletionException(e);
     }
+  }
+
+  private static byte[] body(HttpResult.Answered answered) throws IOException {
+    if (answered.status() != OK) {
+      throw new IOException("a validation server answered HTTP " + answered.status());
+    }
+    return answered.body();
+  }
+
+  private static byte[] fail(HttpFailure failure) throws IOException {
+    throw new IOException(
+        switch (failure) {
+          case UNREACHABLE -> "a validation server is unreachable, or the connection broke";
+          case TIMED_OUT -> "a validation server did not answer in time";
+          case ENCRYPTION -> "TLS with a validation server failed; look at proxy and trust store";
+          case TOO_LONG -> "a validation server's answer is longer than 8 KiB";
+        });
   }
 
   /** Wipes the API key; nothing can be asked afterwards. */
