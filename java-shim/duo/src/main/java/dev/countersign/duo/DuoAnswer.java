@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What Duo answered, if that was {@code OK}. */
+/** Duo's answer to a request that it accepted. */
 final class DuoAnswer {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{5}");
 
@@ -25,7 +25,7 @@ final class DuoAnswer {
   /**
    * Reads one.
    *
-   * @throws IOException if there is none, or it is not {@code OK}
+   * @throws IOException if there is no answer, or it is not {@code OK}
    */
   static DuoAnswer of(HttpResult result) throws IOException {
     return result.match(DuoAnswer::read, failed -> fail(failed.failure()));

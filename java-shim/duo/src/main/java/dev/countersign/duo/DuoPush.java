@@ -108,7 +108,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     try {
       result = look.get(lookMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | CancellationException e) {
-      // Either it goes on in the background, or it was dropped and the next one is begun anew.
+      // It goes on in the background, or it was dropped and the next poll starts another.
       return new Finding.Waiting();
     }
     forget(task.transaction(), look);

@@ -315,7 +315,7 @@ class DuoPushTest {
     server.replies(STATUS, exchange -> assertDoesNotThrow(() -> over.await()));
     DuoPush brief =
         new DuoPush(server.host(), DuoServer.INTEGRATION, SECRET, Clock.systemUTC(), BRIEF_MILLIS);
-    Question.PollPush one = new Question.PollPush("45f7c92b");
+    HostTask.PollPush one = new HostTask.PollPush("45f7c92b");
     assertEquals(new Finding.Waiting(), brief.poll(one));
     awaitLooks(1);
     brief.close();
@@ -324,9 +324,9 @@ class DuoPushTest {
     assertThrows(IOException.class, () -> assertNotWaiting(brief, one));
   }
 
-  private static void assertNotWaiting(DuoPush push, Question.PollPush question) throws Exception {
+  private static void assertNotWaiting(DuoPush push, HostTask.PollPush task) throws Exception {
     for (int i = 0; i < 100; i++) {
-      assertEquals(new Finding.Waiting(), push.poll(question));
+      assertEquals(new Finding.Waiting(), push.poll(task));
     }
   }
 

@@ -12,8 +12,9 @@ public final class ServerAddresses {
   private ServerAddresses() {}
 
   /**
-   * Whether nobody on the way can read along: {@code https}, or {@code http} to this machine, known
-   * by its name alone. An address with a user, a password or a fragment is none.
+   * Whether a request there is protected on its way: {@code https}, or {@code http} to this
+   * machine, which is recognized by name, without DNS. An address with a user, a password or a
+   * fragment is refused.
    *
    * @param address an address
    * @return whether requests may go there

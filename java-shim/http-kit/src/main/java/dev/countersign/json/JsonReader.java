@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Reads JSON (RFC 8259) from UTF-8, strictly. Beyond the grammar it refuses a name that stands
- * twice in an object, half of a surrogate pair, a byte order mark, anything behind the value, more
+ * twice in an object, half of a surrogate pair, a byte order mark, anything after the value, more
  * than {@value #LEVELS_MAX} levels and more than {@value #BYTES_MAX} bytes.
  */
 public final class JsonReader {
@@ -44,7 +44,7 @@ public final class JsonReader {
     Json value = reader.value(0);
     reader.skipSpace();
     if (reader.at != reader.text.length()) {
-      throw new JsonException("there is more behind the JSON value");
+      throw new JsonException("something follows the JSON value");
     }
     return value;
   }
@@ -125,7 +125,7 @@ public final class JsonReader {
       if (one == '\\') {
         appendEscaped(read);
       } else {
-        // UTF-8 has no halves of pairs, so what is here unescaped is whole.
+        // UTF-8 cannot hold half a pair, so unescaped text is whole.
         read.append(one);
       }
     }

@@ -11,15 +11,15 @@ import java.util.Optional;
 public record CodeLifetime(long minutes) {
   private static final int SECONDS_A_MINUTE = 60;
 
-  /** What a code may lose on its way here and still count as a minute. */
+  /** What a code may lose in transit and still count as a full minute. */
   private static final int ROUNDING_SECONDS = 5;
 
   /**
    * What is left of a code's life.
    *
    * @param now the present
-   * @param expires when the code ends, in seconds since 1970
-   * @return the time, or nothing if the code has ended
+   * @param expires when the code expires, in seconds since 1970
+   * @return the time, or nothing if the code has expired
    */
   public static Optional<CodeLifetime> left(Instant now, long expires) {
     long seconds = expires - now.getEpochSecond();

@@ -27,7 +27,7 @@ public record TextRules(Map<String, TextRule> needed, Map<String, TextRule> opti
         (id, text) -> {
           TextRule rule = needed.getOrDefault(id, optional.get(id));
           if (rule == null) {
-            // The id itself was typed by a person.
+            // The id itself was typed, so it is not repeated.
             throw new IllegalArgumentException("there is no text of that id: see the list of ids");
           }
           rule.check(id, text);

@@ -57,7 +57,7 @@ class EncodingTest {
         "http://127.255.9.1/",
         "http://[::1]:8000/",
       })
-  void nobodyReadsAlong(String address) {
+  void anAddressIsProtected(String address) {
     assertTrue(ServerAddresses.isProtected(URI.create(address)));
   }
 
@@ -85,7 +85,7 @@ class EncodingTest {
         "/verify",
         "",
       })
-  void everywhereElseSomebodyMay(String address) {
+  void everyOtherAddressIsNot(String address) {
     assertFalse(ServerAddresses.isProtected(URI.create(address)));
   }
 }

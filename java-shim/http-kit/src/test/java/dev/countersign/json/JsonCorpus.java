@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Texts that every reader of JSON should agree on, and those on which readers are known not to. */
+/** Texts on which every reader of JSON should agree, and texts on which readers differ. */
 final class JsonCorpus {
   private JsonCorpus() {}
 
@@ -41,7 +41,7 @@ final class JsonCorpus {
           "[".repeat(JsonReader.LEVELS_MAX) + "]".repeat(JsonReader.LEVELS_MAX),
           "{\"a\":[".repeat(JsonReader.LEVELS_MAX / 2) + "]}".repeat(JsonReader.LEVELS_MAX / 2));
 
-  /** Not JSON, whoever reads it. */
+  /** Not JSON to any reader. */
   static final List<String> NOT_JSON =
       List.of(
           "",

@@ -27,7 +27,7 @@ class JsonReaderTest {
           "the JSON has too many levels",
           "the JSON holds half of a surrogate pair",
           "a name stands twice in a JSON object",
-          "there is more behind the JSON value");
+          "something follows the JSON value");
 
   private static Json read(String text) throws JsonException {
     return JsonReader.read(text.getBytes(UTF_8));
@@ -66,6 +66,7 @@ class JsonReaderTest {
         read);
   }
 
+  // findings: F-B15
   @Test
   void theCorpusIsReadOrRefused() {
     for (String text : JsonCorpus.ACCEPTED) {

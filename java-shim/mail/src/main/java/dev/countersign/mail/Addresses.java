@@ -18,7 +18,7 @@ final class Addresses {
   private static final int DOMAIN_CHARACTERS_MAX = 189;
 
   private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
+      Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|::1|\\[::1]");
 
   private Addresses() {}
 

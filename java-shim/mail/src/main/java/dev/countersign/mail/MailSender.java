@@ -83,7 +83,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
                 () ->
                     new MailNotSentException(
                         Reason.MESSAGE,
-                        "the code has ended already: look at this machine's clock"));
+                        "the code has already expired: check this machine's clock"));
     Words words = texts.in(message.locale());
     Map<String, String> values = new HashMap<>();
     values.put("otp", new String(message.code(), StandardCharsets.US_ASCII));

@@ -98,7 +98,7 @@ public final class SmsSender implements CodeSender {
                 () ->
                     new SmsNotSentException(
                         Reason.MESSAGE,
-                        "the code has ended already: look at this machine's clock"));
+                        "the code has already expired: check this machine's clock"));
     String code = new String(message.code(), StandardCharsets.US_ASCII);
     if (!CODE.matcher(code).matches()) {
       throw new SmsNotSentException(Reason.MESSAGE, "a code has 6 to 8 digits");
@@ -181,7 +181,7 @@ public final class SmsSender implements CodeSender {
     if (!gateway.success().takes(answer.body())) {
       throw new SmsNotSentException(
           Reason.ANSWER,
-          "the gateway's status is a success, but what it wrote is none by the rule `success`");
+          "the gateway's status is a success, but its body does not match the rule `success`");
     }
   }
 
@@ -189,13 +189,13 @@ public final class SmsSender implements CodeSender {
     throw switch (failure) {
       case UNREACHABLE ->
           new SmsNotSentException(
-              Reason.UNREACHABLE, "the gateway cannot be reached, or broke the connection off");
+              Reason.UNREACHABLE, "the gateway cannot be reached, or closed the connection");
       case TIMED_OUT ->
           new SmsNotSentException(Reason.TIMED_OUT, "the gateway did not answer in time");
       case ENCRYPTION ->
           new SmsNotSentException(
               Reason.ENCRYPTION,
-              "TLS with the gateway failed: its certificate is not trusted, has ended, or is for"
+              "TLS with the gateway failed: its certificate is not trusted, has expired, or is for"
                   + " another name");
       case TOO_LONG ->
           new SmsNotSentException(

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * processing instructions, CDATA, document types and names outside ASCII are left out, since a
  * message to a gateway needs none of them.
  *
- * <p>It reads no entity and asks no parser: which one a host's class loader would find is not ours
- * to choose.
+ * <p>It uses no XML parser, because the host's class loader decides which one that would be.
  */
 final class XmlShape {
   private static final int LEVELS_MAX = 64;
