@@ -3,6 +3,7 @@
 use crate::every::*;
 use crate::host::*;
 use countersign::vocabulary::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 const LATER: u64 = COMPLETE + 3600;
@@ -39,7 +40,7 @@ fn counts(alice: &mut Everybody, token: &Bytes, at: u64) -> bool {
     }
 }
 
-/// rows: 114, 120
+/// rows: 20, 114, 120
 #[test]
 fn a_token_cannot_be_made_up() {
     let mut alice = everybody();
@@ -53,6 +54,8 @@ fn a_token_cannot_be_made_up() {
         [real, &[0]].concat(),
         real.iter().rev().copied().collect(),
         b"eyJhbGciOiJub25lIn0.e30.".to_vec(),
+        alice.account.id.as_bytes().to_vec(),
+        Sha256::digest(alice.account.id.as_bytes()).to_vec(),
         alice.cookie.as_slice().to_vec(),
         alice.evidence.as_slice().to_vec(),
         alice.account.row.as_ref().expect("a row").record.as_slice()[..32].to_vec(),

@@ -6,7 +6,8 @@ use super::has_word;
 
 /// Crates that the core may use. A new one needs its line in `core/src/manual/decisions.md`.
 const CORE_CRATES: &str = "aes aes-gcm-siv argon2 data-encoding hkdf hmac polyval postcard \
-    qrcodegen schemars serde serde_json serde_path_to_error sha1 sha2 subtle unicode-normalization zeroize";
+    qrcodegen schemars serde serde_json serde_path_to_error sha1 sha2 subtle unicode-normalization \
+    zeroize";
 
 /// A name, the folders from which and the paths to which the arrow would lead.
 type Arrow = (&'static str, &'static [&'static str], &'static str);

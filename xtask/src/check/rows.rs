@@ -96,9 +96,10 @@ fn marks(source: &Source) -> Result<Vec<Id>, String> {
         if !["rows: ", "findings: "].iter().any(|start| text.starts_with(start)) {
             continue;
         }
-        let declared = lines[at..].iter().find(|line| comment(line).is_none() && !is_note(line));
         let tests = ["fn ", "void ", "static ", "class ", "test(", "suite("];
-        let above = declared.is_some_and(|line| tests.iter().any(|word| line.contains(word)));
+        let declares = |line: &&str| tests.iter().any(|word| line.contains(word));
+        let below = lines[at + 1..].iter().filter(|line| comment(line).is_none());
+        let above = below.take_while(|line| !line.ends_with(';')).any(declares);
         let lists = text.split(';').filter_map(|part| part.trim().split_once(": "));
         let read: Vec<_> = lists.flat_map(|(_, list)| list.split(", ")).map(ids).collect();
         if !above || read.iter().any(Option::is_none) {
@@ -113,11 +114,6 @@ fn marks(source: &Source) -> Result<Vec<Id>, String> {
 fn comment(line: &str) -> Option<&str> {
     let text = ["///", "//", "/**", "*"].iter().find_map(|mark| line.strip_prefix(mark))?;
     Some(text.trim_end_matches("*/").trim())
-}
-
-/// An attribute or annotation between a comment and its test.
-fn is_note(line: &str) -> bool {
-    line.is_empty() || line.starts_with("#[") || (line.starts_with('@') && !line.contains("void "))
 }
 
 /// Numbers in names such as `b22_b23_replay_is_refused`, which is how rows were marked before.
