@@ -7,17 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where accounts are kept: one row each, changed only by compare-and-set.
  *
- * <p>Every call works in a transaction of its own on the primary database, never inside a
- * transaction the host has open, and never on a replica: a code that was used must be used for
- * every node at once. Rows are never deleted. The test kit's {@code AccountStoreContract} shows
- * whether an implementation keeps its word.
+ * <p>Every call runs in its own transaction on the primary database, never inside a transaction the
+ * host has open and never on a replica: a used code must be used for every node at once. Rows are
+ * never deleted. The test kit's {@code AccountStoreContract} tests an implementation.
  */
 public interface AccountStore {
   /**
-   * Binds the store to one key ring: remembers it the first time, compares it ever after.
+   * Binds the store to one key ring: remembers it the first time and compares it from then on.
    *
    * @param instanceId the installation the key ring names
-   * @param keyCheck eight bytes that tell key rings apart without telling the keys
+   * @param keyCheck eight bytes that distinguish key rings without revealing the keys
    * @throws StoreException if the store belongs to another key ring; the message says what to do
    */
   void claim(String instanceId, byte[] keyCheck) throws StoreException;
@@ -25,7 +24,7 @@ public interface AccountStore {
   /**
    * Reads one account in one round trip.
    *
-   * @param accountId the host's immutable key of the account, 1 to 255 bytes, exact in every byte
+   * @param accountId the host's immutable key of the account, 1 to 255 bytes, compared exactly
    * @return the row if there is one, the database's time, and the newest policy's version
    * @throws StoreException if it cannot be read
    */
@@ -37,8 +36,8 @@ public interface AccountStore {
    * @param accountId the host's immutable key of the account
    * @param expectedRevision the revision that was loaded; 0 if there was no row
    * @param save what to save; its revision is {@code expectedRevision + 1}
-   * @return what became of it
-   * @throws StoreException if it is certain that nothing was saved, for another reason than a
+   * @return whether it was applied
+   * @throws StoreException if it is certain that nothing was saved, for a reason other than a
    *     concurrent change
    */
   Saved save(String accountId, long expectedRevision, Save save) throws StoreException;
@@ -53,7 +52,7 @@ public interface AccountStore {
   long revocations(String accountId) throws StoreException;
 
   /**
-   * What one round trip brings.
+   * What one round trip returns.
    *
    * @param row the account's row, or null if there is none
    * @param nowSeconds the database's time in Unix seconds
@@ -61,13 +60,13 @@ public interface AccountStore {
    */
   record Loaded(@Nullable Row row, long nowSeconds, long policyVersion) {}
 
-  /** What became of a save. */
+  /** The outcome of a save. */
   enum Saved {
-    /** It is kept, and every later read on any node sees it. */
+    /** It was committed, and every later read on any node sees it. */
     APPLIED,
-    /** Somebody else changed the account first; nothing was saved. */
+    /** Another save changed the account first; nothing was saved. */
     CONFLICT,
-    /** The answer to the commit was lost: it may be kept or not. */
+    /** The answer to the commit was lost: it may have been committed or not. */
     UNKNOWN
   }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People of the host, with what the store's columns say of them. Columns are for lists only, never
- * grounds to let somebody in.
+ * The host's people, with what the store's columns say about them. Columns are only for lists,
+ * never grounds for letting someone in.
  */
 public interface Accounts {
   /**
-   * The lists of a host that shows none: nobody is found, and nothing was written down. For hosts
-   * whose administrators work elsewhere, and for a first wiring.
+   * Empty lists: no people and no events. For hosts whose administrators work elsewhere, and for a
+   * first wiring.
    *
    * @return lists that are always empty; {@link #revocations} always throws, so administrators
    *     cannot act
@@ -24,10 +24,10 @@ public interface Accounts {
   }
 
   /**
-   * People in the order of their names.
+   * People, in order of their names.
    *
    * @param search a part of the name; empty for all
-   * @param offset how many to leave out
+   * @param offset how many to skip
    * @param limit how many to return at most
    * @return the people
    * @throws StoreException if the store cannot be read
@@ -44,9 +44,10 @@ public interface Accounts {
   @Nullable Listed person(String accountId) throws StoreException;
 
   /**
-   * One person, by the name that a list of hardware tokens has.
+   * One person, by the name used in a list of hardware tokens.
    *
-   * @param account the user name, or whatever administrators call an account; by default its key
+   * @param account the user name, or whatever else administrators call an account; by default its
+   *     key
    * @return the person, or null if there is none
    * @throws StoreException if the store cannot be read
    */
@@ -55,10 +56,10 @@ public interface Accounts {
   }
 
   /**
-   * What was written down, newest first.
+   * The audit events, newest first.
    *
-   * @param accountId whose; empty for everybody's
-   * @param offset how many to leave out
+   * @param accountId whose; empty for everyone's
+   * @param offset how many to skip
    * @param limit how many to return at most
    * @return the lines
    * @throws StoreException if the store cannot be read
@@ -66,13 +67,13 @@ public interface Accounts {
   List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException;
 
   /**
-   * Whether the events of one account are as they were written. Asked for when an administrator
-   * looks at them.
+   * Whether the events of one account are as they were written. Called when an administrator views
+   * them.
    *
    * @param accountId the host's immutable key
    * @return what a check found; null, the default, if this host does not check
    * @throws StoreException if the store cannot be read
-   * @throws VerifierUnavailableException if nobody can say
+   * @throws VerifierUnavailableException if it cannot be determined
    */
   default @Nullable Trail trail(String accountId)
       throws StoreException, VerifierUnavailableException {
@@ -80,7 +81,8 @@ public interface Accounts {
   }
 
   /**
-   * How often an account was reset, from the store and no cache: an administrator acts with it.
+   * How often an account was reset, from the store and not from a cache: an administrator acts on
+   * it.
    *
    * @param accountId the host's immutable key
    * @return the number; 0 if there is no row
@@ -92,7 +94,7 @@ public interface Accounts {
    * One person in a list.
    *
    * @param accountId the host's immutable key
-   * @param name the name to show
+   * @param name the display name
    * @param groups names of the groups
    * @param product the product the person works in
    * @param licensed whether the person holds a license
@@ -115,11 +117,11 @@ public interface Accounts {
       long lastAt) {}
 
   /**
-   * What a check of one account's events found.
+   * The result of checking one account's events.
    *
    * @param brokenAt the number of the first event that is not as it was written; null if none
-   * @param beginsAt the number of the reset since which events can be vouched for; null if all can
-   * @param unreadable why it could not be found out; null if it could
+   * @param beginsAt the number of the reset after which events can be vouched for; null if all can
+   * @param unreadable why the check was not possible; null if it was
    */
   record Trail(@Nullable Long brokenAt, @Nullable Long beginsAt, @Nullable String unreadable) {}
 
@@ -127,11 +129,11 @@ public interface Accounts {
    * One line of the audit list.
    *
    * @param accountId whose account
-   * @param name the name to show
+   * @param name the display name
    * @param at when, in Unix seconds
-   * @param kind what happened; null if this version does not know the word for it
+   * @param kind what happened; null if this version does not know the kind
    * @param method the method it was about
-   * @param actor the name of who administered; null if the person did it
+   * @param actor the administrator's name; null if the person acted
    * @param reason the administrator's reason
    * @param rule the rule or cause
    * @param peer the client's address

@@ -4,8 +4,8 @@ import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
 
 /**
- * Verifies what browsers bring from WebAuthn authenticators, with a library made for it. Challenge,
- * relying party and origins come from the engine, which alone decides what a finding means.
+ * Verifies the responses of WebAuthn authenticators with a library made for it. Challenge, relying
+ * party and origins come from the engine, and only the engine decides what a finding means.
  */
 public interface AssertionVerifier {
   /**
@@ -13,7 +13,7 @@ public interface AssertionVerifier {
    *
    * @param task what was asked of the browser, and its response
    * @return {@code Registered} if every point holds, else {@code Invalid}
-   * @throws Exception if it cannot be found out
+   * @throws Exception if it cannot be determined
    */
   Finding verify(HostTask.VerifyRegistration task) throws Exception;
 
@@ -22,7 +22,7 @@ public interface AssertionVerifier {
    *
    * @param task what was asked of the browser, its response, and the credential
    * @return {@code Asserted} if every point holds, else {@code Invalid}
-   * @throws Exception if it cannot be found out
+   * @throws Exception if it cannot be determined
    */
   Finding verify(HostTask.VerifyAssertion task) throws Exception;
 }

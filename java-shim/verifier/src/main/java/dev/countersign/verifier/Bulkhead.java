@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for the host's code, few for all and fewer for one account. A place is taken until the
- * work has ended, also when nobody waits for it any more.
+ * Threads for the host's code: few overall and fewer per account. A place stays taken until the
+ * work has ended, even when no one waits for it any more.
  */
 final class Bulkhead implements AutoCloseable {
-  /** In all; a further task is not asked. */
+  /** The total; a task beyond it is not asked. */
   static final int ALL_MAX = 32;
 
-  /** Of one account: nobody takes the threads of all others by one password. */
+  /** Per account, so that one password cannot take everyone's threads. */
   static final int OF_ONE_ACCOUNT_MAX = 4;
 
   private static final long IDLE_SECONDS = 30;
@@ -43,7 +43,7 @@ final class Bulkhead implements AutoCloseable {
             });
   }
 
-  /** Begins the work. Throws {@link RejectedExecutionException} if there is no place for it. */
+  /** Starts the work. Throws {@link RejectedExecutionException} if there is no place for it. */
   <T> Future<T> submit(String accountId, Callable<T> work) {
     if (taken.merge(accountId, 1, Integer::sum) > OF_ONE_ACCOUNT_MAX) {
       leave(accountId);
@@ -51,7 +51,7 @@ final class Bulkhead implements AutoCloseable {
     }
     FutureTask<T> task = new FutureTask<>(work);
     try {
-      // The place is left here and not in the task, which does not run once it was given up.
+      // The place is freed here and not in the task, which does not run once it was given up.
       threads.execute(
           () -> {
             try {
@@ -67,7 +67,7 @@ final class Bulkhead implements AutoCloseable {
     return task;
   }
 
-  /** How many an account has taken. */
+  /** How many places an account has taken. */
   int taken(String accountId) {
     return taken.getOrDefault(accountId, 0);
   }

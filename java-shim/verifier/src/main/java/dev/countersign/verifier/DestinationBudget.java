@@ -11,9 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A sender that sends to one address or number only so often, whoever asks. The engine counts for
- * each account; this is for the number that somebody has typed for twenty accounts. It counts on
- * this node alone and forgets with it, so the limit of a cluster is that of a node times the nodes.
+ * A sender that limits how often one address or number gets a message, across all accounts. The
+ * engine counts per account; this covers a number that was typed for twenty accounts. It counts
+ * only on this node and forgets at a restart, so the limit of a cluster is that of a node times the
+ * number of nodes.
  */
 public final class DestinationBudget implements CodeSender {
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -26,7 +27,7 @@ public final class DestinationBudget implements CodeSender {
   private final int dayMax;
   private final LongSupplier nanos;
 
-  /** Those asked for longest ago go first, so that no flood makes it grow. */
+  /** The least recently used go first, so a flood does not make it grow. */
   private final Map<String, Deque<Long>> sent = new LinkedHashMap<>(16, 0.75f, true);
 
   DestinationBudget(CodeSender sender, int hourMax, int dayMax, LongSupplier nanos) {
@@ -42,13 +43,14 @@ public final class DestinationBudget implements CodeSender {
 
   /**
    * Limits a sender. An account has 5 an hour and 20 a day by default; twice that lets two people
-   * share a telephone.
+   * share a phone.
    *
-   * @param sender who sends
-   * @param hourMax messages to one destination within an hour, from 1; a third as many, and at
-   *     least one, come on top for confirming it, and as many for a proof before a first factor
-   * @param dayMax messages to one destination within a day, at most 1000; the same
-   * @return a sender that refuses what is more
+   * @param sender the sender
+   * @param hourMax messages to one destination within an hour, at least 1; a third as many, at
+   *     least one, are allowed on top for confirming it, and again as many for a proof before a
+   *     first factor
+   * @param dayMax messages to one destination within a day, at most 1000, with the same additions
+   * @return a sender that refuses anything beyond
    */
   public static DestinationBudget over(CodeSender sender, int hourMax, int dayMax) {
     return new DestinationBudget(sender, hourMax, dayMax, System::nanoTime);
@@ -59,12 +61,12 @@ public final class DestinationBudget implements CodeSender {
     String destination = message.to().toLowerCase(Locale.ROOT);
     switch (message.purpose()) {
       case TO_SIGN_IN -> take(destination, hourMax, dayMax);
-      // Anybody may type a number to confirm it. That must not use up its owner's messages.
+      // Anyone may type a number to confirm it. That must not use up its owner's messages.
       case TO_CONFIRM -> take("confirm " + destination, third(hourMax), third(dayMax));
-      // Nor must somebody whose address in the directory is that of another one.
+      // Neither must someone whose address in the directory is another person's.
       case TO_ENROLL -> take("enroll " + destination, hourMax, dayMax);
     }
-    // What fails is not given back: a gateway that did not answer may have sent it.
+    // Failures are not given back: a gateway that did not answer may have sent the message.
     sender.send(message);
   }
 
@@ -89,7 +91,7 @@ public final class DestinationBudget implements CodeSender {
     }
   }
 
-  /** Too many messages went to one destination. Names none. */
+  /** Too many messages went to one destination, which is not named. */
   public static final class SpentException extends Exception {
     private static final long serialVersionUID = 1;
 

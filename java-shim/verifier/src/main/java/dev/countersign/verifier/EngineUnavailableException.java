@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.util.List;
 
 /**
- * The engine did not load, is of another build, or failed its self-test. Every sign-in that needs a
- * second factor is refused until it is mended.
+ * The engine did not load, belongs to another build, or failed its self-test. Every sign-in that
+ * needs a second factor is refused until this is fixed.
  *
  * <p>Everything that was tried is attached as {@linkplain #getSuppressed() suppressed}.
  */
@@ -13,9 +13,9 @@ public final class EngineUnavailableException extends VerifierUnavailableExcepti
   @Serial private static final long serialVersionUID = 1;
 
   /**
-   * Collects what was tried.
+   * Creates one with everything that was tried.
    *
-   * @param operatorLine one line that names the thing and the fix
+   * @param operatorLine one line that names the problem and the fix
    * @param tried one failure for each attempt, in order; may be empty
    */
   public EngineUnavailableException(String operatorLine, List<? extends Throwable> tried) {

@@ -5,9 +5,9 @@ import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the evidence in a session holds on this request. */
+/** Checks whether a session's evidence holds for this request. */
 final class EvidenceCheck {
-  /** How long a failure is repeated, so that a queue of requests does not wait one by one. */
+  /** How long a failure is repeated, so that queued requests do not wait one by one. */
   private static final long FAILURE_NANOS = 1_000_000_000;
 
   private final CurrentEngine engine;
@@ -66,7 +66,7 @@ final class EvidenceCheck {
     return Answers.ask(current::call, request);
   }
 
-  /** The newest policy's version, asked for by one thread at a time. */
+  /** The newest policy's version, read by one thread at a time. */
   private synchronized long policyVersion() throws VerifierUnavailableException {
     long now = System.nanoTime();
     if (!policySeen || now - policySeenAt >= policyNanosMax) {

@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right to replace a key file, which one process has at a time. Drafts that a process left
- * behind when it died go with the next change.
+ * The right to replace a key file, held by one process at a time. The next change removes drafts
+ * left behind by a process that died.
  */
 final class KeyFileDraft implements AutoCloseable {
   private final Path path;
@@ -54,7 +54,7 @@ final class KeyFileDraft implements AutoCloseable {
     throw new IOException("another change of the key file " + path + " is under way; wait for it");
   }
 
-  /** On the disk before it takes the old one's place, and in its place before we say so. */
+  /** Flushed to disk before it replaces the old file, and in place before we say so. */
   void replace(byte[] ring) throws IOException {
     deleteDrafts();
     Path draft = Files.createTempFile(folder, prefix(), ".new");
@@ -89,7 +89,7 @@ final class KeyFileDraft implements AutoCloseable {
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     } catch (IOException e) {
-      // Not every system opens a folder; the file is in its place either way.
+      // Not every system lets us open a folder; the file is in place either way.
     }
   }
 

@@ -2,7 +2,7 @@ package dev.countersign.verifier;
 
 import java.io.IOException;
 
-/** Where the key ring is kept: outside the database and outside its backup. */
+/** Where the key ring is kept: outside the database and its backups. */
 @FunctionalInterface
 public interface Keys {
   /**
@@ -14,12 +14,12 @@ public interface Keys {
   byte[] ring() throws IOException;
 
   /**
-   * A number that is another one whenever the ring may have changed. It is asked for every few
-   * seconds, and another number makes a running node read the ring again.
+   * A number that changes whenever the ring may have changed. It is read every few seconds, and a
+   * new number makes a running node reread the ring.
    *
    * @return the number; the default never changes, so the ring is read when a node starts and when
    *     the policy changes
-   * @throws IOException if it cannot be found out; the node goes on with the ring it has
+   * @throws IOException if it cannot be determined; the node keeps the ring it has
    */
   default long stamp() throws IOException {
     return 0;

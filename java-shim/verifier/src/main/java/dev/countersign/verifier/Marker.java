@@ -3,8 +3,8 @@ package dev.countersign.verifier;
 import java.util.OptionalLong;
 
 /**
- * The enrolled marker, "was once enrolled", in the host's own user properties, so that a row which
- * vanished from the store is noticed. A host that has no such place leaves it out.
+ * The enrolled marker ("was ever enrolled") in the host's own user properties, so that a row that
+ * vanished from the store is noticed. A host without such a place leaves it out.
  */
 public interface Marker {
   /**
@@ -17,8 +17,8 @@ public interface Marker {
   OptionalLong read(String accountId) throws StoreException;
 
   /**
-   * Writes the marker. Called after a save that changed it; a lower number than the one that stands
-   * there must not replace it.
+   * Writes the marker. Called after a save that changed it; a lower number must not replace a
+   * higher one.
    *
    * @param accountId the host's immutable key
    * @param revocations the account's revocations now

@@ -3,7 +3,7 @@ package dev.countersign.verifier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a host without lists shows its administrators. */
+/** What administrators of a host without lists see. */
 enum NoAccounts implements Accounts {
   NONE;
 
@@ -24,7 +24,7 @@ enum NoAccounts implements Accounts {
 
   @Override
   public long revocations(String accountId) throws StoreException {
-    // An invented 0 would let an act of an administrator through whose session has ended.
+    // An invented 0 would let through an act of an administrator whose session has ended.
     throw new StoreException("no lists are set up, so administrators cannot act here", null);
   }
 }

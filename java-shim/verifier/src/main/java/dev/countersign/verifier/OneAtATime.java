@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one answer per account be checked at a time on this node. Of many at once the others wait
- * their turn for a short while: racing each other they would only lose their saves.
+ * Lets this node check one answer per account at a time. Others wait briefly for their turn: racing
+ * each other, they would only lose their saves.
  *
- * <p>They wait in lines, and the lines take turns: however many stand in the others, the first of a
- * line waits for no more than one answer of each.
+ * <p>They wait in lines, and the lines alternate: however long the other lines are, the first in a
+ * line waits for at most one answer from each.
  */
 final class OneAtATime {
-  /** In one line. More would let one account take all threads of the host. */
+  /** The most in one line. More would let one account take all of the host's threads. */
   static final int WAITING_MAX = 16;
 
   /** A short while. */
@@ -25,19 +25,19 @@ final class OneAtATime {
 
   private final long waitMillis;
 
-  /** The lines of every account that somebody has the turn of. */
+  /** The lines of every account whose turn is taken. */
   private final Map<String, Lines> accounts = new HashMap<>();
 
   OneAtATime(long waitMillis) {
     this.waitMillis = waitMillis;
   }
 
-  /** Takes the turn if nobody has it; else gives null at once. */
+  /** Takes the turn if it is free; otherwise returns null at once. */
   synchronized @Nullable Turn takeIfFree(String accountId) {
     return accounts.putIfAbsent(accountId, new Lines()) == null ? () -> giveBack(accountId) : null;
   }
 
-  /** Takes the turn, or gives null if the line is full or the turn did not come in time. */
+  /** Takes the turn; returns null if the line is full or the turn did not come in time. */
   @Nullable Turn take(String accountId, Line line) throws InterruptedException {
     Semaphore called = stand(accountId, line);
     if (called == null) {
@@ -59,7 +59,7 @@ final class OneAtATime {
   }
 
   /**
-   * A place at the end of the line, called at once if nobody has the turn; null if there is none.
+   * A place at the end of the line, called at once if the turn is free; null if the line is full.
    */
   private synchronized @Nullable Semaphore stand(String accountId, Line line) {
     Lines lines = accounts.get(accountId);
@@ -83,7 +83,7 @@ final class OneAtATime {
   private synchronized void leave(String accountId, Line line, Semaphore called) {
     Lines lines = accounts.get(accountId);
     if (lines == null || !lines.leave(line, called)) {
-      // Called in the very moment of leaving: the next one is called instead.
+      // Called just as it was leaving: the next one is called instead.
       giveBack(accountId);
     }
   }
@@ -94,7 +94,7 @@ final class OneAtATime {
     void close();
   }
 
-  /** The lines of one account that are not empty, the one whose turn is next first. */
+  /** The nonempty lines of one account, starting with the one whose turn is next. */
   private static final class Lines {
     private final LinkedHashMap<Line, ArrayDeque<Semaphore>> waiting = new LinkedHashMap<>();
 

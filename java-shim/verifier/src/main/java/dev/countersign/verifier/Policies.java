@@ -16,18 +16,17 @@ public interface Policies {
   /**
    * One version of the policy.
    *
-   * @param version grows with each
+   * @param version higher than all earlier ones
    * @param json the policy's JSON text, which only the engine parses
-   * @param seal what {@link PolicySeals} made for it, empty if there is none, which is refused;
-   *     null only where nobody but the host can write, such as a file of its own
+   * @param seal the seal from {@link PolicySeals}; empty if it is missing, which is refused; null
+   *     only if no one but the host can write where the policy is kept, such as its own file
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Policy(long version, String json, byte @Nullable [] seal) {
     /**
-     * A version that is kept where nobody but the host can write, so it needs no seal. Not for a
-     * table.
+     * A version kept where only the host can write, so that it needs no seal. Not for a table.
      *
-     * @param version grows with each
+     * @param version higher than all earlier ones
      * @param json the policy's JSON text, which only the engine parses
      */
     public Policy(long version, String json) {

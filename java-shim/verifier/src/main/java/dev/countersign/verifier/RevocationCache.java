@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows of resets, for a few seconds. Past that it asks the store, and when the
- * store does not answer nobody is let through on an old answer.
+ * What this node knows of revocations, for a few seconds. After that it asks the store; if the
+ * store does not answer, no one is let through on an old answer.
  */
 final class RevocationCache {
   private static final int ACCOUNTS_MAX = 50_000;
@@ -29,13 +29,13 @@ final class RevocationCache {
     if (found != null && isFresh(found)) {
       return found.revocations();
     }
-    // Counted from before the question: the answer may be as old as that.
+    // Counted from before the read: the answer may be that old.
     long asked = nanoTime.getAsLong();
     long revocations = store.revocations(accountId);
     return put(accountId, new Known(revocations, asked)).revocations();
   }
 
-  /** Our own change holds at once. */
+  /** Our own change takes effect at once. */
   void note(String accountId, long revocations) {
     put(accountId, new Known(revocations, nanoTime.getAsLong()));
   }
@@ -54,7 +54,7 @@ final class RevocationCache {
     if (known.size() >= ACCOUNTS_MAX) {
       known.clear();
     }
-    // The number only grows, so of two fresh answers the higher one is the later one.
+    // The number only grows, so the higher of two fresh answers is the later one.
     @Nullable Known kept =
         known.merge(
             accountId,

@@ -7,12 +7,12 @@ import dev.countersign.verifier.wire.HostTask;
 @FunctionalInterface
 public interface YubicoValidator {
   /**
-   * Asks.
+   * Asks the server.
    *
    * @param task the OTP and the nonce to send
-   * @return {@code OtpValid} with OTP and nonce as the server's signed answer has them, else {@code
+   * @return {@code OtpValid} with OTP and nonce as in the server's signed answer, else {@code
    *     Invalid}
-   * @throws Exception if no server answered in a way that proves anything
+   * @throws Exception if no server gave an answer that proves anything
    */
   Finding check(HostTask.CheckYubico task) throws Exception;
 }

@@ -1,12 +1,11 @@
 /**
  * The second factor for a Java host: load the engine, run a step, get a verdict.
  *
- * <p>The host builds one {@code Verifier} and asks it; nothing else in this package makes a
- * verdict. The engine itself is native code that reads no clock, no randomness and no database:
- * this package brings those, saves what changed, and only then hands out the verdict. Whatever
- * fails on the way is a refusal.
+ * <p>The host builds one {@code Verifier} and asks it; nothing else in this package gives a
+ * verdict. The engine itself reads no clock, randomness or database: this package provides those,
+ * saves what changed, and only then returns the verdict. Any failure on the way is a refusal.
  *
- * <p>Nothing here depends on anything but the JDK.
+ * <p>This package depends only on the JDK.
  */
 @NullMarked
 package dev.countersign.verifier;

@@ -18,8 +18,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * One extracted copy of the library in a directory of its own that nobody else may enter. Closing
- * removes both: once loaded, the file is not needed any more.
+ * One extracted copy of the library in its own directory, which no one else may enter. Closing
+ * removes both: once loaded, the file is no longer needed.
  */
 final class NativeFile implements AutoCloseable {
   /** Bits of {@code st_mode}: writable by others, and only the owner may rename (sticky). */
@@ -39,7 +39,7 @@ final class NativeFile implements AutoCloseable {
     this.path = directory.resolve(name);
   }
 
-  /** Makes a fresh directory below {@code parent}; its name cannot be guessed. */
+  /** Makes a new directory with an unguessable name below {@code parent}. */
   static NativeFile create(Path parent, String name) throws IOException {
     Path real;
     try {
@@ -63,7 +63,7 @@ final class NativeFile implements AutoCloseable {
     return file;
   }
 
-  /** Whoever may rename entries of the parent could put his own directory in place of ours. */
+  /** Anyone who may rename entries of the parent could swap in a directory of their own. */
   private void refuseForeignParent(Path parent) throws IOException {
     int us = (Integer) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     int owner = (Integer) Files.getAttribute(parent, "unix:uid");
@@ -84,7 +84,7 @@ final class NativeFile implements AutoCloseable {
     return directory;
   }
 
-  /** Writes at most one byte more than is expected, so that a wrong resource fills no disk. */
+  /** Writes at most one byte more than expected, so that a wrong resource cannot fill the disk. */
   void write(InputStream library, long length) throws IOException {
     Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = Files.newByteChannel(path, fresh, ONLY_US);
@@ -131,7 +131,7 @@ final class NativeFile implements AutoCloseable {
     }
   }
 
-  /** Removes the copy; a rest that cannot be removed lies in a directory only we may enter. */
+  /** Removes the copy; what cannot be removed is in a directory only we may enter. */
   @Override
   public void close() {
     try {

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the native library into this JVM, or says in one line why it cannot.
  *
- * <p>A damaged library does not throw when it is loaded, it kills the JVM. So nothing is loaded
- * that was not read back from the disk and found to be, byte for byte, what this build expects.
+ * <p>Loading a damaged library does not throw, it kills the JVM. So a file is loaded only after it
+ * was read back from disk and is byte for byte what this build expects.
  */
 final class NativeLoader {
-  /** Names a file to load, and nothing else is tried. */
+  /** Names a file to load; nothing else is tried. */
   static final String PATH_PROPERTY = "countersign.native.path";
 
   /** Names a directory to extract into; tried before the host's and the temporary one. */
@@ -36,10 +36,10 @@ final class NativeLoader {
   /**
    * What this build of the shim expects.
    *
-   * @param folder platform folder of the library
+   * @param folder the library's platform folder
    * @param length its length in bytes
    * @param sha256 its SHA-256 in lower-case hexadecimal digits
-   * @param resources where its resource is found
+   * @param resources where to find its resource
    */
   record Build(
       String folder, long length, String sha256, Function<String, @Nullable URL> resources) {
@@ -137,7 +137,7 @@ final class NativeLoader {
       throw new IOException("the jar lacks " + build.resource());
     }
     URLConnection connection = url.openConnection();
-    // After a plugin was upgraded in place, a cached jar would hand out the old library.
+    // After an in-place plugin upgrade, a cached jar would still contain the old library.
     connection.setUseCaches(false);
     return connection.getInputStream();
   }
@@ -169,7 +169,7 @@ final class NativeLoader {
   }
 
   private String hint(List<Throwable> tried) {
-    // Named, not caught by type: Java 17 does not have the exception.
+    // Compared by name, not caught by type: Java 17 does not have this exception.
     if (tried.stream()
         .anyMatch(t -> t.getClass().getSimpleName().equals("IllegalCallerException"))) {
       return "start Java with --enable-native-access=ALL-UNNAMED";

@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What machine this is, as far as choosing a library goes.
+ * This machine, as far as choosing a library is concerned.
  *
- * @param os the operating system's name as Java has it
- * @param arch the processor's name as Java has it
- * @param libc the C library: the word musl, glibc or unknown
+ * @param os the operating system's name in Java
+ * @param arch the processor's name in Java
+ * @param libc the C library: {@code musl}, {@code glibc} or {@code unknown}
  * @param java the Java version
  */
 record NativePlatform(String os, String arch, String libc, String java) {
@@ -30,7 +30,7 @@ record NativePlatform(String os, String arch, String libc, String java) {
   @Nullable String folder() {
     boolean linux = os.toLowerCase(Locale.ROOT).equals("linux");
     boolean x86 = arch.equals("amd64") || arch.equals("x86_64");
-    // A library for glibc does not fail in a JVM on musl, it crashes it.
+    // A glibc library does not fail in a JVM on musl, it crashes the JVM.
     return linux && x86 && !libc.equals("musl") ? "linux-x86_64" : null;
   }
 
@@ -38,7 +38,7 @@ record NativePlatform(String os, String arch, String libc, String java) {
     return "os=" + os + " arch=" + arch + " libc=" + libc + " java=" + java;
   }
 
-  /** What this JVM has mapped decides, not what lies in /lib: some machines have both. */
+  /** What this JVM has mapped decides, not what is in /lib: some machines have both. */
   static String libcOf(Path maps) {
     String text;
     try {

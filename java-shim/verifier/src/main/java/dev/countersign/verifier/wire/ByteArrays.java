@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What records do with byte arrays, which may be secrets: nothing here tells their content. */
+/** What records do with byte arrays, which may be secrets: nothing here reveals their content. */
 final class ByteArrays {
-  /** Characters that are decoded at a time. */
+  /** How many characters are decoded at a time. */
   private static final int CHUNK_CHARS = 64;
 
   private ByteArrays() {}
 
-  /** Compares in a time that depends on the lengths only. */
+  /** Compares in a time that depends only on the lengths. */
   static boolean same(byte @Nullable [] one, byte @Nullable [] other) {
     return MessageDigest.isEqual(one, other);
   }
@@ -59,7 +59,7 @@ final class ByteArrays {
     }
   }
 
-  /** Whether no byte of the stretch has its highest bit; the time depends on its length only. */
+  /** Whether no byte of the range has its highest bit set; the time depends only on its length. */
   static boolean isAscii(byte[] bytes, int from, int length) {
     int all = 0;
     for (int index = from; index < from + length; index++) {

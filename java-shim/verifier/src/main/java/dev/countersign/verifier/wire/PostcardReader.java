@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads postcard. A value has one encoding: a longer one, or one that is cut off, is refused. */
+/** Reads postcard. A value has one encoding: a longer or truncated one is refused. */
 final class PostcardReader {
-  /** Room that a list gets before its elements are there. */
+  /** The capacity a list gets before its elements arrive. */
   private static final int LIST_START = 16;
 
   private final byte[] input;
@@ -35,7 +35,7 @@ final class PostcardReader {
     }
   }
 
-  /** The number of a variant; -1 for a number that no enum has. */
+  /** The number of a variant; -1 for a number beyond any enum. */
   int variant() {
     long number = varint(32);
     return number > Integer.MAX_VALUE ? -1 : (int) number;
@@ -61,7 +61,7 @@ final class PostcardReader {
     return varint(32);
   }
 
-  /** All 64 bits are the number: above {@link Long#MAX_VALUE} it is negative here. */
+  /** Uses all 64 bits: a number above {@link Long#MAX_VALUE} is negative here. */
   long u64() {
     return varint(64);
   }
@@ -98,7 +98,7 @@ final class PostcardReader {
     return Arrays.copyOfRange(input, position - size, position);
   }
 
-  /** A text that is held as bytes so that it can be wiped. */
+  /** A text held as bytes so that it can be wiped. */
   byte[] secretText() {
     byte[] text = bytes();
     if (!ByteArrays.isUtf8(text)) {
@@ -125,7 +125,10 @@ final class PostcardReader {
     return tag == 0 ? null : reads.read(this);
   }
 
-  /** A count of bytes or elements. Each takes at least one byte, so more cannot be there. */
+  /**
+   * A count of bytes or elements. Each takes at least one byte, so there cannot be more than bytes
+   * left.
+   */
   private int size() {
     long size = varint(64);
     if (size < 0 || size > input.length - position) {
@@ -134,7 +137,7 @@ final class PostcardReader {
     return (int) size;
   }
 
-  /** Seven bits a byte, lowest first, in as few bytes as the number needs. */
+  /** Seven bits per byte, lowest first, in as few bytes as the number needs. */
   private long varint(int bits) {
     long value = 0;
     for (int shift = 0; shift < bits; shift += 7) {

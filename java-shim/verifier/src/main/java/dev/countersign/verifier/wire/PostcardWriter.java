@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes postcard into a buffer that grows; every buffer it leaves behind is zero-filled. */
+/** Writes postcard into a growing buffer; every buffer it outgrows is filled with zeros. */
 final class PostcardWriter {
-  /** Room for a login with a full record, so that it does not grow. */
+  /** Enough for a login with a full record, so that it does not grow. */
   private static final int START_BYTES = 1024;
 
   private byte[] buffer = new byte[START_BYTES];
@@ -53,7 +53,7 @@ final class PostcardWriter {
     varint(value);
   }
 
-  /** All 64 bits are the number: above {@link Long#MAX_VALUE} it is negative here. */
+  /** Uses all 64 bits: a number above {@link Long#MAX_VALUE} is negative here. */
   void u64(long value) {
     varint(value);
   }
@@ -104,7 +104,7 @@ final class PostcardWriter {
     length += value.length;
   }
 
-  /** A text that is held as bytes so that it can be wiped. */
+  /** A text held as bytes so that it can be wiped. */
   void secretText(byte[] value) {
     if (!ByteArrays.isUtf8(value)) {
       throw new IllegalArgumentException("a secret text must be UTF-8");

@@ -1,6 +1,6 @@
 package dev.countersign.verifier.wire;
 
-/** Bytes are not the wire's encoding. The text tells the rule that was broken, never a value. */
+/** Bytes are not in the wire's encoding. The text names the broken rule, never a value. */
 public final class WireFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
