@@ -67,33 +67,19 @@ fn usage() -> impl Iterator<Item = Vec<&'static str>> {
 }
 
 fn check(name: &str, takes: bool, value: &str) -> Result<(), String> {
-    let bounds = match name {
-        "port" => Some(1..=65_535),
-        "nodes" => Some(1..=4),
-        "cases" => Some(1..=100_000_000),
-        _ => None,
+    let number = |most: u64| value.parse().is_ok_and(|number: u64| (1..=most).contains(&number));
+    let part = format!("takes a lane or one of: {}", PARTS.join(" "));
+    let (holds, must) = match name {
+        _ if value.is_empty() && takes => (false, "needs a value"),
+        _ if !value.is_empty() && !takes => (false, "takes no value"),
+        "port" => (number(65_535), "must be a number from 1 to 65535"),
+        "nodes" => (number(4), "must be a number from 1 to 4"),
+        "cases" => (number(100_000_000), "must be a number from 1 to 100000000"),
+        "database" => (value.starts_with("jdbc:"), "must start with jdbc:, as every JDBC address"),
+        "only" => (LANES.contains(&value) || PARTS.contains(&value), part.as_str()),
+        _ => (true, ""),
     };
-    if value.is_empty() && takes {
-        return Err(format!("--{name} needs a value"));
-    }
-    if !value.is_empty() && !takes {
-        return Err(format!("--{name} takes no value"));
-    }
-    if let Some(bounds) =
-        bounds.filter(|bounds| !value.parse().is_ok_and(|n: u64| bounds.contains(&n)))
-    {
-        let (least, most) = bounds.into_inner();
-        return Err(format!("--{name} must be a number from {least} to {most}"));
-    }
-    if name == "database" && !value.starts_with("jdbc:") {
-        return Err(
-            "--database must start with jdbc:, such as jdbc:postgresql://localhost/name".to_owned()
-        );
-    }
-    if name == "only" && !LANES.contains(&value) && !PARTS.contains(&value) {
-        return Err(format!("--only takes a lane or one of: {}", PARTS.join(" ")));
-    }
-    Ok(())
+    if holds { Ok(()) } else { Err(format!("--{name} {must}")) }
 }
 
 #[cfg(test)]

@@ -39,8 +39,7 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
 }
 
 fn free(port: u64) -> Result<(), String> {
-    let number = u16::try_from(port).map_err(|_| format!("port {port} is too high"))?;
-    TcpListener::bind(("127.0.0.1", number))
+    TcpListener::bind(format!("127.0.0.1:{port}"))
         .map(drop)
         .map_err(|_| format!("port {port} is in use; choose another with --port"))
 }

@@ -27,18 +27,16 @@ pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
 
 /// Builds the module that pages load, with its glue.
 pub fn build_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    let debian = find_library(machine)?;
     steps.step("build the browser module", || {
-        compile(machine, debian, "browser")?;
+        compile(machine, "browser")?;
         bind(machine)
     })?;
     measure(machine, steps, "browser", &browser(machine))
 }
 
 pub fn build_plain(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    let debian = find_library(machine)?;
     steps.step("build the plain module", || {
-        compile(machine, debian, "plain")?;
+        compile(machine, "plain")?;
         let module = fs::read(raw(machine, "plain")).map_err(|e| e.to_string())?;
         command::write_changed(&plain(machine), &without_custom_sections(&module)?)
     })?;
@@ -47,8 +45,7 @@ pub fn build_plain(machine: &Machine, steps: &Steps) -> Result<(), String> {
 
 /// Builds the module that the bench in node measures.
 pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, String> {
-    let debian = find_library(machine)?;
-    steps.step("build the module for benches", || compile(machine, debian, "bench"))?;
+    steps.step("build the module for benches", || compile(machine, "bench"))?;
     Ok(raw(machine, "bench"))
 }
 
@@ -74,7 +71,8 @@ fn linker() -> Option<PathBuf> {
 }
 
 /// Compiles the door of one feature and copies the raw module to `target/modules/NAME.raw.wasm`.
-fn compile(machine: &Machine, debian: bool, feature: &str) -> Result<(), String> {
+fn compile(machine: &Machine, feature: &str) -> Result<(), String> {
+    let debian = find_library(machine)?;
     let mut cargo = if debian { debian_cargo(machine) } else { machine.program("cargo", &[]) };
     // One crate type: a second one would turn whole-program optimization off.
     cargo.args(["rustc", "--package", "countersign-wasm", "--crate-type", "cdylib"]);

@@ -53,9 +53,10 @@ pub fn broken(sources: &[Source]) -> Vec<String> {
 }
 
 fn without_files(sources: &[Source]) -> Vec<String> {
-    let java = ["java-shim/verifier/src/main/", "java-shim/servlet/src/main/", PACKAGE];
-    let folders = RUST.iter().flat_map(|(_, from, _)| *from).chain(&java);
-    let is_empty = |folder: &&&str| !sources.iter().any(|source| source.path.starts_with(**folder));
+    let java = FOUNDATIONS.iter().chain(&["servlet"]).map(|it| format!("java-shim/{it}/src/main/"));
+    let folders = RUST.iter().flat_map(|(_, from, _)| *from).chain(&[PACKAGE]);
+    let folders = folders.map(|folder| (*folder).to_owned()).chain(java);
+    let is_empty = |folder: &String| !sources.iter().any(|source| source.path.starts_with(folder));
     folders.filter(is_empty).map(|folder| format!("{folder}: a rule without a file")).collect()
 }
 

@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,13 +41,16 @@ class ArrowsTest {
   private static JavaClasses product;
 
   @BeforeAll
-  static void read() {
+  static void read() throws IOException {
     ClassFileImporter importer =
         new ClassFileImporter().withImportOption(place -> module(place).isPresent());
     product = importer.importPackages("dev.countersign");
-    for (String module : List.of("verifier", "servlet", "store-jdbc", "demo")) {
+    for (String module : List.of("verifier", "http-kit", "servlet", "store-jdbc", "demo")) {
       assertFalse(files(module).isEmpty(), "nothing was read of " + module);
     }
+    // It is read here as soon as the servlet module stands on it.
+    String servlet = Files.readString(Path.of("../servlet/pom.xml"));
+    assertEquals(servlet.contains("countersign-pages"), !files("pages").isEmpty());
   }
 
   @Test
