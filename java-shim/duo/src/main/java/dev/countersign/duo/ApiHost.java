@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where an application of Duo's is asked.
+ * The API host of a Duo application.
  *
  * @param scheme {@code https}, or {@code http} on this machine
  * @param name in lower case, as it is signed; on this machine with a port
@@ -14,7 +14,7 @@ record ApiHost(String scheme, String name) {
   private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1):[0-9]{1,5}");
 
   /**
-   * Reads one.
+   * Parses one.
    *
    * @throws IllegalArgumentException if it is neither Duo's nor a loopback address with a port
    */

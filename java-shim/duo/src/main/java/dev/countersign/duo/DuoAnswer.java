@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Duo's answer to a request that it accepted. */
+/** Duo's answer to an accepted request. */
 final class DuoAnswer {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{5}");
 
-  /** Duo's number for a date that is more than some minutes off. */
+  /** Duo's code for a date that is more than a few minutes off. */
   private static final String BAD_DATE = "40105";
 
   private final Json.Members fields;
@@ -23,7 +23,7 @@ final class DuoAnswer {
   }
 
   /**
-   * Reads one.
+   * Parses one.
    *
    * @throws IOException if there is no answer, or it is not {@code OK}
    */
@@ -52,7 +52,7 @@ final class DuoAnswer {
     throw new IOException("Duo's answer is not a JSON object");
   }
 
-  /** Of Duo's words only its number: what else it says may be about a person. */
+  /** Only Duo's error number: the rest of what it says may be about a person. */
   private static String refusal(int status, Json.Members whole) {
     String number =
         whole.numeral("code").filter(code -> NUMBER.matcher(code).matches()).orElse("none");
@@ -70,7 +70,7 @@ final class DuoAnswer {
         });
   }
 
-  /** A field that is a text; empty if it is anything else. */
+  /** A text field; empty if it is anything else. */
   String text(String field) {
     return fields.text(field).orElse("");
   }

@@ -20,18 +20,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Prompts phones with Duo. Only a person whom Duo would prompt is prompted, and only the press on
- * "approve" is a yes: somebody whom Duo lets pass without a prompt does not pass here.
+ * Prompts phones with Duo. Only a person whom Duo would prompt is prompted, and only pressing
+ * "approve" is a yes: someone whom Duo lets pass without a prompt does not pass here.
  *
- * <p>Duo answers a look at a prompt only when there is news. Such a look goes on in the background
- * and no thread waits for it, so the next look of the same prompt finds what came meanwhile.
+ * <p>Duo answers a poll only when there is news. A poll runs in the background and no thread waits
+ * for it, so the next poll of the same prompt finds what arrived meanwhile.
  */
 public final class DuoPush implements PushProvider, AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final Duration NEWS_MAX = Duration.ofSeconds(60);
   private static final long LOOK_MILLIS = 1000;
 
-  /** Looks under way on this node; above it the oldest is dropped, and is begun anew if asked. */
+  /**
+   * The most polls under way on this node; beyond that the oldest is dropped, and restarted when
+   * asked for.
+   */
   private static final int LOOKS_MAX = 1000;
 
   private static final int KEY_BYTES_MIN = 16;
@@ -45,13 +48,13 @@ public final class DuoPush implements PushProvider, AutoCloseable {
   private final Map<String, CompletableFuture<HttpResult>> looks = new LinkedHashMap<>();
 
   /**
-   * Makes one for an application of the kind "Auth API".
+   * Creates one for an application of the kind "Auth API".
    *
    * @param apiHost its API host, {@code api-*.duosecurity.com}; for tests a loopback address with a
-   *     port, which is asked without TLS
+   *     port, called without TLS
    * @param integrationKey its integration key, 8 to 40 letters and digits
    * @param secretKey its secret key, 16 bytes or longer; copied, the caller wipes its own
-   * @throws IllegalArgumentException if one of them cannot be right
+   * @throws IllegalArgumentException if one of them is invalid
    */
   public DuoPush(String apiHost, String integrationKey, byte[] secretKey) {
     this(apiHost, integrationKey, secretKey, Clock.systemUTC(), LOOK_MILLIS);
@@ -108,7 +111,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     try {
       result = look.get(lookMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | CancellationException e) {
-      // It goes on in the background, or it was dropped and the next poll starts another.
+      // It continues in the background, or it was dropped and the next poll starts another.
       return new Finding.Waiting();
     }
     forget(task.transaction(), look);
@@ -121,7 +124,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     };
   }
 
-  /** Duo also allows without a press: for a bypass code, a trusted network, a remembered device. */
+  /** Duo also allows without a press: by bypass code, trusted network or remembered device. */
   private static Finding approved(String status) throws IOException {
     if (status.equals("allow")) {
       return new Finding.Valid();
@@ -152,7 +155,7 @@ public final class DuoPush implements PushProvider, AutoCloseable {
     }
   }
 
-  /** Drops looks under way and wipes the secret key; nothing can be asked afterwards. */
+  /** Drops polls under way and wipes the secret key; nothing can be asked afterwards. */
   @Override
   public void close() {
     try {

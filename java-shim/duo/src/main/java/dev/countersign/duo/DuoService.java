@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks Duo. What it answered is for {@link DuoAnswer} to read. */
+/** Calls Duo; {@link DuoAnswer} reads the answers. */
 final class DuoService {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final int ANSWER_BYTES_MAX = 64 * 1024;
@@ -27,7 +27,7 @@ final class DuoService {
     this.clock = clock;
   }
 
-  /** Asks with POST and waits. */
+  /** Calls with POST and waits. */
   HttpResult post(String path, SortedMap<String, String> parameters, Duration max)
       throws InterruptedException {
     String body = PercentEncoding.of(parameters);
@@ -39,7 +39,7 @@ final class DuoService {
     return client.ask(request, new Bounds(max, ANSWER_BYTES_MAX));
   }
 
-  /** Asks with GET; no thread waits. */
+  /** Calls with GET; no thread waits. */
   CompletableFuture<HttpResult> get(
       String path, SortedMap<String, String> parameters, Duration max) {
     HttpRequest request = signed("GET", path, PercentEncoding.of(parameters)).GET().build();

@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs requests as Duo's Auth API wants it (signature version 2): five lines of date, method,
+ * Signs requests the way Duo's Auth API requires (signature version 2): five lines of date, method,
  * host, path and sorted parameters under HMAC-SHA-512, sent as the password of HTTP Basic.
  */
 final class Signing {

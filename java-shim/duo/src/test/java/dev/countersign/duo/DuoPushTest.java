@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What is sent to Duo, and what becomes of every answer. */
+/** What is sent to Duo, and what each answer leads to. */
 class DuoPushTest {
   private static final String PREAUTH = "/auth/v2/preauth";
   private static final String AUTH = "/auth/v2/auth";
@@ -41,7 +41,7 @@ class DuoPushTest {
     duo = patient(Clock.systemUTC());
   }
 
-  /** One that no slow machine makes look away. */
+  /** A client patient enough for a slow machine. */
   private DuoPush patient(Clock clock) {
     return new DuoPush(server.host(), DuoServer.INTEGRATION, SECRET, clock, PATIENCE_MILLIS);
   }
@@ -87,12 +87,12 @@ class DuoPushTest {
                     "async", "1",
                     "pushinfo", "from=2001%3Adb8%3A%3A7"))),
         server.asked);
-    // An address that is none is not shown to anybody.
+    // An invalid address is not passed on.
     duo.start(new HostTask.StartPush("bob", "unknown&x=1"));
     assertEquals(Map.of("username", "bob"), server.asked.get(2).parameters());
   }
 
-  /** Somebody whom Duo lets pass without a prompt gets none, and does not pass. */
+  /** Someone whom Duo lets pass without a prompt gets none, and does not pass. */
   @Test
   void whomDuoDoesNotPromptIsInvalid() throws Exception {
     for (String result : List.of("allow", "deny", "enroll")) {
@@ -251,7 +251,7 @@ class DuoPushTest {
     server.replies(PREAUTH, exchange -> assertDoesNotThrow(() -> over.await()));
     long began = System.nanoTime();
     assertFails(this::start, "in time");
-    // A head and then a body that never ends is no better.
+    // The same goes for a head followed by an endless body.
     server.replies(
         PREAUTH,
         exchange -> {
@@ -266,7 +266,7 @@ class DuoPushTest {
     over.countDown();
   }
 
-  /** One look for each prompt, however often it is asked for. */
+  /** One poll per prompt, however often it is asked for. */
   private void awaitLooks(int looks) throws InterruptedException {
     for (int i = 0; i < 600 && server.count(STATUS) < looks; i++) {
       Thread.sleep(100);
@@ -274,7 +274,7 @@ class DuoPushTest {
     assertEquals(looks, server.count(STATUS));
   }
 
-  /** Duo answers when there is news. Nobody waits for it, and the news is not lost. */
+  /** Duo answers when there is news. No thread waits for it, and the news is not lost. */
   @Test
   void aLookWithoutNewsGoesOnInTheBackground() throws Exception {
     CountDownLatch pressed = new CountDownLatch(1);
@@ -320,7 +320,7 @@ class DuoPushTest {
     awaitLooks(1);
     brief.close();
     over.countDown();
-    // A new look is begun, without the key.
+    // A new poll starts, without the key.
     assertThrows(IOException.class, () -> assertNotWaiting(brief, one));
   }
 

@@ -27,8 +27,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Stands in for Duo on a loopback port. It checks every request as the documentation of the Auth
- * API says, computed here plainly and apart from the client: method, form, date within five
+ * Stands in for Duo on a loopback port. It checks every request as the Auth API's documentation
+ * says, computed here plainly and independently of the client: method, form, date within five
  * minutes, and the signature over the parameters as they arrived.
  */
 final class DuoServer implements AutoCloseable {
@@ -36,12 +36,12 @@ final class DuoServer implements AutoCloseable {
   static final String SECRET = "not-a-real-secret-0123456789abcdef012345";
   private static final Duration OFF_MAX = Duration.ofMinutes(5);
 
-  /** What a test wants to happen instead of an answer. */
+  /** What a test wants to happen instead of a normal answer. */
   interface Reply {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  /** One request that was found right. */
+  /** One request that passed the checks. */
   record Asked(String path, Map<String, String> parameters) {}
 
   final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -106,7 +106,7 @@ final class DuoServer implements AutoCloseable {
     }
   }
 
-  /** The number that Duo would give, or null if the request is right. */
+  /** The error number Duo would return, or null if the request is right. */
   private String wrong(HttpExchange exchange, String path) throws IOException {
     boolean posted = exchange.getRequestMethod().equals("POST");
     String sent =
@@ -146,7 +146,7 @@ final class DuoServer implements AutoCloseable {
     return null;
   }
 
-  /** Every byte but letters, digits and {@code - . _ ~} as {@code %XX}. */
+  /** Every byte except letters, digits and {@code - . _ ~} as {@code %XX}. */
   static String canonical(Map<String, String> parameters) {
     List<String> pairs = new ArrayList<>();
     new TreeMap<>(parameters)

@@ -65,7 +65,7 @@ class SignInTest {
     return alice.does(verifier, new SignInAct.Enroll(act));
   }
 
-  /** Presses the button of the enrollment page: the first time it prompts, then it looks. */
+  /** Presses the button of the enrollment page: the first time it prompts, then it polls. */
   private Verdict presses(byte[] ticket) throws Exception {
     return enrolls(new EnrollAct.Confirm(ticket, new Answer.Push(), "Phone"));
   }
@@ -87,7 +87,7 @@ class SignInTest {
     assertAdmitted(presses(ticket));
     server.status("waiting", "pushed");
     server.asked.clear();
-    // The prompt of the enrollment counts, too.
+    // The enrollment's prompt counts too.
     store.clockAhead(3600);
   }
 
@@ -184,7 +184,7 @@ class SignInTest {
     assertEquals(new Trouble.Unavailable(), open.trouble());
   }
 
-  /** Whom Duo lets pass without a prompt is not let pass here. */
+  /** Someone whom Duo lets pass without a prompt does not pass here. */
   @Test
   void anAllowanceWithoutAPromptAdmitsNobody() throws Exception {
     enrolled();
@@ -206,7 +206,7 @@ class SignInTest {
     assertTrouble(new Trouble.Expired(), looks(shown));
   }
 
-  /** A thief with the password cannot wear the owner down: of five an hour, four here. */
+  /** A thief with the password cannot wear the owner down: of five prompts an hour, four here. */
   @Test
   void promptsHaveABudget() throws Exception {
     enrolled();

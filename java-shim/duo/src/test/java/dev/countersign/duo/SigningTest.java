@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Signature version 2, against the known answers that Duo publishes with its own clients. */
+/** Signature version 2, against the known answers published with Duo's own clients. */
 class SigningTest {
   private static final String KEY = "gtdfxv9YgVBYcF6dl2Eq17KUQJN2PLM2ODVTkvoT";
 

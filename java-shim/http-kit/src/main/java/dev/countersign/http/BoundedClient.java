@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks servers over HTTP/1.1. It follows no redirect, keeps no cookies and sends nothing again.
+ * Calls servers over HTTP/1.1. It follows no redirects, keeps no cookies and retries nothing.
  * Whatever a server does, each request ends within its bounds as one {@link HttpResult}. Safe for
  * any number of threads.
  */
@@ -35,11 +35,11 @@ public final class BoundedClient {
   }
 
   /**
-   * A client with a trust store of its own.
+   * A client with its own trust store.
    *
    * @param connectMax how long it waits for a connection
    * @param trust which certificates count, or null for those the JVM trusts. The host's name is
-   *     compared all the same
+   *     still compared
    */
   public BoundedClient(Duration connectMax, @Nullable SSLContext trust) {
     HttpClient.Builder builder =
@@ -80,10 +80,10 @@ public final class BoundedClient {
    *
    * @param request the request; a timeout of its own bounds the wait for the answer's head
    * @param bounds what it may take
-   * @return completes with the answer or with why there is none, within the bounds and never with
+   * @return completes with the answer or the reason there is none, within the bounds and never with
    *     an exception. Canceling it aborts the request.
    */
-  // The two listeners are there for what they do; their own futures say nothing.
+  // The two listeners matter only for their effects; their own futures are ignored.
   @SuppressWarnings("FutureReturnValueIgnored")
   public CompletableFuture<HttpResult> send(HttpRequest request, Bounds bounds) {
     CompletableFuture<HttpResponse<Optional<byte[]>>> exchange =

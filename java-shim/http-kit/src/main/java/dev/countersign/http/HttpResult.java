@@ -1,8 +1,8 @@
 package dev.countersign.http;
 
-/** What became of a request: an answer within its bounds, or the reason there is none. */
+/** The outcome of a request: an answer within its bounds, or the reason there is none. */
 public sealed interface HttpResult {
-  /** A status and a body. Statuses that are not a success are answers, too. */
+  /** A status and a body. Statuses other than success are answers too. */
   final class Answered implements HttpResult {
     private final int status;
     private final byte[] body;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * Percent-encoding (RFC 3986 section 2.1): everything but letters, digits and {@code -._~}. A space
- * is {@code %20}, which forms understand as well, so that one encoding serves paths, queries, form
- * bodies and signatures over them.
+ * is {@code %20}, which forms understand too, so one encoding serves paths, queries, form bodies
+ * and signatures over them.
  */
 public final class PercentEncoding {
   private PercentEncoding() {}

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which addresses may be asked. */
+/** Which addresses may be called. */
 public final class ServerAddresses {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|\\[::1]");
@@ -12,7 +12,7 @@ public final class ServerAddresses {
   private ServerAddresses() {}
 
   /**
-   * Whether a request there is protected on its way: {@code https}, or {@code http} to this
+   * Whether a request there is protected in transit: {@code https}, or {@code http} to this
    * machine, which is recognized by name, without DNS. An address with a user, a password or a
    * fragment is refused.
    *

@@ -1,5 +1,5 @@
 /**
- * One HTTP client with bounds, for the adapters that ask a server.
+ * One HTTP client with bounds, for the adapters that call a server.
  *
  * <p>It never follows a redirect, and every request ends within its time as one {@link
  * dev.countersign.http.HttpResult}.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value as it was read. It cannot be changed. */
+/** A JSON value as it was read. Immutable. */
 public sealed interface Json {
   /**
    * An object.
@@ -70,7 +70,7 @@ public sealed interface Json {
   record Text(String value) implements Json {}
 
   /**
-   * A number. What it is worth depends on who reads it, so it stays as it was written.
+   * A number. Its value depends on the reader, so it is kept as written.
    *
    * @param written such as {@code -1.50e3}
    */

@@ -35,10 +35,10 @@ public final class JsonPointer {
   }
 
   /**
-   * What stands at this place.
+   * The value at this place.
    *
-   * @param whole the value to look into
-   * @return the part, which may be {@code null} as JSON knows it; nothing if there is none
+   * @param whole the value to search
+   * @return the part, which may be JSON's {@code null}; nothing if there is none
    */
   public Optional<Json> in(Json whole) {
     Json here = whole;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON (RFC 8259) from UTF-8, strictly. Beyond the grammar it refuses a name that stands
+ * Reads JSON (RFC 8259) from UTF-8, strictly. Beyond the grammar it refuses a name that occurs
  * twice in an object, half of a surrogate pair, a byte order mark, anything after the value, more
  * than {@value #LEVELS_MAX} levels and more than {@value #BYTES_MAX} bytes.
  */
@@ -125,7 +125,7 @@ public final class JsonReader {
       if (one == '\\') {
         appendEscaped(read);
       } else {
-        // UTF-8 cannot hold half a pair, so unescaped text is whole.
+        // UTF-8 cannot hold half a pair, so unescaped text is complete.
         read.append(one);
       }
     }
@@ -168,7 +168,7 @@ public final class JsonReader {
     int unit = 0;
     for (int i = 0; i < 4; i++) {
       char one = next();
-      // `Character.digit` alone takes the digits of every script.
+      // `Character.digit` alone would accept the digits of every script.
       int digit = one < 0x80 ? Character.digit(one, 16) : -1;
       if (digit < 0) {
         throw malformed();

@@ -1,7 +1,7 @@
 /**
  * Strict JSON (RFC 8259): text that two readers could understand differently is refused.
  *
- * <p>It knows nothing of HTTP and needs no library.
+ * <p>It is independent of HTTP and needs no library.
  */
 @NullMarked
 package dev.countersign.json;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long a code still works, as a message says it.
+ * How long a code still works, as stated in a message.
  *
  * @param minutes whole minutes, 1 or more
  */
@@ -17,7 +17,7 @@ public record CodeLifetime(long minutes) {
   /**
    * What is left of a code's life.
    *
-   * @param now the present
+   * @param now the current time
    * @param expires when the code expires, in seconds since 1970
    * @return the time, or nothing if the code has expired
    */

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Message texts in several languages, of which English always is one. It cannot be changed: {@link
- * #with} makes another.
+ * Message texts in several languages, always including English. Immutable: {@link #with} makes a
+ * new one.
  */
 public final class MessageTexts {
   private static final int RANGES_CHARACTERS_MAX = 100;
@@ -29,7 +29,7 @@ public final class MessageTexts {
     this.languages = Map.copyOf(languages);
   }
 
-  /** Opens a file of the caller's own jar, which no other module and no other bundle sees. */
+  /** Opens a file in the caller's jar, which no other module or bundle can see. */
   public interface Files {
     /**
      * Opens one.
@@ -41,7 +41,7 @@ public final class MessageTexts {
   }
 
   /**
-   * The texts that a module brings, from files {@code messages_<language>.properties} in UTF-8.
+   * The texts that a module ships, from files {@code messages_<language>.properties} in UTF-8.
    *
    * @param rules which texts there are, and what each may hold
    * @param shipped the languages; English must be one of them
@@ -84,10 +84,10 @@ public final class MessageTexts {
   }
 
   /**
-   * These texts, with some of a site's own.
+   * These texts, with some replaced by a site's own.
    *
-   * @param language what language they are in
-   * @param own texts by id; a language that is not here yet needs all of them
+   * @param language their language
+   * @param own texts by id; a new language needs all of them
    * @return new texts
    * @throws IllegalArgumentException if an id is unknown or missing, or a text breaks its rule; the
    *     message names the id and what is allowed
@@ -102,9 +102,9 @@ public final class MessageTexts {
   }
 
   /**
-   * The languages there are.
+   * The available languages.
    *
-   * @return English and others
+   * @return English and any others
    */
   public Set<Locale> languages() {
     return languages.keySet();
@@ -114,7 +114,7 @@ public final class MessageTexts {
    * All texts of a language.
    *
    * @param language the language
-   * @return texts in the order of their ids; none if the language is not here
+   * @return texts in the order of their ids; none if the language is not available
    */
   public Map<String, String> texts(Locale language) {
     Words words = languages.get(language);
@@ -122,9 +122,9 @@ public final class MessageTexts {
   }
 
   /**
-   * The closest language there is (RFC 4647 section 3.4).
+   * The closest available language (RFC 4647 section 3.4).
    *
-   * @param tag what a person reads (BCP 47, also with underscores), or several with weights
+   * @param tag the person's language (BCP 47, underscores allowed), or several with weights
    * @return its texts; the English ones if nothing is close
    */
   public Words in(String tag) {

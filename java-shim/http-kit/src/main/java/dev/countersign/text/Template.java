@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A text with places in it: {@code $word} stands for a value and {@code $$} for a dollar sign. It
- * is filled in one pass, so a value that looks like a place stays a value.
+ * A text with placeholders: {@code $word} stands for a value and {@code $$} for a dollar sign. It
+ * is filled in one pass, so a value that looks like a placeholder stays a value.
  *
  * @param text the text; a word is lower-case ASCII letters
  */
@@ -33,7 +33,7 @@ public record Template(String text) {
   }
 
   /**
-   * Puts values in as they are.
+   * Inserts values as they are.
    *
    * @param values by word; a word without a value stays as it is
    * @return the finished text
@@ -43,10 +43,10 @@ public record Template(String text) {
   }
 
   /**
-   * Puts values in, each made harmless for where it goes.
+   * Inserts values, each escaped for where it goes.
    *
    * @param values by word; a word without a value stays as it is
-   * @param escape what is done to each value, and to nothing else
+   * @param escape applied to each value, and to nothing else
    * @return the finished text
    */
   public String fill(Map<String, String> values, UnaryOperator<String> escape) {

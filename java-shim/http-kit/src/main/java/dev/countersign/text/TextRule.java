@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What one text may hold.
+ * What one text may contain.
  *
- * @param charactersMax its length at most, in UTF-16 units
+ * @param charactersMax its maximum length, in UTF-16 units
  * @param isOneLine whether line breaks are refused
  * @param words the words its template may use
  * @param needed the words its template must use

@@ -7,7 +7,7 @@ import java.util.TreeSet;
  * Which texts a language has.
  *
  * @param needed the rules of those every language needs, by id
- * @param optional the rules of those a language may have as well, by id
+ * @param optional the rules of those a language may also have, by id
  */
 public record TextRules(Map<String, TextRule> needed, Map<String, TextRule> optional) {
   /** Copies the rules. */
@@ -16,7 +16,7 @@ public record TextRules(Map<String, TextRule> needed, Map<String, TextRule> opti
     optional = Map.copyOf(optional);
   }
 
-  /** Refuses a language that lacks a text, has one too many, or one that breaks its rule. */
+  /** Refuses a language that lacks a text, has an extra one, or has one that breaks its rule. */
   void check(Map<String, String> texts) {
     for (String id : new TreeSet<>(needed.keySet())) {
       if (!texts.containsKey(id)) {
@@ -28,7 +28,7 @@ public record TextRules(Map<String, TextRule> needed, Map<String, TextRule> opti
           TextRule rule = needed.getOrDefault(id, optional.get(id));
           if (rule == null) {
             // The id itself was typed, so it is not repeated.
-            throw new IllegalArgumentException("there is no text of that id: see the list of ids");
+            throw new IllegalArgumentException("no text has that id: see the list of ids");
           }
           rule.check(id, text);
         });

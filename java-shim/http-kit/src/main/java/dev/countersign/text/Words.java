@@ -51,7 +51,7 @@ public record Words(Locale language, Map<String, String> texts) {
    * "5 minutes", from the texts {@code lifetime.one} and {@code lifetime.many}.
    *
    * @param lifetime how long a code works
-   * @return the time with its word
+   * @return the time with its unit
    */
   public String say(CodeLifetime lifetime) {
     long minutes = lifetime.minutes();

@@ -1,7 +1,7 @@
 /**
  * Texts for people: templates, and message texts in several languages that a site may change.
  *
- * <p>It knows nothing of HTTP, so mail uses it as well.
+ * <p>It is independent of HTTP, so mail uses it too.
  */
 @NullMarked
 package dev.countersign.text;

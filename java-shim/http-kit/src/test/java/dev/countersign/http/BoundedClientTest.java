@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does, a request ends in time, as one result. */
 class BoundedClientTest {
-  /** For servers that answer: no bound ends what a busy machine does slowly. */
+  /** For servers that answer: bounds generous enough for a busy machine. */
   private static final Duration PATIENT = Duration.ofSeconds(60);
 
   /** For servers that do not. */
@@ -102,7 +102,7 @@ class BoundedClientTest {
         HEAD + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n" + whole + "\r\n1\r\nx\r\n0\r\n\r\n");
   }
 
-  /** The connection is given up as soon as the body is too long, not when it ends. */
+  /** The connection is dropped as soon as the body is too long, not when it ends. */
   @Test
   void aBodyWithoutEndIsLeft() throws Exception {
     try (RudeServer server =
@@ -173,7 +173,7 @@ class BoundedClientTest {
     }
   }
 
-  /** Each byte comes soon after the last, so limits of single reads would never end it. */
+  /** Each byte comes soon after the last, so limits on single reads would never end it. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Only a certificate that is trusted, for the very name that is asked, is spoken to. */
+/** Only a server with a trusted certificate for the very name being called is spoken to. */
 class EncryptedTest {
   private static final Duration PATIENT = Duration.ofSeconds(60);
 

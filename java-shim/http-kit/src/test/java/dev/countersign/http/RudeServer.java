@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on this machine that writes to each connection whatever a test wants, HTTP or not. */
 final class RudeServer implements AutoCloseable {
-  /** What it does once a request's head is there. */
+  /** What it does once a request's head has arrived. */
   interface Manner {
     void answer(OutputStream out) throws IOException, InterruptedException;
   }

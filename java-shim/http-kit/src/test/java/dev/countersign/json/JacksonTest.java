@@ -22,7 +22,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** What is read here is read by Jackson to the same value, and Jackson reads only a little more. */
+/** What is read here Jackson reads as the same value, and Jackson reads only a little more. */
 class JacksonTest {
   private static final JsonFactory JACKSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -34,7 +34,7 @@ class JacksonTest {
           "the JSON has too many levels",
           "the JSON is too long");
 
-  /** Jackson takes only eight bits of a hexadecimal digit, so U+0661 is an `a` to it. */
+  /** Jackson uses only eight bits of a hexadecimal digit, so it takes U+0661 for an `a`. */
   private static final Pattern ODD_ESCAPE = Pattern.compile("\\\\u[0-9A-Fa-f]{0,3}[^\\x00-\\x7f]");
 
   private static Optional<Json> jackson(String text) {

@@ -132,7 +132,7 @@ final class JsonCorpus {
           "[\u2003]",
           "[\u0000]");
 
-  /** Digits and letters of other scripts. A reader that asks Unicode takes them. */
+  /** Digits and letters of other scripts, which a reader using Unicode's tables accepts. */
   static final List<String> OTHER_SCRIPTS =
       List.of(
           "\u0661",

@@ -127,7 +127,7 @@ class MessageTextsTest {
   @Test
   void anUnknownIdIsRefusedAndNotRepeated() {
     assertEquals(
-        "there is no text of that id: see the list of ids", refused(Map.of("password123", "x")));
+        "no text has that id: see the list of ids", refused(Map.of("password123", "x")));
   }
 
   @Test

@@ -23,8 +23,8 @@ final class Addresses {
   private Addresses() {}
 
   /**
-   * One address with its domain in ASCII, or nothing. A name with other letters needs SMTPUTF8 on
-   * every server on its way, so it is none here.
+   * One address with its domain in ASCII, or nothing. A local part with other letters needs
+   * SMTPUTF8 on every server along the way, so it is not accepted.
    */
   static Optional<String> of(String text) {
     int at = text.lastIndexOf('@');
@@ -46,7 +46,7 @@ final class Addresses {
     return isAddress ? Optional.of(name + "@" + domain) : Optional.empty();
   }
 
-  /** Whether a host is this machine, by its name alone: nobody's directory is asked. */
+  /** Whether a host is this machine, judged by its name alone, without DNS. */
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }

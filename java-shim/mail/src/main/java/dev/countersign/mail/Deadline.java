@@ -11,8 +11,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends one delivery after its time, whatever it waits for. Time limits of single reads do not: a
- * server that sends a byte now and then keeps them all.
+ * Ends one delivery when its time is up, whatever it is waiting for. Limits on single reads do not:
+ * a server that sends a byte now and then meets them all.
  */
 final class Deadline implements AutoCloseable {
   private final ScheduledFuture<?> alarm;
@@ -45,7 +45,7 @@ final class Deadline implements AutoCloseable {
       try {
         socket.close();
       } catch (IOException e) {
-        // It is gone either way.
+        // It is closed either way.
       }
     }
   }

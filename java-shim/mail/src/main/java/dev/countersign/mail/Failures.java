@@ -22,8 +22,8 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, in our words. The server's own words are left out: it may quote addresses and
- * the message itself. Its numbers say enough (RFC 5321 section 4.2, RFC 3463).
+ * What went wrong, in our words. The server's words are left out: it may quote addresses and the
+ * message itself. Its numbers say enough (RFC 5321 section 4.2, RFC 3463).
  */
 final class Failures {
   private static final Pattern NUMBERS =
@@ -113,7 +113,7 @@ final class Failures {
     }
     if (one instanceof ConnectException) {
       return new MailNotSentException(
-          Reason.UNREACHABLE, "nobody listens on that port of the mail server");
+          Reason.UNREACHABLE, "nothing listens on that port of the mail server");
     }
     return null;
   }
@@ -126,7 +126,7 @@ final class Failures {
     return new MailNotSentException(Reason.TIMED_OUT, "the mail server did not answer in time");
   }
 
-  /** The library has no type for it, only this sentence. */
+  /** The library has no exception type for it, only this sentence. */
   private static boolean isWithoutStartTls(Throwable thrown) {
     String message = thrown.getMessage();
     return message != null && message.startsWith("STARTTLS is required");
@@ -143,7 +143,7 @@ final class Failures {
         : " (" + found.group(1) + " " + found.group(2) + ")";
   }
 
-  /** Causes and the mail library's own chain beside them, each once. */
+  /** The causes, along with the mail library's own chain, each once. */
   private static List<Throwable> chain(Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> open = new ArrayList<>(List.of(thrown));

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The same message for readers that show HTML. It loads nothing and links nowhere. */
+/** The same message for mail clients that show HTML. It loads nothing and contains no links. */
 final class Html {
   private static final Pattern PARAGRAPHS = Pattern.compile("\n{2,}");
   private static final String CODE_ALONE = "$otp";
@@ -29,7 +29,7 @@ final class Html {
     return out.toString();
   }
 
-  /** A page of a template of paragraphs. A paragraph that is the code alone is shown large. */
+  /** A page from a template of paragraphs. A paragraph that is only the code is shown large. */
   static String page(String language, String template, Map<String, String> values) {
     Map<String, String> escaped = new HashMap<>();
     values.forEach((word, value) -> escaped.put(word, escape(value)));
@@ -47,8 +47,8 @@ final class Html {
   }
 
   /**
-   * The code in two groups that are apart for the eye only: there is no space between them, so what
-   * is copied is the code.
+   * The code in two groups separated only visually: there is no space between them, so copying
+   * yields the code.
    */
   private static String large(String code) {
     int half = code.length() / 2;

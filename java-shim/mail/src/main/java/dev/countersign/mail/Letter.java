@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** One message: text and HTML of the same content, and a head that says a program wrote it. */
+/** One message: the same content as text and HTML, and headers that say a program wrote it. */
 final class Letter extends MimeMessage {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MESSAGE_ID_BYTES = 16;
@@ -26,7 +26,7 @@ final class Letter extends MimeMessage {
     this.domain = domain;
   }
 
-  /** What stands in a letter. */
+  /** The content of a letter. */
   record Content(Locale language, String subject, String text, String html) {}
 
   static Letter of(Session session, MailSettings settings, String to, Content content, Instant at)
@@ -37,7 +37,7 @@ final class Letter extends MimeMessage {
     letter.setRecipient(Message.RecipientType.TO, address(to, ""));
     letter.setSubject(content.subject(), CHARSET);
     letter.setHeader("Date", Moments.header(at));
-    // RFC 3834 section 5, and what Exchange reads instead: nobody is away on holiday to this.
+    // RFC 3834 section 5, and what Exchange reads instead: suppresses out-of-office replies.
     letter.setHeader("Auto-Submitted", "auto-generated");
     letter.setHeader("X-Auto-Response-Suppress", "All");
     letter.setHeader("Content-Language", content.language().toLanguageTag());
@@ -67,7 +67,7 @@ final class Letter extends MimeMessage {
     }
   }
 
-  /** The library's own number names this machine and its user. */
+  /** The library's own message id names this machine and its user. */
   @Override
   protected void updateMessageID() throws MessagingException {
     byte[] drawn = new byte[MESSAGE_ID_BYTES];

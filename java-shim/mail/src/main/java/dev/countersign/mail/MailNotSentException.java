@@ -1,8 +1,8 @@
 package dev.countersign.mail;
 
 /**
- * A message was not handed to the mail server. Text and reason are for the operator: they hold the
- * server's numbers, but nothing that it quotes, since it may quote the message.
+ * A message was not accepted by the mail server. Text and reason are for the operator: they contain
+ * the server's numbers but none of its words, since it may quote the message.
  */
 public final class MailNotSentException extends Exception {
   private static final long serialVersionUID = 1;
@@ -14,9 +14,9 @@ public final class MailNotSentException extends Exception {
     this.reason = reason;
   }
 
-  /** What the matter was, for programs. */
+  /** What went wrong, for programs. */
   public enum Reason {
-    /** Nobody answers under that name and port. */
+    /** Nothing answers at that name and port. */
     UNREACHABLE,
 
     /** The server took too long. */
@@ -28,10 +28,10 @@ public final class MailNotSentException extends Exception {
     /** User name or password were refused. */
     AUTHENTICATION,
 
-    /** The server does not send from this address. */
+    /** The server does not allow this sender address. */
     SENDER,
 
-    /** The server does not take the recipient, or the address is none. */
+    /** The server does not accept the recipient, or the address is invalid. */
     RECIPIENT,
 
     /** The message itself: the server refused it, or it cannot be built. */
@@ -39,7 +39,7 @@ public final class MailNotSentException extends Exception {
   }
 
   /**
-   * What the matter was.
+   * What went wrong.
    *
    * @return the reason
    */

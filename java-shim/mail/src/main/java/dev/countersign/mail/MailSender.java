@@ -25,7 +25,7 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
  * Sends codes, notices and a test message by e-mail. Safe for many threads; each message has its
- * own connection and is over, one way or the other, within 9 seconds.
+ * own connection and ends, one way or the other, within 9 seconds.
  */
 public final class MailSender implements CodeSender, AutoCloseable {
   private static final int NAME_CHARACTERS_MAX = 100;
@@ -50,14 +50,14 @@ public final class MailSender implements CodeSender, AutoCloseable {
             });
   }
 
-  /** Milliseconds: for a connection, for each read and write, and for all of it. */
+  /** Milliseconds: to connect, for each read and write, and in total. */
   record TimeLimits(int connectMillis, int readMillis, int writeMillis, int allMillis) {
     /** The driver waits 10 seconds. */
     static final TimeLimits USUAL = new TimeLimits(5_000, 5_000, 5_000, 9_000);
   }
 
   /**
-   * A sender. Nothing is sent or connected yet.
+   * Creates a sender. Nothing is sent or connected yet.
    *
    * @param settings the mail server; the sender wipes them when it is closed
    * @param texts the texts of messages
@@ -99,7 +99,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
    * @param to the person's address
    * @param notice what happened
    * @param locale the person's language (BCP 47)
-   * @throws MailNotSentException if it was not handed over; send it again later
+   * @throws MailNotSentException if it was not accepted; send it again later
    */
   public void send(String to, Notice notice, String locale) throws MailNotSentException {
     Words words = texts.in(locale);
@@ -112,11 +112,11 @@ public final class MailSender implements CodeSender, AutoCloseable {
   }
 
   /**
-   * Sends a message that says only that mail works, so that an administrator can see it.
+   * Sends a message that says only that mail works, as a test for an administrator.
    *
    * @param to the administrator's address
    * @param locale the administrator's language (BCP 47)
-   * @throws MailNotSentException if it was not handed over; the text says why
+   * @throws MailNotSentException if it was not accepted; the text says why
    */
   public void sendTest(String to, String locale) throws MailNotSentException {
     deliver(to, texts.in(locale), "test", new HashMap<>());
@@ -137,7 +137,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
             .orElseThrow(
                 () ->
                     new MailNotSentException(
-                        Reason.RECIPIENT, "the recipient is no plain e-mail address"));
+                        Reason.RECIPIENT, "the recipient is not a plain e-mail address"));
     Template text = new Template(words.text(TextIds.text(id)));
     String language = words.language().toLanguageTag();
     Letter.Content content =
@@ -153,8 +153,8 @@ public final class MailSender implements CodeSender, AutoCloseable {
   }
 
   private void handOver(String to, Letter.Content content) throws MailNotSentException {
-    // The library looks its parts up by the thread's class loader, which in a plug-in's host, and
-    // on threads of a pool, is somebody else's.
+    // The library looks up its parts through the thread's class loader, which in a plugin's host,
+    // and on pooled threads, is someone else's.
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(SMTPTransport.class.getClassLoader());
@@ -162,8 +162,8 @@ public final class MailSender implements CodeSender, AutoCloseable {
       try {
         handOver(to, content, deadline);
       } catch (MessagingException | RuntimeException e) {
-        // What the library threw is not passed on: it quotes the server, and the server may quote
-        // the message.
+        // The library's exception is not passed on: it quotes the server, which may quote the
+        // message.
         throw deadline.isOver() ? Failures.timedOut() : Failures.of(e);
       }
     } finally {
@@ -204,7 +204,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
             : settings.trust().getSocketFactory();
     of.put("mail.smtp.socketFactory", deadline.plain());
     of.put("mail.smtp.ssl.socketFactory", deadline.over(trust));
-    // Otherwise what goes wrong is tried again without them.
+    // Otherwise the library would retry without them after a failure.
     of.setProperty("mail.smtp.socketFactory.fallback", "false");
     of.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     of.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
@@ -222,7 +222,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
         : name.substring(0, name.offsetByCodePoints(0, NAME_CHARACTERS_MAX)) + "…";
   }
 
-  /** Wipes the password and ends the clock's thread. What is on its way is finished. */
+  /** Wipes the password and ends the timer thread. Deliveries under way are finished. */
   @Override
   public void close() {
     try {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Where mail is handed over, and in whose name. Prints no password. */
+/** Which server takes the mail, and who sends it. Never prints the password. */
 public final class MailSettings {
   private static final int PORT_MAX = 65_535;
   private static final int TEXT_CHARACTERS_MAX = 128;
@@ -37,7 +37,7 @@ public final class MailSettings {
    *
    * @param host its name; with TLS its certificate must be for that name
    * @param port its port, usually 587 for STARTTLS and 465 for TLS
-   * @param encryption how the way there is kept secret; {@code NONE} is for this machine alone
+   * @param encryption how the connection is encrypted; {@code NONE} is only for this machine
    * @return a builder
    */
   public static Builder server(String host, int port, Encryption encryption) {
@@ -63,10 +63,10 @@ public final class MailSettings {
     }
 
     /**
-     * Whom messages come from. Required.
+     * The sender of the messages. Required.
      *
-     * @param address an address that the server lets this user send from
-     * @param name the name beside it; may be empty
+     * @param address an address the server lets this user send from
+     * @param name the display name; may be empty
      * @return this
      */
     public Builder from(String address, String name) {
@@ -87,7 +87,7 @@ public final class MailSettings {
     }
 
     /**
-     * What the server knows this sender by. It is asked for with PLAIN or LOGIN, inside TLS.
+     * The credentials at the server. They are sent with PLAIN or LOGIN, inside TLS.
      *
      * @param user the user's name
      * @param password copied; wipe yours
@@ -101,10 +101,9 @@ public final class MailSettings {
     }
 
     /**
-     * Which certificates count, where it is not the JVM's own choice. The host's name is compared
-     * all the same.
+     * Which certificates to trust, if not the JVM's own choice. The host's name is still compared.
      *
-     * @param context made of the site's own trust store
+     * @param context made from the site's own trust store
      * @return this
      */
     public Builder trust(SSLContext context) {
@@ -113,7 +112,8 @@ public final class MailSettings {
     }
 
     /**
-     * Checks and finishes. The builder's copy of the password is wiped, also if it is refused.
+     * Checks and finishes. The builder's copy of the password is wiped, even if the settings are
+     * refused.
      *
      * @return the settings
      * @throws IllegalArgumentException if something is missing or refused; the text names it
@@ -127,7 +127,7 @@ public final class MailSettings {
       }
     }
 
-    /** Checks all settings, and gives the sender's address back in its plain form. */
+    /** Checks all settings and returns the sender's address in its plain form. */
     private String checkedFrom() {
       refuse(!isText(host) || host.contains(" "), "host: name the mail server");
       refuse(port < 1 || port > PORT_MAX, "port: 1 to 65535");
@@ -185,7 +185,7 @@ public final class MailSettings {
     return user;
   }
 
-  /** As the mail library wants it: a text that nobody can wipe, so it is made for one message. */
+  /** As the mail library wants it: a string that cannot be wiped, so it is made for one message. */
   String password() {
     return new String(password);
   }
@@ -194,7 +194,7 @@ public final class MailSettings {
     return trust;
   }
 
-  /** Zero-fills the password. */
+  /** Wipes the password. */
   void wipe() {
     Arrays.fill(password, '\0');
   }

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The texts of messages, per language. English and German are there; a site may change single texts
- * of those and add languages of its own.
+ * The texts of messages, per language. English and German are included; a site may change single
+ * texts and add languages.
  *
- * <p>Texts are plain: an empty line parts paragraphs, and HTML is made of them, unless a text
- * {@code ….html} stands beside {@code ….text}. In texts {@code $site} is the site's name and {@code
- * $$} a dollar sign; {@code $otp}, {@code $username}, {@code $minutes} and {@code $lifetime} ("10
- * minutes") are there for codes; {@code $method}, {@code $when} and {@code $left} for notices.
+ * <p>Texts are plain: an empty line separates paragraphs, and HTML is made from them, unless there
+ * is a text {@code ….html} next to {@code ….text}. In texts {@code $site} is the site's name and
+ * {@code $$} a dollar sign; {@code $otp}, {@code $username}, {@code $minutes} and {@code $lifetime}
+ * ("10 minutes") are available for codes; {@code $method}, {@code $when} and {@code $left} for
+ * notices.
  */
 public final class MailTexts {
   private static final Set<Locale> SHIPPED = Set.of(Locale.ENGLISH, Locale.GERMAN);
@@ -25,7 +26,7 @@ public final class MailTexts {
   }
 
   /**
-   * The texts that are here: English and German.
+   * The included texts: English and German.
    *
    * @return texts
    */
@@ -36,11 +37,10 @@ public final class MailTexts {
   }
 
   /**
-   * These texts, with some of a site's own.
+   * These texts, with some replaced by a site's own.
    *
-   * @param language what language they are in
-   * @param own texts by id, the ids as in {@link #texts}. A language that is not here yet needs all
-   *     of them.
+   * @param language their language
+   * @param own texts by id, the ids as in {@link #texts}. A new language needs all of them.
    * @return new texts
    * @throws IllegalArgumentException if an id is unknown or missing, or a text cannot be used; the
    *     message names the id and what is allowed
@@ -55,16 +55,16 @@ public final class MailTexts {
   }
 
   /**
-   * All texts of a language, by id, for a page where they are changed.
+   * All texts of a language, by id, for a page that edits them.
    *
    * @param language the language
-   * @return texts in the order of their ids; none if the language is not here
+   * @return texts in the order of their ids; none if the language is not available
    */
   public Map<String, String> texts(Locale language) {
     return texts.texts(language);
   }
 
-  /** The closest language there is; English where there is none. */
+  /** The closest available language; English if there is none. */
   Words in(String languageTag) {
     return texts.in(languageTag);
   }

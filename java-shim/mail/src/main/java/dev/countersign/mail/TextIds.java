@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which texts a language has, and what each may hold. */
+/** Which texts a language has, and what each may contain. */
 final class TextIds {
-  /** How a point in time is written. */
+  /** How a point in time is formatted. */
   static final String MOMENT = "moment";
 
   private static final int TEXT_CHARACTERS_MAX = 20_000;

@@ -2,7 +2,7 @@
  * Codes and notices by e-mail, over SMTP.
  *
  * <p>{@code MailSender.open(settings, texts)} is the {@code CodeSender} for e-mail; it also sends
- * the notices that wait in the outbox, and a test message for administrators.
+ * the notices waiting in the outbox, and a test message for administrators.
  */
 @NullMarked
 package dev.countersign.mail;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to the mail server: encrypted, proven, and over in time. */
+/** The connection to the mail server: encrypted, authenticated, and finished in time. */
 class DeliveryTest {
   private static TestCertificates right;
   private static TestCertificates wrongName;
@@ -134,7 +134,7 @@ class DeliveryTest {
     }
   }
 
-  /** Whoever sits between can take the offer out of the greeting. */
+  /** A man in the middle can strip the offer from the greeting. */
   @Test
   void without_starttls_nothing_is_said() throws Exception {
     try (ScriptedServer server = new ScriptedServer(ScriptedServer::friendly)) {
@@ -181,7 +181,7 @@ class DeliveryTest {
     }
     MailNotSentException refused = refused(Messages.settings(port, Encryption.NONE).build());
     assertEquals(Reason.UNREACHABLE, refused.reason());
-    assertEquals("nobody listens on that port of the mail server", refused.getMessage());
+    assertEquals("nothing listens on that port of the mail server", refused.getMessage());
   }
 
   /** Hangs at the greeting, at the first command, at the recipient, and at the message's end. */
@@ -202,7 +202,7 @@ class DeliveryTest {
     }
   }
 
-  /** Before TLS has begun, and where the first thing to be read is TLS. */
+  /** Before TLS has started, and where the first thing to read is TLS. */
   @ParameterizedTest
   @EnumSource(names = {"STARTTLS", "TLS"})
   void a_server_that_hangs_before_tls_is_left(Encryption encryption) throws Exception {
@@ -213,7 +213,7 @@ class DeliveryTest {
     }
   }
 
-  /** Each read gets its byte in time: only the limit for all of it helps. */
+  /** Each read gets its byte in time, so only the overall limit helps. */
   @ParameterizedTest
   @ValueSource(strings = {"EHLO", "MAIL"})
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -234,7 +234,7 @@ class DeliveryTest {
     return command.isEmpty() ? line.isEmpty() : line.startsWith(command);
   }
 
-  /** A server that refuses, and quotes whatever it can. */
+  /** A server that refuses and quotes everything it can. */
   @ParameterizedTest
   @CsvSource({
     "'', 554, UNREACHABLE",
@@ -259,7 +259,7 @@ class DeliveryTest {
     try (ScriptedServer server =
         new ScriptedServer(
             line -> {
-              // The old greeting is no way around the refusal of the new one.
+              // The old greeting does not get around the refusal of the new one.
               boolean isHello = command.equals("EHLO") && line.startsWith("HELO");
               return isSaid(line, command) || isHello ? quoted : ScriptedServer.friendly(line);
             })) {
@@ -290,7 +290,7 @@ class DeliveryTest {
     }
   }
 
-  /** As on the threads of a plug-in's host: their class loader has a mail library of its own. */
+  /** As on the threads of a plugin's host, whose class loader has its own mail library. */
   @Test
   void the_threads_class_loader_does_not_matter() throws Exception {
     List<URL> jars = new ArrayList<>();
@@ -314,7 +314,7 @@ class DeliveryTest {
     }
   }
 
-  /** Also with logs as detailed as they get short of a trace of the protocol itself. */
+  /** Even with logs as detailed as they get, short of tracing the protocol itself. */
   @Test
   void no_secret_reaches_a_log() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();

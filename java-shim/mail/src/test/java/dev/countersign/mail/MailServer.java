@@ -10,7 +10,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A real SMTP server of somebody else's making, on this machine, that keeps what it gets. */
+/** A real third-party SMTP server on this machine that keeps what it receives. */
 final class MailServer implements AutoCloseable {
   static final String USER = "countersign";
   static final String PASSWORD = "canary-mail-password";

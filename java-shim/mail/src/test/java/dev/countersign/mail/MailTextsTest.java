@@ -41,8 +41,8 @@ class MailTextsTest {
         "method.TOTP | $site | uses a word that is not there",
         "moment | bogus | is not a pattern",
         "test.subject | ' ' | is empty",
-        "nothing.text | x | there is no text of that id",
-        "test.subject.html | x | there is no text of that id",
+        "nothing.text | x | no text has that id",
+        "test.subject.html | x | no text has that id",
       })
   void texts_that_cannot_be_used_are_refused(String id, String text, String why) {
     IllegalArgumentException refused =

@@ -61,7 +61,7 @@ class MessageTest {
     assertEquals("", message.field("loads"));
   }
 
-  /** The code stands on a line of its own, in one piece, and what HTML shows copies the same. */
+  /** The code is on its own line in one piece, and copying from the HTML yields the same. */
   @Test
   void a_code_can_be_copied() throws Exception {
     sender.send(Messages.code("alice@example.org", "Alice", "en"));

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A message as Python's e-mail package reads it: another hand than the one that wrote it. */
+/** A message as Python's e-mail package reads it: a reader independent of our writer. */
 record Parsed(Map<String, String> fields, List<String> heads) {
   private static final String SCRIPT =
       """

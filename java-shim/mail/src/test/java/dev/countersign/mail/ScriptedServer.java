@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** A mail server that answers what a test says, and writes down what it hears. */
+/** A mail server that answers what a test says and records what it receives. */
 final class ScriptedServer implements AutoCloseable {
-  /** Answers with nothing at all, for ever. */
+  /** Never answers anything. */
   static final String SILENCE = "silence";
 
-  /** Answers with a byte now and then, for ever. */
+  /** Answers with a byte now and then, forever. */
   static final String DRIP = "drip";
 
   final List<String> heard = new CopyOnWriteArrayList<>();
@@ -88,7 +88,7 @@ final class ScriptedServer implements AutoCloseable {
     socket.close();
   }
 
-  /** A server that takes everything but what {@code other} answers. */
+  /** A server that accepts everything except what {@code other} answers. */
   static String friendly(String line) {
     if (line.isEmpty()) {
       return "220 localhost";

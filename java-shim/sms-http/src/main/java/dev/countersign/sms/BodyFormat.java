@@ -5,9 +5,9 @@ import dev.countersign.json.JsonException;
 import dev.countersign.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 
-/** What a request's body is written in, and so how a value becomes part of it. */
+/** The format of a request's body, which decides how values are escaped in it. */
 public enum BodyFormat {
-  /** Values stand inside quoted strings (RFC 8259). */
+  /** Values are inside quoted strings (RFC 8259). */
   JSON("application/json") {
     @Override
     String escape(String value) {
@@ -46,7 +46,7 @@ public enum BodyFormat {
     }
   },
 
-  /** Values stand in elements or quoted attributes. No comments, CDATA or document types. */
+  /** Values are in elements or quoted attributes. No comments, CDATA or document types. */
   XML("application/xml; charset=utf-8") {
     @Override
     String escape(String value) {
@@ -71,7 +71,7 @@ public enum BodyFormat {
 
   abstract String escape(String value);
 
-  /** Whether a body whose values are filled in is one. */
+  /** Whether a body with its values filled in is valid. */
   abstract boolean isWellFormed(String body);
 
   private static boolean isJson(String body) {
@@ -113,7 +113,7 @@ public enum BodyFormat {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&apos;");
-        // As it is, an attribute would read it as a space.
+        // Unescaped, an attribute would read it as a space.
         case '\n' -> out.append("&#10;");
         default -> out.append(c);
       }

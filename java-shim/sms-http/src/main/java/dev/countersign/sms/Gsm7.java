@@ -14,7 +14,9 @@ final class Gsm7 {
 
   private Gsm7() {}
 
-  /** 1 if the text fits into one message. A single letter outside the alphabet halves the room. */
+  /**
+   * 1 if the text fits into one message. A single letter outside the alphabet halves the capacity.
+   */
   static int parts(String text) {
     int septets = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -17,13 +17,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gateway: what is sent to it, and what it answers when it took a message. Address and headers
- * hold its keys, so neither is ever printed.
+ * One gateway: what is sent to it, and how it answers when it accepts a message. Address and
+ * headers contain its keys, so neither is ever printed.
  *
  * <p>In address and body {@code $to} is the number (+4915123456789), {@code $number} the same
- * without the plus sign, {@code $text} the whole message, {@code $otp} the code alone, and {@code
- * $$} a dollar sign. Each becomes part of what it stands in: percent-encoded in addresses, escaped
- * as the body's format asks.
+ * without the plus sign, {@code $text} the whole message, {@code $otp} only the code, and {@code
+ * $$} a dollar sign. Each is escaped for its place: percent-encoded in addresses, and as the format
+ * requires in the body.
  */
 public final class SmsGateway {
   static final Set<String> WORDS = Set.of("to", "number", "text", "otp");
@@ -34,7 +34,7 @@ public final class SmsGateway {
   private static final int CHARACTERS_MAX = 8_192;
   private static final int SITE_CHARACTERS_MAX = 128;
 
-  /** What a value may look like at its worst; a template must stay what it is with it. */
+  /** The worst value imaginable; a template must stay valid with it. */
   private static final String HOSTILE = "0 \"'<>&%{}[]\\/\n,;:=#+ü";
 
   private final Template address;
@@ -62,10 +62,10 @@ public final class SmsGateway {
   }
 
   /**
-   * Starts with the gateway's address.
+   * Starts building with the gateway's address.
    *
-   * @param address {@code https://…}, or {@code http://…} on this machine alone. A key is better
-   *     off in a header: logs of proxies, and of the JDK's client at level FINE, show addresses.
+   * @param address {@code https://…}, or {@code http://…} only on this machine. A key is safer in a
+   *     header: logs of proxies, and of the JDK's client at level FINE, show addresses.
    * @return a builder
    */
   public static Builder at(String address) {
@@ -90,7 +90,7 @@ public final class SmsGateway {
     }
 
     /**
-     * How it is asked.
+     * The request method.
      *
      * @param method {@code POST}, which is the default, {@code PUT}, or {@code GET} without a body
      * @return this
@@ -101,10 +101,10 @@ public final class SmsGateway {
     }
 
     /**
-     * A header of the request, such as the one with the key.
+     * A request header, such as the one with the key.
      *
      * @param name its name
-     * @param value its value, as it goes out
+     * @param value its value, as sent
      * @return this
      */
     public Builder header(String name, String value) {
@@ -115,7 +115,7 @@ public final class SmsGateway {
     /**
      * The request's body.
      *
-     * @param format what it is written in; it also makes the content type, unless a header does
+     * @param format its format, which also sets the content type unless a header does
      * @param template the body, with {@code $to}, {@code $text} and so on
      * @return this
      */
@@ -126,7 +126,7 @@ public final class SmsGateway {
     }
 
     /**
-     * When an answer is a success; by default at any status from 200 to 299.
+     * When an answer is a success; by default any status from 200 to 299.
      *
      * @param rule the rule
      * @return this
@@ -137,11 +137,11 @@ public final class SmsGateway {
     }
 
     /**
-     * Whom messages are for. Required.
+     * The site that messages are for. Required.
      *
      * @param name what people call the site: {@code $site} in the texts
-     * @param host the host that people sign in at, without a port. Browsers and telephones fill the
-     *     code in there and nowhere else.
+     * @param host the host that people sign in at, without a port. Browsers and phones fill in the
+     *     code only there.
      * @return this
      */
     public Builder site(String name, String host) {
@@ -151,8 +151,9 @@ public final class SmsGateway {
     }
 
     /**
-     * The countries that messages go to. Numbers of others are refused before anything is sent:
-     * messages to some are so dear that strangers earn by having them sent. Default: all.
+     * The countries that messages may go to. Numbers of other countries are refused before anything
+     * is sent: messages to some are so expensive that fraudsters profit from triggering them.
+     * Default: all.
      *
      * @param regions as in ISO 3166-1, such as {@code DE}; see {@link PhoneNumbers} for the page
      * @return this
@@ -163,10 +164,9 @@ public final class SmsGateway {
     }
 
     /**
-     * Which certificates count, where it is not the JVM's own choice. The host's name is compared
-     * all the same.
+     * Which certificates to trust, if not the JVM's own choice. The host's name is still compared.
      *
-     * @param context made of the site's own trust store
+     * @param context made from the site's own trust store
      * @return this
      */
     public Builder trust(SSLContext context) {
@@ -211,8 +211,8 @@ public final class SmsGateway {
       try {
         uri = new URI(address.fill(hostile(), PercentEncoding::of));
       } catch (URISyntaxException e) {
-        // Its message quotes the address, and that may hold a key.
-        throw new IllegalArgumentException("address: it is no URL; percent-encode what is special");
+        // Its message quotes the address, which may contain a key.
+        throw new IllegalArgumentException("address: not a URL; percent-encode special characters");
       }
       refuse(
           uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null,

@@ -1,8 +1,8 @@
 package dev.countersign.sms;
 
 /**
- * A message was not handed to the gateway. Text and reason are for the operator: they hold the
- * status at most, and nothing of what was sent or answered, since an answer may quote the message.
+ * A message was not accepted by the gateway. Text and reason are for the operator: they contain at
+ * most the status, and nothing of what was sent or answered, since an answer may quote the message.
  */
 public final class SmsNotSentException extends Exception {
   private static final long serialVersionUID = 1;
@@ -14,9 +14,9 @@ public final class SmsNotSentException extends Exception {
     this.reason = reason;
   }
 
-  /** What the matter was, for programs. */
+  /** What went wrong, for programs. */
   public enum Reason {
-    /** Nobody answers under that address, or the connection broke. */
+    /** Nothing answers at that address, or the connection broke. */
     UNREACHABLE,
 
     /** The gateway took too long. */
@@ -25,13 +25,13 @@ public final class SmsNotSentException extends Exception {
     /** TLS failed, or the certificate proves nothing. */
     ENCRYPTION,
 
-    /** The gateway answered with a status that is no success. */
+    /** The gateway answered with a status other than success. */
     STATUS,
 
-    /** The answer's body is not the one of a success, or too long to tell. */
+    /** The answer's body does not indicate success, or is too long to tell. */
     ANSWER,
 
-    /** The number is of a country that messages do not go to. */
+    /** The number belongs to a country that messages do not go to. */
     COUNTRY,
 
     /** The message itself: it cannot be built. */
@@ -39,7 +39,7 @@ public final class SmsNotSentException extends Exception {
   }
 
   /**
-   * What the matter was.
+   * What went wrong.
    *
    * @return the reason
    */

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * Sends codes and a test message by SMS, through an HTTP gateway. Safe for many threads; each
- * message is over, one way or the other, within 9 seconds. A gateway that did not answer may have
- * taken it: nothing is sent again but what the person asks for again.
+ * message ends, one way or the other, within 9 seconds. A gateway that did not answer may have
+ * accepted the message, so nothing is resent unless the person asks for it.
  */
 public final class SmsSender implements CodeSender {
   private static final System.Logger LOG = System.getLogger("dev.countersign");
@@ -55,14 +55,14 @@ public final class SmsSender implements CodeSender {
     }
   }
 
-  /** Milliseconds: for a connection, for the answer's head, and for all of it. */
+  /** Milliseconds: to connect, for the answer's head, and in total. */
   record TimeLimits(int connectMillis, int answerMillis, int allMillis) {
     /** The driver waits 10 seconds. */
     static final TimeLimits USUAL = new TimeLimits(5_000, 5_000, 9_000);
   }
 
   /**
-   * A sender. Nothing is sent or connected yet.
+   * Creates a sender. Nothing is sent or connected yet.
    *
    * @param gateway the gateway
    * @param texts the texts of messages
@@ -77,10 +77,10 @@ public final class SmsSender implements CodeSender {
   }
 
   /**
-   * Texts that do not fit into one SMS, with this site's name and host. They are sent all the same,
-   * in several parts that cost more and may come apart.
+   * Texts that do not fit into one SMS, given this site's name and host. They are still sent, in
+   * several parts that cost more and may arrive separately.
    *
-   * @return one sentence for each
+   * @return one sentence per text
    */
   public List<String> warnings() {
     return warnings;
@@ -108,11 +108,11 @@ public final class SmsSender implements CodeSender {
   }
 
   /**
-   * Sends a message that says only that SMS works, so that an administrator can see it.
+   * Sends a message that says only that SMS works, as a test for an administrator.
    *
    * @param to the administrator's number in E.164 form
    * @param locale the administrator's language (BCP 47)
-   * @throws SmsNotSentException if it was not handed over; the text says why
+   * @throws SmsNotSentException if it was not accepted; the text says why
    * @throws InterruptedException if the thread is told to stop
    */
   public void sendTest(String to, String locale) throws SmsNotSentException, InterruptedException {
@@ -120,7 +120,7 @@ public final class SmsSender implements CodeSender {
   }
 
   /**
-   * The last line is for browsers and telephones, which fill the code in at this host alone: see
+   * The last line is for browsers and phones, which fill in the code only at this host: see
    * "Origin-bound one-time codes delivered via SMS" of the WICG.
    */
   private String text(Words words, CodePurpose purpose, String code, CodeLifetime lifetime) {

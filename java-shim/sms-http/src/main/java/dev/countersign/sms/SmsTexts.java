@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The texts of messages, per language. English and German are there; a site may change single texts
- * of those and add languages of its own.
+ * The texts of messages, per language. English and German are included; a site may change single
+ * texts and add languages.
  *
  * <p>In texts {@code $otp} is the code, {@code $site} the site's name, {@code $minutes} the minutes
- * it lives, {@code $lifetime} the same with its word ("5 minutes"), and {@code $$} a dollar sign.
- * The last line, which binds the code to the site's host, is added by the sender.
+ * it works, {@code $lifetime} the same with its unit ("5 minutes"), and {@code $$} a dollar sign.
+ * The sender adds the last line, which binds the code to the site's host.
  */
 public final class SmsTexts {
   private static final Set<Locale> SHIPPED = Set.of(Locale.ENGLISH, Locale.GERMAN);
@@ -30,7 +30,7 @@ public final class SmsTexts {
   }
 
   /**
-   * The texts that are here: English and German.
+   * The included texts: English and German.
    *
    * @return texts
    */
@@ -39,7 +39,7 @@ public final class SmsTexts {
         MessageTexts.shipped(rules(), SHIPPED, name -> SmsTexts.class.getResourceAsStream(name)));
   }
 
-  /** Every id that a language needs, with what its text may hold. */
+  /** Every id a language needs, with what its text may contain. */
   private static TextRules rules() {
     Map<String, TextRule> needed = new TreeMap<>();
     for (CodePurpose purpose : CodePurpose.values()) {
@@ -55,17 +55,16 @@ public final class SmsTexts {
     return new TextRule(TEXT_CHARACTERS_MAX, false, words, needed);
   }
 
-  /** The id of the text for a purpose. */
+  /** The text id for a purpose. */
   static String id(CodePurpose purpose) {
     return "code." + purpose.name();
   }
 
   /**
-   * These texts, with some of a site's own.
+   * These texts, with some replaced by a site's own.
    *
-   * @param language what language they are in
-   * @param own texts by id, the ids as in {@link #texts}. A language that is not here yet needs all
-   *     of them.
+   * @param language their language
+   * @param own texts by id, the ids as in {@link #texts}. A new language needs all of them.
    * @return new texts
    * @throws IllegalArgumentException if an id is unknown or missing, or a text cannot be used; the
    *     message names the id and what is allowed
@@ -75,10 +74,10 @@ public final class SmsTexts {
   }
 
   /**
-   * All texts of a language, by id, for a page where they are changed.
+   * All texts of a language, by id, for a page that edits them.
    *
    * @param language the language
-   * @return texts in the order of their ids; none if the language is not here
+   * @return texts in the order of their ids; none if the language is not available
    */
   public Map<String, String> texts(Locale language) {
     return texts.texts(language);
@@ -88,7 +87,7 @@ public final class SmsTexts {
     return texts.languages();
   }
 
-  /** The closest language there is; English where there is none. */
+  /** The closest available language; English if there is none. */
   Words in(String languageTag) {
     return texts.in(languageTag);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a gateway's answer counts as a success: its status, and what its body must or must not hold.
- * Many gateways answer 200 and say in the body that nothing was sent.
+ * When a gateway's answer counts as a success: its status, and what its body must or must not
+ * contain. Many gateways answer 200 and say in the body that nothing was sent.
  */
 public final class SuccessRule {
   private static final int STATUS_MIN = 200;
@@ -43,10 +43,10 @@ public final class SuccessRule {
   /**
    * A status in a range, whatever the body.
    *
-   * @param min the least status, from 200
-   * @param max the greatest status, up to 299
+   * @param min the lowest status, from 200
+   * @param max the highest status, up to 299
    * @return a rule
-   * @throws IllegalArgumentException if the range holds anything but successes
+   * @throws IllegalArgumentException if the range contains anything but successes
    */
   public static SuccessRule status(int min, int max) {
     if (min < STATUS_MIN || max > STATUS_MAX || min > max) {
@@ -56,9 +56,9 @@ public final class SuccessRule {
   }
 
   /**
-   * And the body holds a text.
+   * Also requires the body to contain a text.
    *
-   * @param text what must stand in it
+   * @param text what it must contain
    * @return a stricter rule
    */
   public SuccessRule bodyHolds(String text) {
@@ -67,9 +67,9 @@ public final class SuccessRule {
   }
 
   /**
-   * And the body does not hold a text.
+   * Also requires the body not to contain a text.
    *
-   * @param text what must not stand in it
+   * @param text what it must not contain
    * @return a stricter rule
    */
   public SuccessRule bodyLacks(String text) {
@@ -78,10 +78,10 @@ public final class SuccessRule {
   }
 
   /**
-   * And the body is JSON whose field has a value.
+   * Also requires the body to be JSON with a field of this value.
    *
    * @param pointer the field, such as {@code /messages/0/status} (RFC 6901)
-   * @param value its value; numbers, {@code true} and {@code false} as they are written
+   * @param value its value; numbers, {@code true} and {@code false} as written
    * @return a stricter rule
    */
   public SuccessRule field(String pointer, String value) {
@@ -91,7 +91,7 @@ public final class SuccessRule {
   }
 
   /**
-   * And the body is JSON without a field, or with {@code null} there.
+   * Also requires the body to be JSON without a field, or with {@code null} there.
    *
    * @param pointer the field, such as {@code /error} (RFC 6901)
    * @return a stricter rule

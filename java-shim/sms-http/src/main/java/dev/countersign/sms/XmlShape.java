@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells whether a text is one XML document of a plain kind: elements, attributes, text, character
- * references and the five entities that need no declaration (XML 1.0, fifth edition). Comments,
- * processing instructions, CDATA, document types and names outside ASCII are left out, since a
- * message to a gateway needs none of them.
+ * Checks whether a text is one plain XML document: elements, attributes, text, character references
+ * and the five entities that need no declaration (XML 1.0, fifth edition). Comments, processing
+ * instructions, CDATA, document types and names outside ASCII are not accepted, since a message to
+ * a gateway needs none of them.
  *
  * <p>It uses no XML parser, because the host's class loader decides which one that would be.
  */
@@ -44,7 +44,7 @@ final class XmlShape {
     return shape.at == text.length();
   }
 
-  /** One element with everything in it. */
+  /** One element and its content. */
   private boolean takesElement() {
     Deque<String> open = new ArrayDeque<>();
     do {
@@ -66,7 +66,7 @@ final class XmlShape {
     return true;
   }
 
-  /** A start tag, which opens its element, or the tag of an empty element. */
+  /** A start tag, or the tag of an empty element. */
   private boolean takesStart(Deque<String> open) {
     at++;
     String name = name();
@@ -98,7 +98,10 @@ final class XmlShape {
     return (quote.equals("\"") || takes("'")) && takesText(quote + "<&", "") && takes(quote);
   }
 
-  /** Text up to one of the letters {@code ends}, except a reference; {@code never} is not in it. */
+  /**
+   * Text up to one of the characters {@code ends}, except a reference; it must not contain {@code
+   * never}.
+   */
   private boolean takesText(String ends, String never) {
     int from = at;
     while (at < text.length()) {
@@ -163,7 +166,7 @@ final class XmlShape {
     }
   }
 
-  /** Space and then a mark; nothing is taken if the mark is not there. */
+  /** Space followed by a mark; nothing is consumed if the mark is missing. */
   private boolean takesEnd(String mark) {
     int before = at;
     skipSpace();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a gateway answers, and what comes of it. */
+/** What a gateway answers, and what follows. */
 class AnswersTest {
   private static final String KEY = "canary-gateway-key";
 
@@ -79,7 +79,7 @@ class AnswersTest {
     }
   }
 
-  /** With a body that quotes all it was sent, and without end. */
+  /** With an endless body that quotes everything it was sent. */
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308, 400, 401, 403, 404, 429, 500, 503})
   void any_other_status_is_none(int status) throws Exception {
@@ -164,7 +164,7 @@ class AnswersTest {
     }
   }
 
-  /** Without a length, and without end. */
+  /** Without a length, and endless. */
   @Test
   void an_endless_answer_is_left() throws Exception {
     try (Gateway gateway =
@@ -186,7 +186,7 @@ class AnswersTest {
     }
   }
 
-  /** The head comes at once, the body a byte at a time. */
+  /** The head comes at once, the body one byte at a time. */
   @Test
   void a_gateway_that_drips_is_left() throws Exception {
     try (Gateway gateway =
@@ -247,7 +247,7 @@ class AnswersTest {
     lines.forEach(AnswersTest::assertHoldsNoSecret);
   }
 
-  /** Then the JDK's client shows addresses, but headers and bodies never. */
+  /** Then the JDK's client logs addresses, but never headers or bodies. */
   @Test
   void no_key_of_a_header_reaches_even_a_debug_log() throws Exception {
     List<String> lines = linesOf(Level.ALL, false);
@@ -256,7 +256,7 @@ class AnswersTest {
     lines.forEach(AnswersTest::assertHoldsNoSecret);
   }
 
-  /** What is logged while one message goes through and one does not, but by the server. */
+  /** What is logged, except by the server, while one message goes through and one does not. */
   private static List<String> linesOf(Level level, boolean keyInAddress) throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();
     Handler listener =
@@ -280,7 +280,7 @@ class AnswersTest {
     try (Gateway gateway = Gateway.answering(200, "ok");
         Gateway failing = Gateway.answering(500, KEY)) {
       String more = keyInAddress ? "?key=" + KEY : "";
-      // A long name, so that there is a warning to listen to.
+      // A long name, so that there is a warning to listen for.
       send(
           Messages.json(gateway.address() + more)
               .header("X-Key", KEY)

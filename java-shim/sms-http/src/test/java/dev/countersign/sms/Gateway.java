@@ -15,9 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A gateway on this machine that answers what a test says, and keeps what it was sent. */
+/** A gateway on this machine that answers what a test says and keeps what it was sent. */
 final class Gateway implements AutoCloseable {
-  /** One request as it came. */
+  /** One request as it arrived. */
   record Received(String method, String path, Map<String, List<String>> headers, String body) {}
 
   /** How it answers. */

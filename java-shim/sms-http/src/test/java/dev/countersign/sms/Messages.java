@@ -15,13 +15,13 @@ final class Messages {
   static final long NOW = 1_700_000_000;
   static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(NOW));
 
-  /** For gateways that answer: no limit ends what a busy machine does slowly. */
+  /** For gateways that answer: limits generous enough for a busy machine. */
   static final TimeLimits PATIENT = new TimeLimits(20_000, 20_000, 60_000);
 
   /** For gateways that do not. */
   static final TimeLimits QUICK = new TimeLimits(1_000, 1_000, 2_000);
 
-  /** What a busy machine may add. Whoever did not leave would wait for at least 30 s. */
+  /** What a busy machine may add. Without the limit the wait would be at least 30 s. */
   static final long SLACK_MILLIS = 10_000;
 
   private Messages() {}

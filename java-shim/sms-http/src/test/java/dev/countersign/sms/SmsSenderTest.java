@@ -32,7 +32,7 @@ class SmsSenderTest {
       "047182 is your code for Harbor. It lives 5 minutes. Nobody will ask you for it.\n"
           + "@harbor.example #047182";
 
-  /** A site whose name tries to become more than a value. */
+  /** A site whose name tries to break out of its value. */
   private static final String HOSTILE = "\"'<b>&amp;{}\\u0022%22+#=?/$otp]]>";
 
   private static Gateway.Received sent(SmsGateway.Builder builder, Gateway gateway)
@@ -216,7 +216,7 @@ class SmsSenderTest {
             .warnings();
     assertEquals(6, long_.size(), "three purposes in two languages");
     assertTrue(long_.get(0).startsWith("text code.TO_CONFIRM in de takes 2 SMS"), long_.get(0));
-    // One letter outside the alphabet, and 70 characters are all there are.
+    // One letter outside the alphabet, and only 70 characters fit.
     assertEquals(
         6,
         Messages.sender(Messages.json("https://a/").site("Hafen ☸", "a.example"))

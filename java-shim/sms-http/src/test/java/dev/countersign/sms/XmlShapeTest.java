@@ -15,7 +15,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** What is taken for XML here is XML to every parser; the other way round need not hold. */
+/** What is accepted as XML here is XML to every parser; the reverse need not hold. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class XmlShapeTest {
   private static final List<String> TAKEN =

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code PublicKeyCredential.toJSON()} wrote, read field by field: a missing field, one of
- * another kind or one that stands twice is a wrong answer. Extensions are not asked for and not
- * read.
+ * What {@code PublicKeyCredential.toJSON()} wrote, read field by field: a missing, mistyped or
+ * repeated field is a wrong answer. Extensions are neither requested nor read.
  */
 final class BrowserResponse {
   private static final int TRANSPORTS_MAX = 16;
@@ -26,7 +25,7 @@ final class BrowserResponse {
   }
 
   /**
-   * Reads one.
+   * Parses one.
    *
    * @throws DataConversionException if it is not one
    */
@@ -61,7 +60,7 @@ final class BrowserResponse {
     return bytes(response, "signature");
   }
 
-  /** Browsers may leave them out. */
+  /** Browsers may omit them. */
   Set<String> transports() {
     Set<String> transports = new LinkedHashSet<>();
     for (Json one : response.items("transports")) {

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential as the engine keeps it for us: a byte for the form, one of flags, one of transports,
- * and the attested credential data (WebAuthn section 6.5.1). The signature counter is the engine's.
+ * A credential as the engine stores it for us: a format byte, a flags byte, a transports byte, and
+ * the attested credential data (WebAuthn section 6.5.1). The engine keeps the signature counter.
  *
  * @param attested number and public key
  * @param userVerified whether the person was verified at registration
  * @param backupEligible whether the credential may leave its authenticator; this never changes
- * @param backedUp whether it did, when it was last seen
- * @param transports the ways to reach it that have a bit here; unknown ones are left out
+ * @param backedUp whether it had left it when last seen
+ * @param transports the ways to reach it, one bit each; unknown ones are dropped
  */
 record StoredCredential(
     AttestedCredentialData attested,
@@ -26,7 +26,7 @@ record StoredCredential(
     boolean backupEligible,
     boolean backedUp,
     Set<AuthenticatorTransport> transports) {
-  /** What the engine keeps of one credential at most. */
+  /** The most bytes the engine stores of one credential. */
   static final int BYTES_MAX = 2048;
 
   private static final byte FORM = 1;
@@ -35,7 +35,7 @@ record StoredCredential(
   private static final int BACKED_UP = 4;
   private static final int HEAD_BYTES = 3;
 
-  /** In the order of their bits, which is part of the form. */
+  /** In the order of their bits, which is part of the format. */
   private static final List<AuthenticatorTransport> TRANSPORTS =
       List.of(
           AuthenticatorTransport.USB,
@@ -86,9 +86,9 @@ record StoredCredential(
   }
 
   /**
-   * Reads one.
+   * Parses one.
    *
-   * @throws IllegalArgumentException if it is not of this form
+   * @throws IllegalArgumentException if it is not in this format
    */
   static StoredCredential of(byte[] bytes, AttestedCredentialDataConverter converter) {
     if (bytes.length <= HEAD_BYTES || bytes.length > BYTES_MAX || bytes[0] != FORM) {

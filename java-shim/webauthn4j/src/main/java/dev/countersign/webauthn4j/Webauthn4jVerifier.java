@@ -40,11 +40,11 @@ import java.util.stream.Stream;
 /**
  * Verifies registrations (WebAuthn section 7.1) and assertions (section 7.2) with WebAuthn4J.
  *
- * <p>No attestation is asked for, so none or the credential's own is accepted and every other one
- * refused: nothing is trusted that would have to be fetched. Left to the engine are the signature
- * counter, whose credential it is, and whether one is registered already. Not compared is the user
- * handle: the account is known before its credential is asked for, and only the account's own
- * credentials come here. Safe for any number of threads.
+ * <p>No attestation is requested, so {@code none} and self-attestation are accepted and all others
+ * refused: nothing is trusted that would have to be fetched. The engine checks the signature
+ * counter, whose credential it is, and whether it is already registered. The user handle is not
+ * compared: the account is known before its credential is asked for, and only the account's own
+ * credentials get here. Safe for any number of threads.
  */
 public final class Webauthn4jVerifier implements AssertionVerifier {
   private static final int RESPONSE_BYTES_MAX = 16 * 1024;
@@ -63,7 +63,7 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
       new AttestedCredentialDataConverter(converter);
   private final WebAuthnManager library;
 
-  /** Makes one; a host needs no second. */
+  /** Creates one; a host needs only one. */
   public Webauthn4jVerifier() {
     library =
         new WebAuthnManager(
@@ -85,7 +85,7 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
 
   @Override
   public Finding verify(HostTask.VerifyAssertion task) {
-    // Outside: if our own bytes cannot be read, that is nobody's wrong answer.
+    // Outside the try: if our own bytes cannot be read, that is not a wrong answer.
     StoredCredential credential = StoredCredential.of(task.credential(), keys);
     return unlessRefused(task.response(), seen -> asserted(task.ceremony(), credential, seen));
   }
@@ -94,7 +94,7 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
     Finding of(BrowserResponse response);
   }
 
-  /** Whatever the library says against a response is a no; all else is for the operator. */
+  /** Any objection by the library is a no; everything else is for the operator. */
   private static Finding unlessRefused(byte[] response, Verification verification) {
     if (response.length > RESPONSE_BYTES_MAX) {
       return new Finding.Invalid();
@@ -160,7 +160,7 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
         credential.seen(data).bytes(keys), data.getSignCount(), data.isFlagUV());
   }
 
-  /** The library's parsers also fail with what Java throws by itself: odd bytes all the same. */
+  /** The library's parsers also throw Java's own exceptions; those mean malformed bytes too. */
   private static <T> T read(Supplier<T> parser) {
     try {
       return parser.get();
@@ -169,7 +169,7 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
     }
   }
 
-  /** Without a top origin, so that no frame inside another site's page is answered. */
+  /** Without a top origin, so that a frame inside another site's page is refused. */
   private static ServerProperty asked(Ceremony ceremony) {
     Set<Origin> origins =
         ceremony.origins().stream().map(Origin::create).collect(Collectors.toUnmodifiableSet());
@@ -181,8 +181,8 @@ public final class Webauthn4jVerifier implements AssertionVerifier {
   }
 
   /**
-   * The library drops path, user and upper case before it compares. A browser writes none of them,
-   * so whoever did was no browser.
+   * The library drops path, user and upper case before comparing. A browser writes none of them, so
+   * anything that did was not a browser.
    */
   private static void refuseOddOrigin(CollectedClientData parsed, byte[] written) {
     if (!BrowserResponse.origin(written).equals(parsed.getOrigin().toString())) {

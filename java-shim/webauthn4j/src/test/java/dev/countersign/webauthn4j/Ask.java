@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser and an authenticator say in one ceremony. It begins as right in every point, and a
- * test makes one wrong.
+ * What a browser and an authenticator say in one ceremony. Everything starts out right, and a test
+ * makes one point wrong.
  */
 final class Ask {
   static final int PRESENT = 0x01;
@@ -87,7 +87,7 @@ final class Ask {
     return this;
   }
 
-  /** What the engine asks for, where all of this is right. */
+  /** The engine's task for which all of this is right. */
   static Ceremony ceremony(boolean userVerification) {
     return new Ceremony(new byte[32], PARTY, List.of(ORIGIN, PORT), userVerification);
   }

@@ -8,7 +8,9 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.concurrent.TimeUnit;
 
-/** A maker of authenticators, with a certificate as the packed format wants it (section 8.2.1). */
+/**
+ * An authenticator manufacturer with a certificate as the packed format requires (section 8.2.1).
+ */
 final class Attester {
   private static final char[] PASSWORD = "maker-of-keys".toCharArray();
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the few things of CBOR (RFC 8949) that authenticators write. */
+/** Writes the few parts of CBOR (RFC 8949) that authenticators use. */
 final class Cbor {
   private Cbor() {}
 

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One point of a ceremony at a time is wrong, and that is enough. */
+/** One wrong point in a ceremony is enough. */
 class CeremonyTest {
   private static final List<Kind> OFFERED = List.of(Kind.ES256, Kind.RS256, Kind.EDDSA);
 
@@ -74,7 +74,7 @@ class CeremonyTest {
     }
   }
 
-  /** CVE-2026-28787: the challenge is the engine's and no other one. */
+  /** CVE-2026-28787: only the engine's challenge counts. */
   @Test
   void rWa01AnotherChallengeIsRefused() {
     byte[] other = new byte[32];
@@ -93,7 +93,7 @@ class CeremonyTest {
     for (String type : List.of("webauthn.create", "webauthn.GET", "payment.get", "")) {
       assertInvalid(check(new Ask().type(type)));
     }
-    // And one whole response does not pass for the other.
+    // And a complete response of one kind does not pass for the other.
     assertInvalid(register(Ask.ceremony(false), key.gets(new Ask())));
     assertInvalid(check(Ask.ceremony(false), registered(key), key.creates(new Ask())));
   }
@@ -147,7 +147,7 @@ class CeremonyTest {
     }
   }
 
-  /** CVE-2020-8236: verification that was asked for is looked at. */
+  /** CVE-2020-8236: required user verification is checked. */
   @Test
   void rWa05EveryCombinationOfFlags() {
     for (int flags = 0; flags < 32; flags++) {
@@ -212,7 +212,7 @@ class CeremonyTest {
     byte[] bobs = registered(other);
     assertInvalid(check(Ask.ceremony(false), alices, other.gets(new Ask())));
     assertInvalid(check(Ask.ceremony(false), bobs, key.gets(new Ask())));
-    // Not even if the right key signed: the number says which credential it is.
+    // Not even if the right key signed: the id says which credential it is.
     String renamed = key.gets(new Ask()).replace(SoftKey.text(key.id), SoftKey.text(other.id));
     assertInvalid(check(Ask.ceremony(false), alices, renamed));
     assertInstanceOf(Finding.Asserted.class, check(new Ask().userHandle(new byte[32])));

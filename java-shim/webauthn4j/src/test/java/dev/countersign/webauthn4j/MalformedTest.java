@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Responses that no browser wrote are wrong answers: they never throw, and never pass. */
+/** Responses that no browser would write are wrong answers: they never throw and never pass. */
 class MalformedTest {
   private static final int CASES = 2000;
 
@@ -91,7 +91,7 @@ class MalformedTest {
     assertEquals(new Finding.Invalid(), register((made + " ").getBytes(UTF_8)));
   }
 
-  /** Whole fields are missing, empty, another field's, or there twice. */
+  /** Whole fields are missing, empty, swapped or repeated. */
   @Test
   void fieldsGoneOrSwapped() {
     Pattern field = Pattern.compile("\"(\\w+)\":\"([\\w-]*)\"");
@@ -137,7 +137,7 @@ class MalformedTest {
     Finding of(byte[] response);
   }
 
-  /** A name in the attestation object can be written in two ways; then all is as it was. */
+  /** A name in the attestation object can be written in two ways; the meaning is then unchanged. */
   private static void everyChangedByte(
       String response, String name, Finding otherwise, Check check) {
     Matcher field = Pattern.compile('"' + name + "\":\"([\\w-]*)\"").matcher(response);
@@ -154,7 +154,7 @@ class MalformedTest {
     }
   }
 
-  /** Anything at all: whatever still passes says the very same. */
+  /** Any change at all: what still passes says exactly the same. */
   @Test
   void noChangeThrows() {
     Random random = new Random(7);
@@ -190,7 +190,7 @@ class MalformedTest {
     return bytes;
   }
 
-  /** CBOR that is deep, long or of the wrong kind, where the statement or an extension stands. */
+  /** CBOR that is deep, long or of the wrong kind in place of the statement or an extension. */
   @Test
   void oddCborIsWrong() {
     Random random = new Random(11);

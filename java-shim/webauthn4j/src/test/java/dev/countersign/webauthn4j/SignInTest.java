@@ -47,7 +47,7 @@ class SignInTest {
   private final SoftKey key = SoftKey.of(Kind.ES256, "key of alice");
   private final Webauthn4jVerifier library = new Webauthn4jVerifier();
 
-  /** Who answers the engine's tasks; a test puts itself in between. */
+  /** Answers the engine's tasks; a test can intercept. */
   private AssertionVerifier answering = library;
 
   private Verifier verifier;
@@ -169,7 +169,7 @@ class SignInTest {
     String response = key.gets(new Ask().challenge(challenge(shown.options())));
     assertAdmitted(answers(alice, shown, key.id, response));
     assertTrouble(new Trouble.Expired(), answers(alice, shown, key.id, response));
-    // Nor does it answer the next challenge, nor an older one's ticket.
+    // It answers neither the next challenge nor an older one's ticket.
     assertTrouble(wrong(), answers(alice, challenged(alice), key.id, response));
     assertTrouble(wrong(), signsInWith(new byte[32]));
     Shown.Credential ended = challenged(alice);
@@ -182,7 +182,7 @@ class SignInTest {
     return answers(alice, challenged(alice), key.id, key.gets(new Ask().challenge(challenge)));
   }
 
-  /** CVE-2022-42731: what registered one key registers no second. */
+  /** CVE-2022-42731: what registered one key does not register a second. */
   @Test
   void rWa08ARegistrationCountsOnce() throws Exception {
     Started.Credential started = begins(alice);
@@ -199,13 +199,13 @@ class SignInTest {
     enrolls(alice, key);
     enrolls(bob, bobs);
     assertTrouble(wrong(), signsIn(alice, bobs, new Ask()));
-    // Under the number of her key, too.
+    // Not under the id of her key either.
     Shown.Credential shown = challenged(alice);
     String response = bobs.gets(new Ask().challenge(challenge(shown.options())));
     assertTrouble(wrong(), answers(alice, shown, key.id, response));
     SoftKey claimed = new SoftKey(Kind.ES256, key.id);
     assertTrouble(wrong(), signsIn(alice, claimed, new Ask()));
-    // And what alice was asked, bob does not answer.
+    // And bob cannot answer what alice was asked.
     String hers = key.gets(new Ask().challenge(challenge(shown.options())));
     assertTrouble(new Trouble.Expired(), answers(bob, shown, key.id, hers));
     assertAdmitted(signsIn(alice, key, new Ask()));
@@ -223,7 +223,7 @@ class SignInTest {
       assertEquals(AuditKind.CLONE_SUSPECTED, store.auditOf("10100").get(events).kind());
       assertEquals(NoticeKind.CLONE_SUSPECTED, store.noticesOf("10100").get(notices).kind());
     }
-    // What was refused was not written: the counter is still 10.
+    // The refused one was not recorded: the counter is still 10.
     assertAdmitted(signsIn(alice, key, new Ask().counter(11)));
   }
 
@@ -233,7 +233,7 @@ class SignInTest {
     store.append(POLICY.formatted(true));
     assertTrouble(wrong(), signsIn(alice, key, new Ask()));
     assertAdmitted(signsIn(alice, key, new Ask().flags(Ask.PRESENT | Ask.VERIFIED)));
-    // Whoever answers for the library: its word is held against the policy once more.
+    // Even if the library were replaced, its answer is checked against the policy again.
     answering = new Fixed(new Finding.Asserted(new byte[8], 99, false));
     assertTrouble(wrong(), signsIn(alice, key, new Ask()));
   }
@@ -288,7 +288,7 @@ class SignInTest {
         new Trouble.Unavailable(), assertInstanceOf(Verdict.Enroll.class, verdict).trouble());
   }
 
-  /** A finding is worth a minute; the store's clock moves on while the library looks. */
+  /** A finding counts for a minute; the store's clock moves on while the library works. */
   @Test
   void aFindingThatComesLateIsDropped() throws Exception {
     enrolls(alice, key);
@@ -312,7 +312,7 @@ class SignInTest {
     assertAdmitted(signsIn(alice, key, new Ask()));
   }
 
-  /** A finding without the ticket of its task, or with another ticket, is nobody's. */
+  /** A finding without its task's ticket, or with another ticket, belongs to no one. */
   @Test
   void aFindingThatWasNotAskedForIsDropped() throws Exception {
     enrolls(alice, key);

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A security key with one credential, and the browser in front of it: written down plainly after
- * WebAuthn sections 5.8.1, 6.1 and 6.5, apart from the library that is under test.
+ * A security key with one credential, and the browser in front of it: written plainly from WebAuthn
+ * sections 5.8.1, 6.1 and 6.5, independently of the library under test.
  */
 final class SoftKey {
   private static final int ATTESTED = 0x40;

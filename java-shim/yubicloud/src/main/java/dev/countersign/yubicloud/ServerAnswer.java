@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server's answer, line by line {@code name=value}, and what it proves. */
+/** A server's answer, lines of {@code name=value}, and what it proves. */
 final class ServerAnswer {
   private static final String SIGNATURE = "h";
   private static final int LINES_MAX = 32;
   private static final Pattern LINE = Pattern.compile("([a-z]{1,32})=([\\x20-\\x7e]{0,1024})");
 
-  /** What else the protocol knows. None of it says anything about the OTP. */
+  /** The protocol's other statuses. None of them says anything about the OTP. */
   private static final Set<String> OTHERS =
       Set.of(
           "BAD_SIGNATURE",
@@ -34,9 +34,9 @@ final class ServerAnswer {
   }
 
   /**
-   * Reads one.
+   * Parses one.
    *
-   * @throws IOException if a line is odd, or a name stands twice
+   * @throws IOException if a line is malformed or a name occurs twice
    */
   static ServerAnswer of(byte[] body) throws IOException {
     SortedMap<String, String> fields = new TreeMap<>();
@@ -57,7 +57,7 @@ final class ServerAnswer {
   /**
    * What it proves about the task.
    *
-   * @throws IOException if nothing
+   * @throws IOException if it proves nothing
    */
   Finding proves(String otp, String nonce, Signing signing) throws IOException {
     String status = field("status");
@@ -74,7 +74,7 @@ final class ServerAnswer {
         yield new Finding.OtpValid(answered, field("nonce"));
       }
       case "BAD_OTP", "REPLAYED_OTP" -> {
-        // Servers may leave out what was asked when they say no.
+        // Servers may omit what was asked when they say no.
         if (!isSame(fields.getOrDefault("otp", otp), otp)
             || !isSame(fields.getOrDefault("nonce", nonce), nonce)) {
           throw new IOException("a validation server answered another task");

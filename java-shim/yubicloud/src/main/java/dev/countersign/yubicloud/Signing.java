@@ -18,7 +18,7 @@ final class Signing {
   private final byte[] key;
 
   /**
-   * Takes the key in base64, as the servers give it out.
+   * Takes the key in base64, as the servers issue it.
    *
    * @throws IllegalArgumentException if it is not one
    */
@@ -27,7 +27,7 @@ final class Signing {
     try {
       decoded = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      // Without the cause: it tells letters of the key.
+      // Without the cause, which would reveal letters of the key.
       throw new IllegalArgumentException("the API key must be base64");
     }
     if (decoded.length < KEY_BYTES_MIN) {

@@ -28,11 +28,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks all servers at once; the first answer that proves something counts, and the others are
+ * Asks all servers at once. The first answer that proves something counts, and the others are
  * dropped. If none proves anything in time, the OTP is neither right nor wrong.
  */
 public final class YubicloudValidator implements YubicoValidator, AutoCloseable {
-  /** YubiCloud, which Yubico runs for everybody. */
+  /** YubiCloud, Yubico's public service. */
   public static final URI YUBICLOUD = URI.create("https://api.yubico.com/wsapi/2.0/verify");
 
   private static final int OK = 200;
@@ -40,10 +40,10 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
   private static final int ANSWER_BYTES_MAX = 8 * 1024;
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
-  /** Below the 10 seconds that the engine gives. */
+  /** Less than the 10 seconds the driver allows. */
   private static final long ANSWER_MILLIS = 8000;
 
-  /** How long a server may ask its own peers, in seconds; below our own patience. */
+  /** How long a server may ask its own peers, in seconds; less than our own timeout. */
   private static final String PEERS_SECONDS = "6";
 
   private static final Pattern CLIENT_ID = Pattern.compile("[1-9][0-9]{0,9}");
@@ -57,13 +57,13 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
   private final long answerMillis;
 
   /**
-   * Makes one.
+   * Creates one.
    *
-   * @param servers addresses of the verify calls, 1 to 5, by https; by http on a loopback address
-   *     only
-   * @param clientId the number that the servers know us by
+   * @param servers addresses of the verify calls, 1 to 5, with https; http only on a loopback
+   *     address
+   * @param clientId our number at the servers
    * @param apiKey the key that came with it, in base64; copied, the caller wipes its own
-   * @throws IllegalArgumentException if one of them cannot be right
+   * @throws IllegalArgumentException if one of them is invalid
    */
   public YubicloudValidator(List<URI> servers, String clientId, byte[] apiKey) {
     this(servers, clientId, apiKey, ANSWER_MILLIS);
@@ -90,7 +90,7 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
     }
   }
 
-  // Each listener settles `first`; its own future says nothing.
+  // Each listener completes `first`; its own future is ignored.
   @SuppressWarnings("FutureReturnValueIgnored")
   @Override
   public Finding check(HostTask.CheckYubico task) throws Exception {
@@ -124,7 +124,7 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
     }
   }
 
-  /** Only the last failure is a failure of the whole. */
+  /** Only the last failure fails the whole. */
   private static void settle(
       CompletableFuture<Finding> first,
       AtomicInteger open,
@@ -144,7 +144,7 @@ public final class YubicloudValidator implements YubicoValidator, AutoCloseable 
     pairs.put("nonce", nonce);
     pairs.put("otp", otp);
     pairs.put("timeout", PEERS_SECONDS);
-    // Nothing in them has to be encoded, so what is signed is what is sent.
+    // None of them needs encoding, so what is signed is what is sent.
     return Signing.joined(pairs) + "&h=" + PercentEncoding.of(signing.signature(pairs));
   }
 

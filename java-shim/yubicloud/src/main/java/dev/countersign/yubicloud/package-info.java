@@ -1,8 +1,8 @@
 /**
- * Yubico OTPs checked by validation servers: YubiCloud, or one's own (validation protocol 2.0).
+ * Checks Yubico OTPs with validation servers: YubiCloud or your own (validation protocol 2.0).
  *
- * <p>An answer counts only under a signature with our key and for the very OTP and nonce that were
- * sent. Whose key it is and whether it may sign in is the engine's to decide.
+ * <p>An answer counts only if it is signed with our key and names the very OTP and nonce that were
+ * sent. The engine decides whose key it is and whether it may sign in.
  */
 @NullMarked
 package dev.countersign.yubicloud;

@@ -126,7 +126,7 @@ class SignInTest {
     assertEquals(saves, store.saves(), "nothing was charged or written");
   }
 
-  /** YSA-2020-01: whatever the host hands back, it has to be about this OTP and this nonce. */
+  /** YSA-2020-01: what the host returns has to be about this OTP and this nonce. */
   @Test
   void rYk07AFindingAboutAnotherQuestionAdmitsNobody() throws Exception {
     enrolls(alice, yubikey.touch());
@@ -157,7 +157,7 @@ class SignInTest {
     assertAdmitted(enrolls(alice, yubikey.touch()));
   }
 
-  /** The same against a validation server that somebody else wrote. */
+  /** The same against a third-party validation server. */
   @Test
   void debiansValidationServerAgrees(@TempDir Path folder) throws Exception {
     assumeTrue(

@@ -23,7 +23,7 @@ final class SoftYubikey {
     this.key = key;
   }
 
-  /** The next OTP: power goes off after a few, so both counters grow. */
+  /** The next OTP; it is unplugged after a few, so both counters grow. */
   byte[] touch() {
     int session = 1 + touches / USES_OF_A_SESSION;
     ByteBuffer block = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);

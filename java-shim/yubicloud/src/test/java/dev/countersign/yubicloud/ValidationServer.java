@@ -24,13 +24,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A validation server on a loopback port. It checks each request's signature, computed here plainly
- * and apart from the client, and answers what a test wants it to.
+ * and independently of the client, and answers what a test wants.
  */
 final class ValidationServer implements AutoCloseable {
   static final String CLIENT = "87";
   static final String KEY = "mG5be6ZJU1qBGz24yPh/ESM3UdU=";
 
-  /** Makes the lines of an answer out of the parameters of a request. */
+  /** Makes the lines of an answer from a request's parameters. */
   interface Reply {
     Map<String, String> to(Map<String, String> asked) throws Exception;
   }

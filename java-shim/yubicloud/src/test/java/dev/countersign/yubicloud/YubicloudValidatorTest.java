@@ -77,7 +77,7 @@ class YubicloudValidatorTest {
     return new Finding.OtpValid(OTP.getBytes(UTF_8), NONCE);
   }
 
-  /** The known answers of request and response that the protocol's documentation leads to. */
+  /** Known answers for request and response, derived from the protocol's documentation. */
   @Test
   void rYk07TheKnownSignatures() {
     Signing signing = new Signing(KEY);
@@ -132,7 +132,7 @@ class YubicloudValidatorTest {
         assertProvesNothing("not signed");
       }
     }
-    // Signed over something else: a line that was added or changed on the way.
+    // Signed over something else: a line was added or changed in transit.
     server.reply =
         request -> {
           Map<String, String> lines = ValidationServer.status(request, "REPLAYED_OTP");
@@ -143,7 +143,7 @@ class YubicloudValidatorTest {
     server.reply = ValidationServer::ok;
     server.behind = "extra=1\r\n";
     assertProvesNothing("not signed");
-    // And with the key of somebody else.
+    // And with someone else's key.
     byte[] other = KEY.clone();
     other[0] = 'n';
     server.behind = "";
@@ -158,7 +158,7 @@ class YubicloudValidatorTest {
     for (String status : List.of("BAD_OTP", "REPLAYED_OTP")) {
       server.says(status);
       assertEquals(new Finding.Invalid(), check());
-      // Servers leave out what was asked when they refuse.
+      // Servers omit what was asked when they refuse.
       server.reply =
           request -> without(without(ValidationServer.status(request, status), "otp"), "nonce");
       assertEquals(new Finding.Invalid(), check());
@@ -241,7 +241,7 @@ class YubicloudValidatorTest {
     assertEquals(List.of(), server.asked);
   }
 
-  /** R-YK-08: what servers agree on among themselves is theirs; one that proves it is enough. */
+  /** R-YK-08: how servers sync among themselves is their business; one that proves it is enough. */
   @Test
   void rYk08TheFirstAnswerThatProvesSomethingCounts() throws Exception {
     try (ValidationServer second = new ValidationServer();
@@ -260,7 +260,7 @@ class YubicloudValidatorTest {
     }
   }
 
-  /** R-YK-08: the one that proves it does so only after each of the others was asked. */
+  /** R-YK-08: the server that proves it answers only after each of the others was asked. */
   @Test
   void rYk08EveryServerIsAskedAtOnce() throws Exception {
     CountDownLatch askedOthers = new CountDownLatch(2);

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Debian's validation server, with a database of its own. It takes the port on every address of the
- * machine, and offers no way to do otherwise; what it holds is made up for one test.
+ * Debian's validation server with its own database. It listens on every address of the machine and
+ * offers no alternative; its contents are made up for one test.
  */
 final class Yubiserver implements AutoCloseable {
   static final Path PROGRAM = Path.of("/usr/bin/yubiserver");
@@ -44,7 +44,7 @@ final class Yubiserver implements AutoCloseable {
     String told = administer("-p", "-a", "jira", "01234567890123456789");
     this.key = after(told, "New API key for 'jira': (\\S+)");
     this.client = after(told, "API key ID is: (\\d+)");
-    // It gives up root's rights, and needs to write beside the file as well.
+    // It drops root privileges, and also needs to write next to the file.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-rw-rw-"));
     this.port = FreePorts.one();
@@ -104,7 +104,7 @@ final class Yubiserver implements AutoCloseable {
     throw new IllegalStateException("yubiserver does not listen on port " + port);
   }
 
-  /** It left its first process behind; the one that stayed has our database in its arguments. */
+  /** It forks away from its first process; the remaining one has our database in its arguments. */
   @Override
   public void close() {
     ProcessHandle.allProcesses()
