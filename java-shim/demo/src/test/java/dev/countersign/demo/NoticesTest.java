@@ -65,7 +65,7 @@ class NoticesTest {
       thief.post("/countersign/verify", "method", "totp", "code", guess);
     }
     Map<String, Integer> all = new TreeMap<>(expected);
-    all.put("alice@harbor.example: Harbor: somebody may know your password", 1);
+    all.put("alice@harbor.example: Harbor: someone may know your password", 1);
     until(all);
   }
 

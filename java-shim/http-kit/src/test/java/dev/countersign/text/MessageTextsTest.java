@@ -126,8 +126,7 @@ class MessageTextsTest {
   /** The id was typed by a person, so it is not in the message. */
   @Test
   void anUnknownIdIsRefusedAndNotRepeated() {
-    assertEquals(
-        "no text has that id: see the list of ids", refused(Map.of("password123", "x")));
+    assertEquals("no text has that id: see the list of ids", refused(Map.of("password123", "x")));
   }
 
   @Test

@@ -56,7 +56,7 @@ class MessageTest {
     assertTrue(message.field("message-id").matches("<[0-9a-f]{32}@harbor\\.example>"));
     assertTrue(message.field("plain").startsWith("Hello Alice Müller,\n"));
     assertTrue(message.field("plain").contains("within the next 10 minutes."));
-    assertTrue(message.field("plain").contains("Nobody will ever ask you for it"));
+    assertTrue(message.field("plain").contains("No one will ever ask you for it"));
     assertTrue(message.field("shown").contains("Hello Alice Müller,"));
     assertEquals("", message.field("loads"));
   }

@@ -29,7 +29,7 @@ import org.w3c.dom.Element;
 /** What goes out. */
 class SmsSenderTest {
   private static final String TEXT =
-      "047182 is your code for Harbor. It lives 5 minutes. Nobody will ask you for it.\n"
+      "047182 is your code for Harbor. It works for 5 minutes. No one will ask you for it.\n"
           + "@harbor.example #047182";
 
   /** A site whose name tries to break out of its value. */
@@ -183,8 +183,8 @@ class SmsSenderTest {
       value = {
         "de-CH | TO_SIGN_IN | 300 | 047182 ist Ihr Code für Harbor. Er gilt 5 Minuten.",
         "de | TO_CONFIRM | 60 | 047182 bestätigt diese Nummer für Harbor. Er gilt 1 Minute.",
-        "fr | TO_CONFIRM | 299 | 047182 confirms this number for Harbor. It lives 5 minutes.",
-        "en | TO_SIGN_IN | 30 | 047182 is your code for Harbor. It lives 1 minute.",
+        "fr | TO_CONFIRM | 299 | 047182 confirms this number for Harbor. It works for 5 minutes.",
+        "en | TO_SIGN_IN | 30 | 047182 is your code for Harbor. It works for 1 minute.",
       })
   void each_purpose_and_language_has_its_text(
       String locale, CodePurpose purpose, long seconds, String start) throws Exception {
