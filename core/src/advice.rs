@@ -2,8 +2,7 @@
 
 use crate::authenticators::totp::{self, Parameters, TypedCode};
 use crate::authenticators::{base32, qr};
-use crate::vocabulary::{Algorithm, CodeForm, HelpAct, Helped, Method, SecretText};
-use crate::wire::Response;
+use crate::vocabulary::{CodeForm, HelpAct, Helped, Method, Mistake, SecretBytes, SecretText};
 
 /// How far a phone's clock may be off and still be reported, in steps.
 const DRIFT_STEPS_MAX: u8 = 20;
@@ -14,37 +13,44 @@ const YUBICO_OTP_CHARACTERS: (usize, usize) = (44, 64);
 /// The most bytes of a key or a typed code.
 const TYPED_BYTES_MAX: usize = 256;
 
-pub(crate) fn answer(act: &HelpAct) -> Response {
-    let helped = match act {
-        HelpAct::Qr { text } => match qr::svg(text.expose()) {
-            Ok(svg) => Helped::Qr { svg: SecretText::new(svg) },
-            Err(_) => return mistake("help.text_length", "act.Qr.text"),
-        },
-        HelpAct::GroupKey { key } => match group(key.expose()) {
-            Some(grouped) => Helped::Key { grouped },
-            None => return mistake("help.key", "act.GroupKey.key"),
-        },
+pub(crate) fn advise(act: &HelpAct) -> Result<Helped, Mistake> {
+    match act {
+        HelpAct::Qr { text } => qr::svg(text.expose())
+            .map(|svg| Helped::Qr { svg: SecretText::new(svg) })
+            .map_err(|_| mistake("help.text_length", "act.Qr.text")),
+        HelpAct::GroupKey { key } => group(key.expose())
+            .map(|grouped| Helped::Key { grouped })
+            .ok_or_else(|| mistake("help.key", "act.GroupKey.key")),
         HelpAct::CodeForm { method, digits, code } => match letters_of(*method) {
-            None => return mistake("help.method", "act.CodeForm.method"),
+            None => Err(mistake("help.method", "act.CodeForm.method")),
             Some(Letters::Digits) if !(6..=8).contains(digits) => {
-                return mistake("help.digits", "act.CodeForm.digits");
+                Err(mistake("help.digits", "act.CodeForm.digits"))
             }
-            Some(letters) => Helped::Form { verdict: form(letters, *digits, code.expose()) },
+            Some(letters) => Ok(Helped::Form { verdict: form(letters, *digits, code.expose()) }),
         },
         HelpAct::Drift { key, algorithm, digits, period_seconds, at, code } => {
-            let numbers = (*algorithm, *digits, *period_seconds);
-            match drift(key, numbers, *at, code) {
-                Ok(steps) => Helped::Drift { steps },
-                Err((code, path)) => return mistake(code, path),
-            }
+            let secret =
+                decoded(key.expose()).ok_or_else(|| mistake("help.key", "act.Drift.key"))?;
+            let parameters = Parameters::new(*algorithm, *digits, *period_seconds)
+                .ok_or_else(|| mistake("help.parameters", "act.Drift"))?;
+            let code = TypedCode::parse(code.expose(), *digits)
+                .ok_or_else(|| mistake("help.code", "act.Drift.code"))?;
+            let steps = totp::drift(secret.expose(), parameters, *at, &code, DRIFT_STEPS_MAX);
+            Ok(Helped::Drift { steps })
         }
-    };
-    Response::Helped { helped }
+    }
+}
+
+const fn mistake(code: &'static str, path: &'static str) -> Mistake {
+    Mistake { code, path }
+}
+
+fn decoded(key: &str) -> Option<SecretBytes> {
+    if key.len() <= TYPED_BYTES_MAX { base32::decode(key).ok() } else { None }
 }
 
 fn group(key: &str) -> Option<SecretText> {
-    let is_key = key.len() <= TYPED_BYTES_MAX && base32::decode(key).is_ok();
-    is_key.then(|| {
+    decoded(key).map(|_| {
         // Reserved up front: growing would leave copies of the key behind.
         let mut grouped = String::with_capacity(key.len() * 5 / 4 + 1);
         for (place, letter) in key.chars().enumerate() {
@@ -103,24 +109,4 @@ fn form(letters: Letters, digits: u8, typed: &str) -> CodeForm {
     } else {
         CodeForm::Incomplete
     }
-}
-
-fn drift(
-    key: &SecretText,
-    (algorithm, digits, period_seconds): (Algorithm, u8, u32),
-    at: u64,
-    code: &SecretText,
-) -> Result<Option<i32>, (&'static str, &'static str)> {
-    let secret = Some(key.expose())
-        .filter(|key| key.len() <= TYPED_BYTES_MAX)
-        .and_then(|key| base32::decode(key).ok())
-        .ok_or(("help.key", "act.Drift.key"))?;
-    let parameters = Parameters::new(algorithm, digits, period_seconds)
-        .ok_or(("help.parameters", "act.Drift"))?;
-    let code = TypedCode::parse(code.expose(), digits).ok_or(("help.code", "act.Drift.code"))?;
-    Ok(totp::drift(secret.expose(), parameters, at, &code, DRIFT_STEPS_MAX))
-}
-
-fn mistake(code: &str, path: &str) -> Response {
-    Response::Mistake { code: code.into(), path: path.into() }
 }

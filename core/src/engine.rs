@@ -18,6 +18,8 @@ use crate::vocabulary::{
 use std::cell::OnceCell;
 use zeroize::Zeroizing;
 
+pub use crate::vocabulary::Mistake;
+
 /// A compiled policy and a key ring. It never changes; a new policy is a new engine.
 pub struct Engine {
     pub(crate) policy: CompiledPolicy,
@@ -75,15 +77,6 @@ pub enum Saved {
     Conflict,
     /// Nobody knows. No verdict, no effect, no second try with this step.
     Unknown,
-}
-
-/// A mistake of the caller: a stable code and the path of the field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mistake {
-    /// The stable code.
-    pub code: &'static str,
-    /// The path of the field.
-    pub path: &'static str,
 }
 
 impl Step {

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
-use countersign::wire::{self, Engines, OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Unheard};
+use countersign::wire::{self, Engines, REQUEST_BYTES_MAX, START_BYTES, Unheard};
 use jni::errors::ErrorPolicy;
 use jni::objects::{JByteArray, JClass};
 use jni::sys::{jint, jlong};
@@ -61,12 +61,15 @@ fn answer(
     handle: u64,
     request: &JByteArray<'_>,
 ) -> jni::errors::Result<Vec<u8>> {
-    // Only `Open` may be long, and it needs no handle. Checked before allocating anything.
-    let length_max = if handle == 0 { OPEN_BYTES_MAX } else { REQUEST_BYTES_MAX };
-    if request.len(env)? > length_max {
-        let mut first = [0];
-        request.get_region(env, 0, &mut first)?;
-        return Ok(wire::unheard(Some(first[0].cast_unsigned()), Unheard::TooLarge));
+    let length = request.len(env)?;
+    if length > REQUEST_BYTES_MAX {
+        // What it is decides how long it may be, before anything is allocated.
+        let mut start = [0; START_BYTES];
+        request.get_region(env, 0, &mut start)?;
+        let start = start.map(i8::cast_unsigned);
+        if length > wire::bytes_max(&start) {
+            return Ok(wire::unheard(start.first().copied(), Unheard::TooLarge));
+        }
     }
     let request = Wiped(env.convert_byte_array(request)?);
     let request = request.0.as_slice();

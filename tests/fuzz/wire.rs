@@ -5,7 +5,9 @@ use crate::host::*;
 use crate::memory::watch;
 use crate::requests::{all, open};
 use countersign::vocabulary::*;
-use countersign::wire::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
+use countersign::wire::{
+    LINT_BYTES_MAX, OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response, STEP_BYTES_MAX,
+};
 use std::time::{Duration, Instant};
 
 fn read(request: &[u8], answer: &[u8]) -> Response {
@@ -126,9 +128,13 @@ fn sizes_are_checked_before_memory_is_taken() {
         request
     };
     for (first, limit) in [
-        (&b"{\"Step\":"[..], REQUEST_BYTES_MAX),
+        (&b"{\"Step\":"[..], STEP_BYTES_MAX),
         (b"{", REQUEST_BYTES_MAX),
-        (&[1, 5], REQUEST_BYTES_MAX),
+        (b"{\"Decide\":", REQUEST_BYTES_MAX),
+        (&[1, 5], STEP_BYTES_MAX),
+        (&[2], REQUEST_BYTES_MAX),
+        (b"{\"Lint\":", LINT_BYTES_MAX),
+        (&[3], LINT_BYTES_MAX),
         (&[0x7f], REQUEST_BYTES_MAX),
         (b"{\"Open\":", OPEN_BYTES_MAX),
         (&[0], OPEN_BYTES_MAX),
@@ -139,6 +145,16 @@ fn sizes_are_checked_before_memory_is_taken() {
         assert_eq!(code, "request.too_large");
         assert!(used.peak < 4096, "{} bytes for a request that was not read", used.peak);
     }
+}
+
+#[test]
+fn what_opens_can_be_looked_at_before() {
+    let (engines, _) = open();
+    let names = vec!["x".repeat(255); 10_000];
+    let policy = serde_json::json!({"groups": {"require": names, "skip": names}}).to_string();
+    let lint = call(&engines, 0, &Request::Lint { policy });
+    let Response::Linted { findings } = lint else { panic!("answered") };
+    assert!(findings.iter().any(|finding| finding.code == "groups.both"));
 }
 
 /// rows: 75
@@ -175,7 +191,7 @@ fn deep_nesting_and_long_lists_end_in_a_mistake() {
         let answer = engines.call(handle, text.as_bytes());
         assert!(matches!(read(text.as_bytes(), &answer), Response::Mistake { .. }));
     }
-    let deep = Request::Lint { policy: "[".repeat(60_000) };
+    let deep = Request::Lint { policy: "[".repeat(8_000_000) };
     assert!(matches!(call(&engines, handle, &deep), Response::Linted { .. }));
     let names = vec!["x".repeat(255); 1001];
     let seat = Seat { groups: names[..200].to_vec(), ..Seat::new(1) };

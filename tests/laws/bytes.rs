@@ -2,7 +2,7 @@
 
 use crate::host::*;
 use countersign::vocabulary::*;
-use countersign::wire::{Engines, Request, Response, RingChange};
+use countersign::wire::{Engines, Request, Response};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;

@@ -28,6 +28,7 @@ use sha2::{Digest, Sha256};
 const SCHEMA: &str = "core/schema/wire.json";
 const FINGERPRINT: &str = "core/schema/fingerprint.in";
 const POLICY: &str = "core/schema/policy.json";
+const LIMITS: &str = "core/schema/limits.json";
 const JAVA: &str = "java-shim/verifier/src/generated/java";
 const GOLDEN: &str = "java-shim/verifier/src/test/resources/wire_golden.txt";
 const TYPESCRIPT: &str = "wasm/npm/src/wire.d.ts";
@@ -72,6 +73,7 @@ fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
     files.insert(PathBuf::from(GOLDEN), golden::golden(&model)?);
     files.insert(PathBuf::from(TYPESCRIPT), typescript::declarations(&model));
     files.insert(PathBuf::from(POLICY), pretty(&policy)?);
+    files.insert(PathBuf::from(LIMITS), pretty(&countersign::wire::schema::limits())?);
     let halves = (fingerprint(&schema) >> 16, fingerprint(&schema) & 0xffff);
     files.insert(PathBuf::from(FINGERPRINT), format!("0x{:04x}_{:04x}\n", halves.0, halves.1));
     files.insert(PathBuf::from(SCHEMA), schema);

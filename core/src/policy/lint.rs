@@ -1,8 +1,7 @@
 //! What is wrong or risky in a policy.
 
 use super::parse::{Mode, Policy, Proof};
-use crate::vocabulary::Algorithm;
-use crate::wire::{PolicyFinding, Severity};
+use crate::vocabulary::{Algorithm, PolicyFinding, Severity};
 
 /// Reads a policy text and says what an administrator should look at, errors first.
 #[must_use]

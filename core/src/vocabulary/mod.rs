@@ -14,6 +14,9 @@
 //! | [`audit`] | what is written down, and which notices go out |
 //! | [`method`] | the ways to prove it is you, with the parameters they need |
 //! | [`help`] | advice during enrollment; never a verdict |
+//! | [`policy_finding`] | what is wrong or risky in a policy |
+//! | `ring` | the keys of a key ring and how to change them; never a secret |
+//! | [`mistake`] | what a caller did wrong: a stable code and a path |
 //! | [`bytes`] | byte strings and secrets |
 
 pub mod audit;
@@ -25,6 +28,10 @@ pub mod help;
 pub mod host_task;
 pub mod login;
 pub mod method;
+pub mod mistake;
+pub mod policy_finding;
+#[cfg(feature = "server")]
+pub mod ring;
 pub mod verdict;
 
 pub use audit::{AuditEvent, AuditKind, Notice, NoticeKind};
@@ -39,6 +46,10 @@ pub use help::{CodeForm, HelpAct, Helped};
 pub use host_task::{Ceremony, CodePurpose, Finding, HostTask, MessageChannel};
 pub use login::{Channel, Lane, Login, Product};
 pub use method::{Algorithm, Method};
+pub use mistake::Mistake;
+pub use policy_finding::{PolicyFinding, Severity};
+#[cfg(feature = "server")]
+pub use ring::{KeyState, RingChange, RingEntry};
 pub use verdict::{
     AccountState, AuthenticatorView, Because, Choice, DeviceView, Lock, Refusal, Row, Save, Shown,
     Started, Summary, Trouble, Verdict,

@@ -4,7 +4,9 @@
 mod json;
 mod shortest;
 
-use super::{OPEN_BYTES_MAX, REQUEST_BYTES_MAX, Request, Response};
+use super::limits::bytes_max;
+use super::request::Request;
+use super::response::Response;
 use crate::postcard_vec::PostcardVec;
 use postcard::ser_flavors::Size;
 use serde::Deserialize;
@@ -37,8 +39,6 @@ impl Unreadable {
 
 /// Room for an ordinary answer, so that writing it does not move it about.
 const ANSWER_BYTES: usize = 960;
-/// The number of `Open` among the variants of [`Request`].
-const OPEN_VARIANT: u8 = 0;
 
 pub(super) fn encoding_of(request: &[u8]) -> Encoding {
     match request.first() {
@@ -53,7 +53,7 @@ pub(super) fn encoding_of(request: &[u8]) -> Encoding {
 }
 
 pub(super) fn read(request: &[u8], encoding: Encoding) -> Result<Request, Unreadable> {
-    if request.len() > size_max(request, encoding) {
+    if request.len() > bytes_max(request) {
         return Err(Unreadable::new("request.too_large"));
     }
     match encoding {
@@ -72,19 +72,6 @@ pub(super) fn write(response: &Response, encoding: Encoding) -> Option<Vec<u8>> 
             postcard::serialize_with_flavor(response, room).ok()
         }
     }
-}
-
-/// Only `Open` may be large, and it has to say so in its first bytes.
-fn size_max(request: &[u8], encoding: Encoding) -> usize {
-    let is_open = match encoding {
-        #[cfg(feature = "json")]
-        Encoding::Json => {
-            let mut letters = request.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
-            b"{\"Open\":".iter().all(|expected| letters.next() == Some(*expected))
-        }
-        Encoding::Postcard => request.first() == Some(&OPEN_VARIANT),
-    };
-    if is_open { OPEN_BYTES_MAX } else { REQUEST_BYTES_MAX }
 }
 
 fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {

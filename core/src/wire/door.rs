@@ -1,7 +1,7 @@
 //! For a door that could not hand a request over, and still owes an answer the caller can read.
 
 use super::codec;
-use super::{Response, engines};
+use super::response::Response;
 
 /// Why a request did not reach the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Unheard {
 pub fn unheard(first: Option<u8>, why: Unheard) -> Vec<u8> {
     let encoding = codec::encoding_of(first.as_slice());
     let response = match why {
-        Unheard::TooLarge => engines::mistake("request.too_large", ""),
+        Unheard::TooLarge => Response::mistake("request.too_large", ""),
         Unheard::Panicked { incident } => Response::Internal { incident },
     };
     codec::write(&response, encoding).unwrap_or_default()

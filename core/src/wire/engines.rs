@@ -1,7 +1,10 @@
 //! The engines that are open, by handle, and the one match over requests.
 
 use super::codec::{self, Encoding, Unreadable};
-use super::{Request, Response, fingerprint, self_test};
+use super::fingerprint::fingerprint;
+use super::request::Request;
+use super::response::Response;
+use super::self_test;
 use crate::advice;
 use crate::policy::lint;
 use crate::policy::rules::CompiledPolicy;
@@ -12,6 +15,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::server;
 #[cfg(feature = "server")]
 use crate::engine::Engine;
+#[cfg(feature = "server")]
+use crate::stored::WRITE_FORMAT;
+
+/// What a build says that writes no records.
+#[cfg(not(feature = "server"))]
+const WRITE_FORMAT: u8 = 1;
 
 /// Engines open at once. A host needs one, and two while a policy changes.
 const ENGINES_MAX: usize = 64;
@@ -73,13 +82,16 @@ impl Engines {
                 self.open(ring.expose(), &policy, policy_version)
             }
             Request::Lint { policy } => Response::Linted { findings: lint::lint(&policy) },
-            Request::Help { act } => advice::answer(&act),
+            Request::Help { act } => match advice::advise(&act) {
+                Ok(helped) => Response::Helped { helped },
+                Err(mistake) => mistake.into(),
+            },
             Request::SelfTest {} => self_test::run(),
             Request::Decide { situation } => match self.engine(handle) {
                 Some(engine) => {
                     Response::Decided { decision: policy_of(&engine).decide(&situation) }
                 }
-                None => stale(),
+                None => Response::stale(),
             },
             #[cfg(feature = "server")]
             request @ (Request::Step { .. }
@@ -110,10 +122,10 @@ impl Engines {
                 fingerprint: fingerprint(),
                 instance_id,
                 key_check,
-                write_format: super::WRITE_FORMAT,
+                write_format: WRITE_FORMAT,
                 warnings,
             },
-            None => mistake("engines.too_many", ""),
+            None => Response::mistake("engines.too_many", ""),
         }
     }
 
@@ -155,7 +167,7 @@ fn open(ring: &[u8], policy: &str, policy_version: u64) -> Result<Opened, Box<Re
     Engine::open(ring, policy, policy_version).map_err(|refused| {
         Box::new(match refused {
             OpenRefused::Policy(error) => policy_mistake(&error),
-            OpenRefused::Ring { code, path } => mistake(code, &path),
+            OpenRefused::Ring { code, path } => Response::mistake(code, &path),
         })
     })
 }
@@ -163,7 +175,7 @@ fn open(ring: &[u8], policy: &str, policy_version: u64) -> Result<Opened, Box<Re
 #[cfg(not(feature = "server"))]
 fn open(ring: &[u8], policy: &str, _: u64) -> Result<Opened, Box<Response>> {
     if !ring.is_empty() {
-        return Err(Box::new(mistake("request.not_in_this_build", "ring")));
+        return Err(Box::new(Response::mistake("request.not_in_this_build", "ring")));
     }
     crate::policy::Policy::parse(policy)
         .map(CompiledPolicy::new)
@@ -194,15 +206,7 @@ fn identity_of(_: &Opened) -> (String, Bytes) {
 }
 
 fn policy_mistake(error: &crate::policy::PolicyError) -> Response {
-    mistake(error.code, &error.path)
-}
-
-pub(super) fn mistake(code: &str, path: &str) -> Response {
-    Response::Mistake { code: code.into(), path: path.into() }
-}
-
-pub(super) fn stale() -> Response {
-    mistake("stale_handle", "handle")
+    Response::mistake(error.code, &error.path)
 }
 
 /// The answer that always serializes.

@@ -1,6 +1,8 @@
 //! The schemas that other languages' code is generated from.
 
-use super::{Request, Response};
+use super::limits;
+use super::request::Request;
+use super::response::Response;
 use schemars::JsonSchema;
 
 /// Everything that crosses the wire.
@@ -22,4 +24,15 @@ pub fn wire() -> schemars::Schema {
 #[must_use]
 pub fn policy() -> schemars::Schema {
     schemars::schema_for!(crate::policy::Policy)
+}
+
+/// The limits, as checked in under `schema/limits.json`: by name, the number as `const` and its
+/// meaning as `description`.
+#[must_use]
+pub fn limits() -> serde_json::Value {
+    let entry = |(name, value, doc): &(&str, usize, &str)| {
+        let description = doc.trim();
+        ((*name).to_owned(), serde_json::json!({ "const": value, "description": description }))
+    };
+    limits::ALL.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
 }

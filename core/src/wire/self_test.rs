@@ -1,6 +1,6 @@
 //! Known answers of the standards, run through the code of this very build before it is used.
 
-use super::Response;
+use super::response::Response;
 use crate::authenticators::totp::{Parameters, TypedCode, code_at, verify};
 use crate::vocabulary::Algorithm;
 

@@ -1,17 +1,17 @@
 //! The requests that only a server build answers.
 
-use super::engines::{mistake, stale};
-use super::{KeyState, Request, Response, RingChange, RingEntry};
+use super::limits::AUDIT_EVENTS_MAX;
+use super::request::Request;
+use super::response::Response;
 use crate::acts;
 use crate::crypto::policy_seal;
 use crate::crypto::ring::Ring;
 use crate::crypto::ring_text;
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::stored::Records;
-use crate::vocabulary::{AuditEvent, AuditKind, Bytes, Row, SecretBytes};
-
-/// Events of one `VerifyAudit` at most.
-const EVENTS_MAX: usize = 100;
+use crate::vocabulary::{
+    AuditEvent, AuditKind, Bytes, KeyState, RingChange, RingEntry, Row, SecretBytes,
+};
 
 pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
     match (request, engine) {
@@ -30,7 +30,7 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
                     let (save, verdict) = step.into_parts();
                     Response::Stepped { save, verdict }
                 }
-                Err(wrong) => mistake(wrong.code, wrong.path),
+                Err(mistake) => mistake.into(),
             }
         }
         (Request::CheckEvidence { account_id, nonce, evidence, at }, Some(engine)) => {
@@ -47,7 +47,7 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
             | Request::SealPolicy { .. }
             | Request::CheckPolicySeal { .. },
             None,
-        ) => stale(),
+        ) => Response::stale(),
         (
             Request::Open { .. }
             | Request::Decide { .. }
@@ -61,17 +61,17 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
 
 fn new_ring(instance_id: &str, entropy: &SecretBytes) -> Response {
     let Ok(entropy) = entropy.expose().try_into() else {
-        return mistake("entropy.length", "entropy");
+        return Response::mistake("entropy.length", "entropy");
     };
     match Ring::create(instance_id, entropy) {
         Ok(text) => Response::Ring { ring: SecretBytes::new(text.as_bytes().to_vec()) },
-        Err(error) => mistake(error.code(), error.path()),
+        Err(error) => Response::mistake(error.code(), error.path()),
     }
 }
 
 fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) -> Response {
     let Ok(entropy) = entropy.expose().try_into() else {
-        return mistake("entropy.length", "entropy");
+        return Response::mistake("entropy.length", "entropy");
     };
     let change = match change {
         RingChange::Look {} => ring_text::RingChange::Nothing,
@@ -94,7 +94,7 @@ fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) ->
                 ring: SecretBytes::new(changed.text.as_bytes().to_vec()),
             }
         }
-        Err(error) => mistake(error.code(), error.path()),
+        Err(error) => Response::mistake(error.code(), error.path()),
     }
 }
 
@@ -103,10 +103,10 @@ const DIGEST_BYTES: usize = 32;
 
 fn seal_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response {
     let Some(ring) = engine.ring.as_ref() else {
-        return mistake("engine.no_ring", "");
+        return Response::mistake("engine.no_ring", "");
     };
     if digest.as_slice().len() != DIGEST_BYTES {
-        return mistake("digest.length", "digest");
+        return Response::mistake("digest.length", "digest");
     }
     let seal = policy_seal::seal(ring, policy_version, digest.as_slice());
     Response::PolicySealed { seal: Bytes::new(seal) }
@@ -119,7 +119,7 @@ fn check_policy_seal(
     seal: &Bytes,
 ) -> Response {
     let Some(ring) = engine.ring.as_ref() else {
-        return mistake("engine.no_ring", "");
+        return Response::mistake("engine.no_ring", "");
     };
     let intact = policy_seal::is_of(ring, policy_version, digest.as_slice(), seal.as_slice());
     Response::PolicySealChecked { intact }
@@ -135,14 +135,14 @@ fn verify_audit(
     complete: bool,
 ) -> Response {
     let Some(ring) = engine.ring.as_ref() else {
-        return mistake("engine.no_ring", "");
+        return Response::mistake("engine.no_ring", "");
     };
-    if events.len() > EVENTS_MAX {
-        return mistake("events.too_many", "events");
+    if events.len() > AUDIT_EVENTS_MAX {
+        return Response::mistake("events.too_many", "events");
     }
     let account = match Records::of(ring, account_id).open(row) {
         Ok(account) => account,
-        Err(unreadable) => return mistake(unreadable.code(), "row"),
+        Err(unreadable) => return Response::mistake(unreadable.code(), "row"),
     };
     let mut last = match previous.as_slice() {
         [] => vec![0; 32],

@@ -823,7 +823,7 @@ export type Response =
       Opened: {
         /** Names the engine in later calls. */
         handle: number;
-        /** The fingerprint of the wire schema, see `fingerprint`. */
+        /** The fingerprint of the wire schema. */
         fingerprint: number;
         /** The installation that the key ring names; empty without a ring. */
         instance_id: string;

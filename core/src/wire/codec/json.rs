@@ -1,7 +1,8 @@
 //! JSON, for people: what was refused is named by its path.
 
 use super::Unreadable;
-use crate::wire::{Request, Response};
+use crate::wire::request::Request;
+use crate::wire::response::Response;
 use serde_json::Value;
 use std::cell::RefCell;
 use zeroize::Zeroize;

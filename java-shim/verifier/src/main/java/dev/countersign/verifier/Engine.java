@@ -8,7 +8,7 @@ public interface Engine extends AutoCloseable {
   /**
    * Answers one request.
    *
-   * @param request encoded wire request, at most 64 KiB
+   * @param request encoded wire request: a step of at most 2 MiB, any other of at most 64 KiB
    * @return encoded wire response; a mistake or an internal error is a response as well
    */
   byte[] call(byte[] request);

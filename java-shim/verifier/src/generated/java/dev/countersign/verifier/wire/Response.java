@@ -92,7 +92,7 @@ public sealed interface Response
    * <p>Byte arrays are held, not copied.
    *
    * @param handle Names the engine in later calls.
-   * @param fingerprint The fingerprint of the wire schema, see {@code fingerprint}.
+   * @param fingerprint The fingerprint of the wire schema.
    * @param instanceId The installation that the key ring names; empty without a ring.
    * @param keyCheck Eight bytes that tell key rings apart without telling the keys.
    * @param writeFormat The record format this engine writes.

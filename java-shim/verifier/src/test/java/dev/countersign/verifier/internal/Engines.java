@@ -52,8 +52,9 @@ final class Engines {
     expect("stale_handle", outcome(door.call(handle, question)));
     expect("stale_handle", outcome(door.call(0x7fff_ffff_ffff_fff0L, question)));
     expect("SelfTested", outcome(door.call(0, SELF_TEST)));
-    expect("request.too_large", outcome(door.call(1, new byte[64 * 1024 + 1])));
-    expect("request.too_large", outcome(door.call(0, filled(8 * 1024 * 1024 + 1, 1))));
+    expect("request.too_large", outcome(door.call(1, filled(64 * 1024 + 1, 2))));
+    expect("request.too_large", outcome(door.call(1, filled(2 * 1024 * 1024 + 1, 1))));
+    expect("request.too_large", outcome(door.call(0, filled(8 * 1024 * 1024 + 1, 0))));
     Random random = new Random(17);
     for (int i = 0; i < 200; i++) {
       byte[] noise = new byte[random.nextInt(300)];

@@ -1,0 +1,120 @@
+//! What can be asked.
+
+#[cfg(feature = "server")]
+use crate::vocabulary::{AuditEvent, Event, RingChange, Row};
+use crate::vocabulary::{Bytes, HelpAct, SecretBytes, Situation, wire_type};
+
+wire_type! {
+    /// One request.
+    #[cfg_attr(
+        feature = "server",
+        expect(clippy::large_enum_variant, reason = "it is read, answered and dropped at once")
+    )]
+    pub enum Request {
+        /// Compiles a policy and a key ring into an engine and returns its handle.
+        Open {
+            /// The key ring's JSON text; empty for an engine that only decides.
+            ring: SecretBytes,
+            /// The policy's JSON text.
+            policy: String,
+            /// The policy's version, from 1; evidence are bound to it.
+            policy_version: u64,
+        },
+        /// Answers one event of one account.
+        #[cfg(feature = "server")]
+        Step {
+            /// The host's immutable key of the account, never a user name; 1 to 255 bytes.
+            account_id: String,
+            /// The row as the store holds it, if there is one.
+            row: Option<Row>,
+            /// The host's own mark "was ever enrolled": the revocations it last saw.
+            marker: Option<u64>,
+            /// The store's time of the loading read, in Unix seconds.
+            at: u64,
+            /// 32 bytes from the operating system, fresh for every call.
+            entropy: SecretBytes,
+            /// What happened.
+            event: Event,
+        },
+        /// Says what the policy asks in a situation, with every rule it looked at.
+        Decide {
+            /// The situation.
+            situation: Situation,
+        },
+        /// Reads a policy and says what is wrong or risky in it. Needs no handle.
+        Lint {
+            /// The policy's JSON text.
+            policy: String,
+        },
+        /// Opens the evidence that a session holds.
+        #[cfg(feature = "server")]
+        CheckEvidence {
+            /// The account the session belongs to.
+            account_id: String,
+            /// The session's nonce.
+            nonce: Bytes,
+            /// The evidence.
+            evidence: Bytes,
+            /// Now, in Unix seconds.
+            at: u64,
+        },
+        /// Checks a stretch of an account's audit chain.
+        #[cfg(feature = "server")]
+        VerifyAudit {
+            /// The account.
+            account_id: String,
+            /// Its row, which holds the head of the chain.
+            row: Row,
+            /// The digest of the event before the first one; empty at the start of the chain.
+            previous: Bytes,
+            /// The events in order, at most 100.
+            events: Vec<AuditEvent>,
+            /// Whether the last event is the newest of all, to be compared with the head.
+            complete: bool,
+        },
+        /// Draws a key ring with one active key. Needs no handle.
+        #[cfg(feature = "server")]
+        NewRing {
+            /// Names this installation; 1 to 64 letters, digits, `-` or `_`.
+            instance_id: String,
+            /// 32 bytes from the operating system.
+            entropy: SecretBytes,
+        },
+        /// Changes a key ring, which stays one that opens. Needs no handle.
+        #[cfg(feature = "server")]
+        ChangeRing {
+            /// The ring's JSON text.
+            ring: SecretBytes,
+            /// What to change.
+            change: RingChange,
+            /// 32 bytes from the operating system.
+            entropy: SecretBytes,
+        },
+        /// Seals a version of the policy, to be kept beside it.
+        #[cfg(feature = "server")]
+        SealPolicy {
+            /// The version.
+            policy_version: u64,
+            /// SHA-256 of the policy's JSON text in UTF-8.
+            digest: Bytes,
+        },
+        /// Checks whether a version of the policy is the one that was sealed.
+        #[cfg(feature = "server")]
+        CheckPolicySeal {
+            /// The version.
+            policy_version: u64,
+            /// SHA-256 of the policy's JSON text in UTF-8.
+            digest: Bytes,
+            /// The seal that is kept beside it.
+            seal: Bytes,
+        },
+        /// Advice during enrollment. Needs no handle.
+        Help {
+            /// What advice.
+            act: HelpAct,
+        },
+        /// Runs the known answers of the standards through the code of this build. Needs no
+        /// handle.
+        SelfTest {},
+    }
+}
