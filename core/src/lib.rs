@@ -30,6 +30,7 @@
 //! | `stored` | in which frozen form is a record kept? |
 //! | `authenticators` | is this code right? TOTP, backup codes; base32, QR |
 //! | `crypto` | keys by label, sealing, drawing secrets, constant-time comparison |
+//! | `json_object` | a JSON object where one is meant, and never a list |
 //! | `postcard_vec` | bytes that are written as postcard |
 //! | [`vocabulary`] | the words all of them share with every host |
 //! | [`manual`] | threat model, defaults, duties of a host, decisions, glossary |
@@ -125,6 +126,7 @@
 mod advice;
 mod authenticators;
 mod crypto;
+mod json_object;
 pub mod manual;
 pub mod policy;
 pub mod vocabulary;

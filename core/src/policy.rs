@@ -2,14 +2,25 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`parse`] | the JSON form; unknown fields are refused with their path, numbers have bounds |
+//! | [`form`] | the JSON form, and what a policy says of a method |
 //! | [`methods`] | its part that names the methods and their numbers |
-//! | [`rules`] | the rules in the order they are looked at, and [`Policy::decide`] |
+//! | `bounds` | how a field states its bounds and default, once for code, schema and documentation |
+//! | `parse` | from text to a checked policy; unknown fields are refused with their path |
+//! | [`rules`] | the rules in the order they are tried, and [`CompiledPolicy::decide`] |
 //! | [`lint`] | what is wrong or risky, in words an administrator can act on |
+//!
+//! [`CompiledPolicy::decide`]: rules::CompiledPolicy::decide
 
+mod bounds;
+pub mod form;
 pub mod lint;
 pub mod methods;
-pub mod parse;
+mod parse;
+mod refused;
 pub mod rules;
+#[cfg(test)]
+mod schema_test;
+mod words;
 
-pub use parse::{Mode, Policy, PolicyError, Proof};
+pub use form::{Mode, Policy, Proof};
+pub use refused::PolicyError;

@@ -1,7 +1,8 @@
 //! What is wrong or risky in a policy.
 
-use super::parse::{Mode, Policy, Proof};
+use super::form::{Groups, Mode, Policy, Proof};
 use crate::vocabulary::{Algorithm, PolicyFinding, Severity};
+use std::collections::BTreeSet;
 
 /// Reads a policy text and says what an administrator should look at, errors first.
 #[must_use]
@@ -33,21 +34,20 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
         .collect()
 }
 
-/// Whether it is so, a code, a path, and what to do.
+/// Whether it applies, a code, a path, and what to do.
 type Risk = (bool, &'static str, &'static str, &'static str);
 
-/// Who is asked, and how somebody comes to a first factor.
+/// Who is asked, and how people come to a first factor.
 fn about_people(policy: &Policy) -> [Risk; 4] {
-    let both = policy.groups.require.iter().any(|group| policy.groups.skip.contains(group));
     [
         (
             policy.mode == Mode::ReportOnly,
             "mode.report_only",
             "mode",
-            "nobody is asked who is not enrolled: set mode to enforce when the report looks right",
+            "people who are not enrolled are not asked: set mode to enforce when the report looks right",
         ),
         (
-            both,
+            is_any_in_both(&policy.groups),
             "groups.both",
             "groups.skip",
             "a group is in require and in skip: require wins, so remove it from skip",
@@ -56,16 +56,22 @@ fn about_people(policy: &Policy) -> [Risk; 4] {
             policy.enrollment.proof == Proof::None,
             "enrollment.no_proof",
             "enrollment.proof",
-            "a stolen password sets up a factor for whoever has none: set it to email",
+            "a stolen password is enough to set up the first factor: set it to email",
         ),
         (
             policy.enrollment.proof == Proof::Email && policy.enrollment.grace_days > 0,
             "enrollment.proof_with_grace",
             "enrollment.grace_days",
-            "a password lets in during grace, and who may change the own address proves it then: \
-             set it to 0",
+            "a password is enough during grace, and people who can change their own address can \
+             then prove it: set it to 0",
         ),
     ]
+}
+
+/// The lists may have thousands of names each.
+fn is_any_in_both(groups: &Groups) -> bool {
+    let skip: BTreeSet<&String> = groups.skip.iter().collect();
+    groups.require.iter().any(|group| skip.contains(group))
 }
 
 fn about_methods(policy: &Policy) -> [Risk; 7] {
@@ -88,13 +94,13 @@ fn about_methods(policy: &Policy) -> [Risk; 7] {
             !methods.backup_codes.enabled,
             "backup_codes.off",
             "methods.backup_codes.enabled",
-            "somebody who loses a phone will need an administrator",
+            "people who lose their phone will need an administrator",
         ),
         (
             methods.email.enabled,
             "email.not_conforming",
             "methods.email.enabled",
-            "codes by e-mail are no second factor in NIST's sense: offer another method as well",
+            "codes by e-mail are not a second factor as NIST defines it: offer another method as well",
         ),
         (
             methods.sms.enabled,

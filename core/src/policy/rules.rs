@@ -1,7 +1,7 @@
-//! The rules, in the order they are looked at. The one that decided names itself; when none
+//! The rules, in the order they are tried. The answer names the rule that decided; when none
 //! did, a second factor is asked.
 
-use super::parse::{Customers, Mode, Policy};
+use super::form::{Customers, Mode, Policy};
 use crate::vocabulary::{
     Channel, Decision, Method, Outcome, Product, Refusal, RuleLook, Situation, Standing,
 };
@@ -17,7 +17,7 @@ pub struct CompiledPolicy {
     skip: HashSet<String>,
 }
 
-/// A [`Situation`] whose parts somebody else holds.
+/// A [`Situation`] whose parts are borrowed.
 pub(crate) struct Facts<'a> {
     pub(crate) at: u64,
     pub(crate) product: Product,
@@ -28,7 +28,7 @@ pub(crate) struct Facts<'a> {
 }
 
 impl CompiledPolicy {
-    /// Compiles a policy that was parsed.
+    /// Compiles a parsed policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
         let require = policy.groups.require.iter().cloned().collect();
@@ -42,7 +42,7 @@ impl CompiledPolicy {
         &self.policy
     }
 
-    /// Says what is asked in this situation, with every rule that was looked at. Reads only.
+    /// Says what is asked in this situation, with every rule that was tried. Reads only.
     #[must_use]
     pub fn decide(&self, situation: &Situation) -> Decision {
         let mut looked = Vec::new();
@@ -76,7 +76,7 @@ impl CompiledPolicy {
         }
     }
 
-    /// Looks at the rules from the top: the first that applies, and whether it exempts.
+    /// Tries the rules from the top: the first that applies, and whether it exempts.
     fn first_rule(
         &self,
         facts: &Facts<'_>,
@@ -126,7 +126,7 @@ impl CompiledPolicy {
         }
         if !standing.enrolled.is_empty() {
             // Enrolled, but in nothing that is still allowed: a password must not be enough to
-            // put a new factor in the place of the old one.
+            // replace the old factor.
             return (Outcome::Refuse { refusal: Refusal::AskAdministrator {} }, "methods");
         }
         if self.policy.mode == Mode::ReportOnly {
@@ -138,7 +138,7 @@ impl CompiledPolicy {
         (self.enrollment(facts), rule)
     }
 
-    /// Something is set up and allowed: it is asked, unless this device is remembered.
+    /// A method is set up and allowed: it is asked for, unless this device is remembered.
     fn challenge(
         &self,
         facts: &Facts<'_>,

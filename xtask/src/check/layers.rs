@@ -10,14 +10,15 @@ const FOLDER: &str = "core/src/";
 
 /// What each module at the top of the core may use besides itself. `>account` means `account` and
 /// all that it may use.
-const LAYERS: [(&str, &str); 14] = [
+const LAYERS: [(&str, &str); 15] = [
     ("vocabulary", ""),
     ("postcard_vec", ""),
+    ("json_object", ""),
     ("network", "vocabulary"),
-    ("crypto", "vocabulary postcard_vec"),
+    ("crypto", "vocabulary postcard_vec json_object"),
     ("authenticators", ">crypto"),
     ("account", ">authenticators"),
-    ("policy", "network authenticators vocabulary"),
+    ("policy", "network authenticators vocabulary json_object"),
     ("stored", ">account"),
     ("session_tokens", ">account"),
     ("acts", ">session_tokens >stored policy network"),
@@ -31,14 +32,7 @@ const LAYERS: [(&str, &str); 14] = [
 const NOT_YET: [&str; 1] = ["network"];
 
 /// Beginnings of what is still found and will go; one that is not found any more is refused.
-const OPEN: [&str; 6] = [
-    "acts → engine",
-    "advice → wire",
-    "policy → wire",
-    "a circle of files: core/src/acts",
-    "a circle of files: core/src/policy/",
-    "a circle of files: core/src/wire/",
-];
+const OPEN: [&str; 2] = ["acts → engine", "a circle of files: core/src/acts"];
 
 /// Every arrow that points up, as `path:line: from → to`, every circle of files, every row of the
 /// table without a file and every module without a row.
