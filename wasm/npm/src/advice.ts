@@ -32,7 +32,7 @@ export function grouping(key: string): Question<string> {
   return question({ Help: { act: { GroupKey: { key } } } }, "Key", (helped) => helped.grouped);
 }
 
-/** What is to be said of a code while it is typed. */
+/** What to say about a code while it is typed. */
 export function formOf(method: Method, digits: number, code: string): Question<CodeForm> {
   return question(
     { Help: { act: { CodeForm: { method, digits, code } } } },
@@ -48,7 +48,7 @@ export function driftOf(facts: DriftFacts): Question<number | null> {
   return question({ Help: { act: { Drift: act } } }, "Drift", (helped) => helped.steps ?? null);
 }
 
-/** The named kind of response; a mistake or a fault is thrown. */
+/** The response of the expected kind; a mistake or an internal error is thrown. */
 export function expected<K extends KeysOf<Response>>(
   response: Response,
   kind: K,

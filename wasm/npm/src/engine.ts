@@ -22,23 +22,23 @@ import type {
 export interface Engine {
   /** Answers any request of the wire that this build knows. */
   call(request: Request, handle?: number): Response;
-  /** The same in JSON text, byte for byte what every other build answers. */
+  /** The same as JSON text, byte for byte what every other build answers. */
   callText(text: string, handle?: number): string;
   /** A text of 1 to 1024 bytes as a QR code: one SVG element with its quiet zone. */
   qrSvg(text: string): string;
   /** A base32 key in groups of four. */
   groupKey(key: string): string;
-  /** What is to be said of a code while it is typed. */
+  /** What to say about a code while it is typed. */
   codeForm(method: Method, digits: number, code: string): CodeForm;
   /** Steps that the phone is ahead, negative if behind; `null` if no step within 20 fits. */
   drift(facts: DriftFacts): number | null;
   /** What is wrong or risky in a policy's JSON text. */
   lint(policy: string): PolicyFinding[];
-  /** A policy ready to be asked. */
+  /** A compiled policy. */
   simulator(policy: string): Simulator;
-  /** Runs the standards' known answers through this build; how many were tried. */
+  /** Runs the standards' known answers through this build and returns how many it tried. */
   selfTest(): number;
-  /** Tells builds apart. */
+  /** The fingerprint of the wire schema, which tells builds apart. */
   fingerprint(): number;
 }
 
@@ -46,7 +46,7 @@ export interface Engine {
 export interface Simulator {
   /** What is risky in the policy. */
   readonly warnings: readonly PolicyFinding[];
-  /** The decision, with every rule that was looked at. */
+  /** The decision, with every rule that was tried. */
   decide(situation: Situation): Decision;
   /** Forgets the policy. */
   close(): void;
@@ -54,8 +54,8 @@ export interface Simulator {
 
 /**
  * An engine over instances of one module. An instance that failed at run time may be corrupt: it
- * is dropped, the failure is thrown on, and the next call gets a new one. Simulators that were
- * open then answer `stale_handle`.
+ * is dropped, the error is rethrown, and the next call gets a new one. Simulators of the old
+ * instance answer `stale_handle`.
  *
  * @internal
  */

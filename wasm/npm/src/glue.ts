@@ -6,7 +6,7 @@ export interface Door {
   call(handle: number, text: string): string;
   /** Forgets the engine of a handle. */
   close(handle: number): void;
-  /** Tells builds apart. */
+  /** The fingerprint of the wire schema, which tells builds apart. */
   fingerprint(): number;
 }
 
@@ -30,8 +30,8 @@ const SPACE = "./countersign_bg.js";
 const HALF = 2 ** 32;
 
 /**
- * What the module may ask of its surroundings: to throw, and to set up its table of JavaScript
- * values. A module that asks for anything else is not ours and is not started.
+ * What the module may import: a function that throws, and one that sets up its table of JavaScript
+ * values. A module that imports anything else is not ours and is not started.
  */
 export function importsOf(
   module: WebAssembly.Module,
@@ -45,7 +45,7 @@ export function importsOf(
     if (name === "__wbindgen_init_externref_table") {
       found[name] = () => setUpTable(exports()?.__wbindgen_externrefs);
     } else if (/^__wbg___wbindgen_throw_[0-9a-f]{16}$/.test(name)) {
-      // The text says where in the module, and is of no use to a caller.
+      // The text says where in the module, which is useless to a caller.
       found[name] = () => {
         throw new WebAssembly.RuntimeError("the module gave up");
       };
@@ -56,7 +56,7 @@ export function importsOf(
   return { [SPACE]: found };
 }
 
-/** Instantiates at once; several instances of one module know nothing of each other. */
+/** Instantiates synchronously; instances of one module share nothing. */
 export function instantiate(module: WebAssembly.Module): Door {
   let exports: Exports | undefined;
   const imports = importsOf(module, () => exports);
@@ -76,7 +76,7 @@ function doorOf(exports: Exports): Door {
       const room = exports.__wbindgen_malloc(request.length, 1);
       bytes(room, request.length).set(request);
       request.fill(0);
-      // The module takes the request over and wipes it.
+      // The module takes ownership of the request and wipes it.
       const [address, length] = exports.call_json(
         Math.floor(handle / HALF),
         handle % HALF,
@@ -99,7 +99,7 @@ function doorOf(exports: Exports): Door {
   };
 }
 
-/** The places of the four constants that no value of a page may take. */
+/** The slots of the four constants, which no value of a page may take. */
 const CONSTANTS: ReadonlyMap<number, unknown> = new Map<number, unknown>([
   [0, undefined],
   [1024, undefined],

@@ -1,10 +1,10 @@
-// The public face of both builds; `web.ts` and `node.ts` differ only in where they look by default.
+// The public API of both builds; `web.ts` and `node.ts` differ only in where they look by default.
 import type { Engine } from "./engine.js";
 import type { Source } from "./load.js";
 
 /**
  * Loads the module, once. In node a call without a source reads the module of this package; in a
- * page the address must be given: nothing here guesses one.
+ * page the caller must give the address: nothing here guesses one.
  */
 export declare function load(source?: Source): Promise<Engine>;
 

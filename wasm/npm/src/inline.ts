@@ -1,4 +1,4 @@
-// For hosts whose proxy drops `.wasm` files: the module inside the script, started at once.
+// For hosts whose proxy drops `.wasm` files: the module is part of the script.
 
 import type { Engine } from "./engine.js";
 import { use } from "./state.js";
@@ -12,7 +12,7 @@ export function loadSync(): Engine {
   return use(new WebAssembly.Module(bytes));
 }
 
-/** The same, for callers that know only the asynchronous way. */
+/** The same as a promise. */
 export async function load(): Promise<Engine> {
   return loadSync();
 }

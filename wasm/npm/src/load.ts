@@ -43,13 +43,13 @@ export async function compile(source: Source): Promise<WebAssembly.Module> {
 
 async function compileFrom(url: string, integrity: string | undefined) {
   const request: RequestInit = { credentials: "same-origin" };
-  // The browser compares the digest itself, before the first byte reaches us.
+  // The browser compares the digest before the first byte reaches us.
   if (integrity !== undefined) request.integrity = integrity;
   const response = await fetch(url, request);
   if (!response.ok) {
     throw new CountersignError("load.status", `the module's address answers ${response.status}`);
   }
-  // Streaming refuses every other type, even one with parameters; some proxies know only
+  // Streaming refuses every other type, even one with parameters; some proxies send only
   // octet-stream.
   const isTyped = response.headers.get("Content-Type") === "application/wasm";
   if (isTyped && typeof WebAssembly.compileStreaming === "function") {

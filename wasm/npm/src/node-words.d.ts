@@ -1,4 +1,4 @@
-/** The two things of node that this package uses. */
+/** The two node APIs that this package uses. */
 declare module "node:fs/promises" {
   export function readFile(path: URL | string): Promise<Uint8Array<ArrayBuffer>>;
 }

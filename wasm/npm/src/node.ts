@@ -7,7 +7,7 @@ export function load(source?: Source): Promise<Engine> {
   return loadFrom(async () => source ?? { bytes: await readFile(ownModule()) });
 }
 
-/** Where the module lies beside this file; only the CommonJS build has a `__dirname`. */
+/** The module's path beside this file; only the CommonJS build has a `__dirname`. */
 function ownModule(): URL | string {
   if (typeof __dirname === "string") return `${__dirname}/countersign.wasm`;
   return new URL("./countersign.wasm", import.meta.url);

@@ -1,5 +1,5 @@
 // A classic dedicated worker: for pages whose Content-Security-Policy refuses WebAssembly. A
-// worker keeps to the policy of its own response.
+// worker is bound by the policy of its own response.
 import { engineOver } from "./engine.js";
 import { instantiate } from "./glue.js";
 import { compile } from "./load.js";
@@ -23,7 +23,7 @@ async function answer(message: ToWorker): Promise<FromWorker> {
     if (answerText === undefined) return { id, problem: "not_loaded" };
     return { id, text: answerText(message.text) };
   } catch {
-    // The reason may quote an address; the page only needs to know that it cannot.
+    // The reason may quote an address; the page only needs to know that loading failed.
     return { id, problem: "failed" };
   }
 }

@@ -1,5 +1,5 @@
-// What other people's libraries make of the addresses that our QR codes hold: they read the same
-// account, and the engine accepts their codes.
+// What third-party libraries make of the addresses in our QR codes: they read the same account,
+// and the engine accepts their codes.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { path } from "./parts.mjs";
 
 const MODULE = path("../../target/modules/plain.wasm");
 const AT = 1_700_000_010;
-/** Issuers and people as they come: spaces, signs that mean something in an address, scripts. */
+/** Issuers and names as they come: spaces, characters with a meaning in an address, scripts. */
 const NAMES = ["Harbor", "Söhne & Co", "a+b=c?d#e", "100% sure", "日本語", "Ünïcode/slash"];
 const ALGORITHMS = ["sha1", "sha256", "sha512"];
 const PERIODS = [15, 30, 60, 120];
@@ -33,7 +33,7 @@ async function engine(policy) {
   return (request) => call(handle, request);
 }
 
-/** One act of somebody who has set up nothing yet. */
+/** One act of a person who has not set up anything yet. */
 function act(name, number, act) {
   const login = {
     product: "Jira",

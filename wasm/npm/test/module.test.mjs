@@ -35,7 +35,7 @@ test("the module has nothing of the server's half", async () => {
   assert.ok(labels.length >= 7, "the labels are no longer where they were");
   const browser = (await dist("countersign.wasm")).toString("latin1");
   const plain = await readFile(path("../../target/modules/plain.wasm"), "latin1");
-  // A short label may be folded into an instruction; most are found, or this proves nothing.
+  // A short label may be folded into an instruction; most must be found, or this proves nothing.
   const found = labels.filter((label) => plain.includes(label));
   assert.ok(found.length >= labels.length / 2, `only ${found} in the plain module`);
   for (const label of labels) assert.ok(!browser.includes(label), label);
@@ -91,7 +91,7 @@ test("no call leaves a copy of a secret in the module's memory", async () => {
       const answer = door.call(0, JSON.stringify({ Help: { act: { [name]: act } } }));
       assert.match(answer, /^\{"Helped"/, name);
       const left = Buffer.from(memory.buffer).toString("latin1");
-      // Ten letters are enough to tell a copy, whole or in part.
+      // Ten letters are enough to recognize a copy, whole or in part.
       for (const secret of [KEY, KEY.slice(8, 18), grouped, uri, code, backup, "1234567890123"]) {
         assert.ok(!left.includes(secret), `after ${name}: ${secret}`);
       }

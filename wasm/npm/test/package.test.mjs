@@ -27,7 +27,7 @@ function consumed(work) {
 }
 
 test("publint has nothing to say", async () => {
-  // It would pack by itself with the npm beside node's program, which need not be one that works.
+  // On its own it would pack with the npm next to node's executable, which may not work.
   await consumed(async (_, tarball) => {
     const { buffer } = await readFile(tarball);
     const { messages } = await publint({ strict: true, pack: { tarball: buffer } });

@@ -15,7 +15,7 @@ export const dist = (name) => readFile(path(`dist/${name}`));
 /** The seed of RFC 6238 appendix B for SHA-1, as an app would be given it. */
 export const KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-/** A folder of its own, gone after `work`. */
+/** A temporary folder, deleted after `work`. */
 export async function inFolder(work) {
   const folder = await mkdtemp(join(tmpdir(), "countersign-npm-"));
   try {
@@ -37,7 +37,7 @@ export function inner(source) {
 export const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
 
-/** Serves `files` (`[type, body, headers?]` by path) and names every address that was asked for. */
+/** Serves `files` (`[type, body, headers?]` by path) and lists every address requested. */
 export async function serve(files, work) {
   const asked = [];
   const server = createServer((request, response) => {

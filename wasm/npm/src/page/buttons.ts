@@ -9,7 +9,7 @@ export function copyButton(button: HTMLButtonElement): void {
       await navigator.clipboard.writeText(textOf(source));
       return true;
     } catch {
-      // No clipboard without https: the old way, and the text stays selected if that fails too.
+      // No clipboard without https: copy the old way; the text stays selected if that fails too.
       return copySelected(source);
     }
   });
@@ -36,7 +36,7 @@ export function downloadButton(button: HTMLButtonElement): void {
     link.href = address;
     link.download = csDownload || "codes.txt";
     link.click();
-    // Only after the click was worked off.
+    // Only after the click has been handled.
     setTimeout(() => URL.revokeObjectURL(address), 0);
     return true;
   });
@@ -50,7 +50,7 @@ function wire(button: HTMLButtonElement, done: string, act: () => Promise<boolea
       (button.parentElement ?? button).insertAdjacentElement("afterend", made),
     );
     const here = place;
-    // Emptied first: the same words a second time would not be heard.
+    // Emptied first: a screen reader would not repeat the same words.
     say(here, "");
     void act()
       .catch(() => false)
@@ -63,7 +63,7 @@ function wire(button: HTMLButtonElement, done: string, act: () => Promise<boolea
   button.hidden = false;
 }
 
-/** A list is one item a line; a key has no spaces. */
+/** A list has one item per line; a key has no spaces. */
 function textOf(source: HTMLElement): string {
   if (source instanceof HTMLInputElement || source instanceof HTMLTextAreaElement) {
     return source.value;
@@ -73,7 +73,7 @@ function textOf(source: HTMLElement): string {
   return items.length > 0 ? items.join("\n") : tidy(source);
 }
 
-/** The key of an element, however it is grouped. */
+/** The key in an element, however it is grouped. */
 export function keyOf(element: Element): string {
   return (element.textContent ?? "").replaceAll(/\s/g, "");
 }

@@ -6,12 +6,12 @@ import { say, statusPlace, WORDS } from "./words.js";
 /** Methods that are answered by a code. */
 const METHODS: readonly Method[] = ["Totp", "Hotp", "Email", "Sms", "BackupCodes", "YubicoOtp"];
 
-/** Seconds since this script began, which is when the page came. */
+/** Seconds since this script started, which is when the page arrived. */
 const began = performance.now();
 
 let hints = 0;
 
-/** Checks what is typed into the input as it is typed. Nothing is changed, nothing is sent. */
+/** Checks the input as it is typed. Changes nothing and sends nothing. */
 export function checkCode(input: HTMLInputElement, ask: Ask, keyOnPage: () => string): void {
   const place = statusPlace(input.dataset.csHint, "cs-hint", (made) => describe(input, made));
   let latest = 0;
@@ -20,7 +20,7 @@ export function checkCode(input: HTMLInputElement, ask: Ask, keyOnPage: () => st
     latest += 1;
     const mine = latest;
     const remark = await remarkOn(input, ask, keyOnPage).catch(() => ({ text: "" }));
-    // An answer that a later letter overtook is of no use.
+    // An answer that a later keystroke overtook is useless.
     if (mine !== latest) return;
     say(place, remark.text);
     if ("form" in remark) input.dataset.csForm = remark.form;
@@ -66,7 +66,7 @@ async function remarkOn(
   }
 }
 
-/** A key that types something else tells by that which setting is wrong. */
+/** What a security key typed instead of a code shows which setting is wrong. */
 function strange(input: HTMLInputElement, method: Method, said: string | undefined): string {
   if (method === "YubicoOtp") {
     const { csTextSlot, csTextLayout } = input.dataset;
@@ -76,7 +76,7 @@ function strange(input: HTMLInputElement, method: Method, said: string | undefin
   return said ?? (method === "BackupCodes" ? WORDS.strangeBackup : WORDS.strange);
 }
 
-/** What the phone's clock explains, or nothing if the code is of about now. */
+/** What the phone's clock explains; nothing if the code is current. */
 async function clockRemark(
   input: HTMLInputElement,
   ask: Ask,
@@ -90,7 +90,7 @@ async function clockRemark(
     algorithm: (csAlgorithm ?? "Sha1") as Algorithm,
     digits,
     periodSeconds,
-    // The server's clock, carried on by how long the page is here; never the browser's clock.
+    // The server's clock plus the time since the page arrived; never the browser's clock.
     at: Number(csAt) + Math.floor((performance.now() - began) / 1000),
     code: input.value,
   };

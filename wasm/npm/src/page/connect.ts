@@ -27,7 +27,7 @@ export async function connect(root: HTMLElement): Promise<{ way: Way; ask?: Ask 
   }
   if (!worker) return { way: "none" };
   try {
-    // A worker resolves addresses against its own.
+    // A worker resolves addresses against its own address.
     const absolute = new URL(url, document.baseURI).href;
     return { way: "worker", ask: await askWorker(new Worker(worker), absolute, integrity) };
   } catch {

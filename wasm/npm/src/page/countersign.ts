@@ -1,5 +1,5 @@
-// What the pages of Countersign do better with JavaScript. They work without it, and everything
-// is found by data attributes, so that a host's own pages can use it too. Nothing that is typed,
+// What the pages of Countersign do better with JavaScript. They work without it. Everything is
+// found through data attributes, so that a host's own pages can use it too. Nothing that is typed,
 // shown or computed leaves the page.
 import { grouping } from "../advice.js";
 import { copyButton, downloadButton, keyOf, printButton } from "./buttons.js";
@@ -10,7 +10,7 @@ import { countdown, localTime } from "./times.js";
 import { poll, rest } from "./waits.js";
 
 async function start(): Promise<void> {
-  // Whoever hears the page instead of seeing it learns first what is wrong.
+  // Screen readers announce first what is wrong.
   document.querySelector<HTMLElement>("[data-cs-problems]")?.focus();
   each<HTMLTimeElement>("time[data-cs-time]", localTime);
   each<HTMLElement>("[data-cs-seconds]", countdown);

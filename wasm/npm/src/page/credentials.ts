@@ -1,6 +1,6 @@
 import { find, say } from "./words.js";
 
-/** Names of what can go wrong, as the page has words for them in `data-cs-text-…`. */
+/** What can go wrong, by the names for which the page has words in `data-cs-text-…`. */
 type Trouble =
   | "cancelled"
   | "registered"
@@ -18,7 +18,7 @@ const TROUBLES: Record<string, Trouble> = {
   SecurityError: "address",
 };
 
-/** Whether this browser knows security keys at this address. */
+/** Whether this browser can use security keys at this address. */
 export function hasKeys(): boolean {
   return isSecureContext && "PublicKeyCredential" in globalThis && "credentials" in navigator;
 }
@@ -42,12 +42,12 @@ export function ceremony(form: HTMLFormElement): void {
   button.addEventListener("click", () => {
     if (!form.reportValidity()) return;
     if (running === undefined) {
-      // In the click itself: a browser may ask for that.
+      // In the click itself: some browsers require that.
       running = new AbortController();
       over = run(form, place, running.signal);
       return;
     }
-    // One at a time: a second press begins anew, once the first has ended.
+    // One at a time: a second press starts over once the first has ended.
     running.abort();
     running = new AbortController();
     const { signal: mine } = running;
@@ -76,7 +76,7 @@ async function run(
     form.submit();
   } catch (problem) {
     const name = problem instanceof Error || problem instanceof DOMException ? problem.name : "";
-    // Somebody pressed once more; the other ceremony goes on.
+    // The button was pressed again; the other ceremony continues.
     if (name === "AbortError") return;
     tell(form, place, TROUBLES[name] ?? "unknown");
   }
@@ -95,7 +95,7 @@ function fill(form: HTMLFormElement, name: string, value: string): void {
 
 type Json = Record<string, unknown>;
 
-/** Newer browsers read the options themselves (WebAuthn level 3 section 5.1.8). */
+/** Newer browsers parse the options themselves (WebAuthn level 3 section 5.1.8). */
 type Parsing = {
   parseCreationOptionsFromJSON?: (options: Json) => PublicKeyCredentialCreationOptions;
   parseRequestOptionsFromJSON?: (options: Json) => PublicKeyCredentialRequestOptions;
@@ -127,7 +127,7 @@ function described(list: unknown): Json[] {
   return ((list ?? []) as Json[]).map((one) => ({ ...one, id: bytes(one.id) }));
 }
 
-/** The response as JSON, by the browser if it can, in the form of WebAuthn level 3 otherwise. */
+/** The response as JSON: from the browser if it can, otherwise in the form of WebAuthn level 3. */
 function written(credential: PublicKeyCredential): unknown {
   if (typeof credential.toJSON === "function") return credential.toJSON();
   const response: Json = {};

@@ -1,4 +1,4 @@
-/** Milliseconds between two looks at a countdown. */
+/** Milliseconds between two updates of a countdown. */
 const LOOK_MS = 5_000;
 
 const UNITS = [
@@ -7,10 +7,10 @@ const UNITS = [
   ["minute", 60],
 ] as const;
 
-/** Milliseconds since this script began, which is about when the page came. */
+/** Milliseconds since this script started, which is about when the page arrived. */
 const began = performance.now();
 
-/** Shows a moment in the reader's zone and names the zone; the text of the server stays in `title`. */
+/** Shows a time in the reader's zone and names the zone; the server's text stays in `title`. */
 export function localTime(element: HTMLTimeElement): void {
   const at = Date.parse(element.dateTime);
   if (Number.isNaN(at)) return;
@@ -39,7 +39,7 @@ export function countdown(element: HTMLElement): void {
   function look(): void {
     const left = seconds - Math.floor((performance.now() - began) / 1000);
     if (left > 0) {
-      // The server's words for less than a minute are good to the end.
+      // The server's words for less than a minute stay true to the end.
       if (left > 60) say(element, within(words, left));
       setTimeout(look, Math.min(LOOK_MS, left * 1000));
       return;
@@ -53,7 +53,7 @@ export function countdown(element: HTMLElement): void {
   look();
 }
 
-/** Rounded up, so that nobody comes too early. */
+/** Rounded up, so that people do not try too early. */
 function within(words: Intl.RelativeTimeFormat, seconds: number): string {
   for (const [unit, length] of UNITS) {
     if (seconds >= 2 * length || unit === "minute") {
@@ -67,7 +67,7 @@ function say(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** The language of the page, in the reader's own flavor of it: 13:05 here is 1:05 PM there. */
+/** The page's language in the reader's regional variant: 13:05 here is 1:05 PM there. */
 function language(): string | undefined {
   const page = document.documentElement.lang || undefined;
   const base = page?.split("-")[0];

@@ -1,21 +1,21 @@
 import { find, say } from "./words.js";
 
-/** Milliseconds between two questions whether the phone was answered. */
+/** Milliseconds between two polls for the answer on the phone. */
 const POLL_MS = 2_000;
-/** Questions without an answer in a row, until that is told. */
+/** Polls in a row that fail before the page says so. */
 const SILENT_MAX = 5;
-/** Milliseconds after which a question that got no answer is given up. */
+/** Milliseconds after which a poll without an answer is given up. */
 const ANSWER_MS = 30_000;
 /** Milliseconds in which a button that was pressed leads to another page, or was stopped. */
 const LEAVE_MS = 30_000;
 
-/** A form with `data-cs-poll`: asks there until the phone was answered, then goes on. */
+/** A form with `data-cs-poll`: polls that address until the phone is answered, then goes on. */
 export function poll(form: HTMLFormElement): void {
   const address = form.dataset.csPoll ?? "";
   const place = find(form.dataset.csStatus ?? "");
   let silent = 0;
-  // Once a button was pressed, its answer is what comes next: going on by ourselves would take
-  // the page away from under it.
+  // Once a button has been pressed, its answer comes next: going on here would take the page
+  // away from under it.
   let leavesUntil = 0;
   addEventListener("submit", (event) => {
     if (!event.defaultPrevented) leavesUntil = Date.now() + LEAVE_MS;
@@ -57,7 +57,7 @@ export function poll(form: HTMLFormElement): void {
   again();
 }
 
-/** A button with `data-cs-after`: it rests for so many seconds of the server. */
+/** A button with `data-cs-after`: disabled for that many seconds, as the server counts them. */
 export function rest(button: HTMLButtonElement): void {
   const seconds = Number(button.dataset.csAfter);
   if (!(seconds > 0)) return;

@@ -16,7 +16,7 @@ export const WORDS = {
   failed: "That did not work here. Select the text and copy it yourself.",
 } as const;
 
-/** Writes a remark where a screen reader hears it, and only if it is another one. */
+/** Writes a remark where a screen reader announces it, and only if it has changed. */
 export function say(place: Element, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
@@ -36,7 +36,7 @@ export function statusPlace(
   return made;
 }
 
-/** The element of a selector; a selector that is none finds nothing. */
+/** The element of a selector; an invalid selector finds nothing. */
 export function find(selector: string): HTMLElement | null {
   try {
     return document.querySelector<HTMLElement>(selector);
