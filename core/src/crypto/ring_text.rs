@@ -7,11 +7,11 @@ mod change;
 mod content;
 mod error;
 
-pub(crate) use change::{ChangedRing, RingChange};
-pub(crate) use content::State as KeyState;
+pub(crate) use change::ChangedRing;
 pub(crate) use error::RingError;
 
 use super::ring::{Ring, RootKey};
+use crate::vocabulary::{KeyState, RingChange};
 use content::{Content, Entry};
 use error::RingFault;
 use zeroize::Zeroizing;

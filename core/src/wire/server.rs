@@ -6,12 +6,9 @@ use super::response::Response;
 use crate::acts;
 use crate::crypto::policy_seal;
 use crate::crypto::ring::Ring;
-use crate::crypto::ring_text;
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::stored::Records;
-use crate::vocabulary::{
-    AuditEvent, AuditKind, Bytes, KeyState, RingChange, RingEntry, Row, SecretBytes,
-};
+use crate::vocabulary::{AuditEvent, AuditKind, Bytes, RingChange, Row, SecretBytes};
 
 pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
     match (request, engine) {
@@ -73,27 +70,11 @@ fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) ->
     let Ok(entropy) = entropy.expose().try_into() else {
         return Response::mistake("entropy.length", "entropy");
     };
-    let change = match change {
-        RingChange::Look {} => ring_text::RingChange::Nothing,
-        RingChange::Add {} => ring_text::RingChange::Add,
-        RingChange::Activate { key_id } => ring_text::RingChange::Activate(key_id),
-        RingChange::Retire { key_id } => ring_text::RingChange::Retire(key_id),
-    };
     match Ring::change(ring.expose(), change, entropy) {
-        Ok(changed) => {
-            let keys = changed.keys.iter().map(|(key_id, state)| RingEntry {
-                key_id: *key_id,
-                state: match state {
-                    ring_text::KeyState::Active => KeyState::Active,
-                    ring_text::KeyState::Accept => KeyState::Accept,
-                    ring_text::KeyState::Retired => KeyState::Retired,
-                },
-            });
-            Response::RingChanged {
-                keys: keys.collect(),
-                ring: SecretBytes::new(changed.text.as_bytes().to_vec()),
-            }
-        }
+        Ok(changed) => Response::RingChanged {
+            ring: SecretBytes::new(changed.text.as_bytes().to_vec()),
+            keys: changed.keys,
+        },
         Err(error) => Response::mistake(error.code(), error.path()),
     }
 }

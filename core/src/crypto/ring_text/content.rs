@@ -3,13 +3,10 @@
 use super::error::{RingError, RingFault};
 use crate::crypto::compare::same;
 use crate::crypto::derive::{Extracted, Key, framed, mac};
-use crate::vocabulary::{Bytes, SecretBytes};
-use core::fmt;
-use core::marker::PhantomData;
+use crate::json_object::Object;
+use crate::vocabulary::{Bytes, KeyState, SecretBytes};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 use zeroize::Zeroizing;
 
@@ -43,12 +40,12 @@ impl Content {
             restore_generation: 0,
             keys: Vec::with_capacity(1),
         };
-        content.add(State::Active, entropy)?;
+        content.add(KeyState::Active, entropy)?;
         Ok(content)
     }
 
     /// Adds a key, numbered one above the highest so far.
-    pub(super) fn add(&mut self, state: State, entropy: &[u8; 32]) -> Result<(), RingError> {
+    pub(super) fn add(&mut self, state: KeyState, entropy: &[u8; 32]) -> Result<(), RingError> {
         if same(entropy, &[0; 32]) {
             return Err(RingError::new("entropy", RingFault::Entropy));
         }
@@ -116,7 +113,7 @@ impl Content {
                 if index == 0 { r#"{"id":"# } else { r#",{"id":"# },
                 &key.id.to_string(),
                 r#","state":""#,
-                key.state.word(),
+                word(key.state),
                 r#"","secret":""#,
                 &encoded,
                 r#"","check":""#,
@@ -149,54 +146,19 @@ struct KeyText {
     check: Option<Bytes>,
 }
 
-/// Only a JSON object: serde would also accept an array for a struct.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ObjectVisitor(PhantomData))
-    }
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = Object<T>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
-    }
-}
-
-/// What a key is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    /// It seals and opens.
-    Active,
-    /// It opens.
-    Accept,
-    /// It no longer opens anything.
-    Retired,
-}
-
-impl State {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Accept => "accept",
-            Self::Retired => "retired",
-        }
+/// How a ring text writes a state.
+const fn word(state: KeyState) -> &'static str {
+    match state {
+        KeyState::Active => "active",
+        KeyState::Accept => "accept",
+        KeyState::Retired => "retired",
     }
 }
 
 /// A key with every field checked.
 pub(super) struct Entry {
     pub(super) id: u32,
-    pub(super) state: State,
+    pub(super) state: KeyState,
     pub(super) secret: Zeroizing<[u8; 32]>,
     pub(super) check: [u8; 8],
 }
@@ -209,9 +171,9 @@ impl Entry {
             return Err(fail("id", RingFault::KeyId));
         }
         let state = match text.state.as_deref() {
-            Some("active") => State::Active,
-            Some("accept") => State::Accept,
-            Some("retired") => State::Retired,
+            Some("active") => KeyState::Active,
+            Some("accept") => KeyState::Accept,
+            Some("retired") => KeyState::Retired,
             Some(_) => return Err(fail("state", RingFault::State)),
             None => return Err(fail("state", RingFault::Missing)),
         };
