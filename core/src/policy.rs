@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`form`] | the JSON form, and what a policy says of a method |
 //! | [`methods`] | its part that names the methods and their numbers |
-//! | `bounds` | how a field states its bounds and default, once for code, schema and documentation |
+//! | `bounds` | how a field states bounds and default once: for code, schema and documentation |
 //! | `parse` | from text to a checked policy; unknown fields are refused with their path |
 //! | [`rules`] | the rules in the order they are tried, and [`CompiledPolicy::decide`] |
 //! | [`lint`] | what is wrong or risky, in words an administrator can act on |

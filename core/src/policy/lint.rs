@@ -44,7 +44,8 @@ fn about_people(policy: &Policy) -> [Risk; 4] {
             policy.mode == Mode::ReportOnly,
             "mode.report_only",
             "mode",
-            "people who are not enrolled are not asked: set mode to enforce when the report looks right",
+            "people who are not enrolled are not asked: set mode to enforce when the report looks \
+             right",
         ),
         (
             is_any_in_both(&policy.groups),
@@ -100,7 +101,7 @@ fn about_methods(policy: &Policy) -> [Risk; 7] {
             methods.email.enabled,
             "email.not_conforming",
             "methods.email.enabled",
-            "codes by e-mail are not a second factor as NIST defines it: offer another method as well",
+            "codes by e-mail are not a second factor in NIST's sense: offer another method as well",
         ),
         (
             methods.sms.enabled,

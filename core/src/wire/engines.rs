@@ -18,7 +18,7 @@ use crate::engine::Engine;
 #[cfg(feature = "server")]
 use crate::stored::WRITE_FORMAT;
 
-/// What a build says that writes no records.
+/// What a build without records answers.
 #[cfg(not(feature = "server"))]
 const WRITE_FORMAT: u8 = 1;
 

@@ -1,8 +1,8 @@
 //! What can be asked.
 
 #[cfg(feature = "server")]
-use crate::vocabulary::{AuditEvent, Event, RingChange, Row};
-use crate::vocabulary::{Bytes, HelpAct, SecretBytes, Situation, wire_type};
+use crate::vocabulary::{AuditEvent, Bytes, Event, RingChange, Row};
+use crate::vocabulary::{HelpAct, SecretBytes, Situation, wire_type};
 
 wire_type! {
     /// One request.
