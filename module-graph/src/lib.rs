@@ -1,5 +1,5 @@
-//! Which files of a crate use which, and the circles among them. It is read from tokens, so a crate
-//! that does not compile has a graph as well.
+//! Which files of a crate use which, and the cycles among them. Read from tokens, so a crate that
+//! does not compile has a graph too.
 
 mod paths;
 
@@ -25,11 +25,11 @@ pub struct Edge<'a> {
     pub to: &'a str,
     /// The line, from 1, in `from`.
     pub line: usize,
-    /// A `pub use` that the file's own code does not need: it forms no circle.
+    /// A `pub use` that the file's own code does not need: it forms no cycle.
     pub passes_on: bool,
 }
 
-/// Every edge between `files`. What a module only passes on belongs to the file that declares it.
+/// Every edge between `files`. What a module only re-exports belongs to the file that declares it.
 pub fn edges(files: &[File]) -> Vec<Edge<'_>> {
     let graph = Graph::new(files);
     let mut edges = Vec::new();
@@ -40,7 +40,7 @@ pub fn edges(files: &[File]) -> Vec<Edge<'_>> {
             let Some((owner, inside)) = graph.owner(&whole) else { continue };
             let to = graph.files[owner];
             match &used.kind {
-                // A module that gets a name: what is used of it comes later.
+                // A module given a name: what is used from it comes later.
                 Kind::Import(name) if !inside => {
                     names.insert(name.clone(), owner.to_owned());
                 }
@@ -56,8 +56,7 @@ pub fn edges(files: &[File]) -> Vec<Edge<'_>> {
     edges
 }
 
-/// The shortest circle through each file, unless the file is in a circle before: from a file back
-/// to it.
+/// The shortest cycle through each file that is not in an earlier cycle: from the file back to it.
 pub fn circles<'a>(edges: &[Edge<'a>]) -> Vec<Vec<&'a str>> {
     let mut next: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for edge in edges.iter().filter(|edge| !edge.passes_on) {
@@ -80,13 +79,13 @@ pub fn module(path: &str) -> String {
 }
 
 impl File {
-    /// Whether the file's code names `name`, its `use` statements left out.
+    /// Whether the file's code mentions `name` outside `use` statements.
     fn names(&self, name: &str) -> bool {
         self.uses.iter().any(|used| used.kind == Kind::Inline && used.path[0] == name)
     }
 }
 
-/// The files by their module, and what modules pass on: path here to path there.
+/// The files by module, and what modules re-export: path here to path there.
 struct Graph<'a> {
     files: BTreeMap<String, &'a File>,
     exports: BTreeMap<String, String>,
@@ -110,8 +109,8 @@ impl<'a> Graph<'a> {
         graph
     }
 
-    /// `path` from the root of the crate; none if it is not ours. `names` are modules that the
-    /// file imported.
+    /// `path` from the root of the crate; none if it is not ours. `names` are modules the file
+    /// imported.
     fn absolute(
         &self,
         module: &str,

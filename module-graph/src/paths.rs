@@ -1,5 +1,5 @@
-//! The paths that a Rust file uses, read from its tokens: comments and literals are gone, macros
-//! are not.
+//! The paths a Rust file uses, read from its tokens: without comments and literals, but including
+//! macros.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -10,11 +10,11 @@ pub struct Use {
     pub line: usize,
     /// The names of the path, at least one.
     pub path: Vec<String>,
-    /// Where it stands.
+    /// Where it is.
     pub kind: Kind,
 }
 
-/// Where a path stands.
+/// Where a path is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// In code.
@@ -25,8 +25,8 @@ pub enum Kind {
     Export(String),
 }
 
-/// Every path of `text`, single names included, in its order. Items for tests are left out. The
-/// error says that it is not Rust.
+/// Every path in `text` in order, including single names but not items for tests. The error says
+/// that it is not Rust.
 pub fn uses(text: &str) -> Result<Vec<Use>, String> {
     let tokens: TokenStream = text.parse().map_err(|e| format!("is not Rust: {e}"))?;
     let mut found = Vec::new();
@@ -56,7 +56,7 @@ fn walk(tokens: &[TokenTree], found: &mut Vec<Use>) {
             }
             TokenTree::Group(group) => {
                 walk(&group.stream().into_iter().collect::<Vec<_>>(), found);
-                // What stands between `pub` and `use` is `(crate)`.
+                // Between `pub` and `use` may be `(crate)`.
                 public &= group.delimiter() == Delimiter::Parenthesis;
             }
             _ => {}
@@ -71,7 +71,7 @@ fn for_tests(attribute: Option<&TokenTree>) -> bool {
     text.starts_with("[cfg(test)") || text.starts_with("[cfg(all(test,")
 }
 
-/// Where the first token lies that is a semicolon or, with `braces`, braces.
+/// The position of the first token that is a semicolon or, with `braces`, braces.
 fn end(tokens: &[TokenTree], braces: bool) -> usize {
     let ends = |token: &TokenTree| match token {
         TokenTree::Group(group) => braces && group.delimiter() == Delimiter::Brace,

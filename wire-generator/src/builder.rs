@@ -1,14 +1,14 @@
-//! Builders of the records that a host makes from many fields: eleven positions in a row are read
-//! by counting, and two texts side by side change places unnoticed.
+//! Builders for records that a host creates from many fields: eleven positional arguments have to
+//! be counted, and two adjacent texts get swapped unnoticed.
 
 use crate::java::component;
 use crate::model::{Field, Kind, Model, Named, Shape};
 use crate::text::{comment, javadoc, list};
 
-/// From so many fields on a record has a builder.
+/// A record with at least this many fields has a builder.
 const FIELDS_MIN: usize = 6;
 
-/// Whether a host makes this record, and from many fields.
+/// Whether a host creates this record, and from many fields.
 pub(crate) fn has_builder(model: &Model, named: &Named) -> bool {
     let Shape::Record(fields) = &named.shape else { return false };
     fields.len() >= FIELDS_MIN
@@ -16,7 +16,8 @@ pub(crate) fn has_builder(model: &Model, named: &Named) -> bool {
         && model.reaches("Request", &named.name)
 }
 
-/// The static method that begins and the nested class; `types` are those of the components.
+/// The static method that starts building and the nested class; `types` are those of the
+/// components.
 pub(crate) fn builder(name: &str, fields: &[Field], types: &[String]) -> Vec<String> {
     let begin = "Begins to build one. What may be absent is absent until it is set; everything \
                  else has to be set.";

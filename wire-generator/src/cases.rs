@@ -1,7 +1,7 @@
-//! The `match` of a sealed interface, which Java 17 has no pattern switch for.
+//! The `match` of a sealed interface, since Java 17 has no pattern switch.
 //!
-//! Each interface has a nested `Cases` with one method a variant. The compiler asks for a method
-//! that is missing, so a new variant breaks every place that has to answer it.
+//! Each interface has a nested `Cases` with one method per variant. The compiler reports a missing
+//! method, so a new variant breaks every place that has to answer it.
 
 use crate::java::component;
 use crate::model::Variant;

@@ -1,4 +1,4 @@
-//! The Java codec: one package-private class a type, over the hand-written reader and writer.
+//! The Java codec: one package-private class per type, over the handwritten reader and writer.
 
 use crate::java::{HEADER, PACKAGE, component};
 use crate::model::{Field, Int, Kind, Named, Shape, Variant};
@@ -130,7 +130,7 @@ fn reads(kind: &Kind) -> String {
     }
 }
 
-/// The method of reader and writer for a kind without parts.
+/// The method of the reader and writer for a kind without parts.
 fn method(kind: &Kind) -> &'static str {
     match kind {
         Kind::Bool => "bool",

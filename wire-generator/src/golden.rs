@@ -11,7 +11,7 @@ use crate::model::{Field, Int, Kind, Model, Shape, Variant};
 /// A length that takes two bytes on the wire.
 const LONG: usize = 130;
 
-/// Lines of `request` or `response`, postcard as hex, and JSON, with spaces between.
+/// Lines of `request` or `response`, postcard as hex, and JSON, separated by spaces.
 pub(crate) fn golden(model: &Model) -> Result<String, String> {
     let mut text = String::from(
         "# Generated from the Rust types by `./x generate`: direction, postcard as hex, JSON.\n\
@@ -55,8 +55,8 @@ fn named(model: &Model, name: &str) -> Vec<Value> {
     }
 }
 
-/// As many records as the field with the most samples has; a field that has no more shows its
-/// first, smallest one.
+/// As many records as the field with the most samples; a field that runs out repeats its first,
+/// smallest one.
 fn record(model: &Model, fields: &[Field]) -> Vec<Value> {
     let columns: Vec<_> = fields.iter().map(|field| kind(model, &field.kind)).collect();
     let rows = columns.iter().map(Vec::len).max().unwrap_or(1);

@@ -1,4 +1,4 @@
-//! The wire types as the schema tells them: names, order, kinds and doc comments.
+//! The wire types as the schema describes them: names, order, kinds and doc comments.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ pub(crate) struct Model {
     pub(crate) types: Vec<Named>,
 }
 
-/// A type with a name of its own.
+/// A named type.
 pub(crate) struct Named {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -20,11 +20,11 @@ pub(crate) enum Shape {
     Record(Vec<Field>),
     /// An enum whose variants have fields.
     Sealed(Vec<Variant>),
-    /// An enum of plain words.
+    /// An enum of plain names.
     Words(Vec<Variant>),
 }
 
-/// One variant; a word has no fields.
+/// One variant; a plain name has no fields.
 pub(crate) struct Variant {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -64,7 +64,7 @@ pub(crate) enum Int {
 }
 
 impl Model {
-    /// Reads the schema; a shape that no generator knows is refused by its path.
+    /// Reads the schema; a shape that no generator supports is refused with its path.
     pub(crate) fn read(schema: &Value) -> Result<Self, String> {
         let defs = schema["$defs"].as_object().ok_or("the schema has no $defs")?;
         let types = defs
@@ -109,7 +109,7 @@ impl Model {
                 .any(|field| field.kind.name().is_some_and(|name| self.reaches(name, to)))
     }
 
-    /// Readers recurse by type, so a type within itself could be nested without an end.
+    /// Readers recurse by type, so a recursive type could be nested without end.
     fn refuse_cycle<'a>(&'a self, name: &'a str, above: &mut Vec<&'a str>) -> Result<(), String> {
         if above.contains(&name) {
             return Err(format!("{name} contains itself: a reader would have no depth limit"));

@@ -1,6 +1,6 @@
-//! Names, doc comments and line breaks of the generated code, as its formatter wants them.
+//! Names, doc comments and line breaks of the generated code, as its formatter expects them.
 
-/// Columns of a line at most.
+/// The most columns in a line.
 const WIDTH: usize = 100;
 
 /// `policy_version` as `policyVersion`.
@@ -25,7 +25,7 @@ pub(crate) fn constant(name: &str) -> String {
     constant
 }
 
-/// Items between `open` and `close`: on one line, on a line of their own, or one a line.
+/// Items between `open` and `close`: on the same line, on a separate line, or one per line.
 pub(crate) fn list(indent: usize, open: &str, items: &[String], close: &str) -> String {
     let pad = " ".repeat(indent);
     let one = format!("{pad}{open}{}{close}", items.join(", "));
@@ -39,7 +39,7 @@ pub(crate) fn list(indent: usize, open: &str, items: &[String], close: &str) -> 
     format!("{pad}{open}\n{pad}    {}{close}", items.join(&format!(",\n{pad}    ")))
 }
 
-/// Parts joined by an operator: on one line, or each part after the first on its own.
+/// Parts joined by an operator: on one line, or each part after the first on its own line.
 pub(crate) fn chain(indent: usize, open: &str, parts: &[String], operator: &str) -> String {
     let pad = " ".repeat(indent);
     let one = format!("{pad}{open}{};", parts.join(&format!(" {operator} ")));
@@ -49,7 +49,7 @@ pub(crate) fn chain(indent: usize, open: &str, parts: &[String], operator: &str)
     format!("{pad}{open}{};", parts.join(&format!("\n{pad}    {operator} ")))
 }
 
-/// A block comment of `/**` from paragraphs and tags such as `@param name text`.
+/// A `/**` comment from paragraphs and tags such as `@param name text`.
 pub(crate) fn comment(indent: usize, paragraphs: &[String], tags: &[String]) -> String {
     let pad = " ".repeat(indent);
     if let ([only], []) = (paragraphs, tags) {
@@ -95,7 +95,7 @@ fn wrapped(text: &str, start: &str, indent: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A Rust doc comment as the text of a Javadoc comment, one string a paragraph.
+/// A Rust doc comment as the text of a Javadoc comment, one string per paragraph.
 pub(crate) fn javadoc(doc: &str) -> Vec<String> {
     doc.split("\n\n").map(java_paragraph).filter(|paragraph| !paragraph.is_empty()).collect()
 }

@@ -49,7 +49,7 @@ fn variant(variant: &Variant, asked: bool) -> String {
     format!("{{\n{doc}      {name}: {{\n{fields}      }};\n    }}")
 }
 
-/// The members. What is asked may leave an absent value out; an answer always names it.
+/// The members. A request may omit an absent value; an answer always includes it.
 fn body(indent: usize, fields: &[Field], asked: bool) -> String {
     let pad = " ".repeat(indent);
     fields

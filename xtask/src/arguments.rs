@@ -1,4 +1,4 @@
-//! The command line. Which commands and flags there are stands once, in the usage text of `x`.
+//! The command line. The commands and flags are defined once, in the usage text of `x`.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::test::PARTS;
 
 const SCRIPT: &str = include_str!("../../x");
 
-/// What `./x` was asked to do; every value was checked.
+/// What `./x` was asked to do, with every value checked.
 #[derive(Debug, PartialEq)]
 pub struct Arguments {
     pub command: &'static str,
@@ -35,7 +35,7 @@ impl Arguments {
             let (name, value) = flag.split_once('=').map_or((flag, None), |(n, v)| (n, Some(v)));
             let at = line.iter().position(|known| known.strip_prefix("--") == Some(name));
             let at = at.ok_or_else(|| format!("{typed} does not take --{name}"))?;
-            // What the usage text writes in capitals behind a flag is its value.
+            // A word in capitals after a flag in the usage text is its value.
             let takes = line
                 .get(at + 1)
                 .is_some_and(|next| next.chars().all(|c| !c.is_lowercase() && c != '-'));
@@ -50,7 +50,7 @@ impl Arguments {
         Ok(all)
     }
 
-    /// The value of a flag, empty for one without a value; none if it was not typed.
+    /// The value of a flag, empty for a flag without a value; none if it was not given.
     pub fn flag(&self, name: &str) -> Option<&str> {
         self.flags.get(name).map(String::as_str)
     }

@@ -1,4 +1,4 @@
-//! The table of ratios. Every bench prints one JSON object a line; here they come together.
+//! The table of ratios. Every bench prints one JSON object per line; this collects them.
 
 use std::process::Command;
 
@@ -9,11 +9,11 @@ use crate::machine::Machine;
 use crate::steps::Steps;
 use crate::{command, natives, wasm};
 
-/// Measures every row and prints the table, or one JSON object a line.
+/// Measures every row and prints the table, or one JSON object per line.
 ///
-/// A missed goal is told and is no failure: the machine may be busy. A bench that cannot run is,
-/// and so is a sign-in that takes other instructions than `tests/instructions.json` says, for
-/// that no machine's mood explains.
+/// A missed goal is reported but is not a failure: the machine may be busy. A bench that cannot run
+/// is a failure, and so is a sign-in whose instruction count differs from
+/// `tests/instructions.json`, because machine load does not explain that.
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
     let json = arguments.flag("json").is_some();
     let mut rows = Vec::new();

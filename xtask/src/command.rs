@@ -1,17 +1,17 @@
-//! Programs that run with their output kept in a log and shown when they fail.
+//! Runs programs with their output kept in a log and shown when they fail.
 
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Lines of a failed program's output that are shown; the log has all of it.
+/// How many lines of a failed program's output are shown; the log has all of it.
 const TAIL_LINES: usize = 80;
 
-/// Lines that are shown of a single failed test.
+/// How many lines of a single failed test are shown.
 const FAILURE_LINES: usize = 30;
 
-/// Runs `command` with both outputs in `log`. A failure's text begins with one line, then the end
-/// of the log.
+/// Runs `command` with both outputs in `log`. A failure's text starts with one line, followed by
+/// the end of the log.
 pub fn run(command: &mut Command, log: &Path) -> Result<(), String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let file = create(log)?;
@@ -29,7 +29,7 @@ pub fn run(command: &mut Command, log: &Path) -> Result<(), String> {
     Err(format!("{program} failed ({status}), all of it: {}\n{}", log.display(), tail(&output)))
 }
 
-/// Runs `command` and returns what it printed; its errors are part of the failure's text.
+/// Runs `command` and returns its output; its errors are part of the failure's text.
 pub fn output(command: &mut Command) -> Result<String, String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command
@@ -51,7 +51,7 @@ pub fn create(path: &Path) -> Result<File, String> {
     File::create(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// Writes `content` only if the file differs: a newer date would rebuild what depends on it.
+/// Writes `content` only if the file differs: a newer timestamp would rebuild what depends on it.
 pub fn write_changed(path: &Path, content: &[u8]) -> Result<(), String> {
     if fs::read(path).is_ok_and(|there| there == content) {
         return Ok(());
@@ -60,7 +60,7 @@ pub fn write_changed(path: &Path, content: &[u8]) -> Result<(), String> {
     fs::write(path, content).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// What failed, as far as the program marks it, and the end of what it printed.
+/// What failed, as far as the program marks it, and the end of its output.
 fn tail(text: &str) -> String {
     // Frames of a Java stack trace would push the reason out of sight.
     let lines: Vec<&str> = text.lines().filter(|line| !line.contains("\tat ")).collect();
@@ -69,7 +69,7 @@ fn tail(text: &str) -> String {
     failed.iter().chain(&lines[end..]).copied().collect::<Vec<_>>().join("\n")
 }
 
-/// Tests that failed long before the end: `not ok` with what follows it (TAP), and Maven's errors.
+/// Tests that failed long before the end: `not ok` and what follows it (TAP), and Maven's errors.
 fn failures<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     let mut found = Vec::new();
     let mut inside = 0_usize;

@@ -1,4 +1,4 @@
-//! Builds everything that a person sees, then becomes the reference host.
+//! Builds everything a person sees, then becomes the reference host.
 
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
@@ -13,11 +13,11 @@ const JAR: &str = "java-shim/demo/target/countersign-demo.jar";
 
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
     let (first, nodes) = (arguments.number("port").unwrap_or(8080), arguments.number("nodes"));
-    // Before minutes of building, not after.
+    // Checked before minutes of building, not after.
     for port in first..first + nodes.unwrap_or(1) {
         free(port)?;
     }
-    // Only what is served: no test, no module for the lanes.
+    // Only what is served: no tests, no modules for the lanes.
     let pages = || {
         wasm::build_browser(machine, steps)?;
         npm::build(machine, steps)
@@ -26,8 +26,8 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     steps.beside(&machine.group, vec![Box::new(pages), Box::new(library)])?;
     jars::package(machine, steps, "demo")?;
     println!("built: {}", steps.summary());
-    // Not of the machine's group, which ends with this program: the JVM takes its place, so that
-    // Ctrl-C and exit status are its own.
+    // Not in the machine's process group, which ends with this program: the JVM replaces it, so
+    // that Ctrl-C and exit status are its own.
     let mut java = Command::new("java");
     java.current_dir(machine.path("")).args(["-jar", JAR]);
     java.args(["--port", &first.to_string(), "--nodes", &nodes.unwrap_or(1).to_string()]);

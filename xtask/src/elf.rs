@@ -1,4 +1,4 @@
-//! What a library must look like before it may enter other people's JVMs.
+//! What a library must satisfy before it may enter other people's JVMs.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use object::elf::{DT_BIND_NOW, DT_FLAGS, DT_FLAGS_1, DT_NEEDED, DT_RPATH, DT_RUN
 use object::elf::{PF_W, PF_X, PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, SHT_SYMTAB};
 use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, SectionHeader, Sym};
 
-/// Stripped size in bytes that a library may have; why stands in the decisions of the manual.
+/// The maximum stripped size of a library, in bytes; the manual's decisions say why.
 pub const BYTES_MAX: usize = 1_575_000;
 
-/// The newest glibc that a release may need: RHEL 7's.
+/// The newest glibc a release may need: RHEL 7's.
 const GLIBC_MAX: (u32, u32) = (2, 17);
 
 const NEEDED: [&str; 5] =
@@ -19,7 +19,7 @@ const NEEDED: [&str; 5] =
 
 type File<'a> = ElfFile64<'a, LittleEndian>;
 
-/// Checks the library; the error lists everything that is wrong with it.
+/// Checks the library; the error lists everything wrong with it.
 pub fn check(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let problems = problems(&bytes)?;
@@ -137,7 +137,7 @@ fn symbols(file: &File<'_>, found: &mut Vec<String>) -> object::read::Result<()>
     Ok(())
 }
 
-/// Major and minor number of `GLIBC_2.17`.
+/// The major and minor number of a version such as `GLIBC_2.17`.
 fn glibc(version: &str) -> Option<(u32, u32)> {
     let mut numbers = version.strip_prefix("GLIBC_")?.split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(glibc("GCC_3.0"), None);
     }
 
-    /// This test program is a fair example of what must not be shipped: it needs libgcc and a new
+    /// This test program is a good example of what must not be shipped: it needs libgcc and a new
     /// glibc, and it is far too large.
     #[test]
     fn an_ordinary_program_breaks_the_policy() {
@@ -171,7 +171,7 @@ mod tests {
     fn rights_that_help_an_attacker_are_found() {
         let mut own = std::fs::read(std::env::current_exe().expect("own path")).expect("own file");
         assert!(!problems(&own).expect("an ELF file").join("\n").contains("execut"));
-        // All rights (read, write, execute) in every program header of 56 bytes.
+        // All permissions (read, write, execute) in every program header of 56 bytes.
         let headers = ElfFile64::<LittleEndian>::parse(&*own).expect("ELF");
         let first = usize::try_from(headers.elf_header().e_phoff(LittleEndian)).expect("small");
         for index in 0..headers.elf_program_headers().len() {

@@ -1,14 +1,14 @@
-//! The programs of one run form a process group, so that they end together: when a step fails, and
-//! when this program is interrupted or killed.
+//! The programs of one run form a process group, so that they end together when a step fails or
+//! this program is interrupted or killed.
 
 use std::io::Result;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-/// The group's first process. Its input ends when it is told so and when this program is gone; then
-/// it asks all others to end, again for those that are only starting, and after ten seconds it ends
-/// whoever did not listen.
+/// The group's first process. Its input ends when we close it and when this program is gone; it
+/// then asks all others to stop, repeats that for any still starting, and kills those that are left
+/// after ten seconds.
 const LEADER: &str = "trap : TERM; read -r _; tries=100
 while [ $tries -gt 0 ]; do kill -TERM 0; sleep 0.1; tries=$((tries - 1)); done
 kill -KILL 0";
@@ -38,7 +38,7 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         let leader = self.leader.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // A leader that was told to end still waits for those that do not listen.
+        // A leader that was told to stop still waits for processes that ignore it.
         if leader.stdin.is_some() {
             let _ = leader.kill().and_then(|()| leader.wait());
         }

@@ -36,7 +36,7 @@ pub fn run_one(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Resul
     Ok(())
 }
 
-/// Runs the lane, what it needs was built before: `12 passed, digest 0123…`.
+/// Runs the lane, whose needs were built before: `12 passed, digest 0123…`.
 pub fn run(
     machine: &Machine,
     steps: &Steps,
@@ -52,7 +52,7 @@ pub fn run(
     })
 }
 
-/// Five lines, then the verdict: every lane ran something, and all answered the same.
+/// Prints five lines, then the verdict: every lane ran something, and all answered the same.
 pub fn compare(reports: &[(&str, String)]) -> Result<(), String> {
     for (lane, report) in reports {
         println!("lane {lane}: {report}");
@@ -67,7 +67,7 @@ pub fn compare(reports: &[(&str, String)]) -> Result<(), String> {
     }
 }
 
-/// The lane's program; the flags of `--dir` come behind.
+/// The lane's program; `--dir` is appended later.
 fn program(machine: &Machine, lane: &str) -> Result<Command, String> {
     let module = crate::wasm::plain(machine);
     match lane {
@@ -112,7 +112,7 @@ fn jni(machine: &Machine) -> Result<Command, String> {
     Ok(java)
 }
 
-/// What the last line of a lane says.
+/// The last line of a lane, parsed.
 fn last_line(lane: &str, output: &str) -> Result<String, String> {
     let hex = |digest: &str| digest.len() >= 16 && digest.bytes().all(|b| b.is_ascii_hexdigit());
     let report = output.lines().last().and_then(|end| end.strip_prefix(&format!("lane {lane}: ")));

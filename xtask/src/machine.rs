@@ -5,13 +5,13 @@ use std::process::Command;
 
 use crate::group::Group;
 
-/// The checkout this program was built from, and the programs beside it.
+/// The checkout this program was built from, and the programs it starts.
 pub struct Machine {
     root: PathBuf,
     pub group: Group,
 }
 
-/// What an outer cargo tells its children; an inner one must find its own.
+/// Variables an outer cargo sets for its children; an inner one must find its own values.
 const OUTER: [&str; 5] =
     ["CARGO", "CARGO_TARGET_DIR", "RUSTUP_TOOLCHAIN", "RUSTC", "CARGO_MANIFEST_DIR"];
 
@@ -46,16 +46,16 @@ impl Machine {
         command
     }
 
-    /// Cargo for native code. It steps back for what others wait for, and for tests beside it that
-    /// look at a clock.
+    /// Cargo for native code, at lower priority than steps that others wait for and tests that
+    /// watch a clock.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.program("nice", &["-n", "10", "cargo"]);
         command.args(arguments).env("CARGO_TARGET_DIR", "target/native");
         command
     }
 
-    /// Maven for the Java modules: quiet, no progress bars. Three modules at a time, because
-    /// their tests wait more than they compute.
+    /// Maven for the Java modules: quiet, no progress bars. Three modules at a time, because their
+    /// tests mostly wait.
     pub fn maven(&self, goals: &[&str]) -> Command {
         let options = ["-B", "-ntp", "-T", "3", "-f", "java-shim/pom.xml"];
         self.program("mvn", &[options.as_slice(), goals].concat())

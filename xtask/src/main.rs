@@ -26,7 +26,8 @@ use arguments::Arguments;
 use machine::Machine;
 use steps::Steps;
 
-/// What runs a command. The error is one line; what a failed step printed was shown before.
+/// The function that runs a command. The error is one line; a failed step's output was already
+/// shown.
 type Run = fn(&Machine, &Steps, &Arguments) -> Result<(), String>;
 
 /// Every command, in the order of the usage text.

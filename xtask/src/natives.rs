@@ -1,4 +1,4 @@
-//! The JNI library and the constants by which the Java loader knows it.
+//! The JNI library and the constants by which the Java loader recognizes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub const PLATFORM: &str = "linux-x86_64";
 
 pub const LIBRARY: &str = "libcountersign_jni.so";
 
-/// Builds the library with the release profile and hands it to the Java build.
+/// Builds the library with the release profile and passes it to the Java build.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     cargo(machine, steps, "native", &["--release"])?;
     steps.step("hand the library to the Java build", || {
@@ -21,15 +21,15 @@ pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
     })
 }
 
-/// Builds the library with a function more, for the benches. In a folder of its own: both have one
-/// name, and would undo each other.
+/// Builds the library with one more function, for the benches. It has a separate folder, because
+/// both have the same name and would overwrite each other.
 pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, String> {
     cargo(machine, steps, "bench", &["--release", "--features", "bench"])?;
     Ok(machine.target(&format!("bench/release/{LIBRARY}")))
 }
 
-/// Builds the library of the tests, which reads JSON and can be made to panic: one for the lane
-/// and for the tests of the door. It is no resource of any jar.
+/// Builds the tests' library, which reads JSON and can be made to panic, for the lane and the tests
+/// of the door. No jar contains it.
 pub fn build_for_tests(machine: &Machine, steps: &Steps) -> Result<(), String> {
     cargo(machine, steps, "native", &["--profile", "lane", "--features", "panic-probe"])?;
     let built = for_tests(machine);
@@ -62,8 +62,8 @@ pub fn hand_over(machine: &Machine, library: &Path) -> Result<(), String> {
     command::write_changed(&source, constants(&bytes).as_bytes())
 }
 
-/// The digest stands in a class and not in a file beside the library, which could be swapped
-/// together with it.
+/// The digest is in a class and not in a file next to the library, which could be swapped together
+/// with it.
 fn constants(library: &[u8]) -> String {
     let length = library.len();
     let digest = Sha256::digest(library)

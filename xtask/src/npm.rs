@@ -24,17 +24,17 @@ pub fn install(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "wasm/npm")
 }
 
-/// Drives the reference host with Chromium; the jars were built before.
+/// Drives the reference host with Chromium; the jars are already built.
 pub fn test_in_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
     install_in(machine, steps, "tests/browser")?;
     steps.run(machine, "test in the browser", &mut machine.npm("tests/browser", &["test"]))
 }
 
-/// Installs what the lock file of `folder` pins, unless it was installed already.
+/// Installs what the lock file of `folder` pins, unless it is already installed.
 fn install_in(machine: &Machine, steps: &Steps, folder: &str) -> Result<(), String> {
     let lock = machine.path(&format!("{folder}/package-lock.json"));
     let wanted = fs::read(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
-    // A copy of the lock file says what was installed: npm itself takes seconds to find out.
+    // A copy of the lock file records what was installed: npm itself takes seconds to find out.
     let installed = machine.path(&format!("{folder}/node_modules/.installed-lock"));
     if fs::read(&installed).is_ok_and(|there| there == wanted) {
         return Ok(());

@@ -1,17 +1,17 @@
-//! The verifier's jar as it is shipped: its library is linked against an old glibc and looked at,
-//! and the finished jar is tried the way others will use it.
+//! The verifier's jar as shipped: its library is linked against an old glibc and checked, and the
+//! finished jar is tried the way others will use it.
 
 use crate::machine::Machine;
 use crate::steps::Steps;
 use crate::{elf, natives};
 
-/// The last number is the glibc that is linked against.
+/// The last number is the glibc version linked against.
 const TARGET: &str = "x86_64-unknown-linux-gnu.2.17";
 
 const JAR: &str =
     concat!("java-shim/verifier/target/countersign-verifier-", env!("CARGO_PKG_VERSION"), ".jar");
 
-/// Builds through zig, checks the ELF policy, packages and tries the jar.
+/// Builds with zig, checks the ELF policy, packages the jar and tries it.
 pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let mut cargo = machine.program("cargo", &["zigbuild", "--release"]);
     cargo.args(["--package", "countersign-jni", "--target", TARGET, "--target-dir", "target/zig"]);

@@ -1,4 +1,4 @@
-//! The clear list of steps: one line each with its duration, progress while they run.
+//! The list of steps: one line each with its duration, and progress while they run.
 
 use std::io::IsTerminal;
 use std::process::Command;
@@ -12,10 +12,10 @@ use crate::command;
 use crate::group::Group;
 use crate::machine::Machine;
 
-/// Steps that follow each other, to run beside others.
+/// A sequence of steps that runs alongside others.
 pub type Row<'a> = Box<dyn FnOnce() -> Result<(), String> + Send + 'a>;
 
-/// Prints steps, counts them and remembers when the first began.
+/// Prints steps, counts them and remembers when the first started.
 pub struct Steps {
     began: Instant,
     list: Arc<Mutex<List>>,
@@ -37,8 +37,8 @@ impl Steps {
         steps
     }
 
-    /// Runs one step and prints its line. On failure the reason is shown in full, and the error
-    /// that comes back is one line.
+    /// Runs one step and prints its line. On failure the reason is shown in full, and the returned
+    /// error is one line.
     pub fn step<T>(
         &self,
         name: &str,
@@ -50,7 +50,7 @@ impl Steps {
         let began = Instant::now();
         locked(&self.list).running.push((name.to_owned(), began));
         let outcome = work();
-        // One lock around all lines of a failure: nothing of another step comes between.
+        // One lock around all lines of a failure, so that no other step's output comes in between.
         let mut list = locked(&self.list);
         list.count += 1;
         list.running.retain(|(running, _)| running != name);
@@ -78,20 +78,20 @@ impl Steps {
         self.step(name, || command::run(program, &machine.log(name)))
     }
 
-    /// Runs rows of steps beside each other. The first failure ends all of them, with every program
-    /// that they started.
+    /// Runs sequences of steps in parallel. The first failure ends all of them, with every program
+    /// they started.
     pub fn beside(&self, group: &Group, rows: Vec<Row<'_>>) -> Result<(), String> {
         let (done, outcomes) = channel();
         thread::scope(|scope| {
             for row in rows {
                 let done = done.clone();
                 scope.spawn(move || {
-                    // The receiver lives as long as the scope.
+                    // The receiver outlives the scope.
                     let _ = done.send(row());
                 });
             }
             drop(done);
-            // The channel ends when every row has ended.
+            // The channel closes when every sequence has ended.
             let failed = outcomes.iter().find(Result::is_err);
             if failed.is_some() {
                 self.stopping.store(true, Ordering::SeqCst);
@@ -106,14 +106,14 @@ impl Steps {
         say(&[format!("    {line}")]);
     }
 
-    /// How many steps ran, and how long all of it took.
+    /// How many steps ran, and how long it all took.
     pub fn summary(&self) -> String {
         format!("{} steps in {}", locked(&self.list).count, duration(self.began.elapsed()))
     }
 }
 
-/// To the error output: what a command prints for programs stays alone. To be called with the list
-/// locked.
+/// To standard error, so that standard output holds only what is meant for programs. Call with the
+/// list locked.
 fn say(lines: &[String]) {
     let clear = if std::io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
     for line in lines {
@@ -122,11 +122,11 @@ fn say(lines: &[String]) {
 }
 
 fn locked(list: &Mutex<List>) -> MutexGuard<'_, List> {
-    // Whoever panicked while printing left a list that can still be read.
+    // A panic while printing leaves the list readable.
     list.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A counter on a terminal; elsewhere a line a minute, so that a log shows life.
+/// A counter on a terminal; elsewhere one line a minute, so that a log shows progress.
 fn tick(list: &Mutex<List>) {
     let terminal = std::io::stderr().is_terminal();
     loop {
@@ -195,7 +195,7 @@ mod tests {
         let mark = format!("{}.25", 7_000_000 + std::process::id());
         let sleeping = || {
             steps.step("sleep", || {
-                // A shell between, as there is with npm.
+                // With a shell in between, as with npm.
                 let mut shell = Command::new("sh");
                 shell.args(["-c", &format!("sleep {mark} & wait")]);
                 group.take_in(&mut shell);

@@ -1,4 +1,4 @@
-//! `./x test`: everything that must hold.
+//! `./x test`: everything that must pass.
 
 use std::sync::mpsc::{Receiver, channel};
 
@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::steps::{Row, Steps};
 use crate::{check, deny, fmt, generate, jars, natives, npm, wasm};
 
-/// What `--only` takes besides a lane.
+/// What `--only` accepts besides a lane.
 pub const PARTS: [&str; 12] = [
     "format", "check", "generate", "author", "lint", "deny", "rust", "wasm", "npm", "java",
     "browser", "lanes",
@@ -28,19 +28,20 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
     Ok(())
 }
 
-/// What computes runs beside what waits: a browser that may send again in half a minute, servers
-/// that do not answer.
+/// Steps that compute run alongside steps that wait: for a browser that may resend in half a
+/// minute, or servers that do not answer.
 fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     fmt::check(machine, steps)?;
     check::run(machine, steps)?;
-    // Who waits for a row that failed waits no longer: its end of the channel is gone.
+    // A sequence waiting for one that failed stops waiting, because the other end of the channel is
+    // gone.
     let (package_is_built, package) = channel();
     let (jars_are_built, jars) = channel();
     steps.beside(
         &machine.group,
         vec![
-            // What everything else waits for. A library's last minute keeps one core busy: the
-            // others use the second.
+            // What everything else waits for. The last minute of building a library uses one core;
+            // the others use the second.
             Box::new(move || {
                 let pages: Row<'_> = Box::new(|| {
                     wasm::build_browser(machine, steps)?;
@@ -75,7 +76,7 @@ fn wait(other: &Receiver<()>) -> Result<(), String> {
     other.recv().map_err(|_| "not begun".to_owned())
 }
 
-/// One part with what it needs.
+/// One part and what it needs.
 fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), String> {
     if ["npm", "java", "browser", "lanes"].contains(&name) {
         wasm::build(machine, steps)?;
@@ -104,7 +105,7 @@ fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), 
     }
 }
 
-/// Expectations that were changed by hand, or that nobody wrote down after a change, are found.
+/// Finds expectations that were edited by hand, or not regenerated after a change.
 fn author(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let mut cargo = machine.cargo(&["run", "--quiet", "--package", "countersign-tests"]);
     cargo.args(["--bin", "author", "--", "--check"]);
@@ -112,7 +113,7 @@ fn author(machine: &Machine, steps: &Steps) -> Result<(), String> {
 }
 
 fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
-    // Without the server half the core must stand, too: that is what a page holds.
+    // The core must also compile without its server half: that is what pages load.
     let core = ["--package", "countersign", "--no-default-features", "--features"];
     for (name, flags) in [
         ("Rust", ["--workspace", "--all-targets"].as_slice()),
@@ -127,7 +128,7 @@ fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
 }
 
 fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
-    // Where this program was built, so that what it is made of is not built twice.
+    // Where this program was built, so that its dependencies are not built twice.
     let mut own = machine.program("cargo", &["test", "--quiet"]);
     own.args(["--package", "xtask", "--package", "module-graph"]);
     steps.run(machine, "test the build tool", own.env("CARGO_TARGET_DIR", "target/xtask"))?;

@@ -13,8 +13,8 @@ use crate::steps::Steps;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What only a library that is built here can be told: no texts of panics, and so no names of its
-/// own source files. A fifth smaller.
+/// Possible only with a standard library built here: no panic messages, and so no source file
+/// names. A fifth smaller.
 const OWN_LIBRARY: &str = " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options \
     -Cpanic=immediate-abort";
 
@@ -49,8 +49,8 @@ pub fn build_for_bench(machine: &Machine, steps: &Steps) -> Result<PathBuf, Stri
     Ok(raw(machine, "bench"))
 }
 
-/// Whether Debian's compiler must build the wasm32 standard library from its own sources. Otherwise
-/// it is there, or rustup downloads it.
+/// Whether Debian's compiler must build the wasm32 standard library from source. Otherwise it is
+/// installed, or rustup downloads it.
 fn find_library(machine: &Machine) -> Result<bool, String> {
     let mut rustc = machine.program("rustc", &["--print", "target-libdir", "--target", TARGET]);
     if command::output(&mut rustc).is_ok_and(|path| Path::new(path.trim()).is_dir()) {
@@ -78,7 +78,8 @@ fn compile(machine: &Machine, feature: &str) -> Result<(), String> {
     cargo.args(["rustc", "--package", "countersign-wasm", "--crate-type", "cdylib"]);
     cargo.args(["--profile", "module"]);
     cargo.args(["--no-default-features", "--features", feature, "--target", TARGET]);
-    // A folder for each: cargo gives all of them one file name, so they would undo each other.
+    // Separate folders: cargo gives all of them the same file name, so they would overwrite each
+    // other.
     cargo.args(["--target-dir", &format!("target/wasm/{feature}")]);
     let mut flags = flags(machine);
     if debian {
@@ -101,7 +102,7 @@ fn debian_cargo(machine: &Machine) -> Command {
     cargo
 }
 
-/// Small SHA-2, and no path of the building machine inside the module.
+/// A small SHA-2, and no path of the build machine inside the module.
 fn flags(machine: &Machine) -> String {
     let mut flags = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"".to_owned();
     let home = std::env::var("HOME").unwrap_or_default();
@@ -127,12 +128,13 @@ pub fn plain(machine: &Machine) -> PathBuf {
     machine.target(&format!("{FOLDER}/plain.wasm"))
 }
 
-/// Glue and types of the browser door; names and producers go, `target_features` was needed here.
+/// Glue and types of the browser door. Names and producers are removed; `target_features` was
+/// needed up to here.
 fn bind(machine: &Machine) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(raw(machine, "browser"))
-        // The stem is part of the import's name, so another one gives other bytes.
+        // The stem is part of the import's name, so a different one gives different bytes.
         .out_name("countersign")
         .typescript(true)
         .remove_name_section(true)
@@ -158,7 +160,7 @@ fn measure(machine: &Machine, steps: &Steps, name: &str, module: &Path) -> Resul
     Ok(())
 }
 
-/// Bytes of the packed module.
+/// Size of the packed module in bytes.
 fn within_budget(machine: &Machine, name: &str, path: &Path) -> Result<usize, String> {
     let gzip = machine.program("gzip", &["-9", "-n", "-c", &path.to_string_lossy()]).output();
     let packed = gzip.map_err(|e| format!("gzip did not start: {e}"))?.stdout.len();
@@ -185,7 +187,7 @@ fn imports(module: &[u8]) -> Result<Vec<String>, String> {
         let Payload::ImportSection(section) = payload.map_err(broken)? else { continue };
         for import in section.into_imports() {
             let import = import.map_err(broken)?;
-            // The glue numbers its functions by content: the digest is no part of the name.
+            // The glue suffixes its functions with a digest, which is not part of the name.
             let digest = |end: &str| end.len() == 16 && end.bytes().all(|b| b.is_ascii_hexdigit());
             let name = match import.name.rsplit_once('_') {
                 Some((stem, end)) if digest(end) => stem,
@@ -209,7 +211,7 @@ fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>, String> {
                 None => continue,
             },
         };
-        // From the end of the section before: that is with its number and length.
+        // From the end of the previous section, so including its own number and length.
         if !custom {
             out.extend_from_slice(module.get(at..range.end).unwrap_or_default());
         }

@@ -1,5 +1,5 @@
-//! The arrows that must never exist (the tree of the design), each with its name. The layers of the
-//! core have a table of their own.
+//! The dependencies ("arrows") that must never exist, each with its name. The layers of the core
+//! have a separate table.
 
 use super::Source;
 use super::has_word;
@@ -9,7 +9,7 @@ const CORE_CRATES: &str = "aes aes-gcm-siv argon2 data-encoding hkdf hmac polyva
     qrcodegen schemars serde serde_json serde_path_to_error sha1 sha2 subtle unicode-normalization \
     zeroize";
 
-/// A name, the folders from which and the paths to which the arrow would lead.
+/// A name, the folders the arrow would start from, and the paths it would lead to.
 type Arrow = (&'static str, &'static [&'static str], &'static str);
 
 const CORE: &[&str] = &["core/src/"];
@@ -33,14 +33,14 @@ const RUST: [Arrow; 11] = [
     ),
 ];
 
-/// Modules on which adapters stand.
+/// Modules that adapters build on.
 const FOUNDATIONS: [&str; 3] = ["verifier", "pages", "http-kit"];
 
-/// Modules that put others together: they may use all of them but the demo.
+/// Modules that combine others: they may use all of them except the demo.
 const HOSTS: [&str; 6] = ["demo", "benches", "samples", "integration-tests", "proofs", "packaged"];
 
-/// Every arrow that exists and must not, as `path:line: from → to: what`, and every rule whose
-/// folder holds no file.
+/// Every forbidden arrow that exists, as `path:line: from → to: what`, and every rule whose folder
+/// contains no file.
 pub fn broken(sources: &[Source]) -> Vec<String> {
     let mut found = without_files(sources);
     for source in sources.iter().filter(|source| !source.is_generated()) {
@@ -124,7 +124,7 @@ fn java(sources: &[Source], found: &mut Vec<String>) {
         for (line, code) in source.code_lines().filter(|(_, code)| !code.starts_with("package ")) {
             let word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
             for name in code.split(|c| !word(c)).filter(|name| name.contains('.')) {
-                // The longest package wins: one module's may lie inside another's.
+                // The longest package wins, because one module's may be inside another's.
                 let owners = packages.iter().filter(|(_, package)| inside(name, package));
                 let owner = owners.max_by_key(|(owner, package)| (package.len(), owner == module));
                 if let Some(to) = refused(module, name, owner.map(|(owner, _)| owner.as_str())) {
@@ -139,7 +139,7 @@ fn inside(name: &str, package: &str) -> bool {
     name.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Where the arrow from `module` to `name` leads, if it must not exist.
+/// Where the arrow from `module` to `name` leads, if it is forbidden.
 fn refused(module: &str, name: &str, owner: Option<&str>) -> Option<String> {
     let any = |roots: &[&str]| roots.iter().any(|root| inside(name, root));
     let heart = ["verifier", "pages"].contains(&module);
@@ -159,7 +159,7 @@ fn refused(module: &str, name: &str, owner: Option<&str>) -> Option<String> {
     let allowed = match module {
         "http-kit" => false,
         "pages" | "test-kit" => FOUNDATIONS.contains(&owner),
-        // The same adapter in another name space.
+        // The same adapter in another namespace.
         "servlet-javax" if owner == "servlet" => true,
         _ => host || FOUNDATIONS.contains(&owner),
     };
@@ -175,7 +175,7 @@ fn refused(module: &str, name: &str, owner: Option<&str>) -> Option<String> {
 const PACKAGE: &str = "wasm/npm/src/";
 
 /// The package may fetch its own module, in its loader. A page that waits for a phone asks its own
-/// address; nothing else of the package knows the network.
+/// address; nothing else in the package uses the network.
 fn network(source: &Source, found: &mut Vec<String>) {
     let Some(inside) = source.path.strip_prefix(PACKAGE) else { return };
     let fetches = inside.starts_with("load") || inside == "page/waits.ts";
@@ -191,7 +191,7 @@ fn network(source: &Source, found: &mut Vec<String>) {
 mod tests {
     use super::*;
 
-    /// One file for every rule, with what is allowed there: path, text.
+    /// One file per rule, with what is allowed there: path, text.
     const SOUND: &str = "\
 core/src/lib.rs | use std::net::IpAddr; // std::fs
 core/src/a.rs | #[cfg(test)] use std::fs;

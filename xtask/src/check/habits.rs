@@ -1,18 +1,18 @@
-//! Habits of the house that no compiler, linter or formatter sees.
+//! House rules that no compiler, linter or formatter checks.
 
 use super::{Source, has_word};
 
-/// Lines a source file may have, and a Java method; clippy counts those of Rust functions.
+/// The most lines of a source file and of a Java method; clippy counts those of Rust functions.
 const FILE_LINES_MAX: usize = 550;
 const METHOD_LINES_MAX: usize = 75;
 
-/// Characters a line of code may have.
+/// The most characters in a line of code.
 const COLUMNS_MAX: usize = 100;
 
 const CODE: [&str; 5] = ["rs", "java", "ts", "mjs", "js"];
 
-/// Names that lead out of the repository: package hosts and folders of a machine. With a stroke
-/// inside, or this file would be the first to break the habit.
+/// Names from outside the repository: package hosts and machine folders. Split by a bar, or this
+/// file would be the first to break the rule.
 const OUTSIDE: &str = "index.crates|.io registry.npm|js repo1.ma|ven repo.ma|ven.apache \
     pypi.org|/simple files.python|hosted deb.deb|ian.org \"/ro|ot/ /wo|rk/main /wo|rk/shared \
     /tmp/|brief";
@@ -60,7 +60,7 @@ fn line(source: &Source, text: &str, refuse: &mut dyn FnMut(String)) {
     if text.to_lowercase().contains(concat!("enrol", "ment")) {
         refuse("American spelling (enrollment)".to_owned());
     }
-    // A long address or literal cannot be broken; Java's formatter counts for itself.
+    // A long address or literal cannot be broken; Java's formatter does its own counting.
     let long = text.chars().count() > COLUMNS_MAX && !text.contains(['"', '`']);
     if long && !text.contains("://") && !source.is(&["java"]) {
         refuse(format!("over {COLUMNS_MAX} columns"));
@@ -80,7 +80,7 @@ fn line(source: &Source, text: &str, refuse: &mut dyn FnMut(String)) {
     if words.windows(2).any(|pair| pair[0] == "fn" && pair[1].starts_with("get_")) {
         refuse("a getter is named for what it gives (get_)".to_owned());
     }
-    // What took longer the more of it was right told it, byte by byte.
+    // A comparison that takes longer the more bytes are right reveals them one by one.
     let holds_secrets =
         ["verifier", "pages", "servlet"].map(|it| format!("java-shim/{it}/src/main/"));
     let stops_early = ["Arrays.equals(", "Arrays.compare(", "Arrays.mismatch("];
@@ -110,7 +110,7 @@ fn methods(source: &Source, found: &mut Vec<String>) {
     }
 }
 
-/// A secret is neither printed nor compared byte by byte up to the first difference.
+/// A secret is neither printed nor compared with an early exit.
 fn secrets(source: &Source, found: &mut Vec<String>) {
     let mut derived = "";
     for (at, line) in source.text.lines().map(str::trim).enumerate() {

@@ -1,4 +1,4 @@
-//! The layers of the core: which of its modules may use which, and no circle of files.
+//! The layers of the core: which modules may use which, and no cycles of files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use super::Source;
 
 const FOLDER: &str = "core/src/";
 
-/// What each module at the top of the core may use besides itself. `>account` means `account` and
-/// all that it may use.
+/// What each top-level module of the core may use besides itself. `>account` means `account` and
+/// everything it may use.
 const LAYERS: [(&str, &str); 15] = [
     ("vocabulary", ""),
     ("postcard_vec", ""),
@@ -28,13 +28,13 @@ const LAYERS: [(&str, &str); 15] = [
     ("manual", ""),
 ];
 
-/// Rows of the table that no file needs yet: the first one takes its row from here.
+/// Rows of the table that no file needs yet: its first file removes the row from here.
 const NOT_YET: [&str; 1] = ["network"];
 
-/// Beginnings of what is still found and will go; one that is not found any more is refused.
+/// Prefixes of known violations that will go away; one that is no longer found is refused.
 const OPEN: [&str; 2] = ["acts → engine", "a circle of files: core/src/acts"];
 
-/// Every arrow that points up, as `path:line: from → to`, every circle of files, every row of the
+/// Every arrow that points up, as `path:line: from → to`, every cycle of files, every row of the
 /// table without a file and every module without a row.
 pub fn broken(sources: &[Source]) -> Vec<String> {
     without(&OPEN, &all(sources))
@@ -74,7 +74,7 @@ fn upward(edges: &[Edge<'_>]) -> Vec<String> {
     found.iter().map(|((path, arrow), line)| format!("{FOLDER}{path}:{line}: {arrow}")).collect()
 }
 
-/// Everything that the row of `layer` allows.
+/// Everything the row of `layer` allows.
 fn below(layer: &str) -> BTreeSet<&'static str> {
     let row = LAYERS.iter().find(|(name, _)| *name == layer).map_or("", |(_, row)| row);
     let mut allowed = BTreeSet::new();
@@ -110,7 +110,7 @@ mod tests {
         texts.iter().map(|(name, text)| Source::new(&path(name), text).expect("Rust")).collect()
     }
 
-    /// A core of one file a layer, which uses what it may.
+    /// A core with one file per layer that uses what it may.
     fn sound() -> Vec<Source> {
         let rows = LAYERS.iter().filter(|(row, _)| !NOT_YET.contains(row));
         let text = |row: &str| {

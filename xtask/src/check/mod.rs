@@ -1,4 +1,4 @@
-//! The repository tests its own habits.
+//! The repository checks its own rules.
 
 mod arrows;
 mod habits;
@@ -19,12 +19,12 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
-    /// What a Rust file uses, its tests left out; nothing for other files.
+    /// What a Rust file uses, without its tests; nothing for other files.
     pub uses: Vec<Use>,
 }
 
 impl Source {
-    /// Reads `text` as the language of `path`'s ending.
+    /// Reads `text` in the language of `path`'s extension.
     pub fn new(path: &str, text: &str) -> Result<Self, String> {
         let mut source = Self { path: path.to_owned(), text: text.to_owned(), uses: Vec::new() };
         if source.is(&["rs"]) {
@@ -39,7 +39,7 @@ impl Source {
         self.path.rsplit_once('.').is_some_and(|(_, end)| endings.contains(&end))
     }
 
-    /// Whether it is a file of the core that is compiled into a release.
+    /// Whether it is a core file that is compiled into a release.
     pub fn is_core(&self) -> bool {
         self.path.starts_with("core/src/") && self.is(&["rs"]) && !self.is_aside()
     }
@@ -57,7 +57,7 @@ impl Source {
             || parts.iter().any(|part| self.path.contains(part))
     }
 
-    /// Lines of Java or TypeScript by their number, without comments and literals on one line.
+    /// Lines of Java or TypeScript by number, without comments and single-line literals.
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, String)> + '_ {
         let comment = |line: &&str| ["//", "/*", "*"].iter().any(|start| line.starts_with(start));
         let code = move |line: &str| {
@@ -69,12 +69,12 @@ impl Source {
     }
 }
 
-/// Whether `word` stands in `line` with no letter, digit or underscore beside it.
+/// Whether `word` occurs in `line` with no letter, digit or underscore next to it.
 pub fn has_word(line: &str, word: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
 }
 
-/// Arrows, habits and the rows of the failure table.
+/// Arrows, house rules and the rows of the failure table.
 pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let sources = steps.step("read the sources", || read(machine))?;
     steps.step("layers of the core", || verdict(&layers::broken(&sources)))?;
@@ -92,9 +92,9 @@ fn verdict(problems: &[String]) -> Result<(), String> {
     }
 }
 
-/// Files that git knows or would add; what is not text is left out.
+/// Files that git tracks or would add, except binary ones.
 fn read(machine: &Machine) -> Result<Vec<Source>, String> {
-    // A checkout that belongs to another user is still only read here.
+    // A checkout that belongs to another user is fine: it is only read here.
     let list = ["-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"];
     let list = command::output(&mut machine.program("git", &list))?;
     let paths = list.split('\0').filter(|path| !path.is_empty());

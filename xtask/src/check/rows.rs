@@ -1,17 +1,17 @@
-//! Real failures of other products, and what tests found: each has a test that says so.
+//! Real failures of other products, and findings of our own: each has a test that says so.
 //!
-//! A comment directly above a test says `rows: 22, 23` or `findings: F-B1`, or both with a semicolon
-//! between.
+//! A comment directly above a test says `rows: 22, 23` or `findings: F-B1`, or both separated by a
+//! semicolon.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Source;
 
-/// A line each: number or id, a space, what went wrong. `-` before what says that no test can show
-/// it, `open` behind a range of ids that none is demanded yet.
+/// One line each: number or id, a space, what went wrong. `-` before the text says that no test can
+/// show it; `open` after a range of ids says that no test is required yet.
 const TABLE: &str = "tests/failures.txt";
 
-/// How many rows the project's table has.
+/// The number of rows in the project's table.
 const ROWS: u16 = 141;
 
 /// A row (without letters) or the id of a finding: `F-B` and 1.
@@ -47,7 +47,7 @@ pub fn report(sources: &[Source]) -> Result<String, String> {
     Ok(format!("all {demanded} rows have a test; open findings:{}", without(Kind::Open)))
 }
 
-/// The table. A line that does not parse or comes twice and a row that is left out are refused.
+/// The table. A malformed or repeated line is refused, and so is a missing row.
 fn read(text: &str) -> Result<BTreeMap<Id, Kind>, String> {
     let mut table = BTreeMap::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -59,7 +59,7 @@ fn read(text: &str) -> Result<BTreeMap<Id, Kind>, String> {
         };
         let problem = || format!("{TABLE}: `{line}` is empty, unknown or comes twice");
         for id in ids(id).filter(|_| !what.is_empty()).ok_or_else(problem)? {
-            // An id of an open range may be demanded by a line of its own.
+            // An id in an open range may be required by a separate line.
             let before = table.insert(id, kind);
             if before.is_some() && before != Some(Kind::Open) {
                 return Err(problem());
@@ -70,7 +70,7 @@ fn read(text: &str) -> Result<BTreeMap<Id, Kind>, String> {
     gone.map_or(Ok(table), |row| Err(format!("{TABLE}: row {row} is missing")))
 }
 
-/// `22`, `133..137`, `F-B1` or `F-A1..F-A13` written out.
+/// Expands `22`, `133..137`, `F-B1` or `F-A1..F-A13`.
 fn ids(text: &str) -> Option<Vec<Id>> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let split = |id: &str| {
@@ -110,7 +110,7 @@ fn marks(source: &Source) -> Result<Vec<Id>, String> {
     Ok(found)
 }
 
-/// The text of a line that is a comment.
+/// The text of a comment line.
 fn comment(line: &str) -> Option<&str> {
     let text = ["///", "//", "/**", "*"].iter().find_map(|mark| line.strip_prefix(mark))?;
     Some(text.trim_end_matches("*/").trim())
