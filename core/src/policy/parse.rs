@@ -136,8 +136,9 @@ mod tests {
         assert_eq!(refused_path(r#"{"grups":{}}"#), "grups");
     }
 
+    /// rows: 99
     #[test]
-    fn b99_an_unknown_word_is_refused_and_not_read_as_a_default() {
+    fn an_unknown_word_is_refused_and_not_read_as_a_default() {
         assert_eq!(refused_path(r#"{"mode":"off"}"#), "mode");
         assert_eq!(refused_path(r#"{"enrollment":{"proof":"mail"}}"#), "enrollment.proof");
         assert_eq!(

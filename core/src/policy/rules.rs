@@ -215,8 +215,9 @@ mod tests {
         assert_eq!((skipped.outcome, skipped.rule), (Outcome::Exempt {}, "groups.skip".into()));
     }
 
+    /// rows: 97
     #[test]
-    fn b97_somebody_required_but_not_enrolled_gets_nothing_through_a_channel_without_a_page() {
+    fn somebody_required_but_not_enrolled_gets_nothing_through_a_channel_without_a_page() {
         let policy = policy(r#"{"mode":"enforce"}"#);
         for channel in [Channel::Basic, Channel::Token, Channel::Oauth, Channel::GitHttp] {
             let mut rest = situation();
@@ -229,8 +230,9 @@ mod tests {
         }
     }
 
+    /// rows: 98
     #[test]
-    fn b98_a_method_that_is_switched_off_is_not_offered_and_does_not_lead_to_enrollment() {
+    fn a_method_that_is_switched_off_is_not_offered_and_does_not_lead_to_enrollment() {
         let policy = policy(r#"{"mode":"enforce","methods":{"backup_codes":{"enabled":false}}}"#);
         let mut only_codes = situation();
         only_codes.standing.enrolled = vec![Method::BackupCodes];

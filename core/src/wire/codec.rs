@@ -3,6 +3,7 @@
 #[cfg(feature = "json")]
 mod json;
 mod shortest;
+mod unreadable;
 
 use super::limits::bytes_max;
 use super::request::Request;
@@ -11,6 +12,7 @@ use crate::postcard_vec::PostcardVec;
 use postcard::ser_flavors::Size;
 use serde::Deserialize;
 use shortest::Watched;
+pub(super) use unreadable::Unreadable;
 
 #[cfg(not(any(feature = "json", feature = "server")))]
 compile_error!("without `server` the wire speaks JSON alone: enable `json`");
@@ -22,19 +24,6 @@ pub(super) enum Encoding {
     Json,
     #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "pages speak JSON alone"))]
     Postcard,
-}
-
-/// Why a request was not read: a stable code, and a path of field names in JSON.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unreadable {
-    pub(super) code: &'static str,
-    pub(super) path: String,
-}
-
-impl Unreadable {
-    fn new(code: &'static str) -> Self {
-        Self { code, path: String::new() }
-    }
 }
 
 /// Room for an ordinary answer, so that writing it does not move it about.
