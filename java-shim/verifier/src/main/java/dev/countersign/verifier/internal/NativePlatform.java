@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param os the operating system's name in Java
  * @param arch the processor's name in Java
- * @param libc the C library: {@code musl}, {@code glibc} or {@code unknown}
+ * @param libc the C library: "glibc", "musl" or "unknown"
  * @param java the Java version
  */
 record NativePlatform(String os, String arch, String libc, String java) {
