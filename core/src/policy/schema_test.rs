@@ -63,7 +63,10 @@ fn walk(root: &Value, part: &Value, path: &str, fields: &mut Vec<Field>) {
 fn resolved(root: &Value, schema: &Value) -> Map<String, Value> {
     let mut whole = match schema["$ref"].as_str() {
         None => Map::new(),
-        Some(link) => resolved(root, root.pointer(&link[1..]).expect("a definition")),
+        Some(link) => {
+            let path = link.trim_start_matches('#');
+            resolved(root, root.pointer(path).expect("a definition"))
+        }
     };
     whole.extend(schema.as_object().expect("a schema").clone());
     if let Some(items) = whole.get("items") {
@@ -168,7 +171,9 @@ fn documentation_and_schema_tell_one_default() {
             Value::Array(items) => {
                 items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
             }
-            other => other.to_string(),
+            other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) => {
+                other.to_string()
+            }
         };
         assert_eq!(said, written, "{}", field.path);
         told += 1;

@@ -1,6 +1,6 @@
 //! JSON, for people: what was refused is named by its path.
 
-use super::Unreadable;
+use super::unreadable::Unreadable;
 use crate::wire::request::Request;
 use crate::wire::response::Response;
 use serde_json::Value;
