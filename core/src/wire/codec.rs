@@ -14,8 +14,6 @@ use serde::Deserialize;
 use shortest::Watched;
 pub(super) use unreadable::Unreadable;
 
-pub(super) use unreadable::Unreadable;
-
 #[cfg(not(any(feature = "json", feature = "server")))]
 compile_error!("without `server` the wire speaks JSON alone: enable `json`");
 
