@@ -16,10 +16,7 @@ pub(crate) mod spent;
 pub(crate) mod throttle;
 
 use crate::vocabulary::{AccountState, Method, Standing};
-use authenticators::{
-    BackupCodeSet, Card, HotpToken, MessageAddress, PushPhone, QuestionSet, TotpAuthenticator,
-    WebauthnCredential, Yubikey,
-};
+use authenticators::{Authenticators, BackupCodeSet};
 use devices::Device;
 use sends::Sends;
 use spent::Spent;
@@ -33,15 +30,7 @@ pub(crate) const LABEL_CHARACTERS_MAX: usize = 64;
 pub(crate) struct Account {
     pub(crate) suspended: bool,
     pub(crate) revocations: u64,
-    pub(crate) totp: Vec<TotpAuthenticator>,
-    pub(crate) backup_codes: Option<BackupCodeSet>,
-    pub(crate) hotp: Vec<HotpToken>,
-    pub(crate) email: Option<MessageAddress>,
-    pub(crate) sms: Option<MessageAddress>,
-    pub(crate) yubikeys: Vec<Yubikey>,
-    pub(crate) credentials: Vec<WebauthnCredential>,
-    pub(crate) push: Option<PushPhone>,
-    pub(crate) questions: Option<QuestionSet>,
+    pub(crate) authenticators: Authenticators,
     pub(crate) devices: Vec<Device>,
     /// The number the next authenticator gets; numbers are never given twice.
     pub(crate) next_authenticator: u32,
@@ -72,27 +61,28 @@ impl Account {
         methods
     }
 
+    /// Whether the method can be answered with: a used-up set of backup codes cannot.
     pub(crate) fn has(&self, method: Method) -> bool {
         match method {
-            Method::Totp => !self.totp.is_empty(),
             Method::BackupCodes => self.codes_left().is_some_and(|left| left > 0),
-            Method::Hotp => !self.hotp.is_empty(),
-            Method::Email => self.email.is_some(),
-            Method::Sms => self.sms.is_some(),
-            Method::YubicoOtp => !self.yubikeys.is_empty(),
-            Method::WebAuthn => !self.credentials.is_empty(),
-            Method::Push => self.push.is_some(),
-            Method::SecurityQuestions => self.questions.is_some(),
+            Method::Totp
+            | Method::Hotp
+            | Method::Email
+            | Method::Sms
+            | Method::YubicoOtp
+            | Method::WebAuthn
+            | Method::Push
+            | Method::SecurityQuestions => self.authenticators.count(method) > 0,
         }
     }
 
     pub(crate) fn codes_left(&self) -> Option<u8> {
-        self.backup_codes.as_ref().map(BackupCodeSet::left)
+        self.authenticators.backup_codes().next().map(|(_, set)| BackupCodeSet::left(set))
     }
 
     /// Whether any factor, even a used-up set of codes, is set up.
     pub(crate) fn has_any(&self) -> bool {
-        self.cards().next().is_some()
+        self.authenticators.cards().next().is_some()
     }
 
     /// Forgets what was sent: whoever used it up with the password must not keep the owner from
@@ -105,7 +95,7 @@ impl Account {
 
     /// Whether anything is set up that may stand alone.
     pub(crate) fn has_primary(&self) -> bool {
-        self.cards().any(|(method, _)| method.is_primary())
+        self.authenticators.cards().any(|(method, _)| method.is_primary())
     }
 
     pub(crate) fn state(&self) -> AccountState {
@@ -128,75 +118,9 @@ impl Account {
         }
     }
 
-    /// What every authenticator has, whatever its method.
-    pub(crate) fn cards(&self) -> impl Iterator<Item = (Method, &Card)> {
-        let apps = self.totp.iter().map(|one| (Method::Totp, &one.card));
-        let codes = self.backup_codes.iter().map(|one| (Method::BackupCodes, &one.card));
-        let tokens = self.hotp.iter().map(|one| (Method::Hotp, &one.card));
-        let mail = self.email.iter().map(|one| (Method::Email, &one.card));
-        let phones = self.sms.iter().map(|one| (Method::Sms, &one.card));
-        let yubikeys = self.yubikeys.iter().map(|one| (Method::YubicoOtp, &one.card));
-        let credentials = self.credentials.iter().map(|one| (Method::WebAuthn, &one.card));
-        let push = self.push.iter().map(|one| (Method::Push, &one.card));
-        let questions = self.questions.iter().map(|one| (Method::SecurityQuestions, &one.card));
-        apps.chain(codes)
-            .chain(tokens)
-            .chain(mail)
-            .chain(phones)
-            .chain(yubikeys)
-            .chain(credentials)
-            .chain(push)
-            .chain(questions)
-    }
-
-    pub(crate) fn card_mut(&mut self, id: u32) -> Option<(Method, &mut Card)> {
-        let apps = self.totp.iter_mut().map(|one| (Method::Totp, &mut one.card));
-        let codes = self.backup_codes.iter_mut().map(|one| (Method::BackupCodes, &mut one.card));
-        let tokens = self.hotp.iter_mut().map(|one| (Method::Hotp, &mut one.card));
-        let mail = self.email.iter_mut().map(|one| (Method::Email, &mut one.card));
-        let phones = self.sms.iter_mut().map(|one| (Method::Sms, &mut one.card));
-        let yubikeys = self.yubikeys.iter_mut().map(|one| (Method::YubicoOtp, &mut one.card));
-        let credentials = self.credentials.iter_mut().map(|one| (Method::WebAuthn, &mut one.card));
-        let push = self.push.iter_mut().map(|one| (Method::Push, &mut one.card));
-        let questions =
-            self.questions.iter_mut().map(|one| (Method::SecurityQuestions, &mut one.card));
-        apps.chain(codes)
-            .chain(tokens)
-            .chain(mail)
-            .chain(phones)
-            .chain(yubikeys)
-            .chain(credentials)
-            .chain(push)
-            .chain(questions)
-            .find(|(_, card)| card.id == id)
-    }
-
-    /// Takes one authenticator away.
-    pub(crate) fn remove(&mut self, id: u32) {
-        self.totp.retain(|one| one.card.id != id);
-        self.hotp.retain(|one| one.card.id != id);
-        self.yubikeys.retain(|one| one.card.id != id);
-        self.credentials.retain(|one| one.card.id != id);
-        self.backup_codes.take_if(|one| one.card.id == id);
-        self.email.take_if(|one| one.card.id == id);
-        self.sms.take_if(|one| one.card.id == id);
-        self.push.take_if(|one| one.card.id == id);
-        self.questions.take_if(|one| one.card.id == id);
-    }
-
-    /// Takes every authenticator of a method away.
+    /// Takes every authenticator of a method away, and the memory that it was used or preferred.
     pub(crate) fn forget(&mut self, method: Method) {
-        match method {
-            Method::Totp => self.totp.clear(),
-            Method::BackupCodes => self.backup_codes = None,
-            Method::Hotp => self.hotp.clear(),
-            Method::Email => self.email = None,
-            Method::Sms => self.sms = None,
-            Method::YubicoOtp => self.yubikeys.clear(),
-            Method::WebAuthn => self.credentials.clear(),
-            Method::Push => self.push = None,
-            Method::SecurityQuestions => self.questions = None,
-        }
+        self.authenticators.forget(method);
         self.last_used.take_if(|last_used| *last_used == method);
         self.preferred.take_if(|preferred| *preferred == method);
     }
@@ -204,23 +128,8 @@ impl Account {
     /// What only stands in for another method goes with the last one it could stand in for.
     pub(crate) fn forget_stand_ins(&mut self) {
         if !self.has_primary() {
-            self.backup_codes = None;
-            self.questions = None;
-        }
-    }
-
-    /// The confirmed destination of a method that sends codes.
-    pub(crate) fn address(&self, method: Method) -> Option<&MessageAddress> {
-        match method {
-            Method::Email => self.email.as_ref(),
-            Method::Sms => self.sms.as_ref(),
-            Method::Totp
-            | Method::BackupCodes
-            | Method::Hotp
-            | Method::YubicoOtp
-            | Method::WebAuthn
-            | Method::Push
-            | Method::SecurityQuestions => None,
+            self.authenticators.forget(Method::BackupCodes);
+            self.authenticators.forget(Method::SecurityQuestions);
         }
     }
 
@@ -245,14 +154,17 @@ impl Account {
         (1..=LABEL_CHARACTERS_MAX).contains(&label.chars().count())
             && !label.chars().any(char::is_control)
             && label.trim() == label
-            && self.cards().all(|(_, other)| Some(other.id) == except || other.label != label)
+            && self
+                .authenticators
+                .cards()
+                .all(|(_, other)| Some(other.id) == except || other.label != label)
     }
 
     /// A name nobody chose: the first free one of "Authenticator app", "Authenticator app 2" …
     pub(crate) fn default_label(&self, base: &str) -> String {
         (2..=u32::MAX)
             .map(|number| format!("{base} {number}"))
-            .take(self.cards().count().saturating_add(1))
+            .take(self.authenticators.cards().count().saturating_add(1))
             .fold(None, |found: Option<String>, next| {
                 found.or_else(|| self.accepts_label(&next, None).then_some(next))
             })

@@ -118,7 +118,7 @@ impl Context<'_> {
     /// policy still has those that were chosen.
     fn standing(&self, account: &Account, login: &Login) -> Standing {
         let mut standing = account.standing();
-        let has_moved = match (&account.email, &login.email) {
+        let has_moved = match (account.authenticators.address(Method::Email), &login.email) {
             (Some(confirmed), Some(now)) => !confirmed.destination.eq_ignore_ascii_case(now),
             (Some(_) | None, _) => false,
         };
@@ -126,7 +126,7 @@ impl Context<'_> {
             standing.enrolled.retain(|method| *method != Method::Email);
         }
         let is_gone = |answer: &QuestionHash| questions::text_of(self, answer).is_none();
-        if account.questions.as_ref().is_some_and(|set| set.answers.iter().any(is_gone)) {
+        if account.authenticators.questions().any(|(_, set)| set.answers.iter().any(is_gone)) {
             standing.enrolled.retain(|method| *method != Method::SecurityQuestions);
         }
         standing.remembered = devices::is_remembered(self, account, login);

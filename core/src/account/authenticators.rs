@@ -1,9 +1,17 @@
-//! What can be set up, one type for each kind of authenticator.
+//! What can be set up: one list, whatever the kind.
+//!
+//! Every authenticator has a [`Card`] with what all of them share, and a [`Kind`] with what its
+//! method needs. The typed views ([`Authenticators::totp`] and its like) give the ones of a kind
+//! in the order they were added.
 
-use crate::vocabulary::Algorithm;
+use crate::vocabulary::{Algorithm, Method};
 use zeroize::Zeroizing;
 
-/// What every authenticator has: its number, its name, when it came and when it was last used.
+/// More than the policy lets a person have of all methods together. The room is reserved at once:
+/// a list that grew would leave copies of its keys behind.
+const ROOM: usize = 32;
+
+/// What every authenticator has: its number, its name, when it was added and last used.
 pub(crate) struct Card {
     pub(crate) id: u32,
     pub(crate) label: String,
@@ -11,9 +19,168 @@ pub(crate) struct Card {
     pub(crate) used_at: Option<u64>,
 }
 
+/// One authenticator.
+pub(crate) struct Authenticator {
+    pub(crate) card: Card,
+    pub(crate) kind: Kind,
+}
+
+/// What an authenticator of each method consists of.
+pub(crate) enum Kind {
+    Totp(TotpAuthenticator),
+    BackupCodes(BackupCodeSet),
+    Hotp(HotpToken),
+    Email(MessageAddress),
+    Sms(MessageAddress),
+    YubicoOtp(Yubikey),
+    WebAuthn(WebauthnCredential),
+    Push(PushPhone),
+    SecurityQuestions(QuestionSet),
+}
+
+impl Kind {
+    pub(crate) const fn method(&self) -> Method {
+        match self {
+            Self::Totp(_) => Method::Totp,
+            Self::BackupCodes(_) => Method::BackupCodes,
+            Self::Hotp(_) => Method::Hotp,
+            Self::Email(_) => Method::Email,
+            Self::Sms(_) => Method::Sms,
+            Self::YubicoOtp(_) => Method::YubicoOtp,
+            Self::WebAuthn(_) => Method::WebAuthn,
+            Self::Push(_) => Method::Push,
+            Self::SecurityQuestions(_) => Method::SecurityQuestions,
+        }
+    }
+}
+
+/// Whether a person has at most one authenticator of this method, so that a new one replaces it.
+pub(crate) const fn is_single(method: Method) -> bool {
+    match method {
+        Method::BackupCodes
+        | Method::Email
+        | Method::Sms
+        | Method::Push
+        | Method::SecurityQuestions => true,
+        Method::Totp | Method::Hotp | Method::YubicoOtp | Method::WebAuthn => false,
+    }
+}
+
+/// Everything one person has set up.
+pub(crate) struct Authenticators(Vec<Authenticator>);
+
+impl Default for Authenticators {
+    fn default() -> Self {
+        Self(Vec::with_capacity(ROOM))
+    }
+}
+
+impl Authenticators {
+    /// Adds one. It takes the place of the old one if its method allows only one.
+    pub(crate) fn add(&mut self, card: Card, kind: Kind) {
+        let method = kind.method();
+        if is_single(method) {
+            self.forget(method);
+        }
+        self.0.push(Authenticator { card, kind });
+    }
+
+    /// Takes one away.
+    pub(crate) fn remove(&mut self, id: u32) {
+        self.0.retain(|one| one.card.id != id);
+    }
+
+    /// Takes every authenticator of a method away.
+    pub(crate) fn forget(&mut self, method: Method) {
+        self.0.retain(|one| one.kind.method() != method);
+    }
+
+    pub(crate) fn cards(&self) -> impl Iterator<Item = (Method, &Card)> {
+        self.0.iter().map(|one| (one.kind.method(), &one.card))
+    }
+
+    pub(crate) fn card_mut(&mut self, id: u32) -> Option<(Method, &mut Card)> {
+        let found = self.0.iter_mut().find(|one| one.card.id == id)?;
+        Some((found.kind.method(), &mut found.card))
+    }
+
+    pub(crate) fn count(&self, method: Method) -> usize {
+        self.cards().filter(|(other, _)| *other == method).count()
+    }
+
+    /// Notes that a method of which there is only one was used.
+    pub(crate) fn note_use(&mut self, method: Method, at: u64) {
+        for one in self.0.iter_mut().filter(|one| one.kind.method() == method) {
+            one.card.used_at = Some(at);
+        }
+    }
+
+    /// The confirmed destination of a method that sends codes.
+    pub(crate) fn address(&self, method: Method) -> Option<&MessageAddress> {
+        self.0.iter().find_map(|one| match &one.kind {
+            Kind::Email(address) | Kind::Sms(address) if one.kind.method() == method => {
+                Some(address)
+            }
+            Kind::Totp(_)
+            | Kind::BackupCodes(_)
+            | Kind::Hotp(_)
+            | Kind::Email(_)
+            | Kind::Sms(_)
+            | Kind::YubicoOtp(_)
+            | Kind::WebAuthn(_)
+            | Kind::Push(_)
+            | Kind::SecurityQuestions(_) => None,
+        })
+    }
+}
+
+/// The typed views: cards and contents of one kind, in the order they were added.
+macro_rules! views {
+    ($($kind:ident: $content:ty => $view:ident $(, $view_mut:ident)?;)*) => {
+        impl Authenticators {
+            $(
+                pub(crate) fn $view(&self) -> impl Iterator<Item = (&Card, &$content)> + Clone {
+                    self.0.iter().filter_map(|one| {
+                        if let Kind::$kind(content) = &one.kind {
+                            Some((&one.card, content))
+                        } else {
+                            None
+                        }
+                    })
+                }
+
+                $(
+                    pub(crate) fn $view_mut(
+                        &mut self,
+                    ) -> impl Iterator<Item = (&mut Card, &mut $content)> {
+                        self.0.iter_mut().filter_map(|one| {
+                            if let Kind::$kind(content) = &mut one.kind {
+                                Some((&mut one.card, content))
+                            } else {
+                                None
+                            }
+                        })
+                    }
+                )?
+            )*
+        }
+    };
+}
+
+views! {
+    Totp: TotpAuthenticator => totp, totp_mut;
+    BackupCodes: BackupCodeSet => backup_codes, backup_codes_mut;
+    Hotp: HotpToken => hotp, hotp_mut;
+    Email: MessageAddress => email;
+    Sms: MessageAddress => sms;
+    YubicoOtp: Yubikey => yubikeys, yubikeys_mut;
+    WebAuthn: WebauthnCredential => credentials, credentials_mut;
+    Push: PushPhone => push;
+    SecurityQuestions: QuestionSet => questions, questions_mut;
+}
+
 /// An authenticator app or hardware token by time (NIST "single-factor OTP device").
 pub(crate) struct TotpAuthenticator {
-    pub(crate) card: Card,
     pub(crate) secret: Zeroizing<Vec<u8>>,
     pub(crate) algorithm: Algorithm,
     pub(crate) digits: u8,
@@ -30,7 +197,6 @@ pub(crate) struct TotpAuthenticator {
 
 /// A hardware token by counter (RFC 4226).
 pub(crate) struct HotpToken {
-    pub(crate) card: Card,
     pub(crate) secret: Zeroizing<Vec<u8>>,
     pub(crate) algorithm: Algorithm,
     pub(crate) digits: u8,
@@ -40,14 +206,12 @@ pub(crate) struct HotpToken {
 
 /// A confirmed destination of codes.
 pub(crate) struct MessageAddress {
-    pub(crate) card: Card,
     /// The e-mail address, or the telephone number in E.164 form.
     pub(crate) destination: String,
 }
 
 /// A YubiKey with Yubico OTP.
 pub(crate) struct Yubikey {
-    pub(crate) card: Card,
     /// The public id as modhex.
     pub(crate) public_id: String,
     /// Private id and AES key, where they are checked here; absent where a validation server
@@ -65,7 +229,6 @@ pub(crate) struct YubikeySecret {
 
 /// A WebAuthn credential. What it consists of is the host's.
 pub(crate) struct WebauthnCredential {
-    pub(crate) card: Card,
     pub(crate) credential_id: Vec<u8>,
     /// As the host returned it last.
     pub(crate) credential: Vec<u8>,
@@ -74,14 +237,12 @@ pub(crate) struct WebauthnCredential {
 
 /// A phone that a push service knows.
 pub(crate) struct PushPhone {
-    pub(crate) card: Card,
     /// The name by which the service knows the person.
     pub(crate) user: String,
 }
 
 /// Three questions with slow hashes of their answers.
 pub(crate) struct QuestionSet {
-    pub(crate) card: Card,
     pub(crate) answers: Vec<QuestionHash>,
     /// How often they were answered right; decides which of them are asked.
     pub(crate) solved: u32,
@@ -97,7 +258,6 @@ pub(crate) struct QuestionHash {
 
 /// A set of backup codes (NIST "look-up secrets").
 pub(crate) struct BackupCodeSet {
-    pub(crate) card: Card,
     /// Keys the hashes; drawn for this set alone.
     pub(crate) key: Zeroizing<[u8; 32]>,
     /// One hash per code.

@@ -108,7 +108,7 @@ fn admit_or_offer_codes(
     method: Method,
 ) -> Reply {
     let added = context.event_of(AuditKind::Enrolled, login, Some(method));
-    let codes = context.policy().is_enabled(Method::BackupCodes) && account.backup_codes.is_none();
+    let codes = context.policy().is_enabled(Method::BackupCodes) && account.codes_left().is_none();
     let wish = Wish {
         purpose: Purpose::AfterFactor(method),
         method: Method::BackupCodes,

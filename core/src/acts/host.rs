@@ -11,6 +11,7 @@ use super::enroll::{self, Found};
 use super::open;
 use super::sign_in::{ChallengePage, EnrollPage, not_allowed};
 use crate::account::Account;
+use crate::account::authenticators::Yubikey;
 use crate::authenticators::{message_code, yubico};
 use crate::crypto::compare::same;
 use crate::crypto::keys::Label;
@@ -137,7 +138,7 @@ impl Context<'_> {
 
 /// The numbers of the credentials set up.
 pub(super) fn credential_ids(account: &Account) -> Vec<&[u8]> {
-    account.credentials.iter().map(|one| one.credential_id.as_slice()).collect()
+    account.authenticators.credentials().map(|(_, one)| one.credential_id.as_slice()).collect()
 }
 
 pub(super) fn is_response(response: &Bytes) -> bool {
@@ -155,8 +156,11 @@ pub(super) fn ask_assertion(
     let Some(ticket) = attempt.ticket.clone() else {
         return attempt.again(context, account, Trouble::Expired {});
     };
-    let known =
-        account.credentials.iter().find(|one| one.credential_id == credential_id.as_slice());
+    let known = account
+        .authenticators
+        .credentials()
+        .map(|(_, one)| one)
+        .find(|one| one.credential_id == credential_id.as_slice());
     let Some(known) = known.filter(|_| is_response(&response)) else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
@@ -343,9 +347,7 @@ fn polled(
 ) -> Reply {
     match finding {
         Finding::Valid {} => {
-            if let Some(push) = &mut account.push {
-                push.card.used_at = Some(context.at);
-            }
+            account.authenticators.note_use(Method::Push, context.at);
             attempt.right(context, account)
         }
         Finding::Waiting {} => Reply::only(attempt.page.draw(
@@ -407,8 +409,11 @@ fn asserted(
     };
     let fits = has_room_for_credential(account, credential_id, credential.as_slice());
     let is_verified = user_verified || !context.policy().methods.webauthn.user_verification;
-    let known = account.credentials.iter_mut().find(|one| one.credential_id == credential_id);
-    let Some(known) = known.filter(|_| is_verified && fits) else {
+    let known = account
+        .authenticators
+        .credentials_mut()
+        .find(|(_, one)| one.credential_id == credential_id);
+    let Some((card, known)) = known.filter(|_| is_verified && fits) else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
     let counts = known.sign_count > 0 || sign_count > 0;
@@ -420,7 +425,7 @@ fn asserted(
     }
     known.sign_count = sign_count;
     known.credential = credential.as_slice().to_vec();
-    known.card.used_at = Some(context.at);
+    card.used_at = Some(context.at);
     attempt.right(context, account)
 }
 
@@ -441,11 +446,12 @@ fn validated(
     }
     let public_id = otp.get(..otp.len().saturating_sub(32)).unwrap_or_default();
     // A key that got a secret of its own since is checked here alone, where its counter is kept.
-    let mut asked = account.yubikeys.iter_mut().filter(|key| key.secret.is_none());
-    let Some(key) = asked.find(|key| key.public_id == public_id) else {
+    let is_it = |key: &Yubikey| key.secret.is_none() && key.public_id == public_id;
+    let found = account.authenticators.yubikeys_mut().find(|(_, key)| is_it(key));
+    let Some((card, _)) = found else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
-    key.card.used_at = Some(context.at);
+    card.used_at = Some(context.at);
     attempt.right(context, account)
 }
 

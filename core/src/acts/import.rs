@@ -1,7 +1,9 @@
 //! Hardware tokens that an administrator hands to somebody.
 
 use super::enroll::limits::base_label;
-use crate::account::authenticators::{Card, HotpToken, TotpAuthenticator, Yubikey, YubikeySecret};
+use crate::account::authenticators::{
+    Card, HotpToken, Kind, TotpAuthenticator, Yubikey, YubikeySecret,
+};
 use crate::account::{Account, LABEL_CHARACTERS_MAX};
 use crate::authenticators::totp::Parameters;
 use crate::authenticators::yubico::is_public_id;
@@ -23,7 +25,7 @@ pub(super) fn hand_over(
     if !context.policy().is_enabled(method) {
         return Err("methods");
     }
-    let count = account.cards().filter(|(other, _)| *other == method).count();
+    let count = account.authenticators.count(method);
     if count >= context.room_for(method) {
         return Err("methods.authenticators");
     }
@@ -39,13 +41,13 @@ pub(super) fn hand_over(
                 return Err("token.form");
             }
             let card = card(context, account, label);
-            account.hotp.push(HotpToken {
-                card,
+            let kind = Kind::Hotp(HotpToken {
                 secret: Zeroizing::new(secret.expose().to_vec()),
                 algorithm: *algorithm,
                 digits: *digits,
                 counter: *counter,
             });
+            account.authenticators.add(card, kind);
         }
         TokenKind::Time { secret, algorithm, digits, period_seconds } => {
             let is_sound = Parameters::new(*algorithm, *digits, *period_seconds).is_some()
@@ -54,8 +56,7 @@ pub(super) fn hand_over(
                 return Err("token.form");
             }
             let card = card(context, account, label);
-            account.totp.push(TotpAuthenticator {
-                card,
+            let kind = Kind::Totp(TotpAuthenticator {
                 secret: Zeroizing::new(secret.expose().to_vec()),
                 algorithm: *algorithm,
                 digits: *digits,
@@ -64,11 +65,13 @@ pub(super) fn hand_over(
                 drift_steps: 0,
                 is_hardware: true,
             });
+            account.authenticators.add(card, kind);
         }
         TokenKind::Yubico { public_id, private_id, key } => {
             let private_id = <[u8; 6]>::try_from(private_id.expose()).map_err(|_| "token.form")?;
             let key = <[u8; 16]>::try_from(key.expose()).map_err(|_| "token.form")?;
-            let has_it = account.yubikeys.iter().any(|one| one.public_id == *public_id);
+            let has_it =
+                account.authenticators.yubikeys().any(|(_, one)| one.public_id == *public_id);
             if !is_public_id(public_id) || has_it {
                 return Err("token.form");
             }
@@ -77,12 +80,8 @@ pub(super) fn hand_over(
                 private_id: Zeroizing::new(private_id),
                 key: Zeroizing::new(key),
             });
-            account.yubikeys.push(Yubikey {
-                card,
-                public_id: public_id.clone(),
-                secret,
-                counter: 0,
-            });
+            let key = Yubikey { public_id: public_id.clone(), secret, counter: 0 };
+            account.authenticators.add(card, Kind::YubicoOtp(key));
         }
     }
     account.required_since = None;

@@ -98,10 +98,13 @@ pub(super) fn opened(
 /// A destination that was removed or replaced is no longer asked about.
 pub(super) fn goes_to_owner(account: &Account, pending: &Pending) -> bool {
     match pending {
-        Pending::Message { method, destination } => {
-            account.address(*method).is_some_and(|address| address.destination == *destination)
+        Pending::Message { method, destination } => account
+            .authenticators
+            .address(*method)
+            .is_some_and(|address| address.destination == *destination),
+        Pending::Push { user, .. } => {
+            account.authenticators.push().any(|(_, push)| push.user == *user)
         }
-        Pending::Push { user, .. } => account.push.as_ref().is_some_and(|push| push.user == *user),
         Pending::Totp { .. }
         | Pending::BackupCodes { .. }
         | Pending::Credential {}
@@ -120,8 +123,12 @@ fn send(
     method: Method,
     ticket: Option<Ticket>,
 ) -> Reply {
-    let pending = match (method, account.address(method), &account.push) {
-        (Method::Push, _, Some(push)) => {
+    let pending = match (
+        method,
+        account.authenticators.address(method),
+        account.authenticators.push().next(),
+    ) {
+        (Method::Push, _, Some((_, push))) => {
             Pending::Push { user: push.user.clone(), transaction: String::new() }
         }
         (_, Some(address), _) => {

@@ -12,7 +12,8 @@ use crate::vocabulary::{AuditKind, Refusal, SecretText, Trouble};
 
 /// The questions that are asked until they were solved, as the policy words them.
 pub(super) fn asked(context: &Context<'_>, account: &Account) -> Vec<String> {
-    let answers = account.questions.as_ref().map_or(&[][..], |set| &set.answers);
+    let answers =
+        account.authenticators.questions().next().map_or(&[][..], |(_, set)| &set.answers);
     let asked = places(account).into_iter().filter_map(|place| answers.get(place));
     asked.filter_map(|answer| text_of(context, answer)).map(str::to_owned).collect()
 }
@@ -31,7 +32,8 @@ pub(super) fn respond(
     };
     let mut right = true;
     for (place, answer) in places.iter().zip(&typed) {
-        let hash = account.questions.as_ref().and_then(|set| set.answers.get(*place));
+        let hash =
+            account.authenticators.questions().next().and_then(|(_, set)| set.answers.get(*place));
         let Some(hash) = hash else {
             return attempt.again(context, account, Trouble::WrongAnswer {});
         };
@@ -44,16 +46,16 @@ pub(super) fn respond(
     if !right {
         return attempt.charge(context, account, AuditKind::WrongAnswer);
     }
-    if let Some(set) = &mut account.questions {
+    if let Some((card, set)) = account.authenticators.questions_mut().next() {
         set.solved = set.solved.saturating_add(1);
-        set.card.used_at = Some(context.at);
+        card.used_at = Some(context.at);
     }
     attempt.right(context, account)
 }
 
 /// Which of the chosen ones; drawn from what only the record knows.
 fn places(account: &Account) -> Vec<usize> {
-    let Some(set) = &account.questions else {
+    let Some((_, set)) = account.authenticators.questions().next() else {
         return Vec::new();
     };
     let salts: Vec<u8> = set.answers.iter().flat_map(|answer| answer.salt).collect();

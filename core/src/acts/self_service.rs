@@ -107,6 +107,7 @@ pub(super) fn list(
     trouble: Option<Trouble>,
 ) -> Verdict {
     let mut authenticators: Vec<AuthenticatorView> = account
+        .authenticators
         .cards()
         .map(|(method, card)| AuthenticatorView {
             id: card.id,
@@ -149,7 +150,7 @@ fn can_add(
     login: Option<&Login>,
     method: Method,
 ) -> bool {
-    let count = account.cards().filter(|(other, _)| *other == method).count();
+    let count = account.authenticators.count(method);
     count < context.room_for(method) && may_add(context, account, login, method)
 }
 
@@ -236,12 +237,14 @@ fn rename(
         let trouble = Some(Trouble::LabelTaken {});
         return Reply::only(list(context, account, Some(login), None, trouble));
     }
-    let renamed = account.card_mut(id).filter(|(method, _)| *method != Method::BackupCodes).map(
-        |(method, card)| {
+    let renamed = account
+        .authenticators
+        .card_mut(id)
+        .filter(|(method, _)| *method != Method::BackupCodes)
+        .map(|(method, card)| {
             label.clone_into(&mut card.label);
             method
-        },
-    );
+        });
     match renamed {
         None => not_allowed("authenticator.unknown"),
         Some(method) => {
@@ -252,17 +255,21 @@ fn rename(
 }
 
 fn remove(context: &Context<'_>, account: &mut Account, login: &Login, id: u32) -> Reply {
-    let Some((method, _)) = account.cards().find(|(_, card)| card.id == id) else {
+    let Some((method, _)) = account.authenticators.cards().find(|(_, card)| card.id == id) else {
         return not_allowed("authenticator.unknown");
     };
     let primary = |account: &Account| {
-        account.cards().filter(|(method, _)| !context.policy().is_backup(*method)).count()
+        account
+            .authenticators
+            .cards()
+            .filter(|(method, _)| !context.policy().is_backup(*method))
+            .count()
     };
     let is_last = !context.policy().is_backup(method) && primary(account) == 1;
     if is_last && is_required(context, account, login) {
         return not_allowed("methods.last");
     }
-    account.remove(id);
+    account.authenticators.remove(id);
     if !account.has(method) {
         account.forget(method);
     }

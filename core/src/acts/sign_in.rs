@@ -219,9 +219,10 @@ pub(super) fn stopped(
 }
 
 fn choice(context: &Context<'_>, account: &Account, method: Method) -> Choice {
-    let labels = match account.address(method) {
+    let labels = match account.authenticators.address(method) {
         Some(address) => vec![masked(&address.destination)],
         None => account
+            .authenticators
             .cards()
             .filter(|(other, card)| *other == method && !card.label.is_empty())
             .map(|(_, Card { label, .. })| label.clone())

@@ -7,7 +7,7 @@ use super::Reply;
 use super::attempt::Attempt;
 use super::host;
 use crate::account::Account;
-use crate::account::authenticators::{BackupCodeSet, HotpToken, TotpAuthenticator};
+use crate::account::authenticators::{BackupCodeSet, Card, HotpToken, TotpAuthenticator};
 use crate::authenticators::backup_codes::{self, TypedBackupCode};
 use crate::authenticators::totp::{self, Parameters, TypedCode};
 use crate::authenticators::yubico::YubicoOtp;
@@ -68,7 +68,7 @@ pub(super) fn two_codes(
 ) -> Reply {
     let reach = context.policy().methods.hotp.resynchronization;
     let mut compared = None;
-    for token in &mut account.hotp {
+    for (card, token) in account.authenticators.hotp_mut() {
         let first = TypedCode::parse(first.expose(), token.digits);
         let second = TypedCode::parse(second.expose(), token.digits);
         let (Some(first), Some(second), Some(parameters)) = (first, second, parameters_of(token))
@@ -77,7 +77,7 @@ pub(super) fn two_codes(
         };
         let pair = (&first, &second);
         let found = hotp::find_again(&token.secret, parameters, token.counter, reach, pair);
-        let right = found.and_then(|counter| advance(context, token, counter));
+        let right = found.and_then(|counter| advance(context, card, token, counter));
         compared = Some(match (right, compared) {
             (Some(()), _) | (None, Some(Compared::Right)) => Compared::Right,
             (None, _) => Compared::Wrong,
@@ -110,7 +110,7 @@ fn settle(
 fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Option<Compared> {
     let window = context.policy().methods.totp.window_steps;
     let (mut compared, mut right, mut used) = (false, false, false);
-    for authenticator in &mut account.totp {
+    for (card, authenticator) in account.authenticators.totp_mut() {
         let code = TypedCode::parse(typed, authenticator.digits);
         let parameters = Parameters::new(
             authenticator.algorithm,
@@ -132,7 +132,7 @@ fn compare_totp(context: &Context<'_>, account: &mut Account, typed: &str) -> Op
             right = true;
             authenticator.burn(step);
             note_drift(context.at, authenticator, step);
-            authenticator.card.used_at = Some(context.at);
+            card.used_at = Some(context.at);
         }
     }
     match (compared, right, used) {
@@ -164,14 +164,14 @@ fn note_drift(at: u64, authenticator: &mut TotpAuthenticator, step: u64) {
 fn compare_hotp(context: &Context<'_>, account: &mut Account, typed: &str) -> Option<Compared> {
     let look_ahead = context.policy().methods.hotp.look_ahead;
     let mut compared = None;
-    for token in &mut account.hotp {
+    for (card, token) in account.authenticators.hotp_mut() {
         let (Some(code), Some(parameters)) =
             (TypedCode::parse(typed, token.digits), parameters_of(token))
         else {
             continue;
         };
         let found = hotp::verify(&token.secret, parameters, token.counter, look_ahead, &code);
-        let right = found.and_then(|counter| advance(context, token, counter));
+        let right = found.and_then(|counter| advance(context, card, token, counter));
         compared = Some(match (right, compared) {
             (Some(()), _) | (None, Some(Compared::Right)) => Compared::Right,
             (None, _) => Compared::Wrong,
@@ -186,9 +186,14 @@ fn parameters_of(token: &HotpToken) -> Option<Parameters> {
 
 /// Puts the counter behind the code that matched. A code whose counter has no next one does not
 /// count.
-fn advance(context: &Context<'_>, token: &mut HotpToken, counter: u64) -> Option<()> {
+fn advance(
+    context: &Context<'_>,
+    card: &mut Card,
+    token: &mut HotpToken,
+    counter: u64,
+) -> Option<()> {
     token.counter = counter.checked_add(1)?;
-    token.card.used_at = Some(context.at);
+    card.used_at = Some(context.at);
     Some(())
 }
 
@@ -210,11 +215,7 @@ fn compare_message(
     if !message_code::is_code(&derived, digits, &typed) {
         return Some(Compared::Wrong);
     }
-    let address =
-        if *method == Method::Email { account.email.as_mut() } else { account.sms.as_mut() };
-    if let Some(address) = address {
-        address.card.used_at = Some(context.at);
-    }
+    account.authenticators.note_use(*method, context.at);
     Some(Compared::Right)
 }
 
@@ -229,7 +230,9 @@ fn yubico(
     let Some(otp) = YubicoOtp::parse(typed) else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
-    let Some(key) = account.yubikeys.iter_mut().find(|key| key.public_id == otp.public_id) else {
+    let Some((card, key)) =
+        account.authenticators.yubikeys_mut().find(|(_, key)| key.public_id == otp.public_id)
+    else {
         return attempt.again(context, account, Trouble::WrongAnswer {});
     };
     let Some(secret) = &key.secret else {
@@ -242,7 +245,7 @@ fn yubico(
         }
         Some(counter) => {
             key.counter = counter;
-            key.card.used_at = Some(context.at);
+            card.used_at = Some(context.at);
             attempt.right(context, account)
         }
     }
@@ -255,10 +258,10 @@ fn compare_backup_code(
     typed: &str,
 ) -> Option<Compared> {
     let code = backup_codes::parse(typed)?;
-    let set = account.backup_codes.as_mut()?;
+    let (card, set) = account.authenticators.backup_codes_mut().next()?;
     let compared = take(set, &code);
     if matches!(compared, Compared::Right) {
-        set.card.used_at = Some(context.at);
+        card.used_at = Some(context.at);
         burn_present_window(context, account);
     }
     Some(compared)
@@ -281,7 +284,7 @@ fn take(set: &mut BackupCodeSet, code: &TypedBackupCode) -> Compared {
 /// showed to somebody just before, counts any more.
 fn burn_present_window(context: &Context<'_>, account: &mut Account) {
     let window = u64::from(context.policy().methods.totp.window_steps);
-    for authenticator in &mut account.totp {
+    for (_, authenticator) in account.authenticators.totp_mut() {
         let at = shifted(context.at, authenticator);
         let step = totp::step_of(at, authenticator.period_seconds);
         authenticator.burn(step.saturating_add(window));

@@ -163,7 +163,7 @@ impl Writer {
         }
     }
 
-    fn length(&mut self, length: usize) {
+    pub(super) fn length(&mut self, length: usize) {
         // Lossless: no platform has a length above 64 bits.
         self.number(length as u64);
     }

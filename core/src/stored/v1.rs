@@ -5,6 +5,7 @@ mod authenticators;
 
 use super::form::{Kept, Reader, Writer};
 use crate::account::Account;
+use crate::account::authenticators::{Authenticators, Card, Kind};
 use crate::account::devices::Device;
 use crate::account::sends::Sends;
 use crate::account::spent::Spent;
@@ -28,14 +29,13 @@ pub(super) fn write(account: &Account, form: u8) -> Draft {
 
 /// Bytes that are enough for an account: one that grew beyond its room would leave copies behind.
 fn room_for(account: &Account) -> usize {
-    let codes = account.backup_codes.as_ref().map_or(0, |set| 64 + set.hashes.len() * 16);
-    let seeds = 352 * (account.totp.len() + account.hotp.len() + account.yubikeys.len());
-    let keys = account.credentials.iter();
-    let keys: usize = keys.map(|one| 320 + one.credential.len() + one.credential_id.len()).sum();
-    let messages =
-        640 * (usize::from(account.email.is_some()) + usize::from(account.sms.is_some()));
-    let others =
-        640 * (usize::from(account.push.is_some()) + usize::from(account.questions.is_some()));
+    let have = &account.authenticators;
+    let codes: usize = have.backup_codes().map(|(_, set)| 64 + set.hashes.len() * 16).sum();
+    let seeds = 352 * (have.totp().count() + have.hotp().count() + have.yubikeys().count());
+    let keys = have.credentials();
+    let keys: usize = keys.map(|(_, it)| 320 + it.credential.len() + it.credential_id.len()).sum();
+    let messages = 640 * (have.email().count() + have.sms().count());
+    let others = 640 * (have.push().count() + have.questions().count());
     let lists = 24 * account.spent.tickets.len() + 80 * account.devices.len();
     256 + seeds + codes + keys + messages + others + lists
 }
@@ -46,15 +46,7 @@ impl Kept for Account {
         Some(Self {
             suspended: from.flag()?,
             revocations: from.number()?,
-            totp: from.list(Kept::read)?,
-            backup_codes: from.one(Kept::read)?,
-            hotp: from.list(Kept::read)?,
-            email: from.one(Kept::read)?,
-            sms: from.one(Kept::read)?,
-            yubikeys: from.list(Kept::read)?,
-            credentials: from.list(Kept::read)?,
-            push: from.one(Kept::read)?,
-            questions: from.one(Kept::read)?,
+            authenticators: Kept::read(from)?,
             devices: from.list(Kept::read)?,
             mails: Kept::read(from)?,
             texts: Kept::read(from)?,
@@ -74,15 +66,7 @@ impl Kept for Account {
     fn write(&self, to: &mut Writer) {
         to.flag(self.suspended);
         to.number(self.revocations);
-        to.list(&self.totp, each);
-        to.one(self.backup_codes.as_ref(), each);
-        to.list(&self.hotp, each);
-        to.one(self.email.as_ref(), each);
-        to.one(self.sms.as_ref(), each);
-        to.list(&self.yubikeys, each);
-        to.list(&self.credentials, each);
-        to.one(self.push.as_ref(), each);
-        to.one(self.questions.as_ref(), each);
+        self.authenticators.write(to);
         to.list(&self.devices, each);
         self.mails.write(to);
         self.texts.write(to);
@@ -97,6 +81,79 @@ impl Kept for Account {
         to.number(self.audit_sequence);
         to.bytes(&self.audit_head);
     }
+}
+
+impl Kept for Authenticators {
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let mut all = Self::default();
+        read_all(from, &mut all, Kind::Totp)?;
+        read_one(from, &mut all, Kind::BackupCodes)?;
+        read_all(from, &mut all, Kind::Hotp)?;
+        read_one(from, &mut all, Kind::Email)?;
+        read_one(from, &mut all, Kind::Sms)?;
+        read_all(from, &mut all, Kind::YubicoOtp)?;
+        read_all(from, &mut all, Kind::WebAuthn)?;
+        read_one(from, &mut all, Kind::Push)?;
+        read_one(from, &mut all, Kind::SecurityQuestions)?;
+        Some(all)
+    }
+
+    fn write(&self, to: &mut Writer) {
+        write_all(to, self.totp());
+        write_one(to, self.backup_codes());
+        write_all(to, self.hotp());
+        write_one(to, self.email());
+        write_one(to, self.sms());
+        write_all(to, self.yubikeys());
+        write_all(to, self.credentials());
+        write_one(to, self.push());
+        write_one(to, self.questions());
+    }
+}
+
+fn read_all<T: Kept>(
+    from: &mut Reader<'_>,
+    all: &mut Authenticators,
+    kind: fn(T) -> Kind,
+) -> Option<()> {
+    from.list(|from| read_with_card(from, all, kind)).map(|_| ())
+}
+
+fn read_one<T: Kept>(
+    from: &mut Reader<'_>,
+    all: &mut Authenticators,
+    kind: fn(T) -> Kind,
+) -> Option<()> {
+    from.one(|from| read_with_card(from, all, kind)).map(|_| ())
+}
+
+fn read_with_card<T: Kept>(
+    from: &mut Reader<'_>,
+    all: &mut Authenticators,
+    kind: fn(T) -> Kind,
+) -> Option<()> {
+    let card = Card::read(from)?;
+    all.add(card, kind(T::read(from)?));
+    Some(())
+}
+
+fn write_all<'a, T: Kept + 'a>(
+    to: &mut Writer,
+    all: impl Iterator<Item = (&'a Card, &'a T)> + Clone,
+) {
+    to.length(all.clone().count());
+    for one in all {
+        write_with_card(to, one);
+    }
+}
+
+fn write_one<'a, T: Kept + 'a>(to: &mut Writer, mut all: impl Iterator<Item = (&'a Card, &'a T)>) {
+    to.one(all.next().as_ref(), |to, one| write_with_card(to, *one));
+}
+
+fn write_with_card<T: Kept>(to: &mut Writer, (card, one): (&Card, &T)) {
+    card.write(to);
+    one.write(to);
 }
 
 fn each<T: Kept>(to: &mut Writer, it: &T) {

@@ -2,10 +2,11 @@
 
 use super::begin::show;
 use super::boxed;
-use super::limits::{base_label, has_room_for_credential, is_single, word};
+use super::limits::{base_label, has_room_for_credential, word};
 use crate::account::Account;
 use crate::account::authenticators::{
-    BackupCodeSet, Card, MessageAddress, PushPhone, TotpAuthenticator, WebauthnCredential, Yubikey,
+    BackupCodeSet, Card, Kind, MessageAddress, PushPhone, TotpAuthenticator, WebauthnCredential,
+    Yubikey, is_single,
 };
 use crate::acts::attempt::Guess;
 use crate::acts::host::{
@@ -194,7 +195,8 @@ pub(in crate::acts) fn codes(
         .map(|typed| backup_codes::hash(&key, &typed))
         .collect();
     let card = card(context, account, String::new());
-    account.backup_codes = Some(BackupCodeSet { card, key, hashes, used: 0 });
+    let set = BackupCodeSet { key, hashes, used: 0 };
+    account.authenticators.add(card, Kind::BackupCodes(set));
     Some(())
 }
 
@@ -241,7 +243,7 @@ impl Confirmation<'_> {
         method: Method,
         label: &str,
     ) -> Result<String, Box<Found>> {
-        let count = account.cards().filter(|(other, _)| *other == method).count();
+        let count = account.authenticators.count(method);
         if count >= self.context.room_for(method) {
             return Err(Box::new(full(method)));
         }
@@ -249,7 +251,8 @@ impl Confirmation<'_> {
             "" => account.default_label(base_label(method)),
             label => label.to_owned(),
         };
-        let replaced = account.cards().find(|(other, _)| *other == method && is_single(method));
+        let replaced =
+            account.authenticators.cards().find(|(other, _)| *other == method && is_single(method));
         let except = replaced.map(|(_, card)| card.id);
         if account.accepts_label(&label, except) {
             Ok(label)
@@ -292,8 +295,7 @@ impl Confirmation<'_> {
         let Some(card) = self.add(account, Method::Totp, label) else {
             return Found::Never(Refusal::Busy {});
         };
-        account.totp.push(TotpAuthenticator {
-            card,
+        let kind = Kind::Totp(TotpAuthenticator {
             secret: Zeroizing::new(secret.to_vec()),
             algorithm: parameters.algorithm(),
             digits: parameters.digits(),
@@ -302,6 +304,7 @@ impl Confirmation<'_> {
             drift_steps: 0,
             is_hardware: false,
         });
+        account.authenticators.add(card, kind);
         Found::Added(Method::Totp)
     }
 
@@ -344,12 +347,9 @@ impl Confirmation<'_> {
         let Some(card) = self.add(account, method, label) else {
             return Found::Never(Refusal::Busy {});
         };
-        let address = Some(MessageAddress { card, destination: destination.to_owned() });
-        if method == Method::Sms {
-            account.sms = address;
-        } else {
-            account.email = address;
-        }
+        let address = MessageAddress { destination: destination.to_owned() };
+        let kind = if method == Method::Sms { Kind::Sms(address) } else { Kind::Email(address) };
+        account.authenticators.add(card, kind);
         Found::Added(method)
     }
 
@@ -357,7 +357,7 @@ impl Confirmation<'_> {
         let Some(otp) = YubicoOtp::parse(code.expose()) else {
             return self.open(account, Trouble::WrongAnswer {});
         };
-        if account.yubikeys.iter().any(|key| key.public_id == otp.public_id) {
+        if account.authenticators.yubikeys().any(|(_, key)| key.public_id == otp.public_id) {
             return self.open(account, Trouble::AlreadySetUp {});
         }
         match self.place_for(account, Method::YubicoOtp, label) {
@@ -379,7 +379,8 @@ impl Confirmation<'_> {
         let Some(otp) = YubicoOtp::parse(typed) else {
             return self.open(account, Trouble::WrongAnswer {});
         };
-        let has_it = account.yubikeys.iter().any(|key| key.public_id == otp.public_id);
+        let has_it =
+            account.authenticators.yubikeys().any(|(_, key)| key.public_id == otp.public_id);
         if has_it || !self.has_room(account, Method::YubicoOtp, &label) {
             return self.open(account, Trouble::AlreadySetUp {});
         }
@@ -392,7 +393,8 @@ impl Confirmation<'_> {
             return Found::Never(Refusal::Busy {});
         };
         let public_id = otp.public_id.clone();
-        account.yubikeys.push(Yubikey { card, public_id, secret: None, counter: 0 });
+        let key = Yubikey { public_id, secret: None, counter: 0 };
+        account.authenticators.add(card, Kind::YubicoOtp(key));
         Found::Added(Method::YubicoOtp)
     }
 
@@ -412,7 +414,8 @@ impl Confirmation<'_> {
         if !is_whole {
             return self.open(account, Trouble::WrongAnswer {});
         }
-        let has_it = account.credentials.iter().any(|one| one.credential_id == credential_id);
+        let has_it =
+            account.authenticators.credentials().any(|(_, one)| one.credential_id == credential_id);
         if has_it || !self.has_room(account, Method::WebAuthn, &label) {
             return self.open(account, Trouble::AlreadySetUp {});
         }
@@ -422,12 +425,12 @@ impl Confirmation<'_> {
         let Some(card) = self.add(account, Method::WebAuthn, label) else {
             return Found::Never(Refusal::Busy {});
         };
-        account.credentials.push(WebauthnCredential {
-            card,
+        let kind = Kind::WebAuthn(WebauthnCredential {
             credential_id: credential_id.to_vec(),
             credential: credential.to_vec(),
             sign_count,
         });
+        account.authenticators.add(card, kind);
         Found::Added(Method::WebAuthn)
     }
 
@@ -461,7 +464,8 @@ impl Confirmation<'_> {
         let Some(card) = self.add(account, Method::Push, label) else {
             return Found::Never(Refusal::Busy {});
         };
-        account.push = Some(PushPhone { card, user: user.clone() });
+        let phone = PushPhone { user: user.clone() };
+        account.authenticators.add(card, Kind::Push(phone));
         Found::Added(Method::Push)
     }
 }

@@ -16,22 +16,14 @@ pub(in crate::acts) fn has_room_for_credential(
     credential_id: &[u8],
     credential: &[u8],
 ) -> bool {
-    let others = account.credentials.iter().filter(|one| one.credential_id != credential_id);
+    let others = account
+        .authenticators
+        .credentials()
+        .map(|(_, one)| one)
+        .filter(|one| one.credential_id != credential_id);
     let taken: usize = others.map(|one| one.credential_id.len() + one.credential.len()).sum();
     (1..=CREDENTIAL_BYTES_MAX).contains(&credential.len())
         && taken + credential_id.len() + credential.len() <= CREDENTIALS_BYTES_MAX
-}
-
-/// Whether a new one takes the place of the old one.
-pub(super) fn is_single(method: Method) -> bool {
-    match method {
-        Method::BackupCodes
-        | Method::Email
-        | Method::Sms
-        | Method::Push
-        | Method::SecurityQuestions => true,
-        Method::Totp | Method::Hotp | Method::YubicoOtp | Method::WebAuthn => false,
-    }
 }
 
 /// The policy's word for a method.

@@ -2,7 +2,7 @@
 
 use super::confirm::{Confirmation, Found};
 use crate::account::Account;
-use crate::account::authenticators::{QuestionHash, QuestionSet};
+use crate::account::authenticators::{Kind, QuestionHash, QuestionSet};
 use crate::authenticators::security_questions::{self, CHOSEN, TypedAnswer};
 use crate::vocabulary::{Method, QuestionAnswer, Refusal, Trouble};
 
@@ -52,7 +52,8 @@ impl Confirmation<'_> {
         let Some(card) = self.add(account, Method::SecurityQuestions, label) else {
             return Found::Never(Refusal::Busy {});
         };
-        account.questions = Some(QuestionSet { card, answers, solved: 0 });
+        let set = QuestionSet { answers, solved: 0 };
+        account.authenticators.add(card, Kind::SecurityQuestions(set));
         Found::Added(Method::SecurityQuestions)
     }
 }

@@ -30,7 +30,6 @@ impl Kept for Card {
 impl Kept for TotpAuthenticator {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            card: Card::read(from)?,
             secret: seed(from)?,
             algorithm: algorithm(from)?,
             digits: digits(from)?,
@@ -42,7 +41,6 @@ impl Kept for TotpAuthenticator {
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.bytes(&self.secret);
         to.byte(number_of(self.algorithm));
         to.byte(self.digits);
@@ -56,7 +54,6 @@ impl Kept for TotpAuthenticator {
 impl Kept for HotpToken {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            card: Card::read(from)?,
             secret: seed(from)?,
             algorithm: algorithm(from)?,
             digits: digits(from)?,
@@ -65,7 +62,6 @@ impl Kept for HotpToken {
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.bytes(&self.secret);
         to.byte(number_of(self.algorithm));
         to.byte(self.digits);
@@ -75,11 +71,10 @@ impl Kept for HotpToken {
 
 impl Kept for MessageAddress {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
-        Some(Self { card: Card::read(from)?, destination: from.text()? })
+        Some(Self { destination: from.text()? })
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.text(&self.destination);
     }
 }
@@ -87,7 +82,6 @@ impl Kept for MessageAddress {
 impl Kept for Yubikey {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            card: Card::read(from)?,
             public_id: from.text()?,
             secret: from.one(Kept::read)?,
             counter: from.number()?,
@@ -95,7 +89,6 @@ impl Kept for Yubikey {
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.text(&self.public_id);
         to.one(self.secret.as_ref(), each);
         to.number(self.counter);
@@ -116,7 +109,6 @@ impl Kept for YubikeySecret {
 impl Kept for WebauthnCredential {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            card: Card::read(from)?,
             credential_id: from.bytes()?.to_vec(),
             credential: from.bytes()?.to_vec(),
             sign_count: from.number()?,
@@ -124,7 +116,6 @@ impl Kept for WebauthnCredential {
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.bytes(&self.credential_id);
         to.bytes(&self.credential);
         to.number(self.sign_count);
@@ -133,26 +124,20 @@ impl Kept for WebauthnCredential {
 
 impl Kept for PushPhone {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
-        Some(Self { card: Card::read(from)?, user: from.text()? })
+        Some(Self { user: from.text()? })
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.text(&self.user);
     }
 }
 
 impl Kept for QuestionSet {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            card: Card::read(from)?,
-            answers: from.list(Kept::read)?,
-            solved: from.number()?,
-        })
+        Some(Self { answers: from.list(Kept::read)?, solved: from.number()? })
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.list(&self.answers, each);
         to.number(self.solved);
     }
@@ -177,7 +162,6 @@ impl Kept for QuestionHash {
 impl Kept for BackupCodeSet {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            card: Card::read(from)?,
             key: Zeroizing::new(from.fixed()?),
             used: from.number()?,
             hashes: hashes(from)?,
@@ -185,7 +169,6 @@ impl Kept for BackupCodeSet {
     }
 
     fn write(&self, to: &mut Writer) {
-        self.card.write(to);
         to.bytes(&*self.key);
         to.number(self.used);
         to.bytes(self.hashes.as_flattened());
