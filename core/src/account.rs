@@ -1,13 +1,13 @@
-//! What is known of one person's second factor, opened. It has no serialized form of its own:
-//! [`crate::stored`] reads and writes the frozen forms.
+//! What is known about one person's second factor, opened. It has no serialized form of its own:
+//! `stored` reads and writes the frozen forms.
 //!
 //! | module | what it holds |
 //! |---|---|
 //! | [`throttle`] | failures, locks and the budget of backup codes |
 //! | [`sends`] | the budget of codes and prompts |
-//! | [`spent`] | tickets that were used and must not be used again |
-//! | [`devices`] | devices that need not be asked for some days |
-//! | [`authenticators`] | what can be set up, one type each |
+//! | [`spent`] | tickets that must not be used again |
+//! | [`devices`] | devices that are not asked for some days |
+//! | [`authenticators`] | what is set up: one list, whatever the kind |
 
 pub(crate) mod authenticators;
 pub(crate) mod devices;
@@ -32,7 +32,7 @@ pub(crate) struct Account {
     pub(crate) revocations: u64,
     pub(crate) authenticators: Authenticators,
     pub(crate) devices: Vec<Device>,
-    /// The number the next authenticator gets; numbers are never given twice.
+    /// The number of the next authenticator; no number is given twice.
     pub(crate) next_authenticator: u32,
     pub(crate) throttle: Throttle,
     pub(crate) mails: Sends,
@@ -85,8 +85,8 @@ impl Account {
         self.authenticators.cards().next().is_some()
     }
 
-    /// Forgets what was sent: whoever used it up with the password must not keep the owner from
-    /// codes once an administrator has helped.
+    /// Forgets what was sent. Once an administrator has helped, a thief who used the budget up must
+    /// not keep the owner from codes.
     pub(crate) fn forget_sends(&mut self) {
         self.mails = Sends::default();
         self.texts = Sends::default();
@@ -125,14 +125,6 @@ impl Account {
         self.preferred.take_if(|preferred| *preferred == method);
     }
 
-    /// What only stands in for another method goes with the last one it could stand in for.
-    pub(crate) fn forget_stand_ins(&mut self) {
-        if !self.has_primary() {
-            self.authenticators.forget(Method::BackupCodes);
-            self.authenticators.forget(Method::SecurityQuestions);
-        }
-    }
-
     /// The send budget of a method that sends codes or prompts; only e-mail, SMS and
     /// push do.
     pub(crate) fn sends_mut(&mut self, method: Method) -> &mut Sends {
@@ -160,15 +152,16 @@ impl Account {
                 .all(|(_, other)| Some(other.id) == except || other.label != label)
     }
 
-    /// A name nobody chose: the first free one of "Authenticator app", "Authenticator app 2" …
+    /// A default name: the first free one of "Authenticator app", "Authenticator app 2" …
     pub(crate) fn default_label(&self, base: &str) -> String {
-        (2..=u32::MAX)
-            .map(|number| format!("{base} {number}"))
+        if self.accepts_label(base, None) {
+            return base.to_owned();
+        }
+        let numbered = (2..=u32::MAX).map(|number| format!("{base} {number}"));
+        // One more than there are authenticators: one of them is free.
+        numbered
             .take(self.authenticators.cards().count().saturating_add(1))
-            .fold(None, |found: Option<String>, next| {
-                found.or_else(|| self.accepts_label(&next, None).then_some(next))
-            })
-            .filter(|_| !self.accepts_label(base, None))
+            .find(|label| self.accepts_label(label, None))
             .unwrap_or_else(|| base.to_owned())
     }
 

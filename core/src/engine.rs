@@ -1,22 +1,20 @@
 //! An engine: a compiled policy and a key ring, and the one function that changes an account.
 
 use crate::account::Account;
-use crate::account::sends::SendLimits;
-use crate::account::throttle::Limits;
-use crate::acts::{self, Reply};
-use crate::crypto::draw::Draw;
+use crate::acts;
+use crate::acts::audit_chain::{self, Stretch, Verified};
+use crate::acts::context::Context;
+use crate::acts::reply::Reply;
 use crate::crypto::entropy::Entropy;
-use crate::crypto::keys::{Ring, digest_of};
+use crate::crypto::ring::Ring;
 use crate::policy::rules::CompiledPolicy;
 use crate::policy::{Policy, PolicyError};
 use crate::session_tokens::{self, Place};
 use crate::stored::{Records, Unreadable};
 use crate::vocabulary::{
-    AdminAct, Answer, Bytes, Event, EvidenceFacts, Lane, Login, Method, Refusal, Row, Save,
-    SecretBytes, SelfServiceAct, SignInAct, Verdict,
+    AdminAct, Bytes, Event, EvidenceFacts, Login, Refusal, Row, Save, SecretBytes, Verdict,
 };
 use std::cell::OnceCell;
-use zeroize::Zeroizing;
 
 pub use crate::vocabulary::Mistake;
 
@@ -75,7 +73,7 @@ pub enum Saved {
     Applied,
     /// Another save came first: load again and step again.
     Conflict,
-    /// Nobody knows. No verdict, no effect, no second try with this step.
+    /// It is not known. No verdict, no effect, no second try with this step.
     Unknown,
 }
 
@@ -100,86 +98,6 @@ impl Step {
     }
 }
 
-/// Everything an act may look at besides the account.
-pub(crate) struct Context<'a> {
-    pub(crate) engine: &'a Engine,
-    pub(crate) ring: &'a Ring,
-    pub(crate) account_id: &'a str,
-    /// The revision that was read; 0 if there was no row.
-    revision: u64,
-    pub(crate) at: u64,
-    pub(crate) entropy: &'a Entropy,
-    event_digest: [u8; 32],
-    /// The lane of this login, once it was asked for.
-    pub(crate) lane: OnceCell<Lane>,
-}
-
-impl<'a> Context<'a> {
-    pub(crate) fn policy(&self) -> &'a Policy {
-        self.engine.policy.policy()
-    }
-
-    /// Whether the account has no row yet.
-    pub(crate) const fn is_new(&self) -> bool {
-        self.revision == 0
-    }
-
-    /// The secrets of this step. Only enrollments draw any; see [`draws`].
-    pub(crate) fn draw(&self) -> Draw {
-        Draw::new(
-            self.ring,
-            self.entropy,
-            self.account_id,
-            self.revision,
-            &self.event_digest,
-            self.at,
-        )
-    }
-
-    pub(crate) fn place<'b>(&'b self, nonce: &'b [u8]) -> Place<'b> {
-        Place { ring: self.ring, account_id: self.account_id, nonce }
-    }
-
-    pub(crate) fn limits(&self) -> Limits<'a> {
-        let policy = self.policy();
-        Limits {
-            failures_max: policy.throttle.failures_max,
-            lock_minutes: &policy.throttle.lock_minutes,
-            failures_total_max: policy.throttle.failures_total_max.into(),
-            known_browser_reserve: policy.throttle.known_browser_reserve.into(),
-            backup_tries_day_max: policy.methods.backup_codes.tries_day_max,
-        }
-    }
-}
-
-impl Context<'_> {
-    /// What may be sent by a method that sends; nothing by the others.
-    pub(crate) fn send_limits(&self, method: Method) -> SendLimits {
-        let methods = &self.policy().methods;
-        let (wait_seconds, hour_max, day_max) = match method {
-            Method::Email => {
-                let email = &methods.email;
-                (email.wait_seconds, email.sends_hour_max, email.sends_day_max)
-            }
-            Method::Sms => {
-                let sms = &methods.sms;
-                (sms.wait_seconds, sms.sends_hour_max, sms.sends_day_max)
-            }
-            Method::Push => {
-                let push = &methods.push;
-                (push.seconds.into(), push.prompts_hour_max, push.prompts_day_max)
-            }
-            Method::Totp
-            | Method::BackupCodes
-            | Method::Hotp
-            | Method::YubicoOtp
-            | Method::WebAuthn
-            | Method::SecurityQuestions => (u16::MAX, 0, 0),
-        };
-        SendLimits { wait_seconds: wait_seconds.into(), hour_max, day_max }
-    }
-}
-
 impl Engine {
     /// Compiles a policy and a key ring. An empty ring gives an engine that only decides.
     pub fn open(ring: &[u8], policy: &str, policy_version: u64) -> Result<Self, OpenRefused> {
@@ -195,6 +113,10 @@ impl Engine {
     }
 
     /// Answers one event of one account. The only function that changes an account.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "entropy and event are good for one step, and are wiped when it ends"
+    )]
     pub fn step(&self, input: Input, stored: &StoredAccount) -> Result<Step, Mistake> {
         let ring = self.ring.as_ref().ok_or(mistake("engine.no_ring", ""))?;
         check(&stored.account_id, &input.event)?;
@@ -209,19 +131,18 @@ impl Engine {
                 None => return Ok(refuse(Refusal::AskAdministrator {}, reason)),
             },
         };
-        let event_digest =
-            if draws(&input.event) { digest(&input.event)? } else { Default::default() };
         let context = Context {
-            engine: self,
+            policy: &self.policy,
+            policy_version: self.policy_version,
             ring,
             account_id: &stored.account_id,
             revision,
             at: input.at,
             entropy: &entropy,
-            event_digest,
-            lane: OnceCell::new(),
+            event: &input.event,
+            drawn: OnceCell::new(),
         };
-        let reply = acts::answer(&context, &mut account, input.event);
+        let reply = acts::answer(&context, &mut account);
         Ok(close(&context, &records, &mut account, reply))
     }
 
@@ -238,37 +159,19 @@ impl Engine {
         session_tokens::open_evidence(place, evidence, at)
             .filter(|facts| facts.policy_version == self.policy_version)
     }
-}
 
-/// Whether an event can lead to a secret being drawn. The digest of one that cannot is saved
-/// the work of.
-fn draws(event: &Event) -> bool {
-    match event {
-        Event::SignIn { act, .. } => match act {
-            SignInAct::Begin {} | SignInAct::Postpone {} => false,
-            SignInAct::Respond { answer, remember_device, .. } => {
-                let asks_server = matches!(answer, Answer::Code { method: Method::YubicoOtp, .. });
-                *remember_device || asks_server
-            }
-            SignInAct::Choose { .. } | SignInAct::Report { .. } | SignInAct::Enroll { .. } => true,
-        },
-        Event::SelfService { act, .. } => match act {
-            SelfServiceAct::Enroll { .. } | SelfServiceAct::Report { .. } => true,
-            SelfServiceAct::List {}
-            | SelfServiceAct::Rename { .. }
-            | SelfServiceAct::Remove { .. }
-            | SelfServiceAct::Prefer { .. }
-            | SelfServiceAct::ForgetDevices { .. } => false,
-        },
-        Event::Admin { .. } => false,
+    /// Verifies a stretch of an account's audit chain against the head in its record.
+    pub(crate) fn verify_audit(
+        &self,
+        account_id: &str,
+        row: &Row,
+        stretch: &Stretch<'_>,
+    ) -> Result<Verified, Mistake> {
+        let ring = self.ring.as_ref().ok_or(mistake("engine.no_ring", ""))?;
+        let opened = Records::of(ring, account_id).open(row);
+        let account = opened.map_err(|unreadable| mistake(unreadable.code(), "row"))?;
+        Ok(audit_chain::verify(&account.audit_head, stretch))
     }
-}
-
-fn digest(event: &Event) -> Result<[u8; 32], Mistake> {
-    let bytes = Zeroizing::new(
-        postcard::to_stdvec(event).map_err(|_| mistake("event.unreadable", "event"))?,
-    );
-    Ok(digest_of(&[&bytes]))
 }
 
 fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Box<Account>, &'static str> {
@@ -290,7 +193,7 @@ fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Acc
     is_reset.then(|| {
         Box::new(Account {
             revocations: revocations.max(stored.marker.unwrap_or(0)),
-            // The old chain cannot be gone on with. Its numbers are not given twice: nobody had
+            // The old chain cannot be continued. Its numbers are not given twice: no account had
             // more events than there were seconds.
             audit_sequence: at,
             ..Account::default()
@@ -308,7 +211,7 @@ fn close(
     if !reply.changed {
         return Step { save: None, verdict: reply.verdict };
     }
-    let audit = reply.audit.into_iter().map(|event| acts::chain(account, event)).collect();
+    let audit = reply.audit.into_iter().map(|event| audit_chain::append(account, event)).collect();
     let Some(next) = context.revision.checked_add(1) else {
         return refuse(Refusal::AskAdministrator {}, "record.revision_full");
     };
@@ -379,6 +282,6 @@ fn check_login(login: &Login) -> Result<(), Mistake> {
 }
 
 /// Control characters could forge lines where names and reasons are listed.
-pub(crate) fn has_control(text: &str) -> bool {
+fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }

@@ -24,16 +24,17 @@
 //! | [`wire`] | which bytes come in and go out, and how large may they be? |
 //! | [`engine`] | how does one step run, from the sealed record to the next one? |
 //! | `acts` | what does each event do: sign in, enroll, self-service, administer? |
-//! | [`policy`] | who is asked, and by which rule? |
-//! | `account` | what is known of one person's second factor; failures and locks |
 //! | `session_tokens` | what is handed out and comes back: tickets, evidence, passes, known browsers |
 //! | `stored` | in which frozen form is a record kept? |
-//! | `authenticators` | is this code right? TOTP, backup codes; base32, QR |
+//! | [`policy`] | who is asked, and by which rule? It knows neither accounts nor keys |
+//! | `account` | what is known about one person's second factor; failures and locks |
+//! | `authenticators` | is this code right? One module per kind; base32, QR |
 //! | `crypto` | keys by label, sealing, drawing secrets, constant-time comparison |
-//! | `json_object` | a JSON object where one is meant, and never a list |
-//! | `postcard_vec` | bytes that are written as postcard |
 //! | [`vocabulary`] | the words all of them share with every host |
-//! | [`manual`] | threat model, defaults, duties of a host, decisions, glossary |
+//!
+//! Beside them: `advice` helps during enrollment and never decides, `postcard_vec` writes bytes,
+//! `json_object` reads an object where one is meant and never a list, and the [`manual`] holds
+//! threat model, defaults, duties of a host, decisions and glossary.
 //!
 //! # One login, whole
 //!

@@ -44,8 +44,8 @@ pub(crate) struct Ticket {
 pub(crate) enum Purpose {
     /// The first factor, during sign-in.
     FirstFactor,
-    /// Backup codes right after the named factor was proven in this very sign-in.
-    AfterFactor(Method),
+    /// Backup codes right after a first factor was set up in this very sign-in.
+    AfterFactor,
     /// A further factor, in a session with fresh evidence.
     SelfService,
     /// A challenge during sign-in.
@@ -67,6 +67,9 @@ pub(crate) enum Pending {
     },
     BackupCodes {
         seed: [u8; 32],
+        /// The method that this sign-in proved just before, if it did.
+        #[zeroize(skip)]
+        after: Option<Method>,
     },
     Message {
         #[zeroize(skip)]
@@ -106,6 +109,18 @@ pub(crate) enum About {
 struct KnownBrowser {
     revocations: u64,
     until: u64,
+}
+
+impl About {
+    /// Whether the person asked to have this device remembered.
+    pub(crate) const fn remembers(&self) -> bool {
+        match self {
+            Self::Assertion { remember, .. }
+            | Self::Yubico { remember, .. }
+            | Self::Poll { remember, .. } => *remember,
+            Self::Delivery | Self::Registration { .. } | Self::Prompt => false,
+        }
+    }
 }
 
 impl Pending {
@@ -156,7 +171,7 @@ pub(crate) fn derived(
     let key = place.ring.derive(ticket.key_id, label, &[account])?;
     let purpose = [match ticket.purpose {
         Purpose::FirstFactor => 1,
-        Purpose::AfterFactor(_) => 2,
+        Purpose::AfterFactor => 2,
         Purpose::SelfService => 3,
         Purpose::SignIn => 4,
         Purpose::Proof => 5,

@@ -24,4 +24,5 @@ mod pending;
 mod policy;
 mod races;
 mod record;
+mod standing;
 mod throttle;

@@ -185,13 +185,13 @@ pub(crate) struct TotpAuthenticator {
     pub(crate) algorithm: Algorithm,
     pub(crate) digits: u8,
     pub(crate) period_seconds: u32,
-    /// The highest time step that was ever accepted or burned; only later ones can be accepted
+    /// The highest time step ever accepted or burned; only later ones can be accepted
     /// (RFC 6238 section 5.2).
     pub(crate) used_step: Option<u64>,
-    /// Steps a hardware token's clock is known to be ahead; -2 to 2, 0 for apps (RFC 6238
+    /// Steps by which a hardware token's clock is ahead; -2 to 2, 0 for apps (RFC 6238
     /// section 6).
     pub(crate) drift_steps: i8,
-    /// Whether it is a hardware token, whose clock nobody sets.
+    /// Whether it is a hardware token, whose clock cannot be set.
     pub(crate) is_hardware: bool,
 }
 
@@ -227,30 +227,30 @@ pub(crate) struct YubikeySecret {
     pub(crate) key: Zeroizing<[u8; 16]>,
 }
 
-/// A WebAuthn credential. What it consists of is the host's.
+/// A WebAuthn credential. Its content belongs to the host.
 pub(crate) struct WebauthnCredential {
     pub(crate) credential_id: Vec<u8>,
-    /// As the host returned it last.
+    /// As the host last returned it.
     pub(crate) credential: Vec<u8>,
     pub(crate) sign_count: u32,
 }
 
-/// A phone that a push service knows.
+/// A phone enrolled with a push service.
 pub(crate) struct PushPhone {
-    /// The name by which the service knows the person.
+    /// The person's name at the service.
     pub(crate) user: String,
 }
 
 /// Three questions with slow hashes of their answers.
 pub(crate) struct QuestionSet {
     pub(crate) answers: Vec<QuestionHash>,
-    /// How often they were answered right; decides which of them are asked.
+    /// How often they were answered right; decides which ones are asked.
     pub(crate) solved: u32,
 }
 
 /// One question with the hash of its answer.
 pub(crate) struct QuestionHash {
-    /// Tells the question by its text, wherever it stands in the policy's list.
+    /// Identifies the question by its text, wherever it stands in the policy's list.
     pub(crate) question: [u8; 16],
     pub(crate) salt: [u8; 16],
     pub(crate) hash: Zeroizing<[u8; 32]>,
@@ -258,11 +258,11 @@ pub(crate) struct QuestionHash {
 
 /// A set of backup codes (NIST "look-up secrets").
 pub(crate) struct BackupCodeSet {
-    /// Keys the hashes; drawn for this set alone.
+    /// The key of the hashes, drawn for this set alone.
     pub(crate) key: Zeroizing<[u8; 32]>,
     /// One hash per code.
     pub(crate) hashes: Vec<[u8; 16]>,
-    /// One bit per code, the lowest for the first: set once it was used.
+    /// One bit per code, the lowest for the first, set once the code was used.
     pub(crate) used: u16,
 }
 
@@ -292,7 +292,7 @@ impl BackupCodeSet {
     }
 }
 
-/// A number that no code has counts as every bit: such a code is used.
+/// A number that no code has stands for every bit, so that such a code counts as used.
 fn bit(index: u8) -> u16 {
     1_u16.checked_shl(index.into()).unwrap_or(u16::MAX)
 }

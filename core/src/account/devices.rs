@@ -1,7 +1,7 @@
-//! Devices that need not be asked for some days. A token is 32 random bytes; the account keeps
-//! a keyed hash of it. Its end is absolute, and it dies with the revocations.
+//! Devices that are not asked for some days. A token is 32 random bytes; the account keeps a hash
+//! of it. It ends at a fixed time, and with the next revocation.
 
-/// Devices of one account at most; a further one takes the place of the one that ends first.
+/// Devices of one account at most; one more replaces the one that ends first.
 pub(crate) const DEVICES_MAX: usize = 10;
 const SECONDS_PER_DAY: u64 = 86_400;
 
@@ -9,10 +9,10 @@ const SECONDS_PER_DAY: u64 = 86_400;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Device {
     pub(crate) id: u32,
-    /// Keyed hash of the token.
+    /// A hash of the token.
     pub(crate) hash: [u8; 32],
     pub(crate) added_at: u64,
-    /// The day of the last use, counted from the epoch: one write a day and not one a login.
+    /// The day of the last use, counted from the epoch: one write a day, not one a login.
     pub(crate) used_day: Option<u32>,
     pub(crate) until: u64,
     pub(crate) revocations: u64,

@@ -1,8 +1,8 @@
 //! Codes that were sent, and phones that were prompted: how many, and when the last one was.
 //!
-//! A budget, not a memory: which codes they were stands in tickets. Sending costs money and
-//! patience, so it is counted per account and channel whatever became of the code; a delivery
-//! that failed lifts the wait, but not the count (SP 800-63B section 5.1.3.2, ASVS 6.6.3).
+//! A budget, not a memory: the codes themselves are in tickets. Sending costs money and patience,
+//! so it is counted per account and channel, whatever became of the code. A failed delivery lifts
+//! the wait but not the count (SP 800-63B section 5.1.3.2, ASVS 6.6.3).
 
 use crate::vocabulary::Lane;
 
@@ -32,7 +32,7 @@ pub(crate) struct Sends {
 }
 
 impl Sends {
-    /// When the next one may go; `None` if it may go now.
+    /// When the next one may be sent; `None` if it may be sent now.
     pub(crate) fn wait(&self, lane: Lane, at: u64, limits: SendLimits) -> Option<u64> {
         let hour_ends = self.hour_began.saturating_add(SECONDS_PER_HOUR);
         let day_ends = self.day_began.saturating_add(SECONDS_PER_DAY);
@@ -50,7 +50,7 @@ impl Sends {
         if self.last == 0 { 0 } else { self.last.saturating_add(limits.wait_seconds) }
     }
 
-    /// Counts one. A clock set back stays within the hour and the day that were counted.
+    /// Counts one. A clock that was set back stays within the hour and day already counted.
     pub(crate) fn count(&mut self, at: u64) {
         if self.hour == 0 || at >= self.hour_began.saturating_add(SECONDS_PER_HOUR) {
             (self.hour_began, self.hour) = (at, 0);
@@ -63,13 +63,13 @@ impl Sends {
         self.last = at.max(1);
     }
 
-    /// It did not arrive: the next one need not wait, but counts like any other.
+    /// It did not arrive: the next one need not wait, but it counts like any other.
     pub(crate) fn failed(&mut self) {
         self.last = 0;
     }
 }
 
-/// A third is kept for the browser that completed a second factor before, so that somebody who
+/// A third is reserved for a browser that completed a second factor before, so that a thief who
 /// only knows the password cannot use up the owner's codes.
 fn share(lane: Lane, max: u8) -> u8 {
     match lane {

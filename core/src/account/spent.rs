@@ -1,6 +1,7 @@
-//! Tickets that were used, and sessions that showed a evidence. Each is kept until it ends.
+//! Used tickets, and sessions that gave the proof before a first factor. Each is kept until it
+//! ends.
 
-/// Used tickets at most; a further one is refused as busy until one ends.
+/// Used tickets at most; one more is refused as busy until one ends.
 const SPENT_MAX: usize = 16;
 
 /// A ticket's number, 128 random bits.
@@ -10,8 +11,8 @@ pub(crate) type TicketId = [u8; 16];
 #[derive(Default)]
 pub(crate) struct Spent {
     pub(crate) tickets: Vec<(TicketId, u64)>,
-    /// The latest end of a ticket that is no longer listed. Whatever ends no later counts as
-    /// used, so that a clock set back brings no ticket to life again.
+    /// The latest end of a ticket that is no longer listed. Tickets that end no later count as used,
+    /// so that a clock that was set back revives none.
     pub(crate) forgotten_until: u64,
 }
 
@@ -20,7 +21,7 @@ impl Spent {
         expires <= self.forgotten_until || self.tickets.iter().any(|(spent, _)| spent == id)
     }
 
-    /// When what was noted under this number ends.
+    /// When the entry under this number ends.
     pub(crate) fn end_of(&self, id: &TicketId) -> Option<u64> {
         self.tickets.iter().find(|(noted, _)| noted == id).map(|(_, expires)| *expires)
     }

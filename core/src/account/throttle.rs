@@ -1,10 +1,10 @@
 //! Failures, locks, and the budget of backup codes (NIST SP 800-63B section 5.2.2 "Rate
 //! Limiting (Throttling)"; RFC 4226 section 7.3, parameter `T`).
 //!
-//! One budget per account, whatever session, address, product or node it is drawn from. It has
-//! two lanes: a browser that completed a second factor before, and all others. Wrong answers in
-//! one lane never lock the other, so somebody who only knows the password cannot shut the owner
-//! out. A lock covers guessable methods only.
+//! One budget per account, shared by all sessions, addresses, products and nodes. It has two lanes:
+//! browsers that completed a second factor before, and all others. Wrong answers in one lane never
+//! lock the other, so a thief who only knows the password cannot shut the owner out. A lock covers
+//! guessable methods only.
 
 use crate::vocabulary::Lane;
 
@@ -25,7 +25,7 @@ pub(crate) struct Limits<'a> {
 
 /// Backup codes tried in all before the method stops.
 const BACKUP_TRIES_MAX: u8 = 100;
-/// As many more in a browser that is known: what others spend must not shut its owner out.
+/// As many more in a known browser: what others spend must not shut the owner out.
 const BACKUP_TRIES_RESERVE: u8 = 20;
 const SECONDS_PER_DAY: u64 = 86_400;
 /// What lists show for a lock that no time ends: the last second of the year 9999.
@@ -69,6 +69,16 @@ pub(crate) enum Stopped {
     ForGood,
 }
 
+impl Stopped {
+    /// When it ends by itself, if it does.
+    pub(crate) const fn until(self) -> Option<u64> {
+        match self {
+            Self::Until(until) => Some(until),
+            Self::ForGood => None,
+        }
+    }
+}
+
 /// What a wrong guess led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Charged {
@@ -79,7 +89,7 @@ pub(crate) struct Charged {
 }
 
 impl Throttle {
-    /// Whether a guess in this lane is refused without being looked at.
+    /// Whether a guess in this lane is refused without being compared.
     #[must_use]
     pub(crate) fn stopped(&self, lane: Lane, at: u64, limits: &Limits<'_>) -> Option<Stopped> {
         if self.failures_total >= share(lane, limits) {
@@ -111,17 +121,17 @@ impl Throttle {
         Charged { failures: state.failures, locked }
     }
 
-    /// A right guessable answer: the lane begins anew, the total stays.
+    /// A right guessable answer: the lane starts over, the total stays.
     pub(crate) fn guessed_right(&mut self, lane: Lane) {
         *self.lane_mut(lane) = LaneState::default();
     }
 
-    /// An unguessable factor, or an administrator: everything begins anew.
+    /// An unguessable factor, or an administrator: everything starts over.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Whether backup codes are refused without being looked at.
+    /// Whether backup codes are refused without being compared.
     #[must_use]
     pub(crate) fn backup_stopped(
         &self,

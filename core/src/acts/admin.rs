@@ -1,26 +1,59 @@
 //! Administrators, and the host itself. Every act has an actor and a reason, reads no secret,
 //! and is written down.
 
-use super::sign_in::not_allowed;
-use super::{Reply, import, self_service};
+use super::context::Context;
+use super::import;
+use super::pages::summary;
+use super::reply::Reply;
+use super::standing::{forget_stand_ins, gets_in};
 use crate::account::Account;
-use crate::engine::{Context, has_control};
 use crate::session_tokens::{self, Place};
 use crate::vocabulary::{
-    Actor, AdminAct, AuditEvent, AuditKind, Because, Method, NoticeKind, Refusal,
+    Actor, AdminAct, AuditEvent, AuditKind, Because, Method, NoticeKind, Refusal, Verdict,
 };
 
 pub(super) fn answer(
     context: &Context<'_>,
     account: &mut Account,
-    actor: Actor,
-    reason: String,
+    actor: &Actor,
+    reason: &str,
     act: &AdminAct,
 ) -> Reply {
     let Some(actor) = name_of(context, actor) else {
         return Reply::refuse(Refusal::SignInAgain {}, "actor.evidence");
     };
-    let (kind, notice) = match act {
+    let (kind, notice) = match done(context, account, act) {
+        Ok(done) => done,
+        Err(rule) => return Reply::not_allowed(rule),
+    };
+    let method = match act {
+        AdminAct::Import { token } => Some(import::method_of(&token.kind)),
+        AdminAct::Suspend {}
+        | AdminAct::Resume {}
+        | AdminAct::Reset { .. }
+        | AdminAct::Unlock {}
+        | AdminAct::ForgetDevices {}
+        | AdminAct::PasswordChanged {}
+        | AdminAct::Reseal {} => None,
+    };
+    let reason = Some(reason.to_owned());
+    let event = AuditEvent { actor: Some(actor), reason, method, ..context.event(kind) };
+    let verdict = Verdict::Changed { summary: summary(context, account, None) };
+    let reply = Reply::changed(verdict, event);
+    match notice {
+        Some(notice) => reply.notify(notice, context.at, method),
+        None => reply,
+    }
+}
+
+/// Changes the account. Says what is written down and what the owner is told, or names the rule
+/// that forbids it.
+fn done(
+    context: &Context<'_>,
+    account: &mut Account,
+    act: &AdminAct,
+) -> Result<(AuditKind, Option<NoticeKind>), &'static str> {
+    Ok(match act {
         AdminAct::Suspend {} => {
             account.suspended = true;
             revoke(account);
@@ -32,7 +65,7 @@ pub(super) fn answer(
             (AuditKind::Resumed, Some(NoticeKind::Resumed))
         }
         AdminAct::Reset { methods } => {
-            reset(account, methods);
+            reset(context, account, methods);
             (AuditKind::Reset, Some(NoticeKind::Reset))
         }
         AdminAct::Unlock {} => {
@@ -52,36 +85,17 @@ pub(super) fn answer(
             (AuditKind::PasswordChanged, None)
         }
         AdminAct::Import { token } => {
-            if let Err(rule) = import::hand_over(context, account, token) {
-                return not_allowed(rule);
-            }
+            import::hand_over(context, account, token)?;
             (AuditKind::Imported, Some(NoticeKind::MethodAdded))
         }
         AdminAct::Reseal {} => {
-            // An account that never was must not come to be by a job over all of them.
+            // A job over all accounts must not bring one to be that never was.
             if context.is_new() {
-                return not_allowed("record.none");
+                return Err("record.none");
             }
             (AuditKind::Resealed, None)
         }
-    };
-    let method = match act {
-        AdminAct::Import { token } => Some(import::method_of(&token.kind)),
-        AdminAct::Suspend {}
-        | AdminAct::Resume {}
-        | AdminAct::Reset { .. }
-        | AdminAct::Unlock {}
-        | AdminAct::ForgetDevices {}
-        | AdminAct::PasswordChanged {}
-        | AdminAct::Reseal {} => None,
-    };
-    let event =
-        AuditEvent { actor: Some(actor), reason: Some(reason), method, ..context.event(kind) };
-    let reply = Reply::changed(self_service::list(context, account, None, None, None), event);
-    match notice {
-        Some(notice) => reply.notify(notice, context.at, method),
-        None => reply,
-    }
+    })
 }
 
 /// Ends every session, ticket and known browser of this account.
@@ -90,14 +104,16 @@ fn revoke(account: &mut Account) {
 }
 
 /// Forgets factors. The record stays as a tombstone with one revocation more, so that "never
-/// enrolled" and "was reset" are told apart for ever. Nobody gets a second time of grace by it.
-fn reset(account: &mut Account, methods: &[Method]) {
+/// enrolled" and "was reset" are told apart for ever. A reset grants no second time of grace.
+fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
     for method in Method::ALL {
         if methods.is_empty() || methods.contains(&method) {
             account.forget(method);
         }
     }
-    account.forget_stand_ins();
+    if !gets_in(context, account, None, None) {
+        forget_stand_ins(context, account);
+    }
     account.devices.clear();
     if !account.has_any() {
         account.required_since = Some(0);
@@ -108,27 +124,28 @@ fn reset(account: &mut Account, methods: &[Method]) {
     revoke(account);
 }
 
-/// The actor's name for the record, if the actor may act: an administrator needs fresh evidence
-/// of a factor in the own session, under the present policy and since the own last reset.
-fn name_of(context: &Context<'_>, actor: Actor) -> Option<String> {
+/// The actor's name for the record, if the actor may act. An administrator needs fresh evidence
+/// of a factor, given in that session under the present policy and since the last reset of the
+/// administrator's own account.
+fn name_of(context: &Context<'_>, actor: &Actor) -> Option<String> {
     match actor {
         Actor::Host { component } => {
-            let is_name = (1..=64).contains(&component.len()) && !has_control(&component);
+            let is_name =
+                (1..=64).contains(&component.len()) && !component.chars().any(char::is_control);
             is_name.then(|| format!("host:{component}"))
         }
         Actor::Administrator { account_id, nonce, evidence, revocations } => {
-            let place =
-                Place { ring: context.ring, account_id: &account_id, nonce: nonce.as_slice() };
-            let facts = session_tokens::open_evidence(place, &evidence, context.at)?;
+            let place = Place { ring: context.ring, account_id, nonce: nonce.as_slice() };
+            let facts = session_tokens::open_evidence(place, evidence, context.at)?;
             let is_verified = match facts.because {
                 Because::Verified { .. } => true,
                 Because::Exempt { .. } => false,
             };
             let counts = is_verified
                 && context.at <= facts.fresh_until
-                && facts.revocations == revocations
-                && facts.policy_version == context.engine.policy_version;
-            counts.then_some(account_id)
+                && facts.revocations == *revocations
+                && facts.policy_version == context.policy_version;
+            counts.then(|| account_id.clone())
         }
     }
 }

@@ -1,15 +1,19 @@
-//! What follows from an answer that was looked at: the one way to being admitted by a factor, and
-//! what wrong ones cost.
+//! What follows from an answer: the one way to being admitted by a factor, and what wrong answers
+//! cost.
+//!
+//! The rooms in `methods` say what an answer is worth, as [`Answered`]; here it has its
+//! consequences.
 
-use super::sign_in::{ChallengePage, stopped};
-use super::{Reply, SECONDS_PER_MINUTE, devices};
-use crate::account::Account;
+use super::context::SECONDS_PER_MINUTE;
+use super::devices;
+use super::pages::{ChallengePage, stopped};
+use super::reply::Reply;
+use super::session::Session;
+use super::tickets::{self, Opened};
 use crate::account::throttle::Stopped;
-use crate::engine::Context;
 use crate::session_tokens::Ticket;
 use crate::vocabulary::{
-    AuditEvent, AuditKind, Lane, Login, Method, Notice, NoticeKind, Refusal, Shown, Trouble,
-    Verdict,
+    AuditEvent, AuditKind, Bytes, Method, Notice, NoticeKind, Refusal, Shown, Trouble, Verdict,
 };
 
 /// Wrong answers in a row from which the owner is told.
@@ -17,155 +21,185 @@ const NOTICE_FAILURES: u8 = 3;
 /// Backup codes from which the owner is told that few are left.
 const CODES_LOW: u8 = 3;
 
+/// What becomes of a method that was chosen.
+pub(super) enum Chosen {
+    /// Its page, with what is open.
+    Page(Option<Opened>, Option<Trouble>),
+    /// Its page with questions, for which nothing has to be open.
+    Questions(Vec<String>),
+    /// The host has to send something that was counted.
+    Asked(Box<Reply>),
+    /// It cannot be opened, by this rule.
+    Refused(Refusal, &'static str),
+}
+
+/// What an answer to a challenge, or the host's finding about it, is worth.
+pub(super) enum Answered {
+    /// It is right.
+    Right,
+    /// It is right, and the token's lost counter was found again.
+    Resynchronized,
+    /// It was compared and does not count: it is charged.
+    Wrong(AuditKind),
+    /// Nothing was compared and nothing is charged: the page stays as it was.
+    Same(Option<Trouble>),
+    /// From now on the page shows this ticket; none could be made if there is none.
+    Shows(Option<Ticket>),
+    /// It is not charged, because it cannot be guessed, but it is written down.
+    Noted(Note),
+    /// The host has to look first.
+    Asked(Box<Reply>),
+    /// It cannot go on, by this rule.
+    Refused(Refusal, &'static str),
+}
+
+/// What is written down about an answer that costs nothing.
+pub(super) struct Note {
+    pub(super) kind: AuditKind,
+    pub(super) trouble: Trouble,
+    /// What the owner is told.
+    pub(super) notice: Option<NoticeKind>,
+    /// Whether what was opened is over, so that the page shows it no more.
+    pub(super) is_over: bool,
+}
+
 /// One answer during sign-in.
 pub(super) struct Attempt<'a> {
-    pub(super) login: &'a Login,
     pub(super) page: &'a ChallengePage<'a>,
     pub(super) method: Method,
-    /// The ticket that the answer came with, opened.
-    pub(super) ticket: Option<Ticket>,
-    /// What the page shows again if the answer is wrong.
-    pub(super) shown: Option<Shown>,
+    /// What the answer belongs to, for methods that have a ticket.
+    pub(super) opened: Option<Opened>,
     /// Whether the person asked to have this device remembered.
     pub(super) remember: bool,
 }
 
 impl Attempt<'_> {
-    /// The page as it was, with what went wrong. Nothing changes and nothing is charged.
-    pub(super) fn again(self, context: &Context<'_>, account: &Account, why: Trouble) -> Reply {
-        Reply::only(self.draw(context, account, Some(why)))
+    pub(super) fn is_stopped(&self, session: &Session<'_>) -> bool {
+        stopped(session, self.method).is_some()
     }
 
-    pub(super) fn is_stopped(&self, context: &Context<'_>, account: &Account) -> bool {
-        stopped(context, account, self.page.lane, self.method).is_some()
+    /// The consequences of an answer. `shown` is what the page shows if it is shown again.
+    pub(super) fn settle(
+        &self,
+        session: &mut Session<'_>,
+        answered: Answered,
+        shown: Option<Shown>,
+    ) -> Reply {
+        match answered {
+            Answered::Right => self.right(session),
+            Answered::Resynchronized => {
+                let reply = self.right(session);
+                let event = session.event(AuditKind::Resynchronized, Some(self.method));
+                if reply.changed { reply.and_written(event) } else { reply }
+            }
+            Answered::Wrong(kind) => {
+                let (audit, notices) = charge(session, self.method, kind);
+                let verdict = self.page(session, shown, Some(Trouble::WrongAnswer {}));
+                Reply { verdict, changed: true, audit, notices }
+            }
+            Answered::Same(trouble) => Reply::only(self.page(session, shown, trouble)),
+            Answered::Shows(_) => {
+                let is_shown = shown.is_some();
+                let trouble = if is_shown { None } else { Some(Trouble::Unavailable {}) };
+                Reply::only(self.page(session, shown, trouble))
+            }
+            Answered::Noted(note) => {
+                let event = session.event_in_lane(note.kind, self.method);
+                let shown = shown.filter(|_| !note.is_over);
+                let reply = Reply::changed(self.page(session, shown, Some(note.trouble)), event);
+                match note.notice {
+                    Some(notice) => reply.notify(notice, session.context.at, Some(self.method)),
+                    None => reply,
+                }
+            }
+            Answered::Asked(reply) => *reply,
+            Answered::Refused(refusal, rule) => Reply::refuse(refusal, rule),
+        }
     }
 
-    fn draw(self, context: &Context<'_>, account: &Account, why: Option<Trouble>) -> Verdict {
-        self.page.draw(context, account, Some(self.method), self.shown, why)
-    }
-
-    fn event(&self, context: &Context<'_>, kind: AuditKind) -> AuditEvent {
-        Guess { login: self.login, lane: self.page.lane, method: self.method }.event(context, kind)
+    fn page(
+        &self,
+        session: &Session<'_>,
+        shown: Option<Shown>,
+        trouble: Option<Trouble>,
+    ) -> Verdict {
+        self.page.render(session, Some(self.method), shown, trouble)
     }
 
     /// The answer is right: its ticket is spent, and the person is admitted.
-    pub(super) fn right(self, context: &Context<'_>, account: &mut Account) -> Reply {
-        let login = self.login;
-        if let Some(ticket) = &self.ticket
-            && !account.spent.add(ticket.id, ticket.expires, context.at)
+    fn right(&self, session: &mut Session<'_>) -> Reply {
+        if let Some(opened) = &self.opened
+            && !tickets::spend(session, &opened.ticket)
         {
             return Reply::refuse(Refusal::Busy {}, "tickets.full");
         }
-        if self.method.is_guessable() {
-            account.throttle.guessed_right(self.page.lane);
+        let (method, lane) = (self.method, session.lane());
+        if method.is_guessable() {
+            session.account.throttle.guessed_right(lane);
         } else {
-            account.throttle.clear();
+            session.account.throttle.clear();
         }
-        if self.method.is_primary() {
-            account.last_used = Some(self.method);
+        if method.is_primary() {
+            session.account.last_used = Some(method);
         }
-        let left = account.codes_left().filter(|_| self.method == Method::BackupCodes);
-        let device = if self.remember { devices::remember(context, account) } else { None };
+        let left = session.account.codes_left().filter(|_| method == Method::BackupCodes);
+        let device = if self.remember { devices::remember(session) } else { None };
         let remembered = device.is_some();
-        let verdict = match context.admit_verified(account, login, self.method) {
-            Verdict::Admit { because, evidence, until, known_browser, .. } => Verdict::Admit {
-                because,
-                evidence,
-                until,
-                known_browser,
-                codes_left: left,
-                device_token: device,
-            },
-            other @ (Verdict::Challenge { .. }
-            | Verdict::Enroll { .. }
-            | Verdict::Changed { .. }
-            | Verdict::AskHost { .. }
-            | Verdict::Refuse { .. }
-            | Verdict::Prove { .. }) => other,
-        };
-        let mut reply = Reply::changed(verdict, self.event(context, AuditKind::SignedIn));
+        let verdict = with_extras(session.admit_verified(method), left, device);
+        let mut reply = Reply::changed(verdict, session.event_in_lane(AuditKind::SignedIn, method));
+        let at = session.context.at;
         if remembered {
-            reply = reply.and_written(self.event(context, AuditKind::DeviceRemembered)).notify(
-                NoticeKind::DeviceRemembered,
-                context.at,
-                None,
-            );
+            reply = reply
+                .and_written(session.event_in_lane(AuditKind::DeviceRemembered, method))
+                .notify(NoticeKind::DeviceRemembered, at, None);
         }
-        reply.notices.extend(left.into_iter().flat_map(|left| codes_notices(context.at, left)));
+        reply.notices.extend(left.into_iter().flat_map(|left| codes_notices(at, left)));
         reply
     }
+}
 
-    /// Charges an answer that was compared and did not count.
-    pub(super) fn charge(
-        self,
-        context: &Context<'_>,
-        account: &mut Account,
-        kind: AuditKind,
-    ) -> Reply {
-        let guess = Guess { login: self.login, lane: self.page.lane, method: self.method };
-        let (audit, notices) = guess.charge(context, account, kind);
-        let verdict = self.draw(context, account, Some(Trouble::WrongAnswer {}));
-        Reply { verdict, changed: true, audit, notices }
-    }
-
-    /// Writes down what nobody is charged for, because nobody can guess it.
-    pub(super) fn note(
-        self,
-        context: &Context<'_>,
-        account: &Account,
-        kind: AuditKind,
-        why: Trouble,
-    ) -> Reply {
-        let event = self.event(context, kind);
-        Reply::changed(self.draw(context, account, Some(why)), event)
+/// An admission with what only this answer adds.
+fn with_extras(admitted: Verdict, codes_left: Option<u8>, device_token: Option<Bytes>) -> Verdict {
+    match admitted {
+        Verdict::Admit { because, evidence, until, known_browser, .. } => {
+            Verdict::Admit { because, evidence, until, known_browser, codes_left, device_token }
+        }
+        other @ (Verdict::Challenge { .. }
+        | Verdict::Enroll { .. }
+        | Verdict::Changed { .. }
+        | Verdict::AskHost { .. }
+        | Verdict::Refuse { .. }
+        | Verdict::Prove { .. }) => other,
     }
 }
 
-/// An answer that was compared and did not count, wherever it was typed.
-pub(super) struct Guess<'a> {
-    pub(super) login: &'a Login,
-    pub(super) lane: Lane,
-    pub(super) method: Method,
-}
-
-impl Guess<'_> {
-    fn event(&self, context: &Context<'_>, kind: AuditKind) -> AuditEvent {
-        AuditEvent {
-            lane: Some(self.lane),
-            ..context.event_of(kind, self.login, Some(self.method))
-        }
+/// Charges an answer that was compared and did not count, wherever it was typed. Says what is
+/// written down and what the owner is told.
+pub(super) fn charge(
+    session: &mut Session<'_>,
+    method: Method,
+    kind: AuditKind,
+) -> (Vec<AuditEvent>, Vec<Notice>) {
+    let (lane, at, limits) = (session.lane(), session.context.at, session.context.limits());
+    let throttle = &mut session.account.throttle;
+    let (failures, locked) = if method.is_guessable() {
+        let charged = throttle.charge(lane, at, &limits);
+        (charged.failures, charged.locked)
+    } else {
+        throttle.charge_backup(at);
+        (throttle.backup.tries_today, throttle.backup_stopped(lane, at, &limits))
+    };
+    let mut events = vec![session.event_in_lane(kind, method)];
+    if let Some(stopped) = locked {
+        let rule = Some(length_of(stopped, at));
+        events.push(AuditEvent { rule, ..session.event_in_lane(AuditKind::Locked, method) });
     }
-
-    /// Charges it, and says what is written down and what the owner is told.
-    pub(super) fn charge(
-        &self,
-        context: &Context<'_>,
-        account: &mut Account,
-        kind: AuditKind,
-    ) -> (Vec<AuditEvent>, Vec<Notice>) {
-        let limits = context.limits();
-        let (failures, locked) = if self.method.is_guessable() {
-            let charged = account.throttle.charge(self.lane, context.at, &limits);
-            (charged.failures, charged.locked)
-        } else {
-            account.throttle.charge_backup(context.at);
-            let tries = account.throttle.backup.tries_today;
-            (tries, account.throttle.backup_stopped(self.lane, context.at, &limits))
-        };
-        let mut events = vec![self.event(context, kind)];
-        if let Some(stopped) = locked {
-            let rule = Some(length_of(stopped, context.at));
-            events.push(AuditEvent { rule, ..self.event(context, AuditKind::Locked) });
-        }
-        let may_be_known = failures >= NOTICE_FAILURES;
-        let notices = [
-            may_be_known.then_some(NoticeKind::PasswordMayBeKnown),
-            locked.map(|_| NoticeKind::Locked),
-        ];
-        let notice =
-            |kind| Notice { kind, at: context.at, method: Some(self.method), codes_left: None };
-        (events, notices.into_iter().flatten().map(notice).collect())
-    }
+    let notices = [
+        (failures >= NOTICE_FAILURES).then_some(NoticeKind::PasswordMayBeKnown),
+        locked.map(|_| NoticeKind::Locked),
+    ];
+    let notice = |kind| Notice { kind, at, method: Some(method), codes_left: None };
+    (events, notices.into_iter().flatten().map(notice).collect())
 }
 
 fn codes_notices(at: u64, left: u8) -> impl Iterator<Item = Notice> {

@@ -1,47 +1,44 @@
-//! The signed-in person looks at or changes the own factors.
+//! Signed-in people look at their factors or change them.
 //!
-//! Looking needs a evidence of this session that still counts; changing needs fresh evidence of a
+//! Looking needs evidence of this session that still counts; changing needs fresh evidence of a
 //! factor. A factor is never viewed or replaced on the strength of a password.
 
-use super::enroll::{self, Found, Opening, Wish};
-use super::{Reply, devices, host, prove, sign_in::not_allowed};
-use crate::account::Account;
-use crate::engine::Context;
+use super::confirmation::{Confirmed, Wish};
+use super::enroll::{self, answer_confirmed, answer_start};
+use super::findings;
+use super::pages::list;
+use super::prove;
+use super::reply::Reply;
+use super::session::Session;
+use super::standing::{forget_stand_ins, gets_in, is_required, may_add};
+use super::tickets::{self, Opened};
 use crate::session_tokens::{self, Purpose};
 use crate::vocabulary::{
-    Answer, AuditEvent, AuditKind, AuthenticatorView, Because, Bytes, DeviceView, EnrollAct,
-    EvidenceFacts, Login, Method, NoticeKind, Outcome, Refusal, SelfServiceAct, Standing, Started,
-    Summary, Trouble, Verdict,
+    AuditEvent, AuditKind, Because, Bytes, EnrollAct, EvidenceFacts, Finding, Method, NoticeKind,
+    Refusal, SelfServiceAct, Trouble,
 };
 
-pub(super) fn answer(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    evidence: &Bytes,
-    act: SelfServiceAct,
-) -> Reply {
-    if account.suspended {
+pub(super) fn answer(session: &mut Session<'_>, evidence: &Bytes, act: &SelfServiceAct) -> Reply {
+    if session.account.suspended {
         return Reply::refuse(Refusal::Suspended {}, "account.suspended");
     }
-    let Some(facts) = session_evidence(context, account, login, evidence) else {
+    let Some(facts) = session_evidence(session, evidence) else {
         return Reply::refuse(Refusal::SignInAgain {}, "evidence.missing");
     };
-    // Somebody who is exempt and has no factor at all may set up the first one.
+    // A person who is exempt and has no factor at all may set up the first one.
     let enrolls = matches!(act, SelfServiceAct::Enroll { .. } | SelfServiceAct::Report { .. });
-    let sets_up_first = enrolls && !account.has_any();
-    let counts = match facts.because {
-        Because::Verified { .. } => true,
-        Because::Exempt { .. } => sets_up_first,
+    let sets_up_first = enrolls && !session.account.has_any();
+    let is_pass = match facts.because {
+        Because::Verified { .. } => false,
+        Because::Exempt { .. } => true,
     };
-    let is_fresh = counts && context.at <= facts.fresh_until;
+    let is_fresh = (!is_pass || sets_up_first) && session.context.at <= facts.fresh_until;
     // A pass proves no more than the password did.
-    let is_pass = matches!(facts.because, Because::Exempt { .. });
-    if is_pass && sets_up_first && prove::is_due(context, account, login) {
-        return not_allowed("enrollment.proof");
+    if is_pass && sets_up_first && prove::is_due(session) {
+        return Reply::not_allowed("enrollment.proof");
     }
     match act {
-        SelfServiceAct::List {} => Reply::only(list(context, account, Some(login), None, None)),
+        SelfServiceAct::List {} => Reply::only(list(session, None, None)),
         SelfServiceAct::Enroll { .. }
         | SelfServiceAct::Report { .. }
         | SelfServiceAct::Rename { .. }
@@ -52,259 +49,149 @@ pub(super) fn answer(
         {
             Reply::refuse(Refusal::SignInAgain {}, "evidence.not_fresh")
         }
-        SelfServiceAct::Enroll { act: EnrollAct::Start { method, destination, again, ticket } } => {
-            let wish = Wish {
-                purpose: Purpose::SelfService,
-                method,
-                destination: destination.as_deref(),
-                again,
-                ticket: ticket.as_ref(),
-            };
-            start(context, account, login, &wish)
-        }
-        SelfServiceAct::Enroll { act: EnrollAct::Confirm { ticket, answer, label } } => {
-            confirm(context, account, login, &ticket, answer, &label)
-        }
-        SelfServiceAct::Report { ticket, finding } => {
-            match host::at_self_service(context, account, login, &ticket, finding) {
-                Some(found) => settle(context, account, login, found),
-                None => expired(context, account, login),
-            }
-        }
+        SelfServiceAct::Enroll { act } => enroll(session, act),
+        SelfServiceAct::Report { ticket, finding } => report(session, ticket, finding),
         SelfServiceAct::Rename { authenticator, label } => {
-            rename(context, account, login, authenticator, label.trim())
+            rename(session, *authenticator, label.trim())
         }
-        SelfServiceAct::Remove { authenticator } => remove(context, account, login, authenticator),
-        SelfServiceAct::Prefer { method } => prefer(context, account, login, method),
-        SelfServiceAct::ForgetDevices { device } => {
-            devices::forget(context, account, login, device)
-        }
+        SelfServiceAct::Remove { authenticator } => remove(session, *authenticator),
+        SelfServiceAct::Prefer { method } => prefer(session, *method),
+        SelfServiceAct::ForgetDevices { device } => forget_devices(session, *device),
     }
 }
 
 /// The session's evidence, if nothing revoked it, the policy is still the one it was given under,
 /// and a pass comes from the address it was given to.
-fn session_evidence(
-    context: &Context<'_>,
-    account: &Account,
-    login: &Login,
-    evidence: &Bytes,
-) -> Option<EvidenceFacts> {
-    let place = context.place(login.nonce.as_slice());
-    session_tokens::open_evidence(place, evidence, context.at).filter(|facts| {
-        facts.revocations == account.revocations
-            && facts.policy_version == context.engine.policy_version
-            && facts.peer.as_ref().is_none_or(|peer| *peer == login.peer)
+fn session_evidence(session: &Session<'_>, evidence: &Bytes) -> Option<EvidenceFacts> {
+    let context = session.context;
+    session_tokens::open_evidence(session.place(), evidence, context.at).filter(|facts| {
+        facts.revocations == session.account.revocations
+            && facts.policy_version == context.policy_version
+            && facts.peer.as_ref().is_none_or(|peer| *peer == session.login.peer)
     })
 }
 
-/// The account as its owner may see it.
-pub(super) fn list(
-    context: &Context<'_>,
-    account: &Account,
-    login: Option<&Login>,
-    started: Option<Started>,
-    trouble: Option<Trouble>,
-) -> Verdict {
-    let mut authenticators: Vec<AuthenticatorView> = account
-        .authenticators
-        .cards()
-        .map(|(method, card)| AuthenticatorView {
-            id: card.id,
-            method,
-            label: card.label.clone(),
-            added_at: card.added_at,
-            used_at: card.used_at,
-        })
-        .collect();
-    authenticators.sort_by_key(|view| view.id);
-    let devices = account.devices.iter().filter(|one| one.counts(account.revocations, context.at));
-    Verdict::Changed {
-        summary: Summary {
-            state: account.state(),
-            authenticators,
-            codes_left: account.codes_left(),
-            started,
-            trouble,
-            can_add: Method::ALL
-                .into_iter()
-                .filter(|method| can_add(context, account, login, *method))
-                .collect(),
-            preferred: account.preferred,
-            devices: devices
-                .map(|device| DeviceView {
-                    id: device.id,
-                    added_at: device.added_at,
-                    used_at: device.used_at(),
-                    until: device.until,
-                })
-                .collect(),
-        },
-    }
-}
-
-/// Whether one more of this method can be set up now.
-fn can_add(
-    context: &Context<'_>,
-    account: &Account,
-    login: Option<&Login>,
-    method: Method,
-) -> bool {
-    let count = account.authenticators.count(method);
-    count < context.room_for(method) && may_add(context, account, login, method)
-}
-
-/// Whether the policy lets this person set the method up, if there is room.
-fn may_add(
-    context: &Context<'_>,
-    account: &Account,
-    login: Option<&Login>,
-    method: Method,
-) -> bool {
-    let has_address = login.is_some_and(|login| login.email.is_some());
-    let stands = !context.policy().is_backup(method) || account.has_any();
-    context.policy().can_add(method) && stands && (method != Method::Email || has_address)
-}
-
-fn start(context: &Context<'_>, account: &mut Account, login: &Login, wish: &Wish<'_>) -> Reply {
-    if !may_add(context, account, Some(login), wish.method) {
-        return not_allowed("methods");
-    }
-    let listed = |account: &Account, started, trouble| {
-        Reply::only(list(context, account, Some(login), started, trouble))
-    };
-    match enroll::start(context, account, login, wish) {
-        Opening::Shown(started) => listed(account, Some(started), None),
-        Opening::Trouble(started, trouble) => listed(account, started, Some(trouble)),
-        Opening::Send(asked, event) => context.ask(login, &asked, Some(event)),
-        Opening::Full => Reply::refuse(Refusal::Busy {}, "ticket.unsealed"),
-    }
-}
-
-fn confirm(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    sealed: &Bytes,
-    answer: Answer,
-    label: &str,
-) -> Reply {
-    let ticket = enroll::open(context, account, login, sealed)
-        .filter(|ticket| ticket.purpose == Purpose::SelfService);
-    let Some(ticket) = ticket else {
-        return expired(context, account, login);
-    };
-    let found = enroll::confirm(context, account, login, (&ticket, sealed), answer, label);
-    settle(context, account, login, found)
-}
-
-fn expired(context: &Context<'_>, account: &Account, login: &Login) -> Reply {
-    Reply::only(list(context, account, Some(login), None, Some(Trouble::Expired {})))
-}
-
-fn settle(context: &Context<'_>, account: &mut Account, login: &Login, found: Found) -> Reply {
-    match found {
-        Found::Never(refusal) => Reply::refuse(refusal, "enrollment.limit"),
-        Found::Ask(reply) => *reply,
-        Found::Open { started, trouble, audit, notices } => {
-            let started = started.map(|started| *started);
-            let verdict = list(context, account, Some(login), started, trouble);
-            Reply { verdict, changed: !audit.is_empty(), audit, notices }
+fn enroll(session: &mut Session<'_>, act: &EnrollAct) -> Reply {
+    match act {
+        EnrollAct::Start { method, .. }
+            if !may_add(session.context, session.account, Some(session.login), *method) =>
+        {
+            Reply::not_allowed("methods")
         }
-        Found::Added(method) => {
-            let (kind, notice) = if method == Method::BackupCodes {
-                (AuditKind::BackupCodesCreated, NoticeKind::BackupCodesCreated)
-            } else {
-                // Who changed a factor is asked for it again on every device.
-                account.devices.clear();
-                (AuditKind::Enrolled, NoticeKind::MethodAdded)
+        EnrollAct::Start { method, destination, again, ticket } => {
+            let wish = Wish {
+                purpose: Purpose::SelfService,
+                method: *method,
+                destination: destination.as_deref(),
+                again: *again,
+                ticket: ticket.as_ref(),
             };
-            let event = context.event_of(kind, login, Some(method));
-            let verdict = list(context, account, Some(login), None, None);
-            Reply::changed(verdict, event).notify(notice, context.at, Some(method))
+            answer_start(session, &wish, list)
+        }
+        EnrollAct::Confirm { ticket, answer, label } => {
+            match tickets::open(session, ticket, Purpose::SelfService) {
+                None => expired(session),
+                Some(opened) => {
+                    let confirmed = enroll::confirm(session, &opened, answer, label);
+                    settle(session, &opened, confirmed)
+                }
+            }
         }
     }
 }
 
-fn rename(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    id: u32,
-    label: &str,
-) -> Reply {
-    if !account.accepts_label(label, Some(id)) {
-        let trouble = Some(Trouble::LabelTaken {});
-        return Reply::only(list(context, account, Some(login), None, trouble));
-    }
-    let renamed = account
-        .authenticators
-        .card_mut(id)
-        .filter(|(method, _)| *method != Method::BackupCodes)
-        .map(|(method, card)| {
-            label.clone_into(&mut card.label);
-            method
-        });
-    match renamed {
-        None => not_allowed("authenticator.unknown"),
-        Some(method) => {
-            let event = context.event_of(AuditKind::Renamed, login, Some(method));
-            Reply::changed(list(context, account, Some(login), None, None), event)
+fn report(session: &mut Session<'_>, sealed: &Bytes, finding: &Finding) -> Reply {
+    match tickets::open_asked(session, sealed, Purpose::SelfService) {
+        None => expired(session),
+        Some((opened, about)) => {
+            let confirmed = findings::enrolled(session, &opened.ticket, &about, finding);
+            settle(session, &opened, confirmed)
         }
     }
 }
 
-fn remove(context: &Context<'_>, account: &mut Account, login: &Login, id: u32) -> Reply {
-    let Some((method, _)) = account.authenticators.cards().find(|(_, card)| card.id == id) else {
-        return not_allowed("authenticator.unknown");
-    };
-    let primary = |account: &Account| {
-        account
-            .authenticators
-            .cards()
-            .filter(|(method, _)| !context.policy().is_backup(*method))
-            .count()
-    };
-    let is_last = !context.policy().is_backup(method) && primary(account) == 1;
-    if is_last && is_required(context, account, login) {
-        return not_allowed("methods.last");
+fn expired(session: &Session<'_>) -> Reply {
+    Reply::only(list(session, None, Some(Trouble::Expired {})))
+}
+
+fn settle(session: &mut Session<'_>, opened: &Opened, confirmed: Confirmed) -> Reply {
+    let render = |started, trouble| list(session, started, trouble);
+    match answer_confirmed(session, opened, confirmed, render) {
+        Ok(reply) => reply,
+        Err(method) => added(session, method),
     }
-    account.authenticators.remove(id);
-    if !account.has(method) {
-        account.forget(method);
-    }
-    account.forget_stand_ins();
-    account.devices.clear();
-    let event = AuditEvent {
-        rule: is_last.then(|| "methods.last".to_owned()),
-        ..context.event_of(AuditKind::Removed, login, Some(method))
+}
+
+fn added(session: &mut Session<'_>, method: Method) -> Reply {
+    let (kind, notice) = if method == Method::BackupCodes {
+        (AuditKind::BackupCodesCreated, NoticeKind::BackupCodesCreated)
+    } else {
+        // With a new factor every device is asked for it again.
+        session.account.devices.clear();
+        (AuditKind::Enrolled, NoticeKind::MethodAdded)
     };
-    Reply::changed(list(context, account, Some(login), None, None), event).notify(
-        NoticeKind::MethodRemoved,
-        context.at,
+    let event = session.event(kind, Some(method));
+    Reply::changed(list(session, None, None), event).notify(
+        notice,
+        session.context.at,
         Some(method),
     )
 }
 
-fn prefer(
-    context: &Context<'_>,
-    account: &mut Account,
-    login: &Login,
-    method: Option<Method>,
-) -> Reply {
-    if method.is_some_and(|method| !account.has(method) || context.policy().is_backup(method)) {
-        return not_allowed("methods");
+fn rename(session: &mut Session<'_>, id: u32, label: &str) -> Reply {
+    if !session.account.accepts_label(label, Some(id)) {
+        return Reply::only(list(session, None, Some(Trouble::LabelTaken {})));
     }
-    account.preferred = method;
-    let event = context.event_of(AuditKind::Preferred, login, method);
-    Reply::changed(list(context, account, Some(login), None, None), event)
+    let card = session.account.authenticators.card_mut(id);
+    let Some((method, card)) = card.filter(|(method, _)| *method != Method::BackupCodes) else {
+        return Reply::not_allowed("authenticator.unknown");
+    };
+    label.clone_into(&mut card.label);
+    let event = session.event(AuditKind::Renamed, Some(method));
+    Reply::changed(list(session, None, None), event)
 }
 
-/// Whether the policy would ask for a factor if there were none.
-fn is_required(context: &Context<'_>, account: &Account, login: &Login) -> bool {
-    let without = Standing { enrolled: Vec::new(), ..account.standing() };
-    match context.decide(&without, login).0 {
-        Outcome::Exempt {} => false,
-        Outcome::Challenge { .. } | Outcome::Enroll { .. } | Outcome::Refuse { .. } => true,
+fn remove(session: &mut Session<'_>, id: u32) -> Reply {
+    let account = &mut *session.account;
+    let Some((method, _)) = account.authenticators.card_mut(id) else {
+        return Reply::not_allowed("authenticator.unknown");
+    };
+    account.authenticators.remove(id);
+    if !account.has(method) {
+        account.forget(method);
     }
+    let is_last = !gets_in(session.context, session.account, Some(session.login), None);
+    if is_last && is_required(session) {
+        return Reply::not_allowed("methods.last");
+    }
+    if is_last {
+        forget_stand_ins(session.context, session.account);
+    }
+    session.account.devices.clear();
+    let event = AuditEvent {
+        rule: is_last.then(|| "methods.last".to_owned()),
+        ..session.event(AuditKind::Removed, Some(method))
+    };
+    Reply::changed(list(session, None, None), event).notify(
+        NoticeKind::MethodRemoved,
+        session.context.at,
+        Some(method),
+    )
+}
+
+fn prefer(session: &mut Session<'_>, method: Option<Method>) -> Reply {
+    let is_backup = |method| session.context.policy().is_backup(method);
+    if method.is_some_and(|method| !session.account.has(method) || is_backup(method)) {
+        return Reply::not_allowed("methods");
+    }
+    session.account.preferred = method;
+    let event = session.event(AuditKind::Preferred, method);
+    Reply::changed(list(session, None, None), event)
+}
+
+/// Forgets one device, or all.
+fn forget_devices(session: &mut Session<'_>, device: Option<u32>) -> Reply {
+    session.account.devices.retain(|one| device.is_some_and(|device| device != one.id));
+    let event = session.event(AuditKind::DevicesForgotten, None);
+    Reply::changed(list(session, None, None), event)
 }

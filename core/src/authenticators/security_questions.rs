@@ -6,7 +6,7 @@
 //! few bits are all that keeps a reader of memory from the answer itself.
 
 use crate::crypto::compare::same;
-use crate::crypto::keys::digest_of;
+use crate::crypto::derive::digest_of;
 use argon2::{Algorithm, Argon2, Params, Version};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;

@@ -20,6 +20,16 @@ pub(crate) struct Options<'a> {
     pub(crate) credentials: Vec<&'a [u8]>,
 }
 
+/// For whom a credential is made.
+pub(crate) struct Party<'a> {
+    pub(crate) issuer: &'a str,
+    pub(crate) name: &'a str,
+    /// Distinguishes accounts and names no one (WebAuthn section 14.6.1).
+    pub(crate) user_handle: &'a [u8; 32],
+    /// Whether the authenticator keeps the credential and shows it by name.
+    pub(crate) discoverable: bool,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestOptions<'a> {
@@ -33,7 +43,7 @@ struct RequestOptions<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CreationOptions<'a> {
-    rp: Party<'a>,
+    rp: RelyingParty<'a>,
     user: User<'a>,
     challenge: String,
     pub_key_cred_params: [Algorithm; 3],
@@ -44,7 +54,7 @@ struct CreationOptions<'a> {
 }
 
 #[derive(Serialize)]
-struct Party<'a> {
+struct RelyingParty<'a> {
     id: &'a str,
     name: &'a str,
 }
@@ -90,17 +100,12 @@ pub(crate) fn request(options: &Options<'_>) -> Option<String> {
 }
 
 /// `PublicKeyCredentialCreationOptionsJSON`: create one, on an authenticator that has none of
-/// these. `user_handle` distinguishes accounts and names no one (WebAuthn section 14.6.1).
-pub(crate) fn creation(
-    options: &Options<'_>,
-    issuer: &str,
-    name: &str,
-    user_handle: &[u8; 32],
-    discoverable: bool,
-) -> Option<String> {
+/// these.
+pub(crate) fn creation(options: &Options<'_>, party: &Party<'_>) -> Option<String> {
+    let (name, discoverable) = (party.name, party.discoverable);
     serde_json::to_string(&CreationOptions {
-        rp: Party { id: options.relying_party_id, name: issuer },
-        user: User { id: BASE64URL_NOPAD.encode(user_handle), name, display_name: name },
+        rp: RelyingParty { id: options.relying_party_id, name: party.issuer },
+        user: User { id: BASE64URL_NOPAD.encode(party.user_handle), name, display_name: name },
         challenge: BASE64URL_NOPAD.encode(options.challenge),
         pub_key_cred_params: ALGORITHMS.map(|alg| Algorithm { r#type: "public-key", alg }),
         timeout: TIMEOUT_MILLIS,
@@ -153,7 +158,9 @@ mod tests {
 
     #[test]
     fn a_creation_leaves_out_what_is_set_up_and_quotes_names() {
-        let text = creation(&options(false), "A\"b", "al<ice", &[9; 32], false).unwrap();
+        let party =
+            Party { issuer: "A\"b", name: "al<ice", user_handle: &[9; 32], discoverable: false };
+        let text = creation(&options(false), &party).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["rp"]["name"], "A\"b");
         assert_eq!(value["user"]["name"], "al<ice");

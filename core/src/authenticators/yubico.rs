@@ -6,7 +6,7 @@
 //! Yubico's own server once compared only the use counter (R-YK-04).
 
 use crate::crypto::compare::same;
-use crate::crypto::keys::digest_of;
+use crate::crypto::derive::digest_of;
 use aes::Aes128;
 use aes::cipher::{BlockCipherDecrypt, KeyInit};
 use zeroize::Zeroizing;

@@ -12,33 +12,36 @@ use super::entropy::Entropy;
 use super::ring::Ring;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+/// What sets one step apart from every other.
+#[derive(Clone, Copy)]
+pub(crate) struct StepId<'a> {
+    pub(crate) account: &'a str,
+    /// The revision that was read.
+    pub(crate) revision: u64,
+    /// SHA-256 over the whole event.
+    pub(crate) event_digest: [u8; 32],
+    /// In Unix seconds.
+    pub(crate) at: u64,
+}
+
 /// What one step may draw. Wiped on drop.
 #[derive(ZeroizeOnDrop)]
 pub(crate) struct Draw(Extracted);
 
 impl Draw {
-    /// Binds the entropy to one step: account, revision read, digest of the event, time.
-    ///
-    /// `at` is in Unix seconds. The same arguments draw the same secrets, which is how a step is
-    /// replayed bit for bit.
-    pub(crate) fn new(
-        ring: &Ring,
-        entropy: &Entropy,
-        account: &str,
-        revision: u64,
-        event_digest: &[u8; 32],
-        at: u64,
-    ) -> Self {
-        let account = account.as_bytes();
+    /// Binds the entropy to one step. The same arguments draw the same secrets, which is how a step
+    /// is replayed bit for bit.
+    pub(crate) fn new(ring: &Ring, entropy: &Entropy, step: &StepId<'_>) -> Self {
+        let account = step.account.as_bytes();
         let key = ring.derive_active(Label::Draw, &[account]);
-        // Only the account's length varies, and it precedes the account.
+        // Only the account's length varies, and it stands before the account.
         let step: [&[u8]; 6] = [
             entropy.expose(),
             &length_of(account),
             account,
-            &revision.to_be_bytes(),
-            event_digest,
-            &at.to_be_bytes(),
+            &step.revision.to_be_bytes(),
+            &step.event_digest,
+            &step.at.to_be_bytes(),
         ];
         Self(Extracted::new(key.expose(), &step))
     }
@@ -60,10 +63,13 @@ mod tests {
     fn entropy(bytes: [u8; 32]) -> Entropy {
         Entropy::new(&bytes).unwrap()
     }
+
     const DIGEST: [u8; 32] = [9; 32];
+    const STEP: StepId<'_> =
+        StepId { account: "alice", revision: 3, event_digest: DIGEST, at: 1_700_000_000 };
 
     fn draw() -> Draw {
-        Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 3, &DIGEST, 1_700_000_000)
+        Draw::new(&ring("one"), &entropy(ENTROPY), &STEP)
     }
 
     #[test]
@@ -105,22 +111,18 @@ mod tests {
         other_entropy[31] ^= 1;
         let mut other_digest = DIGEST;
         other_digest[0] ^= 128;
-        let at = 1_700_000_000;
+        let of = |step: StepId<'_>| {
+            *Draw::new(&ring("one"), &entropy(ENTROPY), &step).bytes::<32>("totp_secret")
+        };
         let all = [
-            *draw().bytes::<32>("totp_secret"),
-            *draw().bytes::<32>("ticket_id"),
-            *Draw::new(&ring("two"), &entropy(ENTROPY), "alice", 3, &DIGEST, at)
-                .bytes("totp_secret"),
-            *Draw::new(&ring("one"), &entropy(other_entropy), "alice", 3, &DIGEST, at)
-                .bytes("totp_secret"),
-            *Draw::new(&ring("one"), &entropy(ENTROPY), "alicf", 3, &DIGEST, at)
-                .bytes("totp_secret"),
-            *Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 4, &DIGEST, at)
-                .bytes("totp_secret"),
-            *Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 3, &other_digest, at)
-                .bytes("totp_secret"),
-            *Draw::new(&ring("one"), &entropy(ENTROPY), "alice", 3, &DIGEST, at + 1)
-                .bytes("totp_secret"),
+            of(STEP),
+            *draw().bytes("ticket_id"),
+            *Draw::new(&ring("two"), &entropy(ENTROPY), &STEP).bytes("totp_secret"),
+            *Draw::new(&ring("one"), &entropy(other_entropy), &STEP).bytes("totp_secret"),
+            of(StepId { account: "alicf", ..STEP }),
+            of(StepId { revision: 4, ..STEP }),
+            of(StepId { event_digest: other_digest, ..STEP }),
+            of(StepId { at: STEP.at + 1, ..STEP }),
             ENTROPY,
         ];
         for (index, one) in all.iter().enumerate() {
@@ -135,7 +137,8 @@ mod tests {
         let ring = ring("one");
         let drawn: std::collections::HashSet<[u8; 20]> = (0..10_000_u64)
             .map(|revision| {
-                *Draw::new(&ring, &entropy([0; 32]), "a", revision, &[0; 32], 0).bytes("secret")
+                let step = StepId { revision, ..STEP };
+                *Draw::new(&ring, &entropy([0; 32]), &step).bytes("secret")
             })
             .collect();
         assert_eq!(drawn.len(), 10_000);

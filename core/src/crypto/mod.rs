@@ -34,10 +34,3 @@ pub(crate) mod ring_text;
 pub(crate) mod seal;
 #[cfg(feature = "server")]
 pub(crate) mod wipe;
-
-/// Until the callers are moved.
-#[cfg(feature = "server")]
-pub(crate) mod keys {
-    pub(crate) use super::derive::{Label, digest_of};
-    pub(crate) use super::ring::Ring;
-}

@@ -155,6 +155,17 @@ impl Policy {
         !method.is_primary() || self.methods.backup_only.contains(&method)
     }
 
+    /// Whether these methods are enough to ask for: one of them is switched on and stands alone, or
+    /// is a set of backup codes, which was made beside one that did. Security questions, and what
+    /// this policy only lets stand in for others, are never the only thing that is asked.
+    #[must_use]
+    pub fn lets_in(&self, usable: &[Method]) -> bool {
+        usable.iter().any(|method| {
+            let stands = *method == Method::BackupCodes || !self.is_backup(*method);
+            stands && self.is_enabled(*method)
+        })
+    }
+
     /// Whether a person may set the method up as the first one. Tokens by counter come from an
     /// administrator, and so do YubiKeys that are checked here.
     #[must_use]

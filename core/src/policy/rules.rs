@@ -119,9 +119,7 @@ impl CompiledPolicy {
             .copied()
             .filter(|method| self.policy.is_enabled(*method))
             .collect();
-        // Security questions are never the only thing that is asked.
-        let is_enough = methods.iter().any(|method| *method != Method::SecurityQuestions);
-        if is_enough {
+        if self.policy.lets_in(&methods) {
             return self.challenge(facts, methods, rule);
         }
         if !standing.enrolled.is_empty() {

@@ -3,12 +3,11 @@
 use super::limits::AUDIT_EVENTS_MAX;
 use super::request::Request;
 use super::response::Response;
-use crate::acts;
+use crate::acts::audit_chain::{Stretch, Verified};
 use crate::crypto::policy_seal;
 use crate::crypto::ring::Ring;
 use crate::engine::{Engine, Input, StoredAccount};
-use crate::stored::Records;
-use crate::vocabulary::{AuditEvent, AuditKind, Bytes, RingChange, Row, SecretBytes};
+use crate::vocabulary::{Bytes, RingChange, Row, SecretBytes};
 
 pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
     match (request, engine) {
@@ -35,7 +34,8 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
             Response::Evidence { facts }
         }
         (Request::VerifyAudit { account_id, row, previous, events, complete }, Some(engine)) => {
-            verify_audit(engine, &account_id, &row, &previous, &events, complete)
+            let (previous, events) = (previous.as_slice(), events.as_slice());
+            verify_audit(engine, &account_id, &row, &Stretch { previous, events, complete })
         }
         (
             Request::Step { .. }
@@ -106,58 +106,14 @@ fn check_policy_seal(
     Response::PolicySealChecked { intact }
 }
 
-/// Walks the chain. The head lies in the sealed record, where no writer of the table reaches.
-fn verify_audit(
-    engine: &Engine,
-    account_id: &str,
-    row: &Row,
-    previous: &Bytes,
-    events: &[AuditEvent],
-    complete: bool,
-) -> Response {
-    let Some(ring) = engine.ring.as_ref() else {
-        return Response::mistake("engine.no_ring", "");
-    };
-    if events.len() > AUDIT_EVENTS_MAX {
+fn verify_audit(engine: &Engine, account_id: &str, row: &Row, stretch: &Stretch<'_>) -> Response {
+    if stretch.events.len() > AUDIT_EVENTS_MAX {
         return Response::mistake("events.too_many", "events");
     }
-    let account = match Records::of(ring, account_id).open(row) {
-        Ok(account) => account,
-        Err(unreadable) => return Response::mistake(unreadable.code(), "row"),
-    };
-    let mut last = match previous.as_slice() {
-        [] => vec![0; 32],
-        digest => digest.to_vec(),
-    };
-    // Behind a digest that was handed in stands a number that is not known.
-    let mut expected = previous.as_slice().is_empty().then_some(1);
-    let (mut broken_at, mut begins_at) = (None, None);
-    for event in events {
-        let is_next = expected.is_none_or(|expected| expected == event.sequence);
-        if is_next && is_after(&last, event) {
-            // As it was written.
-        } else if begins_anew(event, expected) {
-            begins_at = Some(event.sequence);
-        } else if broken_at.is_none() {
-            broken_at = Some(if expected == Some(1) { 1 } else { event.sequence });
+    match engine.verify_audit(account_id, row, stretch) {
+        Ok(Verified { broken_at, begins_at, last }) => {
+            Response::AuditVerified { broken_at, begins_at, last }
         }
-        last = event.digest.as_slice().to_vec();
-        expected = Some(event.sequence.saturating_add(1));
+        Err(mistake) => mistake.into(),
     }
-    if complete && broken_at.is_none() && last != account.audit_head {
-        broken_at = Some(expected.unwrap_or(1));
-    }
-    Response::AuditVerified { broken_at, begins_at, last: Bytes::new(last) }
-}
-
-fn is_after(last: &[u8], event: &AuditEvent) -> bool {
-    event.digest.as_slice() == acts::digest_after(last, event)
-}
-
-/// The reset of a record that did not open: its number is a time, and nothing leads to it. Nobody
-/// can pretend to it, as what follows has to end in the head.
-fn begins_anew(event: &AuditEvent, expected: Option<u64>) -> bool {
-    matches!(event.kind, AuditKind::Reset)
-        && event.sequence > expected.unwrap_or(1)
-        && is_after(&[0; 32], event)
 }

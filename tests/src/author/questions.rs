@@ -9,7 +9,7 @@ use super::people::{
 };
 use super::sealed::{Others, Person, RFC_KEY};
 use super::words::{
-    admitted, answer, ask_administrator, begin, challenged, choose, confirm_by, locked,
+    admitted, answer, ask_administrator, begin, challenged, choose, confirm, confirm_by, locked,
     not_allowed, saves, saves_and_tells, start, totp, wrong_answer,
 };
 
@@ -314,6 +314,32 @@ fn stand_ins(book: &mut Book) {
         for method in ["Totp", "Sms", "BackupCodes"] {
             case.self_service((T, "@evidence"), prefer(method), NOTHING, not_allowed("methods"));
         }
+    });
+    let source = "features.md A: a method that stands in for another one never stands alone";
+    book.under(&policy, "alone_are_not_enough", source, |case| {
+        case.has(&with(Others { sms: Some(address(4, NUMBER)), ..Others::default() }));
+        case.sign_in(T, begin(), NOTHING, ask_administrator("methods"));
+        let code = oath::code(RFC_KEY, T);
+        case.sign_in(T, totp(&code), NOTHING, ask_administrator("methods"));
+    });
+    book.under(&policy, "go_with_what_they_stood_in_for", source, |case| {
+        case.has(&with(Others {
+            sms: Some(address(4, NUMBER)),
+            push: Some(super::people::phone(5)),
+            ..Others::default()
+        }));
+        let act = json!({"Reset": {"methods": ["Push"]}});
+        let gone = json!({"Changed": {"summary": {"state": "NotEnrolled", "authenticators": []}}});
+        case.host(T, act, saves(&["Reset"]), gone);
+    });
+    book.under(&every(), "between_start_and_confirm", source, |case| {
+        let opened = json!({"Enroll": {"started": {"Totp": {"ticket": "*"}}}});
+        case.sign_in(T, start("Totp", None), NOTHING, opened);
+        case.keep("key", "/Stepped/verdict/Enroll/started/Totp/key");
+        case.keep("ticket", "/Stepped/verdict/Enroll/started/Totp/ticket");
+        case.open(&policy, 2);
+        let code = case.shown_code("key", T);
+        case.sign_in(T, confirm("@ticket", &code, ""), NOTHING, not_allowed("methods"));
     });
     book.under(
         &every(),

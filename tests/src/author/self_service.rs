@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::book::{ALICE, BOB, Book, Case, NOTHING, POLICY, T, nonce};
 use super::oath;
-use super::sealed::{App, Person, RFC_KEY, person, with_codes};
+use super::people::{NUMBER, address, with};
+use super::sealed::{App, Others, Person, RFC_KEY, person, with_codes};
 use super::tickets::EVIDENCE;
 use super::words::{
     admitted, backup, begin, codes_saved, confirm, exempt, not_allowed, refused, saves,
@@ -305,6 +306,16 @@ fn removing(book: &mut Book) {
         case.has(&with_codes());
         signed_in(case, T);
         case.self_service((T, "@evidence"), remove(0), NOTHING, not_allowed("methods.last"));
+    });
+    let usable =
+        "vocabulary: the last one that policy requires stays, and only what it takes counts";
+    book.case("remove_the_last_usable", usable, |case| {
+        case.has(&with(Others { sms: Some(address(4, NUMBER)), ..Others::default() }));
+        signed_in(case, T);
+        case.self_service((T, "@evidence"), remove(0), NOTHING, not_allowed("methods.last"));
+        let removed = saves_and_tells(&["Removed"], &["MethodRemoved"]);
+        let left = shows("Enrolled", &[(0, "Phone")]);
+        case.self_service((T, "@evidence"), remove(4), removed, left);
     });
     book.case("remove_backup_codes", "features.md A: they accompany a method", |case| {
         case.has(&with_codes());

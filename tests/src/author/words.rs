@@ -81,7 +81,7 @@ pub(crate) fn locked(until: u64) -> Value {
 }
 
 pub(crate) fn not_allowed(rule: &str) -> Value {
-    json!({"Refuse": {"refusal": {"NotAllowed": {"rule": rule}}, "reason": "*"}})
+    json!({"Refuse": {"refusal": {"NotAllowed": {"rule": rule}}, "reason": rule}})
 }
 
 pub(crate) fn ask_administrator(reason: &str) -> Value {
