@@ -7,7 +7,7 @@
 //! | [`sends`] | the budget of codes and prompts |
 //! | [`spent`] | tickets that must not be used again |
 //! | [`devices`] | devices that are not asked for some days |
-//! | [`authenticators`] | what is set up: one list, whatever the kind |
+//! | [`authenticators`] | what is set up: one list for all kinds |
 
 pub(crate) mod authenticators;
 pub(crate) mod devices;
@@ -22,7 +22,7 @@ use sends::Sends;
 use spent::Spent;
 use throttle::Throttle;
 
-/// Names of authenticators, in characters.
+/// The most characters of an authenticator's name.
 pub(crate) const LABEL_CHARACTERS_MAX: usize = 64;
 
 /// One person's second factor.
@@ -32,7 +32,7 @@ pub(crate) struct Account {
     pub(crate) revocations: u64,
     pub(crate) authenticators: Authenticators,
     pub(crate) devices: Vec<Device>,
-    /// The number of the next authenticator; no number is given twice.
+    /// The number of the next authenticator; numbers are not reused.
     pub(crate) next_authenticator: u32,
     pub(crate) throttle: Throttle,
     pub(crate) mails: Sends,
@@ -48,7 +48,7 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// The methods set up: the preferred one first, then the last used one, then by strength.
+    /// The enrolled methods: the preferred one first, then the last used one, then by strength.
     pub(crate) fn enrolled(&self) -> Vec<Method> {
         let mut methods: Vec<Method> =
             Method::ALL.into_iter().filter(|method| self.has(*method)).collect();
@@ -61,7 +61,7 @@ impl Account {
         methods
     }
 
-    /// Whether the method can be answered with: a used-up set of backup codes cannot.
+    /// Whether the method can be used: a used-up set of backup codes cannot.
     pub(crate) fn has(&self, method: Method) -> bool {
         match method {
             Method::BackupCodes => self.codes_left().is_some_and(|left| left > 0),
@@ -85,15 +85,15 @@ impl Account {
         self.authenticators.cards().next().is_some()
     }
 
-    /// Forgets what was sent. Once an administrator has helped, a thief who used the budget up must
-    /// not keep the owner from codes.
+    /// Forgets what was sent. Once an administrator has helped, a thief who used up the budget must
+    /// not keep the owner from getting codes.
     pub(crate) fn forget_sends(&mut self) {
         self.mails = Sends::default();
         self.texts = Sends::default();
         self.prompts = Sends::default();
     }
 
-    /// Whether anything is set up that may stand alone.
+    /// Whether anything that may stand alone is set up.
     pub(crate) fn has_primary(&self) -> bool {
         self.authenticators.cards().any(|(method, _)| method.is_primary())
     }
@@ -118,7 +118,7 @@ impl Account {
         }
     }
 
-    /// Takes every authenticator of a method away, and the memory that it was used or preferred.
+    /// Removes every authenticator of a method, and forgets that it was used or preferred.
     pub(crate) fn forget(&mut self, method: Method) {
         self.authenticators.forget(method);
         self.last_used.take_if(|last_used| *last_used == method);
@@ -158,7 +158,7 @@ impl Account {
             return base.to_owned();
         }
         let numbered = (2..=u32::MAX).map(|number| format!("{base} {number}"));
-        // One more than there are authenticators: one of them is free.
+        // One more candidate than there are authenticators, so one of them is free.
         numbered
             .take(self.authenticators.cards().count().saturating_add(1))
             .find(|label| self.accepts_label(label, None))

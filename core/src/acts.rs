@@ -4,22 +4,22 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`sign_in`] | the family of the person between the first factor and the last |
-//! | [`self_service`] | the family of the signed-in person |
-//! | [`admin`] | the family of administrators and the host itself |
+//! | [`sign_in`] | a person between the first factor and the last |
+//! | [`self_service`] | a signed-in person |
+//! | [`admin`] | administrators and the host itself |
 //! | [`first_factor`] | setting up a first factor during sign-in |
-//! | [`prove`] | before the first factor: a code that goes to the directory's mailbox |
+//! | [`prove`] | before the first factor: a code sent to the directory's mailbox |
 //! | [`findings`], [`open`], [`enroll`], [`import`] | one arm for each method |
 //! | [`methods`] | one room for each method |
 //! | [`attempt`] | what follows from an answer, right or wrong |
 //! | [`confirmation`] | what every enrollment shares |
 //! | [`ask`] | tasks for the host |
 //! | [`grace`] | how long enrollment can be put off |
-//! | [`pages`] | what pages show |
-//! | [`standing`] | what a person can answer with, and whether that lets them in |
-//! | [`tickets`] | what is open, and whether it still counts |
+//! | [`pages`] | the content of pages |
+//! | [`standing`] | what a person can answer with, and whether that gets them in |
+//! | [`tickets`] | what is pending, and whether it still counts |
 //! | [`devices`] | remembered devices |
-//! | [`session`] | account, login and context together; the only way in |
+//! | [`session`] | account, login and context together; the only way to be admitted |
 //! | [`reply`] | what an act answers |
 //! | [`audit_chain`] | the account's chain of audit events |
 //! | [`context`] | policy, ring, event and time |

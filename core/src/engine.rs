@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 
 pub use crate::vocabulary::Mistake;
 
-/// A compiled policy and a key ring. It never changes; a new policy is a new engine.
+/// A compiled policy and a key ring. Immutable; a new policy means a new engine.
 pub struct Engine {
     pub(crate) policy: CompiledPolicy,
     pub(crate) policy_version: u64,
@@ -39,9 +39,9 @@ pub enum OpenRefused {
     },
 }
 
-/// What one step starts from; the same input gives the same step, bit for bit.
+/// The input of one step; the same input gives the same step, bit for bit.
 pub struct Input {
-    /// The store's time of the loading read, in Unix seconds.
+    /// The store's time at the read that loaded the row, in Unix seconds.
     pub at: u64,
     /// 32 bytes from the operating system, fresh for every step.
     pub entropy: SecretBytes,
@@ -55,7 +55,7 @@ pub struct StoredAccount {
     pub account_id: String,
     /// The row, if there is one.
     pub row: Option<Row>,
-    /// The host's own mark "was ever enrolled": the revocations it last saw.
+    /// The host's enrolled marker: the revocations it last saw.
     pub marker: Option<u64>,
 }
 
@@ -66,25 +66,25 @@ pub struct Step {
     verdict: Verdict,
 }
 
-/// What became of a save.
+/// The outcome of a save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     /// It was committed.
     Applied,
     /// Another save came first: load again and step again.
     Conflict,
-    /// It is not known. No verdict, no effect, no second try with this step.
+    /// It is not known. No verdict, no effect, no retry of this step.
     Unknown,
 }
 
 impl Step {
-    /// What must be saved, in one own transaction; `None` if nothing changed.
+    /// What must be saved, in a separate transaction; `None` if nothing changed.
     #[must_use]
     pub fn save(&self) -> Option<&Save> {
         self.save.as_ref()
     }
 
-    /// Gives the verdict, if what had to be saved was saved.
+    /// Returns the verdict, if what had to be saved was saved.
     #[must_use]
     pub fn settle(self, saved: Saved) -> Option<Verdict> {
         match saved {
@@ -146,7 +146,7 @@ impl Engine {
         Ok(close(&context, &records, &mut account, reply))
     }
 
-    /// Opens the evidence that a session holds, if it is one of this policy that has not ended.
+    /// Opens a session's evidence, if it was issued under this policy and has not expired.
     #[must_use]
     pub fn check_evidence(
         &self,
@@ -160,7 +160,7 @@ impl Engine {
             .filter(|facts| facts.policy_version == self.policy_version)
     }
 
-    /// Verifies a stretch of an account's audit chain against the head in its record.
+    /// Verifies part of an account's audit chain against the head in its record.
     pub(crate) fn verify_audit(
         &self,
         account_id: &str,
@@ -183,7 +183,7 @@ fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Box<Account>, &
     }
 }
 
-/// A whole reset is the one act that goes on without the record, which it replaces.
+/// A full reset is the only act that works without the record, which it replaces.
 fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Account>> {
     let is_reset = matches!(
         event,
@@ -193,8 +193,8 @@ fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Acc
     is_reset.then(|| {
         Box::new(Account {
             revocations: revocations.max(stored.marker.unwrap_or(0)),
-            // The old chain cannot be continued. Its numbers are not given twice: no account had
-            // more events than there were seconds.
+            // The old chain cannot be continued. Its numbers are not reused: no account has had
+            // more events than there have been seconds.
             audit_sequence: at,
             ..Account::default()
         })
@@ -239,7 +239,7 @@ fn mistake(code: &'static str, path: &'static str) -> Mistake {
     Mistake { code, path }
 }
 
-/// Bounds of everything the host states, checked before anything is opened.
+/// The bounds of everything the host states, checked before anything is opened.
 fn check(account_id: &str, event: &Event) -> Result<(), Mistake> {
     if !(1..=255).contains(&account_id.len()) {
         return Err(mistake("account_id.length", "account_id"));

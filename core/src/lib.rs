@@ -1,23 +1,22 @@
 //! Countersign: a second-factor engine for self-hosted team software.
 //!
-//! Two verbs carry everything. [`Decision`](vocabulary::Decision): what does the policy ask of
-//! this person now, and which rule says so? It reads only. [`Engine::step`](engine::Engine::step):
-//! what does this event do to this account? It alone changes one. State, time and entropy go
-//! in; a verdict and a new sealed record come out, and the verdict is worth nothing before the
-//! record is saved.
+//! Two verbs do everything. [`Decision`](vocabulary::Decision): what does the policy ask of this
+//! person now, and by which rule? It only reads. [`Engine::step`](engine::Engine::step): what does
+//! this event do to this account? Only it changes one. State, time and entropy go in; a verdict and
+//! a new sealed record come out, and the verdict is worth nothing until the record is saved.
 //!
 //! # What this crate refuses to do
 //!
-//! * It reads no clock, no randomness, no file, no socket, no environment: all of that is an
-//!   argument, so every step can be run again, bit for bit.
-//! * It never answers "verified" on an error. Whatever does not parse, open, match or fit is a
+//! * It reads no clock, randomness, file, socket or environment: all of that is passed in, so every
+//!   step can be repeated, bit for bit.
+//! * It never answers "verified" on an error. Anything that does not parse, open or match is a
 //!   refusal, and the only way in is [`Verdict::Admit`](vocabulary::Verdict::Admit).
-//! * It takes no secret to compare with from a caller: secrets live in the sealed record.
-//! * It holds no account between two calls, and no lock that another node could not see.
+//! * It accepts no secret to compare with from a caller: secrets live in the sealed record.
+//! * It keeps no account between calls, and no lock that another node could not see.
 //!
 //! # The map
 //!
-//! Follow one login downwards; no arrow points up.
+//! Follow one login downward; no arrow points up.
 //!
 //! | module | what it answers |
 //! |---|---|
@@ -29,12 +28,13 @@
 //! | [`policy`] | who is asked, and by which rule? It knows neither accounts nor keys |
 //! | `account` | what is known about one person's second factor; failures and locks |
 //! | `authenticators` | is this code right? One module per kind; base32, QR |
-//! | `crypto` | keys by label, sealing, drawing secrets, constant-time comparison |
+//! | `crypto` | keys by label, sealing, drawing secrets, comparing in constant time |
 //! | [`vocabulary`] | the words all of them share with every host |
 //!
-//! Beside them: `advice` helps during enrollment and never decides, `postcard_vec` writes bytes,
-//! `json_object` reads an object where one is meant and never a list, and the [`manual`] holds
-//! threat model, defaults, duties of a host, decisions and glossary.
+//! In addition, `advice` helps during enrollment and never decides, `postcard_vec` writes bytes,
+//! `json_object` accepts an object and never a list in its place, and the [`manual`] contains the
+//! threat model, defaults, host duties, decisions and glossary. `docs/architecture.md` shows the
+//! whole repository on one page.
 //!
 //! # One login, whole
 //!

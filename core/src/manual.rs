@@ -1,4 +1,4 @@
-//! The manual: what stands behind the code.
+//! The manual: the reasons behind the code.
 
 #[doc = include_str!("manual/threat_model.md")]
 pub mod threat_model {}

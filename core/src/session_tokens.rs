@@ -1,8 +1,8 @@
-//! What is handed out and comes back: tickets, evidence, passes, known browsers.
+//! What is issued and comes back: tickets, evidence, passes, known-browser cookies.
 //!
-//! Each kind is sealed under a label of its own and bound to its account; tickets, evidence and
-//! passes are bound to the session's nonce as well. None of them is in the record, so another
-//! browser, or a thief with the password, cannot end what the owner began.
+//! Each kind is sealed under its own label and bound to its account; tickets, evidence and passes
+//! are also bound to the session's nonce. None of them is in the record, so another browser, or a
+//! thief with the password, cannot end what the owner started.
 
 use crate::account::spent::TicketId;
 use crate::crypto::derive::{Label, mac};
@@ -27,7 +27,7 @@ pub(crate) struct Place<'a> {
     pub(crate) nonce: &'a [u8],
 }
 
-/// Something that is open: a challenge or an enrollment.
+/// Something pending: a challenge or an enrollment.
 #[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct Ticket {
     pub(crate) id: TicketId,
@@ -39,7 +39,7 @@ pub(crate) struct Ticket {
     pub(crate) expires: u64,
 }
 
-/// What a ticket was issued for; it is good for nothing else.
+/// What a ticket was issued for; it is valid for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Purpose {
     /// The first factor, during sign-in.
@@ -54,8 +54,8 @@ pub(crate) enum Purpose {
     Proof,
 }
 
-/// What waits to be confirmed or answered. Wiped on drop. Codes and challenges do not stand in
-/// it: they are derived from the ticket's number.
+/// What waits to be confirmed or answered. Wiped on drop. It does not contain codes and challenges:
+/// they are derived from the ticket's number.
 #[derive(Serialize, Deserialize, Clone, Zeroize, ZeroizeOnDrop)]
 pub(crate) enum Pending {
     Totp {
@@ -67,7 +67,7 @@ pub(crate) enum Pending {
     },
     BackupCodes {
         seed: [u8; 32],
-        /// The method that this sign-in proved just before, if it did.
+        /// The method this sign-in proved just before, if any.
         #[zeroize(skip)]
         after: Option<Method>,
     },
@@ -80,13 +80,13 @@ pub(crate) enum Pending {
     Yubikey {},
     Push {
         user: String,
-        /// The name of the push, once it is on its way.
+        /// The name of the push, once it was sent.
         transaction: String,
     },
     Questions {},
 }
 
-/// A task that the host was given. It is worth one finding.
+/// A task given to the host. It is good for one finding.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Asked {
     pub(crate) ticket: Ticket,
@@ -94,7 +94,7 @@ pub(crate) struct Asked {
     pub(crate) expires: u64,
 }
 
-/// What was asked, and what has to be known when the finding comes.
+/// What was asked, and what is needed when the finding comes.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum About {
     Delivery,
@@ -142,7 +142,7 @@ pub(crate) fn seal_ticket(place: Place<'_>, entropy: &Entropy, ticket: &Ticket) 
     seal_content(place, Label::Ticket, b"ticket", entropy, ticket)
 }
 
-/// Opens a ticket of this session that has not ended.
+/// Opens an unexpired ticket of this session.
 pub(crate) fn open_ticket(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<Ticket> {
     let ticket: Ticket = open_content(place, Label::Ticket, b"ticket", sealed.as_slice())?;
     (at < ticket.expires).then_some(ticket)
@@ -159,8 +159,8 @@ pub(crate) fn open_asked(place: Place<'_>, sealed: &Bytes, at: u64) -> Option<As
     (at < asked.expires && at < asked.ticket.expires).then_some(asked)
 }
 
-/// What only the holder of the ring can compute from a ticket: its code or its challenge.
-/// Resending repeats it, and it is stored nowhere. `None` if the ticket's key was retired.
+/// What only the holder of the ring can compute from a ticket: its code or its challenge. Resending
+/// repeats it, and it is not stored anywhere. `None` if the ticket's key was retired.
 pub(crate) fn derived(
     place: Place<'_>,
     label: Label,
@@ -189,8 +189,7 @@ pub(crate) fn seal_evidence(
     seal_content(place, label, b"evidence", entropy, facts)
 }
 
-/// Opens evidence of this session that has not ended. Revocations and policy are the caller's
-/// to compare.
+/// Opens unexpired evidence of this session. The caller compares revocations and policy.
 pub(crate) fn open_evidence(place: Place<'_>, evidence: &Bytes, at: u64) -> Option<EvidenceFacts> {
     [Label::Evidence, Label::Pass].into_iter().find_map(|label| {
         let facts: EvidenceFacts = open_content(place, label, b"evidence", evidence.as_slice())?;

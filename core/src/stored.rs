@@ -1,5 +1,5 @@
-//! The record as it is kept: frozen forms, one module each, and the way to the account and
-//! back. A form that was ever written stays readable.
+//! The record as stored: frozen forms, one module each, and conversion to the account and back.
+//! Every form ever written stays readable.
 
 mod form;
 mod v1;
@@ -13,15 +13,15 @@ use crate::vocabulary::Row;
 
 /// The form this build writes.
 pub(crate) const WRITE_FORMAT: u8 = 1;
-/// Bytes of a sealed record at most.
+/// The most bytes of a sealed record.
 pub(crate) const RECORD_BYTES_MAX: usize = 24 * 1024;
 
-/// Why a record was not read. For the operator; the person asks an administrator.
+/// Why a record was not read. For the operator; the person is sent to an administrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unreadable {
     /// It is longer than a record can be.
     TooLong,
-    /// It is no sealed record.
+    /// It is not a sealed record.
     Malformed,
     /// A newer build wrote it.
     UnknownFormat,
@@ -33,7 +33,7 @@ pub(crate) enum Unreadable {
     NotAuthentic,
     /// It opened, but its content is not an account.
     NotAnAccount,
-    /// Its row says something else than it does.
+    /// Its row contradicts it.
     OtherRevocations,
 }
 
@@ -52,7 +52,7 @@ impl Unreadable {
     }
 }
 
-/// The records of one account. Its key is derived once a step, for reading and for writing.
+/// The records of one account. The key is derived once per step, for reading and writing.
 pub(crate) struct Records<'a>(Vault<'a>);
 
 impl<'a> Records<'a> {

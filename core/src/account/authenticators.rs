@@ -1,17 +1,17 @@
-//! What can be set up: one list, whatever the kind.
+//! Everything that can be set up: one list for all kinds.
 //!
 //! Every authenticator has a [`Card`] with what all of them share, and a [`Kind`] with what its
-//! method needs. The typed views ([`Authenticators::totp`] and its like) give the ones of a kind
-//! in the order they were added.
+//! method needs. The typed views ([`Authenticators::totp`] and its like) give those of one kind in
+//! the order they were added.
 
 use crate::vocabulary::{Algorithm, Method};
 use zeroize::Zeroizing;
 
-/// More than the policy lets a person have of all methods together. The room is reserved at once:
-/// a list that grew would leave copies of its keys behind.
+/// More than the policy lets a person have of all methods together. The capacity is reserved up
+/// front: a growing list would leave copies of its keys behind.
 const ROOM: usize = 32;
 
-/// What every authenticator has: its number, its name, when it was added and last used.
+/// What every authenticator has: its number, its name, and when it was added and last used.
 pub(crate) struct Card {
     pub(crate) id: u32,
     pub(crate) label: String,
@@ -25,7 +25,7 @@ pub(crate) struct Authenticator {
     pub(crate) kind: Kind,
 }
 
-/// What an authenticator of each method consists of.
+/// The content of an authenticator, by method.
 pub(crate) enum Kind {
     Totp(TotpAuthenticator),
     BackupCodes(BackupCodeSet),
@@ -76,7 +76,7 @@ impl Default for Authenticators {
 }
 
 impl Authenticators {
-    /// Adds one. It takes the place of the old one if its method allows only one.
+    /// Adds one. It replaces the old one if its method allows only one.
     pub(crate) fn add(&mut self, card: Card, kind: Kind) {
         let method = kind.method();
         if is_single(method) {
@@ -85,12 +85,12 @@ impl Authenticators {
         self.0.push(Authenticator { card, kind });
     }
 
-    /// Takes one away.
+    /// Removes one.
     pub(crate) fn remove(&mut self, id: u32) {
         self.0.retain(|one| one.card.id != id);
     }
 
-    /// Takes every authenticator of a method away.
+    /// Removes every authenticator of a method.
     pub(crate) fn forget(&mut self, method: Method) {
         self.0.retain(|one| one.kind.method() != method);
     }
@@ -108,7 +108,7 @@ impl Authenticators {
         self.cards().filter(|(other, _)| *other == method).count()
     }
 
-    /// Notes that a method of which there is only one was used.
+    /// Records the use of a method that allows only one authenticator.
     pub(crate) fn note_use(&mut self, method: Method, at: u64) {
         for one in self.0.iter_mut().filter(|one| one.kind.method() == method) {
             one.card.used_at = Some(at);
@@ -188,8 +188,7 @@ pub(crate) struct TotpAuthenticator {
     /// The highest time step ever accepted or burned; only later ones can be accepted
     /// (RFC 6238 section 5.2).
     pub(crate) used_step: Option<u64>,
-    /// Steps by which a hardware token's clock is ahead; -2 to 2, 0 for apps (RFC 6238
-    /// section 6).
+    /// How many steps a hardware token's clock is ahead; -2 to 2, 0 for apps (RFC 6238 section 6).
     pub(crate) drift_steps: i8,
     /// Whether it is a hardware token, whose clock cannot be set.
     pub(crate) is_hardware: bool,
@@ -217,7 +216,7 @@ pub(crate) struct Yubikey {
     /// Private id and AES key, where they are checked here; absent where a validation server
     /// checks.
     pub(crate) secret: Option<YubikeySecret>,
-    /// The use counter and the session counter of the last OTP, the one above the other.
+    /// The use counter (high bits) and session counter of the last OTP.
     pub(crate) counter: u32,
 }
 
@@ -244,13 +243,13 @@ pub(crate) struct PushPhone {
 /// Three questions with slow hashes of their answers.
 pub(crate) struct QuestionSet {
     pub(crate) answers: Vec<QuestionHash>,
-    /// How often they were answered right; decides which ones are asked.
+    /// How often they were answered correctly; decides which ones are asked.
     pub(crate) solved: u32,
 }
 
 /// One question with the hash of its answer.
 pub(crate) struct QuestionHash {
-    /// Identifies the question by its text, wherever it stands in the policy's list.
+    /// Identifies the question by its text, whatever its position in the policy's list.
     pub(crate) question: [u8; 16],
     pub(crate) salt: [u8; 16],
     pub(crate) hash: Zeroizing<[u8; 32]>,
@@ -258,7 +257,7 @@ pub(crate) struct QuestionHash {
 
 /// A set of backup codes (NIST "look-up secrets").
 pub(crate) struct BackupCodeSet {
-    /// The key of the hashes, drawn for this set alone.
+    /// The key of the hashes, drawn only for this set.
     pub(crate) key: Zeroizing<[u8; 32]>,
     /// One hash per code.
     pub(crate) hashes: Vec<[u8; 16]>,
@@ -292,7 +291,7 @@ impl BackupCodeSet {
     }
 }
 
-/// A number that no code has stands for every bit, so that such a code counts as used.
+/// A number that no code has maps to every bit, so that such a code counts as used.
 fn bit(index: u8) -> u16 {
     1_u16.checked_shl(index.into()).unwrap_or(u16::MAX)
 }

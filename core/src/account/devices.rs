@@ -1,7 +1,7 @@
 //! Devices that are not asked for some days. A token is 32 random bytes; the account keeps a hash
-//! of it. It ends at a fixed time, and with the next revocation.
+//! of it. It expires at a fixed time, and with the next revocation.
 
-/// Devices of one account at most; one more replaces the one that ends first.
+/// The most devices of one account; one more replaces the one that expires first.
 pub(crate) const DEVICES_MAX: usize = 10;
 const SECONDS_PER_DAY: u64 = 86_400;
 
@@ -12,7 +12,7 @@ pub(crate) struct Device {
     /// A hash of the token.
     pub(crate) hash: [u8; 32],
     pub(crate) added_at: u64,
-    /// The day of the last use, counted from the epoch: one write a day, not one a login.
+    /// The day of the last use, counted from the epoch: one write per day, not one per login.
     pub(crate) used_day: Option<u32>,
     pub(crate) until: u64,
     pub(crate) revocations: u64,
@@ -30,12 +30,12 @@ impl Device {
     }
 }
 
-/// The day of a moment.
+/// The day of a point in time.
 pub(crate) fn day_of(at: u64) -> u32 {
     u32::try_from(at / SECONDS_PER_DAY).unwrap_or(u32::MAX)
 }
 
-/// Makes room for one more: drops those that ended, then the one that ends first.
+/// Makes room for one more: drops expired ones, then the one that expires first.
 pub(crate) fn make_room(devices: &mut Vec<Device>, devices_max: usize, revocations: u64, at: u64) {
     devices.retain(|device| device.counts(revocations, at));
     while devices.len() >= devices_max.clamp(1, DEVICES_MAX) {

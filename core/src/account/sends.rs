@@ -1,8 +1,8 @@
-//! Codes that were sent, and phones that were prompted: how many, and when the last one was.
+//! Codes sent and phones prompted: how many, and when the last one was.
 //!
-//! A budget, not a memory: the codes themselves are in tickets. Sending costs money and patience,
-//! so it is counted per account and channel, whatever became of the code. A failed delivery lifts
-//! the wait but not the count (SP 800-63B section 5.1.3.2, ASVS 6.6.3).
+//! A budget, not a record: the codes themselves are in tickets. Sending costs money and patience,
+//! so it is counted per account and channel, whether or not the code was used. A failed delivery
+//! lifts the wait but not the count (SP 800-63B section 5.1.3.2, ASVS 6.6.3).
 
 use crate::vocabulary::Lane;
 
@@ -12,11 +12,11 @@ const SECONDS_PER_DAY: u64 = 86_400;
 /// What a policy allows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SendLimits {
-    /// Seconds between two.
+    /// Seconds between two sends.
     pub(crate) wait_seconds: u64,
-    /// In an hour.
+    /// The most per hour.
     pub(crate) hour_max: u8,
-    /// In a day.
+    /// The most per day.
     pub(crate) day_max: u8,
 }
 
@@ -50,7 +50,7 @@ impl Sends {
         if self.last == 0 { 0 } else { self.last.saturating_add(limits.wait_seconds) }
     }
 
-    /// Counts one. A clock that was set back stays within the hour and day already counted.
+    /// Counts one. If the clock was set back, it stays within the hour and day already counted.
     pub(crate) fn count(&mut self, at: u64) {
         if self.hour == 0 || at >= self.hour_began.saturating_add(SECONDS_PER_HOUR) {
             (self.hour_began, self.hour) = (at, 0);
@@ -63,14 +63,14 @@ impl Sends {
         self.last = at.max(1);
     }
 
-    /// It did not arrive: the next one need not wait, but it counts like any other.
+    /// It did not arrive: the next one need not wait, but this one still counts.
     pub(crate) fn failed(&mut self) {
         self.last = 0;
     }
 }
 
-/// A third is reserved for a browser that completed a second factor before, so that a thief who
-/// only knows the password cannot use up the owner's codes.
+/// A third is reserved for known browsers, so that a thief who only knows the password cannot use
+/// up the owner's codes.
 fn share(lane: Lane, max: u8) -> u8 {
     match lane {
         Lane::Known => max,

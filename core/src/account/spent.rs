@@ -1,7 +1,7 @@
 //! Used tickets, and sessions that gave the proof before a first factor. Each is kept until it
-//! ends.
+//! expires.
 
-/// Used tickets at most; one more is refused as busy until one ends.
+/// The most used tickets; one more is refused as busy until one expires.
 const SPENT_MAX: usize = 16;
 
 /// A ticket's number, 128 random bits.
@@ -11,8 +11,8 @@ pub(crate) type TicketId = [u8; 16];
 #[derive(Default)]
 pub(crate) struct Spent {
     pub(crate) tickets: Vec<(TicketId, u64)>,
-    /// The latest end of a ticket that is no longer listed. Tickets that end no later count as used,
-    /// so that a clock that was set back revives none.
+    /// The latest expiry of a ticket no longer listed. Tickets that expire no later count as used,
+    /// so that setting the clock back revives none.
     pub(crate) forgotten_until: u64,
 }
 
@@ -21,12 +21,12 @@ impl Spent {
         expires <= self.forgotten_until || self.tickets.iter().any(|(spent, _)| spent == id)
     }
 
-    /// When the entry under this number ends.
+    /// When the entry with this number expires.
     pub(crate) fn end_of(&self, id: &TicketId) -> Option<u64> {
         self.tickets.iter().find(|(noted, _)| noted == id).map(|(_, expires)| *expires)
     }
 
-    /// Notes a ticket as used. `false` if there is no room: then nothing may be granted on it.
+    /// Records a ticket as used. `false` if there is no room: then nothing may be granted for it.
     #[must_use]
     pub(crate) fn add(&mut self, id: TicketId, expires: u64, at: u64) -> bool {
         let ended = self.tickets.iter().map(|(_, expires)| *expires).filter(|end| *end <= at);

@@ -3,12 +3,12 @@
 //!
 //! One budget per account, shared by all sessions, addresses, products and nodes. It has two lanes:
 //! browsers that completed a second factor before, and all others. Wrong answers in one lane never
-//! lock the other, so a thief who only knows the password cannot shut the owner out. A lock covers
-//! guessable methods only.
+//! lock the other, so a thief who only knows the password cannot lock the owner out. A lock covers
+//! only guessable methods.
 
 use crate::vocabulary::Lane;
 
-/// The numbers of a policy that a throttle needs.
+/// The policy's numbers that a throttle needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Limits<'a> {
     /// Wrong answers in a row before the first lock.
@@ -17,18 +17,18 @@ pub(crate) struct Limits<'a> {
     pub(crate) lock_minutes: &'a [u16],
     /// Wrong answers in all before guessable methods stop.
     pub(crate) failures_total_max: u16,
-    /// How many of those only a known browser may spend.
+    /// How many of those are reserved for known browsers.
     pub(crate) known_browser_reserve: u16,
-    /// Backup codes tried a day.
+    /// The most backup codes tried per day.
     pub(crate) backup_tries_day_max: u8,
 }
 
-/// Backup codes tried in all before the method stops.
+/// The most backup codes tried in all before the method stops.
 const BACKUP_TRIES_MAX: u8 = 100;
-/// As many more in a known browser: what others spend must not shut the owner out.
+/// This many more in a known browser: what others use up must not lock the owner out.
 const BACKUP_TRIES_RESERVE: u8 = 20;
 const SECONDS_PER_DAY: u64 = 86_400;
-/// What lists show for a lock that no time ends: the last second of the year 9999.
+/// What lists show for a lock without an end: the last second of the year 9999.
 const FOR_GOOD: u64 = 253_402_300_799;
 
 /// Failures and locks of one account.
@@ -52,7 +52,7 @@ pub(crate) struct LaneState {
     pub(crate) locked_until: u64,
 }
 
-/// What was spent on backup codes.
+/// Attempts at backup codes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct BackupBudget {
     pub(crate) day_began: u64,
@@ -70,7 +70,7 @@ pub(crate) enum Stopped {
 }
 
 impl Stopped {
-    /// When it ends by itself, if it does.
+    /// When it ends by itself, if ever.
     pub(crate) const fn until(self) -> Option<u64> {
         match self {
             Self::Until(until) => Some(until),
@@ -84,7 +84,7 @@ impl Stopped {
 pub(crate) struct Charged {
     /// Wrong answers in a row in this lane.
     pub(crate) failures: u8,
-    /// A lock that begins now.
+    /// A lock that starts now.
     pub(crate) locked: Option<Stopped>,
 }
 
@@ -105,7 +105,7 @@ impl Throttle {
         let spent = self.failures_total >= share(lane, limits);
         let state = self.lane_mut(lane);
         state.failures = state.failures.saturating_add(1);
-        // After the first lock a single wrong guess leads to the next rung.
+        // After the first lock, a single wrong guess leads to the next rung.
         let locks = state.rung > 0 || state.failures >= limits.failures_max;
         if locks {
             let rung = usize::from(state.rung);
@@ -158,7 +158,7 @@ impl Throttle {
     /// Charges one wrong backup code that was compared.
     pub(crate) fn charge_backup(&mut self, at: u64) {
         let backup = &mut self.backup;
-        // A clock set back stays within the day that was counted.
+        // If the clock was set back, it stays within the day already counted.
         if at >= backup.day_began.saturating_add(SECONDS_PER_DAY) || backup.tries_total == 0 {
             backup.day_began = at;
             backup.tries_today = 0;
@@ -195,7 +195,7 @@ impl Throttle {
     }
 }
 
-/// How much of the total a lane may spend.
+/// How much of the total a lane may use.
 fn share(lane: Lane, limits: &Limits<'_>) -> u16 {
     match lane {
         Lane::Unknown => limits.failures_total_max.saturating_sub(limits.known_browser_reserve),

@@ -1,5 +1,5 @@
-//! Administrators, and the host itself. Every act has an actor and a reason, reads no secret,
-//! and is written down.
+//! Administrators and the host itself. Every act has an actor and a reason, reads no secret, and is
+//! recorded.
 
 use super::context::Context;
 use super::import;
@@ -46,8 +46,8 @@ pub(super) fn answer(
     }
 }
 
-/// Changes the account. Says what is written down and what the owner is told, or names the rule
-/// that forbids it.
+/// Changes the account. Returns what to record and what to tell the owner, or the rule that forbids
+/// it.
 fn done(
     context: &Context<'_>,
     account: &mut Account,
@@ -89,7 +89,7 @@ fn done(
             (AuditKind::Imported, Some(NoticeKind::MethodAdded))
         }
         AdminAct::Reseal {} => {
-            // A job over all accounts must not bring one to be that never was.
+            // A job over all accounts must not create one that never existed.
             if context.is_new() {
                 return Err("record.none");
             }
@@ -103,8 +103,8 @@ fn revoke(account: &mut Account) {
     account.revocations = account.revocations.saturating_add(1);
 }
 
-/// Forgets factors. The record stays as a tombstone with one revocation more, so that "never
-/// enrolled" and "was reset" are told apart for ever. A reset grants no second time of grace.
+/// Forgets factors. The record stays as a tombstone with revocations raised by one, so that "never
+/// enrolled" and "was reset" stay distinguishable forever. A reset grants no second grace period.
 fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
     for method in Method::ALL {
         if methods.is_empty() || methods.contains(&method) {
@@ -120,12 +120,12 @@ fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
     }
     account.throttle.clear();
     account.forget_sends();
-    // What was spent stays so: a key that is kept must not have its last OTP count again.
+    // What was used up stays so: the last OTP of a key that is kept must not count again.
     revoke(account);
 }
 
-/// The actor's name for the record, if the actor may act. An administrator needs fresh evidence
-/// of a factor, given in that session under the present policy and since the last reset of the
+/// The actor's name for the record, if the actor may act. An administrator needs fresh evidence of
+/// a factor, given in that session under the current policy and after the last reset of the
 /// administrator's own account.
 fn name_of(context: &Context<'_>, actor: &Actor) -> Option<String> {
     match actor {

@@ -1,15 +1,16 @@
 //! Tasks for the host.
 //!
-//! A task goes out with a sealed ticket that holds all that is needed when the finding comes:
-//! what was opened, and what exactly was asked. It is worth one finding, for a minute, in this
-//! session. What is not a clear yes is a no.
+//! A task goes out with a sealed ticket that contains everything needed when the finding comes:
+//! what was opened, and exactly what was asked. It is good for one finding, for a minute, in this
+//! session. Anything but a clear yes is a no.
 
 use super::reply::Reply;
 use super::session::Session;
 use crate::session_tokens::{self, Asked};
 use crate::vocabulary::{AuditEvent, HostTask, Refusal, Verdict};
 
-/// Asks the host. With an event the account changed, and is saved before the host hears of it.
+/// Asks the host. If there is an event, the account changed and is saved before the host learns of
+/// the task.
 pub(super) fn ask(
     session: &Session<'_>,
     asked: &Asked,
@@ -27,7 +28,7 @@ pub(super) fn ask(
     }
 }
 
-/// What is answered when no ticket for the task can be made.
+/// The answer when no ticket for the task can be made.
 pub(super) fn unsealed() -> Reply {
     Reply::refuse(Refusal::Busy {}, "task.unsealed")
 }

@@ -1,8 +1,7 @@
-//! What follows from an answer: the one way to being admitted by a factor, and what wrong answers
+//! What follows from an answer: the only way to be admitted by a factor, and what wrong answers
 //! cost.
 //!
-//! The rooms in `methods` say what an answer is worth, as [`Answered`]; here it has its
-//! consequences.
+//! The rooms in `methods` judge an answer, as [`Answered`]; the consequences are here.
 
 use super::context::SECONDS_PER_MINUTE;
 use super::devices;
@@ -16,16 +15,16 @@ use crate::vocabulary::{
     AuditEvent, AuditKind, Bytes, Method, Notice, NoticeKind, Refusal, Shown, Trouble, Verdict,
 };
 
-/// Wrong answers in a row from which the owner is told.
+/// The number of consecutive wrong answers at which the owner is told.
 const NOTICE_FAILURES: u8 = 3;
-/// Backup codes from which the owner is told that few are left.
+/// The number of backup codes left at which the owner is told.
 const CODES_LOW: u8 = 3;
 
-/// What becomes of a method that was chosen.
+/// The outcome of choosing a method.
 pub(super) enum Chosen {
-    /// Its page, with what is open.
+    /// Its page, with its ticket.
     Page(Option<Opened>, Option<Trouble>),
-    /// Its page with questions, for which nothing has to be open.
+    /// Its page with questions, which needs no ticket.
     Questions(Vec<String>),
     /// The host has to send something that was counted.
     Asked(Box<Reply>),
@@ -37,29 +36,29 @@ pub(super) enum Chosen {
 pub(super) enum Answered {
     /// It is right.
     Right,
-    /// It is right, and the token's lost counter was found again.
+    /// It is right, and the token was resynchronized.
     Resynchronized,
     /// It was compared and does not count: it is charged.
     Wrong(AuditKind),
     /// Nothing was compared and nothing is charged: the page stays as it was.
     Same(Option<Trouble>),
-    /// From now on the page shows this ticket; none could be made if there is none.
+    /// From now on the page shows this ticket; if absent, none could be made.
     Shows(Option<Ticket>),
-    /// It is not charged, because it cannot be guessed, but it is written down.
+    /// It is not charged, because it cannot be guessed, but it is recorded.
     Noted(Note),
-    /// The host has to look first.
+    /// The host has to check first.
     Asked(Box<Reply>),
     /// It cannot go on, by this rule.
     Refused(Refusal, &'static str),
 }
 
-/// What is written down about an answer that costs nothing.
+/// What to record about an answer that costs nothing.
 pub(super) struct Note {
     pub(super) kind: AuditKind,
     pub(super) trouble: Trouble,
-    /// What the owner is told.
+    /// What to tell the owner.
     pub(super) notice: Option<NoticeKind>,
-    /// Whether what was opened is over, so that the page shows it no more.
+    /// Whether what was opened is over, so that the page no longer shows it.
     pub(super) is_over: bool,
 }
 
@@ -78,7 +77,7 @@ impl Attempt<'_> {
         stopped(session, self.method).is_some()
     }
 
-    /// The consequences of an answer. `shown` is what the page shows if it is shown again.
+    /// The consequences of an answer. `shown` is what the page shows if it is rendered again.
     pub(super) fn settle(
         &self,
         session: &mut Session<'_>,
@@ -158,7 +157,7 @@ impl Attempt<'_> {
     }
 }
 
-/// An admission with what only this answer adds.
+/// An admission, with what only this answer adds.
 fn with_extras(admitted: Verdict, codes_left: Option<u8>, device_token: Option<Bytes>) -> Verdict {
     match admitted {
         Verdict::Admit { because, evidence, until, known_browser, .. } => {
@@ -173,8 +172,8 @@ fn with_extras(admitted: Verdict, codes_left: Option<u8>, device_token: Option<B
     }
 }
 
-/// Charges an answer that was compared and did not count, wherever it was typed. Says what is
-/// written down and what the owner is told.
+/// Charges an answer that was compared and did not count, wherever it was typed. Returns what to
+/// record and what to tell the owner.
 pub(super) fn charge(
     session: &mut Session<'_>,
     method: Method,
@@ -209,7 +208,7 @@ fn codes_notices(at: u64, left: u8) -> impl Iterator<Item = Notice> {
     core::iter::once(notice(NoticeKind::BackupCodeUsed)).chain(low)
 }
 
-/// How long a lock lasts, as the operator reads it.
+/// How long a lock lasts, worded for the operator.
 fn length_of(stopped: Stopped, at: u64) -> String {
     match stopped {
         Stopped::Until(until) => {

@@ -1,11 +1,11 @@
 //! The chain of an account's audit events.
 //!
-//! Each event carries the digest over the one before it and itself, and the sealed record keeps
-//! the newest digest, so a change, an addition and a deleted tail all show.
+//! Each event carries a digest over the previous digest and itself, and the sealed record keeps the
+//! newest one, so a change, an addition and a deleted tail all show.
 //!
 //! The digest is taken over a frozen form that does not depend on how events cross the wire: what
-//! was chained once must verify forever. A field that is added to [`AuditEvent`] gets a new form
-//! beside the old one; the old one then only fits events in which the new field is absent.
+//! was chained once must verify forever. A field added to [`AuditEvent`] needs a new form next to
+//! the old one; the old one then only fits events without the new field.
 
 use crate::account::Account;
 use crate::crypto::derive::digest_of;
@@ -14,7 +14,7 @@ use crate::vocabulary::{AuditEvent, AuditKind, Bytes, Channel, Lane, Method, Pro
 /// The digest before the first event of a chain.
 const START: [u8; 32] = [0; 32];
 
-/// Puts an event at the end of the account's chain.
+/// Appends an event to the account's chain.
 pub(crate) fn append(account: &mut Account, event: AuditEvent) -> AuditEvent {
     account.audit_sequence = account.audit_sequence.saturating_add(1);
     let event = AuditEvent { sequence: account.audit_sequence, ..event };
@@ -27,27 +27,26 @@ pub(crate) struct Stretch<'a> {
     /// The digest of the event before the first one; empty at the start of the chain.
     pub(crate) previous: &'a [u8],
     pub(crate) events: &'a [AuditEvent],
-    /// Whether the last event is the newest of all, to be compared with the head.
+    /// Whether the last event is the newest one, to be compared with the head.
     pub(crate) complete: bool,
 }
 
-/// What was found about a stretch.
+/// The result for one part.
 pub(crate) struct Verified {
     /// The first event that is not as it was written.
     pub(crate) broken_at: Option<u64>,
-    /// The event with which the chain begins a second time: the reset of a record that did not
-    /// open.
+    /// The event at which the chain starts over: the reset of a record that did not open.
     pub(crate) begins_at: Option<u64>,
-    /// The digest of the last event, to go on with.
+    /// The digest of the last event, to continue with.
     pub(crate) last: Bytes,
 }
 
-/// Walks a stretch. The head comes from the sealed record, which a writer of the table cannot
-/// change.
+/// Walks one part. The head comes from the sealed record, which someone who can write to the table
+/// cannot change.
 pub(crate) fn verify(head: &[u8; 32], stretch: &Stretch<'_>) -> Verified {
     let at_start = stretch.previous.is_empty();
     let mut last = if at_start { &START } else { stretch.previous };
-    // The number behind a digest that was handed in is not known.
+    // The sequence number of a digest that was passed in is not known.
     let mut expected = at_start.then_some(1);
     let (mut broken_at, mut begins_at) = (None, None);
     for event in stretch.events {
@@ -72,26 +71,27 @@ fn is_after(last: &[u8], event: &AuditEvent) -> bool {
     event.digest.as_slice() == digest_after(last, event)
 }
 
-/// The reset of a record that did not open: its number is a time, and nothing leads to it. It
-/// cannot be forged, as what follows has to end in the head.
+/// The reset of a record that did not open: its number is a time, and nothing precedes it. It
+/// cannot be forged, because what follows has to end in the head.
 fn begins_again(event: &AuditEvent, expected: Option<u64>) -> bool {
     matches!(event.kind, AuditKind::Reset)
         && event.sequence > expected.unwrap_or(1)
         && is_after(&START, event)
 }
 
-/// The digest of an event that follows another one: SHA-256 over both, each behind its length.
+/// The digest of an event that follows another one: SHA-256 over both, each preceded by its length.
 fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
     digest_of(&[previous, &form_v1(event)])
 }
 
-/// The number of the first form, in front of what it holds.
+/// The number of the first form, which precedes its content.
 const FORM_V1: u8 = 1;
 
 /// Form 1, frozen: the fields in this order. A number is eight bytes, most significant first; a
-/// text its length in four such bytes, then its UTF-8; what may be absent 0, or 1 and then it.
+/// text is its length in four such bytes, then its UTF-8; an optional value is 0, or 1 followed by
+/// the value.
 fn form_v1(event: &AuditEvent) -> Vec<u8> {
-    // Every field is named: a new one does not go by unnoticed. The digest is not part of itself.
+    // Every field is named, so that a new one is not overlooked. The digest is not part of itself.
     let AuditEvent {
         sequence,
         at,
@@ -130,8 +130,8 @@ fn push_optional(form: &mut Vec<u8>, text: Option<&str>) {
 }
 
 fn push_text(form: &mut Vec<u8>, text: &str) {
-    // Longer texts than four bytes can count do not pass the limits of a request. One that did
-    // would still not be taken for a shorter one.
+    // Texts longer than four bytes can count exceed the limits of a request. Even so, one could not
+    // be taken for a shorter one.
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
     form.extend_from_slice(&length.to_be_bytes());
     form.extend_from_slice(text.as_bytes());
@@ -254,8 +254,8 @@ mod tests {
 
     /// findings: F-A12
     ///
-    /// What form 1 is, to the byte. A test that fails here has found a chain that no longer
-    /// verifies: add a form, do not change this one.
+    /// Form 1, to the byte. If this test fails, existing chains no longer verify: add a form, do
+    /// not change this one.
     #[test]
     fn form_1_is_frozen() {
         let fields = [

@@ -1,5 +1,5 @@
-//! What every enrollment shares: what becomes of a confirmation, and how an authenticator is
-//! named and added.
+//! What every enrollment shares: the outcome of a confirmation, and how an authenticator is named
+//! and added.
 
 use super::context::Context;
 use super::reply::Reply;
@@ -20,11 +20,11 @@ pub(super) struct Wish<'a> {
     pub(super) ticket: Option<&'a Bytes>,
 }
 
-/// What becomes of a wish.
+/// The outcome of a wish.
 pub(super) enum Opening {
-    /// It is open.
+    /// It is pending.
     Open(Box<Opened>),
-    /// It is not, or not again; what was open stays so.
+    /// It is not, or not again; what was pending stays so.
     Trouble(Option<Box<Opened>>, Trouble),
     /// The host has to send something that was counted.
     Asked(Box<Reply>),
@@ -32,29 +32,29 @@ pub(super) enum Opening {
     Unsealed,
 }
 
-/// What becomes of a confirmation, or of the finding that follows it.
+/// The outcome of a confirmation, or of the finding that follows it.
 pub(super) enum Confirmed {
     /// The authenticator counts.
     Added(Method),
-    /// Not yet: the enrollment stays open.
+    /// Not yet: the enrollment stays pending.
     Open(StillOpen),
-    /// The host has to look first.
+    /// The host has to check first.
     Asked(Box<Reply>),
     /// It cannot be added, by this rule.
     Never(Refusal, String),
 }
 
-/// An enrollment that stays open.
+/// An enrollment that stays pending.
 #[derive(Default)]
 pub(super) struct StillOpen {
     pub(super) trouble: Option<Trouble>,
     pub(super) shows: Shows,
-    /// What was counted on the way; the account changed if there is any.
+    /// What was counted along the way; if there is any, the account changed.
     pub(super) audit: Vec<AuditEvent>,
     pub(super) notices: Vec<Notice>,
 }
 
-/// What the page of an enrollment shows.
+/// What an enrollment page shows.
 #[derive(Default)]
 pub(super) enum Shows {
     /// The same as before.
@@ -62,17 +62,17 @@ pub(super) enum Shows {
     Same,
     /// This ticket from now on.
     Ticket(Box<Ticket>),
-    /// Nothing: it has to be started again.
+    /// Nothing: it has to be restarted.
     Nothing,
 }
 
 impl Confirmed {
-    /// The page stays as it was, with what went wrong.
+    /// The page stays the same, with what went wrong.
     pub(super) fn again(trouble: Trouble) -> Self {
         Self::Open(StillOpen { trouble: Some(trouble), ..StillOpen::default() })
     }
 
-    /// Nothing is wrong, and nothing is done yet.
+    /// Nothing is wrong and nothing is done yet.
     pub(super) fn waits() -> Self {
         Self::Open(StillOpen::default())
     }
@@ -92,14 +92,14 @@ impl Confirmed {
     }
 }
 
-/// Nothing went out: the next one need not wait, but this one stays counted.
+/// Nothing went out: the next one need not wait, but this one still counts.
 pub(super) fn not_sent(session: &mut Session<'_>, method: Method, still: StillOpen) -> Confirmed {
     session.account.sends_mut(method).failed();
     let event = session.event(AuditKind::CodeNotSent, Some(method));
     Confirmed::Open(StillOpen { audit: vec![event], ..still })
 }
 
-/// The name that the new authenticator gets, if there is room for one more of its method.
+/// The new authenticator's name, if there is room for one more of its method.
 pub(super) fn name(
     session: &Session<'_>,
     method: Method,
@@ -123,15 +123,15 @@ pub(super) fn name(
     }
 }
 
-/// There are as many as there may be.
+/// There are already as many as allowed.
 pub(super) fn full(method: Method) -> Confirmed {
     Confirmed::not_allowed(format!("methods.{}.authenticators", word(method)))
 }
 
-/// Adds what was confirmed, and uses its ticket up.
+/// Adds what was confirmed and uses up its ticket.
 ///
-/// Much may have happened since the enrollment was started. A method that only stands in for
-/// others by now does not become the only one.
+/// Things may have changed since the enrollment was started. A method that by now only stands in
+/// for others does not become the only one.
 pub(super) fn add(
     session: &mut Session<'_>,
     ticket: &Ticket,
@@ -166,7 +166,7 @@ pub(super) fn card(context: &Context<'_>, account: &mut Account, label: String) 
     Card { id: account.take_authenticator_number(), label, added_at: context.at, used_at: None }
 }
 
-/// What an authenticator is called that was given no name.
+/// The default name of an authenticator.
 pub(super) fn base_label(method: Method) -> &'static str {
     match method {
         Method::Totp => "Authenticator app",

@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Numbers of the policy, by method.
+/// The policy's numbers, by method.
 impl<'a> Context<'a> {
     pub(crate) fn limits(&self) -> Limits<'a> {
         let policy = self.policy();
@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// How much may be sent by a method that sends; nothing by the others.
+    /// How much a sending method may send; nothing for the others.
     pub(crate) fn send_limits(&self, method: Method) -> SendLimits {
         let methods = &self.policy().methods;
         let (wait_seconds, hour_max, day_max) = match method {
@@ -121,13 +121,13 @@ impl<'a> Context<'a> {
         SendLimits { wait_seconds: wait_seconds.into(), hour_max, day_max }
     }
 
-    /// Digits of a code that is sent.
+    /// Digits of a sent code.
     pub(crate) fn message_digits(&self, method: Method) -> u8 {
         let methods = &self.policy().methods;
         if method == Method::Sms { methods.sms.digits } else { methods.email.digits }
     }
 
-    /// Seconds in which a code that was sent can be typed.
+    /// Seconds in which a sent code can be typed.
     pub(crate) fn message_seconds(&self, method: Method) -> u64 {
         let methods = &self.policy().methods;
         let minutes =

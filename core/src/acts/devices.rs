@@ -10,8 +10,8 @@ use crate::vocabulary::Bytes;
 /// Bytes of a token.
 const TOKEN_BYTES: usize = 32;
 
-/// Remembers this device, if the policy allows any. The token goes to the browser; the record
-/// keeps a hash of it, which is enough for 256 random bits.
+/// Remembers this device, if the policy allows any. The token goes to the browser; the record keeps
+/// a plain hash of it, which suffices for 256 random bits.
 pub(super) fn remember(session: &mut Session<'_>) -> Option<Bytes> {
     let (context, account) = (session.context, &mut *session.account);
     let policy = &context.policy().devices;
@@ -38,13 +38,13 @@ pub(super) fn is_remembered(session: &Session<'_>) -> bool {
     found(session).is_some()
 }
 
-/// When the device's own time ends.
+/// When the device expires by itself.
 pub(super) fn until(session: &Session<'_>) -> Option<u64> {
     let index = found(session)?;
     session.account.devices.get(index).map(|device| device.until)
 }
 
-/// Notes the day of use. `true` if that is news: one write a day, not one a login.
+/// Records the day of use. `true` if that is new: one write per day, not one per login.
 pub(super) fn note_use(session: &mut Session<'_>) -> bool {
     let today = day_of(session.context.at);
     let found = found(session).and_then(|index| session.account.devices.get_mut(index));
@@ -58,7 +58,7 @@ pub(super) fn note_use(session: &mut Session<'_>) -> bool {
     is_news
 }
 
-/// The place of the login's device in the list. Every device is compared, whichever matches.
+/// The position of the login's device in the list. Every device is compared, even after a match.
 fn found(session: &Session<'_>) -> Option<usize> {
     let (context, account) = (session.context, &*session.account);
     let token = session.login.device_token.as_ref().map(Bytes::as_slice);

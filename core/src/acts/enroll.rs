@@ -1,7 +1,7 @@
 //! Both steps of every enrollment. Each arm leads to the method's room.
 //!
-//! `Start` touches no factor: the pending secret travels in its ticket, so a reload, a second
-//! tab and a wrong code show the same again. Only `Confirm`, or the finding that follows it,
+//! `Start` touches no factor: the pending secret travels in its ticket, so a reload, a second tab
+//! and a wrong code show the same one again. Only `Confirm`, or the finding that follows it,
 //! changes the account, uses the ticket up, and burns the code that confirmed it.
 
 use super::confirmation::{Confirmed, Opening, Shows, Wish};
@@ -12,7 +12,7 @@ use super::tickets::{self, Opened};
 use crate::session_tokens::Pending;
 use crate::vocabulary::{Answer, Method, Refusal, Started, Trouble, Verdict};
 
-/// Opens an enrollment, or the one again that the ticket opened.
+/// Opens an enrollment, or reopens the one in the ticket.
 pub(super) fn start(session: &mut Session<'_>, wish: &Wish<'_>) -> Opening {
     let opened = wish
         .ticket
@@ -33,7 +33,7 @@ pub(super) fn start(session: &mut Session<'_>, wish: &Wish<'_>) -> Opening {
     }
 }
 
-/// Answers a start: `render` makes the page out of what is open and what went wrong.
+/// Answers a start: `render` makes the page from what is pending and what went wrong.
 pub(super) fn answer_start(
     session: &mut Session<'_>,
     wish: &Wish<'_>,
@@ -52,7 +52,7 @@ pub(super) fn answer_start(
     Reply::only(render(session, started, trouble))
 }
 
-/// What the person sees of an enrollment that is open.
+/// What the person sees of a pending enrollment.
 pub(super) fn started(session: &Session<'_>, opened: &Opened) -> Option<Started> {
     match &opened.ticket.pending {
         Pending::Totp { .. } => totp::started(session, opened),
@@ -65,7 +65,7 @@ pub(super) fn started(session: &Session<'_>, opened: &Opened) -> Option<Started>
     }
 }
 
-/// Proves possession and adds what the ticket holds.
+/// Proves possession and adds what the ticket contains.
 pub(super) fn confirm(
     session: &mut Session<'_>,
     opened: &Opened,
@@ -107,7 +107,7 @@ pub(super) fn confirm(
     }
 }
 
-/// Answers what is not an addition: `render` makes the page out of what is open and what went
+/// Answers anything but an addition: `render` makes the page from what is pending and what went
 /// wrong. `Err` with the method that was added.
 pub(super) fn answer_confirmed(
     session: &Session<'_>,
@@ -150,8 +150,8 @@ fn is_of(opened: &Opened, wish: &Wish<'_>) -> bool {
     pending.method() == wish.method && goes_there
 }
 
-/// What a new enrollment's ticket holds. Tokens by counter come from an administrator; e-mail and
-/// SMS are opened by a code that is sent.
+/// The content of a new enrollment's ticket. Counter-based tokens come from an administrator;
+/// e-mail and SMS are opened by sending a code.
 fn pending(session: &Session<'_>, method: Method) -> Option<Pending> {
     match method {
         Method::Totp => totp::pending(session.context),

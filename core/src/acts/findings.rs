@@ -28,7 +28,7 @@ pub(super) fn at_sign_in(
         return Reply::not_allowed("methods");
     }
     let attempt = Attempt { page, method, opened: Some(opened), remember: about.remembers() };
-    // What was asked before a lock began is not answered during it.
+    // What was asked before a lock started is not answered during it.
     if attempt.is_stopped(session) {
         return Reply::only(page.render(session, Some(method), None, None));
     }

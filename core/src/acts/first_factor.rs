@@ -1,4 +1,4 @@
-//! Setting up a first factor during sign-in, and the backup codes that are offered after it.
+//! Setting up a first factor during sign-in, and the backup codes offered after it.
 
 use super::confirmation::{Confirmed, Wish};
 use super::enroll::{self, answer_confirmed, answer_start, started};
@@ -16,13 +16,13 @@ use crate::vocabulary::{
     Trouble,
 };
 
-/// No factor is set up, and one is asked for.
+/// No factor is set up, and one is required.
 pub(super) fn answer(session: &mut Session<'_>, page: &EnrollPage, act: &SignInAct) -> Reply {
     match act {
         SignInAct::Begin {} | SignInAct::Choose { .. } => {
             grace::begin(session, page, page.render(None, None))
         }
-        // The same form came twice, and the first one proved it.
+        // The same form was sent twice, and the first one was the proof.
         SignInAct::Respond { answer: Answer::Code { method: Method::Email, .. }, .. }
             if prove::is_proven(session) =>
         {
@@ -90,7 +90,7 @@ fn settle(
     }
 }
 
-/// After the first factor a set of backup codes is offered before anybody is let in.
+/// After the first factor, a set of backup codes is offered before the person is let in.
 fn admit_or_offer_codes(session: &Session<'_>, method: Method) -> Reply {
     let added = session.event(AuditKind::Enrolled, Some(method));
     let reply = match offer_codes(session, method) {
@@ -111,7 +111,7 @@ fn offer_codes(session: &Session<'_>, after: Method) -> Option<Started> {
     started(session, &ticket.into())
 }
 
-/// A factor is set up: only the backup codes that a ticket of this very sign-in offers.
+/// A factor is set up: only the backup codes offered by a ticket of this very sign-in.
 pub(super) fn after(session: &mut Session<'_>, act: &EnrollAct) -> Reply {
     let sealed = match act {
         EnrollAct::Start { ticket, .. } => ticket.as_ref(),

@@ -5,8 +5,8 @@ use super::reply::Reply;
 use super::session::Session;
 use crate::vocabulary::{AuditKind, Verdict};
 
-/// Answers with a page. The days of grace count from the first login they apply to, which is
-/// worth one write.
+/// Answers with a page. The grace period counts from the first login it applies to, which is worth
+/// one write.
 pub(super) fn begin(session: &mut Session<'_>, page: &EnrollPage, verdict: Verdict) -> Reply {
     if session.account.required_since.is_some() || page.postpone_until.is_none() {
         return Reply::only(verdict);

@@ -1,4 +1,4 @@
-//! Hardware tokens that an administrator hands over.
+//! Hardware tokens that an administrator assigns.
 
 use super::confirmation::{base_label, card, end_grace};
 use super::context::Context;
@@ -9,7 +9,7 @@ use crate::vocabulary::{HardwareToken, Method, TokenKind};
 /// Bytes of a seed (RFC 4226 section 4 R6: at least 128 bits).
 const SEED_BYTES: core::ops::RangeInclusive<usize> = 16..=64;
 
-/// Adds the token, or names the rule that forbids it. Everything is checked before anything is
+/// Adds the token, or returns the rule that forbids it. Everything is checked before anything is
 /// changed.
 pub(super) fn hand_over(
     context: &Context<'_>,
@@ -42,13 +42,12 @@ pub(super) fn hand_over(
     let card = card(context, account, label);
     account.authenticators.add(card, kind);
     end_grace(account);
-    // As with every change of a factor, devices that need not be asked now are asked again.
+    // As with every change of a factor, remembered devices are asked again.
     account.devices.clear();
     Ok(())
 }
 
-/// What the token is called: by its kind and serial number, or by the number alone if that is
-/// long.
+/// The token's name: its kind and serial number, or only the number if that is long.
 fn name_of(kind: &TokenKind, serial: &str) -> String {
     let base = match kind {
         TokenKind::Counter { .. } | TokenKind::Time { .. } => base_label(Method::Hotp),

@@ -1,4 +1,5 @@
-//! Opening a method during sign-in, and showing what is open. Each arm leads to the method's room.
+//! Opening a method during sign-in, and showing what was opened. Each arm leads to the method's
+//! room.
 
 use super::attempt::{Answered, Attempt, Chosen};
 use super::methods::{messages, push, questions, webauthn};
@@ -48,7 +49,7 @@ fn choose(session: &mut Session<'_>, wish: &Wish<'_>) -> Chosen {
     }
 }
 
-/// What is open for a method, if its ticket still counts.
+/// What was opened for a method, if its ticket still counts.
 pub(super) fn opened(
     session: &Session<'_>,
     method: Method,
@@ -76,7 +77,7 @@ pub(super) fn settle(
     attempt.settle(session, answered, shown)
 }
 
-/// What an open ticket shows; `None` if it belongs to no challenge.
+/// What a ticket's page shows; `None` if it belongs to no challenge.
 fn shown(session: &Session<'_>, opened: &Opened) -> Option<Shown> {
     match &opened.ticket.pending {
         Pending::Message { .. } => messages::show(session, opened),

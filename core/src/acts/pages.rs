@@ -1,4 +1,4 @@
-//! What pages show: a challenge, an enrollment, an account's own list.
+//! The content of pages: a challenge, an enrollment, an account's own list.
 
 use super::context::Context;
 use super::session::Session;
@@ -18,8 +18,8 @@ pub(super) struct ChallengePage<'a> {
 }
 
 impl ChallengePage<'_> {
-    /// The challenge as it stands now: what is locked is not among the choices, and if nothing
-    /// is left the answer is a refusal. It looks the same whatever was typed.
+    /// The current challenge: locked methods are not among the choices, and if none is left the
+    /// answer is a refusal. It looks the same whatever was typed.
     pub(super) fn render(
         &self,
         session: &Session<'_>,
@@ -30,8 +30,7 @@ impl ChallengePage<'_> {
         let stopped = |method: Method| stopped(session, method);
         let methods = || self.methods.iter().copied();
         let open: Vec<Method> = methods().filter(|method| stopped(*method).is_none()).collect();
-        // The lock that matters is that of the method that was asked for; else that of the
-        // guessable ones.
+        // The relevant lock is the one on the requested method, or else on the guessable ones.
         let guessable = methods().filter(|method| method.is_guessable());
         let locked = opened.into_iter().chain(guessable).find_map(stopped);
         if open.is_empty() {
@@ -104,7 +103,7 @@ impl EnrollPage {
     }
 }
 
-/// The account as its owner or an administrator may see it. Without a login nothing is known of
+/// The account as its owner or an administrator may see it. Without a login nothing is known about
 /// the directory's address.
 pub(super) fn summary(context: &Context<'_>, account: &Account, login: Option<&Login>) -> Summary {
     let view = |(method, card): (Method, &Card)| {

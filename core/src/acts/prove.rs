@@ -1,10 +1,10 @@
-//! Before the first factor: a code that goes to the directory's mailbox.
+//! Before the first factor: a code sent to the directory's mailbox.
 //!
-//! Without a factor a person has nothing but a password, and passwords are stolen. Where the
-//! policy asks for it, an enrollment begins only after the person read a code in the mailbox
-//! that the directory names, never in one that was typed; in self-service too, where a pass
-//! stands for no more than the password. The proof holds for this session, this address and an
-//! hour; the account keeps it beside the used tickets.
+//! Without a factor a person has only a password, and passwords get stolen. Where the policy asks
+//! for it, an enrollment starts only after the person has read a code in the mailbox named by the
+//! directory, never in a typed one. This applies to self-service too, where a pass stands for no
+//! more than the password. The proof holds for this session, this address and an hour; the account
+//! keeps it among the used tickets.
 
 use super::attempt::charge;
 use super::confirmation::{Opening, Wish};
@@ -34,15 +34,15 @@ pub(super) fn is_due(session: &Session<'_>) -> bool {
     }
 }
 
-/// Whether this session gave the proof within the hour. One that a clock ahead of the present
-/// noted for later does not count.
+/// Whether this session gave the proof within the last hour. One recorded for later by a clock that
+/// was ahead does not count.
 pub(super) fn is_proven(session: &Session<'_>) -> bool {
     let at = session.context.at;
     let end = session.account.spent.end_of(&session_number(session));
     end.is_some_and(|end| at < end && end <= at.saturating_add(SECONDS_PER_HOUR))
 }
 
-/// What a session that owes the proof can do.
+/// What a session that still owes the proof can do.
 pub(super) fn answer(session: &mut Session<'_>, page: &EnrollPage, act: &SignInAct) -> Reply {
     let page = ProofPage { page, address: address(session.login) };
     if page.address.is_none() && page.page.postpone_until.is_none() {
@@ -95,9 +95,8 @@ fn address(login: &Login) -> Option<&str> {
     login.email.as_deref().filter(|address| is_email_address(address))
 }
 
-/// What stands among the used tickets once this session has given the proof. The session's nonce
-/// is random and secret; a reset makes it another number, and so does another address in the
-/// directory.
+/// The entry among the used tickets once this session has given the proof. The session's nonce is
+/// random and secret; a reset changes the number, and so does a new address in the directory.
 fn session_number(session: &Session<'_>) -> TicketId {
     let owner = session.context.account_id.as_bytes();
     let resets = session.account.revocations.to_be_bytes();
@@ -109,7 +108,7 @@ fn session_number(session: &Session<'_>) -> TicketId {
     number
 }
 
-/// Sends a code, or shows the one again that is on its way.
+/// Sends a code, or shows the page of the one already sent.
 fn send(
     session: &mut Session<'_>,
     page: &ProofPage<'_>,
@@ -154,7 +153,7 @@ fn respond(
         return page.expired();
     };
     match messages::compare(session, &opened.ticket, typed) {
-        // Not the form of a code: nothing was compared, nothing is charged.
+        // Not shaped like a code: nothing was compared, nothing is charged.
         None => Reply::only(wrong(session, page, &opened)),
         Some(false) => {
             let (audit, notices) = charge(session, Method::Email, AuditKind::WrongAnswer);
@@ -186,7 +185,7 @@ fn proven(session: &mut Session<'_>, page: &ProofPage<'_>, opened: &Opened) -> R
     Reply::changed(page.page.render(None, None), event)
 }
 
-/// Codes that are sent can be guessed, so a lock covers this one too.
+/// Sent codes can be guessed, so a lock covers this one too.
 fn locked(session: &Session<'_>) -> Option<Reply> {
     let until = stopped(session, Method::Email)?.until();
     Some(Reply::refuse(Refusal::Locked { until }, "throttle.locked"))

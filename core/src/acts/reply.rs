@@ -3,7 +3,7 @@
 use crate::vocabulary::{AuditEvent, Method, Notice, NoticeKind, Refusal, Verdict};
 
 /// What an act answers, and whether it changed the account. Without a change nothing is saved,
-/// whatever was done to the account on the way.
+/// whatever was done to the account along the way.
 pub(crate) struct Reply {
     pub(crate) verdict: Verdict,
     pub(crate) changed: bool,

@@ -1,7 +1,7 @@
-//! Signed-in people look at their factors or change them.
+//! Signed-in people view or change their factors.
 //!
-//! Looking needs evidence of this session that still counts; changing needs fresh evidence of a
-//! factor. A factor is never viewed or replaced on the strength of a password.
+//! Viewing needs evidence of this session that still counts; changing needs fresh evidence of a
+//! factor. A password alone is never enough to view or replace a factor.
 
 use super::confirmation::{Confirmed, Wish};
 use super::enroll::{self, answer_confirmed, answer_start};
@@ -60,7 +60,7 @@ pub(super) fn answer(session: &mut Session<'_>, evidence: &Bytes, act: &SelfServ
     }
 }
 
-/// The session's evidence, if nothing revoked it, the policy is still the one it was given under,
+/// The session's evidence, if it was not revoked, the policy is still the one it was given under,
 /// and a pass comes from the address it was given to.
 fn session_evidence(session: &Session<'_>, evidence: &Bytes) -> Option<EvidenceFacts> {
     let context = session.context;
@@ -126,7 +126,7 @@ fn added(session: &mut Session<'_>, method: Method) -> Reply {
     let (kind, notice) = if method == Method::BackupCodes {
         (AuditKind::BackupCodesCreated, NoticeKind::BackupCodesCreated)
     } else {
-        // With a new factor every device is asked for it again.
+        // After adding a factor, every device is asked again.
         session.account.devices.clear();
         (AuditKind::Enrolled, NoticeKind::MethodAdded)
     };

@@ -13,7 +13,7 @@ pub(super) struct Session<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) account: &'a mut Account,
     pub(super) login: &'a Login,
-    /// Opened from the cookie once it is needed.
+    /// Opened from the cookie when first needed.
     lane: OnceCell<Lane>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Session<'a> {
         self.context.place(self.login.nonce.as_slice())
     }
 
-    /// The share of the attempt budget that this browser draws on.
+    /// The share of the attempt budget that this browser uses.
     pub(super) fn lane(&self) -> Lane {
         *self.lane.get_or_init(|| {
             let cookie = self.login.known_browser.as_ref();
@@ -55,7 +55,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// An audit event of an answer, which says whose budget it was drawn from.
+    /// An audit event of an answer, which says whose budget was charged.
     pub(super) fn event_in_lane(&self, kind: AuditKind, method: Method) -> AuditEvent {
         AuditEvent { lane: Some(self.lane()), ..self.event(kind, Some(method)) }
     }

@@ -1,7 +1,7 @@
 //! From the first factor to the last.
 //!
-//! The policy is asked again at every step. What it says chooses one of a few small tables of
-//! acts; an act that has no place in its table is refused.
+//! The policy is asked again at every step. Its answer selects one of a few small tables of acts;
+//! an act that is not in its table is refused.
 
 use super::attempt::{Answered, Attempt};
 use super::methods::webauthn::Response;
@@ -30,7 +30,7 @@ pub(super) fn answer(session: &mut Session<'_>, act: &SignInAct) -> Reply {
         Outcome::Refuse { refusal } => Reply::refuse(refusal, rule),
         Outcome::Challenge { methods } => challenged(session, &methods, act),
         Outcome::Enroll { mut methods, postpone_until, postponements_left } => {
-            // Codes by e-mail go to the directory's address alone.
+            // Codes by e-mail go only to the directory's address.
             methods.retain(|method| *method != Method::Email || session.login.email.is_some());
             if methods.is_empty() && postpone_until.is_none() {
                 return Reply::refuse(Refusal::AskAdministrator {}, "enrollment.no_method");
@@ -45,13 +45,13 @@ pub(super) fn answer(session: &mut Session<'_>, act: &SignInAct) -> Reply {
     }
 }
 
-/// A rule exempts. That a remembered device was used is written down once a day.
+/// A rule exempts. The use of a remembered device is recorded once a day.
 fn exempt(session: &mut Session<'_>, rule: &str, act: &SignInAct) -> Reply {
     let asks = match act {
         SignInAct::Choose { .. } | SignInAct::Respond { .. } | SignInAct::Report { .. } => true,
         SignInAct::Begin {} | SignInAct::Postpone {} | SignInAct::Enroll { .. } => false,
     };
-    // Those who are exempt may set up a first factor all the same, after the same proof.
+    // People who are exempt may still set up a first factor, after the same proof.
     if asks && !session.account.has_any() && prove::is_due(session) {
         let can_begin = |method: &Method| session.context.policy().can_begin_with(*method);
         let page = EnrollPage::of(Method::ALL.into_iter().filter(can_begin).collect());
@@ -65,7 +65,7 @@ fn exempt(session: &mut Session<'_>, rule: &str, act: &SignInAct) -> Reply {
     Reply { changed, ..Reply::only(session.admit_exempt(rule, until)) }
 }
 
-/// A factor is set up: it has to be shown.
+/// A factor is set up, so it has to be proven.
 fn challenged(session: &mut Session<'_>, methods: &[Method], act: &SignInAct) -> Reply {
     let page = ChallengePage { methods };
     match act {
@@ -81,8 +81,8 @@ fn challenged(session: &mut Session<'_>, methods: &[Method], act: &SignInAct) ->
         SignInAct::Report { ticket, finding } => {
             findings::at_sign_in(session, &page, ticket, finding)
         }
-        // With a factor set up, a password alone sets up no other one. The exception is the
-        // set of backup codes that a ticket of this very sign-in offers.
+        // Once a factor is set up, a password alone sets up no other one. The exception is the set
+        // of backup codes offered by a ticket of this very sign-in.
         SignInAct::Enroll { act } => first_factor::after(session, act),
         SignInAct::Postpone {} => Reply::not_allowed("grace"),
     }
@@ -110,7 +110,7 @@ fn respond(
     settle(session, &attempt, answered)
 }
 
-/// The method an answer is by; `None` for what answers no challenge.
+/// The method of an answer; `None` for what answers no challenge.
 fn method_of(answer: &Answer) -> Option<Method> {
     match answer {
         Answer::Code { method, .. } => Some(*method),

@@ -1,4 +1,4 @@
-//! Where a person stands: what they can answer with, and whether that lets them in.
+//! Where a person stands: what they can answer with, and whether that gets them in.
 
 use super::context::Context;
 use super::devices;
@@ -9,7 +9,7 @@ use crate::authenticators::security_questions::id_of;
 use crate::policy::rules::Facts;
 use crate::vocabulary::{Login, Method, Outcome, Standing};
 
-/// What a decision has to know of the account in this login.
+/// What a decision has to know about the account in this login.
 pub(super) fn standing(session: &Session<'_>) -> Standing {
     Standing {
         enrolled: usable(session.context, session.account, Some(session.login)),
@@ -18,7 +18,7 @@ pub(super) fn standing(session: &Session<'_>) -> Standing {
     }
 }
 
-/// What the policy asks of a person who stands like this, and the rule that says so.
+/// What the policy asks of a person with this standing, and by which rule.
 pub(super) fn decide(session: &Session<'_>, standing: &Standing) -> (Outcome, &'static str) {
     let login = session.login;
     let facts = Facts {
@@ -32,12 +32,12 @@ pub(super) fn decide(session: &Session<'_>, standing: &Standing) -> (Outcome, &'
     session.context.policy.outcome(&facts, &mut |_, _, _| {})
 }
 
-/// Whether this person would still get in: something is set up that stands alone, and the policy
-/// takes what can be answered with. `with` is a method that is about to be set up.
+/// Whether this person would still get in: something that may stand alone is set up, and the policy
+/// accepts what can be answered with. `with` is a method about to be set up.
 ///
-/// The one answer for whatever changes factors. Removing the last way in is refused, a reset
-/// forgets what only stood in for what is gone, and nothing is confirmed as a first factor that
-/// would not be one.
+/// The one check for everything that changes factors. Removing the last way in is refused, a reset
+/// also forgets what only stood in for what is gone, and nothing is confirmed as a first factor
+/// that would not count as one.
 pub(super) fn gets_in(
     context: &Context<'_>,
     account: &Account,
@@ -51,7 +51,7 @@ pub(super) fn gets_in(
     set_up.any(|method| !policy.is_backup(method)) && policy.lets_in(&usable)
 }
 
-/// What only stands in for another method goes with the last one it could stand in for.
+/// What only stands in for another method is removed along with the last one it could stand in for.
 pub(super) fn forget_stand_ins(context: &Context<'_>, account: &mut Account) {
     for method in Method::ALL {
         if context.policy().is_backup(method) && account.authenticators.count(method) > 0 {
@@ -92,14 +92,14 @@ pub(super) fn may_add(
     context.policy().can_add(method) && stands && (method != Method::Email || has_address)
 }
 
-/// The words of a security question, if the policy still has it.
+/// The text of a security question, if the policy still has it.
 pub(super) fn question_text<'a>(context: &Context<'a>, answer: &QuestionHash) -> Option<&'a str> {
     let texts = &context.policy().methods.security_questions.questions;
     texts.iter().map(String::as_str).find(|text| id_of(text) == answer.question)
 }
 
-/// The methods set up that can be answered with: e-mail only while the directory still has the
-/// address that was confirmed, security questions only while the policy still has those chosen.
+/// The enrolled methods that can be used: e-mail only while the directory still has the confirmed
+/// address, security questions only while the policy still has the chosen ones.
 fn usable(context: &Context<'_>, account: &Account, login: Option<&Login>) -> Vec<Method> {
     let mut usable = account.enrolled();
     let now = login.and_then(|login| login.email.as_ref());

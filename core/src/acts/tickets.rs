@@ -1,25 +1,26 @@
-//! Tickets: what is open in a session, and the one predicate that says whether it still counts.
+//! Tickets: what is pending in a session, and the one predicate for whether it still counts.
 
 use super::context::{Context, SECONDS_PER_MINUTE};
 use super::session::Session;
 use crate::session_tokens::{self, About, Asked, Pending, Purpose, Ticket};
 use crate::vocabulary::{Bytes, Method};
 
-/// Seconds in which a finding is taken. The host has 10 for the task itself.
+/// Seconds in which a finding is accepted. The host has 10 for the task itself.
 pub(super) const TASK_SECONDS: u64 = 60;
-/// Seconds a ceremony in the browser stays open during sign-in.
+/// Seconds a browser ceremony stays open during sign-in.
 const CEREMONY_SECONDS: u64 = 300;
 
 /// A ticket that counts.
 #[derive(Clone)]
 pub(super) struct Opened {
     pub(super) ticket: Ticket,
-    /// The form it came in. What a finding belongs to came in none, and is sealed when shown.
+    /// Its sealed form as received. The ticket of a finding was not received, and is sealed when
+    /// shown.
     sealed: Option<Bytes>,
 }
 
 impl Opened {
-    /// The ticket as the session is to present it next time.
+    /// The ticket for the session to present next time.
     pub(super) fn sealed(&self, session: &Session<'_>) -> Option<Bytes> {
         self.sealed.clone().or_else(|| seal(session, &self.ticket))
     }
@@ -72,15 +73,14 @@ pub(super) fn open_asked(
         .map(|asked| (asked.ticket.into(), asked.about))
 }
 
-/// Uses a ticket up. `false` if there is no room to note it: then nothing may be granted on it.
+/// Uses up a ticket. `false` if there is no room to record it: then nothing may be granted for it.
 #[must_use]
 pub(super) fn spend(session: &mut Session<'_>, ticket: &Ticket) -> bool {
     session.account.spent.add(ticket.id, ticket.expires, session.context.at)
 }
 
-/// Whether a ticket of this session that has not ended still counts: it was issued for this
-/// purpose, its method is still switched on, nothing revoked it, it was not used, and its
-/// destination is still the owner's.
+/// Whether an unexpired ticket of this session still counts: it was issued for this purpose, its
+/// method is still enabled, it was not revoked or used, and its destination is still the owner's.
 fn valid(session: &Session<'_>, ticket: &Ticket, purpose: Purpose) -> bool {
     ticket.purpose == purpose
         && is_switched_on(session.context, ticket)
@@ -89,7 +89,7 @@ fn valid(session: &Session<'_>, ticket: &Ticket, purpose: Purpose) -> bool {
         && goes_to_owner(session, ticket)
 }
 
-/// A proof is not a method: its code only goes the same way as those by e-mail.
+/// A proof is not a method: its code is merely sent the same way as e-mail codes.
 fn is_switched_on(context: &Context<'_>, ticket: &Ticket) -> bool {
     match ticket.purpose {
         Purpose::Proof => true,
@@ -99,8 +99,8 @@ fn is_switched_on(context: &Context<'_>, ticket: &Ticket) -> bool {
     }
 }
 
-/// A destination that was removed or replaced no longer counts, nor does a proof once the
-/// directory has another address. An enrollment is what makes a destination the owner's.
+/// A destination that was removed or replaced no longer counts, nor does a proof once the directory
+/// has another address. An enrollment makes a destination the owner's.
 fn goes_to_owner(session: &Session<'_>, ticket: &Ticket) -> bool {
     match ticket.purpose {
         Purpose::SignIn => is_set_up(session, &ticket.pending),
@@ -134,8 +134,8 @@ fn is_set_up(session: &Session<'_>, pending: &Pending) -> bool {
     }
 }
 
-/// How long a ticket lasts. What is sent lasts as long as its code; during sign-in nothing else
-/// stays open for the time of an enrollment either.
+/// How long a ticket lasts. A sending method's lasts as long as its code; during sign-in, other
+/// tickets do not last as long as an enrollment's either.
 fn seconds_of(context: &Context<'_>, purpose: Purpose, method: Method) -> u64 {
     let signs_in = purpose == Purpose::SignIn;
     match method {

@@ -1,4 +1,5 @@
-//! How frozen forms lie in bytes. Nothing describes itself: what is read next is known.
+//! How frozen forms are laid out in bytes. Nothing is self-describing: the reader knows what comes
+//! next.
 //!
 //! | what | bytes |
 //! |---|---|
@@ -10,15 +11,15 @@
 
 use crate::crypto::seal::Draft;
 
-/// Something that has a place in a form.
+/// Something that can be part of a form.
 pub(super) trait Kept: Sized {
-    /// `None` if the bytes end, or a value is out of its bounds.
+    /// `None` if the bytes end or a value is out of bounds.
     fn read(from: &mut Reader<'_>) -> Option<Self>;
 
     fn write(&self, to: &mut Writer);
 }
 
-/// Reads from opened bytes; what it hands out is borrowed from them.
+/// Reads from opened bytes; what it returns is borrowed from them.
 pub(super) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
         Some(bytes)
     }
 
-    /// Bytes of a length that never changes.
+    /// Bytes of a fixed length.
     pub(super) fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
         self.bytes()?.try_into().ok()
     }
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
         mut read: impl FnMut(&mut Self) -> Option<T>,
     ) -> Option<Vec<T>> {
         let count: usize = self.number()?;
-        // Each takes a byte at least: a length that was made up asks for no room.
+        // Each takes at least one byte, so an invented length allocates nothing.
         let mut list = Vec::with_capacity(count.min(self.0.len()));
         for _ in 0..count {
             list.push(read(self)?);
@@ -108,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Writes into what will be sealed where it lies.
+/// Writes into a buffer that will be sealed in place.
 pub(super) struct Writer(Draft);
 
 impl Writer {
@@ -164,7 +165,7 @@ impl Writer {
     }
 
     pub(super) fn length(&mut self, length: usize) {
-        // Lossless: no platform has a length above 64 bits.
+        // Lossless: no platform has lengths above 64 bits.
         self.number(length as u64);
     }
 }

@@ -1,5 +1,5 @@
-//! Form 1 of the record. Frozen: fields are never added, moved or removed here; a change is a
-//! new form beside this one.
+//! Form 1 of the record. Frozen: fields are never added, moved or removed here; a change needs a
+//! new form next to this one.
 
 mod authenticators;
 
@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Box<Account>> {
     from.is_at_end().then_some(account)
 }
 
-/// The content behind the number of its form.
+/// The content after the form's number.
 pub(super) fn write(account: &Account, form: u8) -> Draft {
     let mut to = Writer::into(Draft::with_room(room_for(account)));
     to.byte(form);
@@ -27,7 +27,7 @@ pub(super) fn write(account: &Account, form: u8) -> Draft {
     to.finish()
 }
 
-/// Bytes that are enough for an account: one that grew beyond its room would leave copies behind.
+/// Enough bytes for an account: growing would leave copies behind.
 fn room_for(account: &Account) -> usize {
     let have = &account.authenticators;
     let codes: usize = have.backup_codes().map(|(_, set)| 64 + set.hashes.len() * 16).sum();
@@ -42,7 +42,7 @@ fn room_for(account: &Account) -> usize {
 
 impl Kept for Account {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
-        // The fields stand in the order of the form.
+        // The fields are in the order of the form.
         Some(Self {
             suspended: from.flag()?,
             revocations: from.number()?,

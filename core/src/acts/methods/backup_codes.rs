@@ -12,7 +12,7 @@ use crate::crypto::compare::same;
 use crate::session_tokens::Pending;
 use crate::vocabulary::{AuditKind, Method, Refusal, SecretText, Started, Trouble};
 
-/// Compares with the one hash that the code's number selects.
+/// Compares with the one hash selected by the code's number.
 pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> Answered {
     let at = session.context.at;
     let code = backup_codes::parse(code.expose());
@@ -23,13 +23,13 @@ pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> 
     let answered = take(set, &code);
     if matches!(answered, Answered::Right) {
         card.used_at = Some(at);
-        // The phone may be lost: no code that it shows now, or showed just before, counts.
+        // The phone may be lost: no code it shows now, or showed just before, counts.
         totp::burn_present_window(session);
     }
     answered
 }
 
-/// What a new set's ticket holds; `after` is the method that this sign-in proved just before.
+/// The content of a new set's ticket; `after` is the method this sign-in proved just before.
 pub(in crate::acts) fn pending(context: &Context<'_>, after: Option<Method>) -> Option<Pending> {
     Some(Pending::BackupCodes { seed: *context.draw()?.bytes::<32>("backup code seed"), after })
 }
@@ -41,7 +41,7 @@ pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option
     Some(Started::BackupCodes { ticket: opened.sealed(session)?, codes, expires })
 }
 
-/// The person has saved them. No code of an old set counts any more.
+/// The person has saved them. Codes of an old set no longer count.
 pub(in crate::acts) fn confirm(session: &mut Session<'_>, opened: &Opened) -> Confirmed {
     let seed = seed_of(&opened.ticket.pending);
     let key = session.context.draw().map(|draw| draw.bytes::<32>("backup code key"));

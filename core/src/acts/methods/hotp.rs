@@ -1,4 +1,4 @@
-//! Hardware tokens by counter (RFC 4226). An administrator hands them over.
+//! Hardware tokens by counter (RFC 4226). An administrator assigns them.
 
 use crate::account::authenticators::{Card, HotpToken, Kind};
 use crate::acts::attempt::Answered;
@@ -8,7 +8,7 @@ use crate::authenticators::totp::{Parameters, TypedCode};
 use crate::vocabulary::{AuditKind, SecretText, TokenKind, Trouble};
 use zeroize::Zeroizing;
 
-/// Compares with every token; each that matches moves on.
+/// Compares with every token; each one that matches moves on.
 pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> Answered {
     let look_ahead = session.context.policy().methods.hotp.look_ahead;
     compare(session, |token, parameters| {
@@ -20,7 +20,7 @@ pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> 
     })
 }
 
-/// Two codes in a row, of a token whose counter was lost.
+/// Two consecutive codes of a token that is out of step.
 pub(in crate::acts) fn respond_with_two(
     session: &mut Session<'_>,
     first: &SecretText,
@@ -38,7 +38,7 @@ pub(in crate::acts) fn respond_with_two(
     })
 }
 
-/// A hardware token by counter. `None` if its maker's list is wrong.
+/// A hardware token by counter. `None` if the manufacturer's list is wrong.
 pub(in crate::acts) fn imported(token: &TokenKind) -> Option<Kind> {
     let TokenKind::Counter { secret, algorithm, digits, counter } = token else {
         return None;
@@ -52,8 +52,8 @@ pub(in crate::acts) fn imported(token: &TokenKind) -> Option<Kind> {
     }))
 }
 
-/// Looks for the counter of what was typed in every token, and moves each that has it on.
-/// `None` if nothing was compared, else whether any token matched.
+/// Looks up the typed codes' counter in every token and advances each one that has it. `None` if
+/// nothing was compared, else whether any token matched.
 fn compare(
     session: &mut Session<'_>,
     counter_of: impl Fn(&HotpToken, Parameters) -> Option<Option<u64>>,
@@ -72,7 +72,7 @@ fn compare(
     is_right
 }
 
-/// Puts the counter behind the code that matched. A code whose counter has no next one does not
+/// Sets the counter after the code that matched. A code whose counter has no successor does not
 /// count.
 fn advance(at: u64, card: &mut Card, token: &mut HotpToken, counter: u64) -> Option<()> {
     token.counter = counter.checked_add(1)?;

@@ -1,7 +1,7 @@
 //! Codes by e-mail and SMS.
 //!
 //! Opening again shows the same. Nothing is sent unless the person asked for it and the budget
-//! has room; a code that is out stays good meanwhile.
+//! allows it; a code already sent stays valid meanwhile.
 
 use crate::account::authenticators::{Kind, MessageAddress};
 use crate::acts::ask::ask;
@@ -21,7 +21,7 @@ use crate::vocabulary::{
 };
 use zeroize::Zeroizing;
 
-/// Shows the code that is on its way, or sends one.
+/// Shows the page of the code already sent, or sends one.
 pub(in crate::acts) fn choose(
     session: &mut Session<'_>,
     method: Method,
@@ -48,7 +48,7 @@ pub(in crate::acts) fn choose(
     }
 }
 
-/// The code that is on its way, with a masked destination: its owner may not be the one looking.
+/// The sent code's page, with a masked destination: the viewer may not be its owner.
 pub(in crate::acts) fn show(session: &Session<'_>, opened: &Opened) -> Option<Shown> {
     let (method, destination) = address_of(&opened.ticket.pending)?;
     Some(Shown::CodeSent {
@@ -97,7 +97,7 @@ pub(in crate::acts) fn found(
     })
 }
 
-/// Sends a code to where codes shall go: again for an enrollment that is open, or a first one.
+/// Sends a code to the destination: again for a pending enrollment, or a first one.
 pub(in crate::acts) fn begin(
     session: &mut Session<'_>,
     wish: &Wish<'_>,
@@ -121,7 +121,7 @@ pub(in crate::acts) fn begin(
     }
 }
 
-/// The code that is on its way to a new destination, which is shown whole.
+/// The page of a code sent to a new destination, which is shown in full.
 pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option<Started> {
     let (method, destination) = address_of(&opened.ticket.pending)?;
     Some(Started::Message {
@@ -134,8 +134,8 @@ pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option
     })
 }
 
-/// The code proves that the destination is the person's. It can be guessed, so it costs what
-/// every guess costs.
+/// The code proves that the destination is the person's. It can be guessed, so it costs what any
+/// guess costs.
 pub(in crate::acts) fn confirm(
     session: &mut Session<'_>,
     opened: &Opened,
@@ -168,7 +168,7 @@ pub(in crate::acts) fn confirm(
     confirmation::add(session, ticket, label, kind)
 }
 
-/// Whether the code of an enrollment went out.
+/// Whether an enrollment's code went out.
 pub(in crate::acts) fn enrolled(
     session: &mut Session<'_>,
     ticket: &Ticket,
@@ -182,8 +182,8 @@ pub(in crate::acts) fn enrolled(
     not_sent(session, ticket.pending.method(), still)
 }
 
-/// Whether the code of the ticket was typed. `None` if it is not of the form of a code: nothing
-/// was compared, and nothing is charged.
+/// Whether the ticket's code was typed. `None` if the text is not shaped like a code: nothing was
+/// compared, and nothing is charged.
 pub(in crate::acts) fn compare(
     session: &Session<'_>,
     ticket: &Ticket,
@@ -246,7 +246,7 @@ fn again_at(session: &Session<'_>, method: Method) -> u64 {
     sends.again_at(session.context.send_limits(method))
 }
 
-/// Where codes shall go: the directory's address, or the number that was typed.
+/// Where codes go: the directory's address, or the typed number.
 fn destination(session: &Session<'_>, wish: &Wish<'_>) -> Option<String> {
     if wish.method == Method::Sms {
         wish.destination.filter(|number| is_telephone_number(number)).map(str::to_owned)

@@ -1,4 +1,4 @@
-//! Push to a phone: the host prompts it, and asks what became of the prompt.
+//! Push to a phone: the host prompts it and checks the outcome.
 
 use crate::account::authenticators::{Kind, PushPhone};
 use crate::acts::ask::ask;
@@ -12,10 +12,10 @@ use crate::vocabulary::{
     AuditEvent, AuditKind, Finding, HostTask, Method, NoticeKind, Refusal, Shown, Started, Trouble,
 };
 
-/// Bytes of a push's name at most.
+/// The most bytes of a push's name.
 const TRANSACTION_BYTES_MAX: usize = 128;
 
-/// Shows the prompt that is on its way, or sends one: each is a new one.
+/// Shows the page of the pending prompt, or sends one; each is a new one.
 pub(in crate::acts) fn choose(
     session: &mut Session<'_>,
     opened: Option<Opened>,
@@ -39,7 +39,7 @@ pub(in crate::acts) fn choose(
     }
 }
 
-/// The prompt that is on its way.
+/// The page of the pending prompt.
 pub(in crate::acts) fn show(session: &Session<'_>, opened: &Opened) -> Option<Shown> {
     let limits = session.context.send_limits(Method::Push);
     Some(Shown::Prompted {
@@ -82,7 +82,7 @@ pub(in crate::acts) fn prompted(
     })
 }
 
-/// What became of the prompt.
+/// The outcome of the prompt.
 pub(in crate::acts) fn polled(
     session: &mut Session<'_>,
     ticket: &Ticket,
@@ -94,7 +94,7 @@ pub(in crate::acts) fn polled(
             Answered::Right
         }
         Finding::Waiting {} => Answered::Same(None),
-        // The person who denies a prompt is not the one signing in. This prompt is over.
+        // Whoever denied the prompt is not the one signing in. This prompt is over.
         Finding::Invalid {} if !tickets::spend(session, ticket) => {
             Answered::Refused(Refusal::Busy {}, "tickets.full")
         }
@@ -113,12 +113,12 @@ pub(in crate::acts) fn polled(
     }
 }
 
-/// What a new phone's ticket holds.
+/// The content of a new phone's ticket.
 pub(in crate::acts) fn pending(session: &Session<'_>) -> Pending {
     unsent(session.login.display_name.clone())
 }
 
-/// A prompt is to be answered on the phone.
+/// A prompt has to be answered on the phone.
 pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option<Started> {
     let expires = opened.ticket.expires;
     Some(Started::Prompt { ticket: opened.sealed(session)?, expires })
@@ -146,7 +146,7 @@ pub(in crate::acts) fn confirm(
     Confirmed::Asked(Box::new(prompt(session, ticket.clone(), event)))
 }
 
-/// Whether the prompt of an enrollment went out.
+/// Whether an enrollment's prompt went out.
 pub(in crate::acts) fn enroll_prompted(
     session: &mut Session<'_>,
     ticket: &Ticket,
@@ -163,7 +163,7 @@ pub(in crate::acts) fn enroll_prompted(
     not_sent(session, Method::Push, still)
 }
 
-/// What became of the prompt of an enrollment.
+/// The outcome of an enrollment's prompt.
 pub(in crate::acts) fn enroll_polled(
     session: &mut Session<'_>,
     ticket: &Ticket,
@@ -179,7 +179,7 @@ pub(in crate::acts) fn enroll_polled(
             confirmation::add(session, ticket, label.to_owned(), kind)
         }
         Finding::Waiting {} => Confirmed::waits(),
-        // Over with this prompt: the next confirmation sends another one.
+        // This prompt is over: the next confirmation sends another one.
         Finding::Invalid {} => {
             let ticket = Ticket { pending: unsent(user.clone()), ..ticket.clone() };
             Confirmed::shows(ticket, Some(Trouble::Denied {}))
@@ -216,12 +216,12 @@ fn wait(session: &Session<'_>) -> Option<u64> {
     session.account.prompts.wait(session.lane(), session.context.at, limits)
 }
 
-/// A prompt that is not on its way yet.
+/// A prompt that has not been sent yet.
 fn unsent(user: String) -> Pending {
     Pending::Push { user, transaction: String::new() }
 }
 
-/// The ticket of a prompt that is on its way.
+/// The ticket of a pending prompt.
 fn with_transaction(ticket: &Ticket, transaction: &str) -> Option<Ticket> {
     let is_name = (1..=TRANSACTION_BYTES_MAX).contains(&transaction.len())
         && transaction.bytes().all(|byte| byte.is_ascii_graphic());

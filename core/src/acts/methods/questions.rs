@@ -1,5 +1,5 @@
-//! Security questions. Answers are compared all together, and slowly: the host lets only a few
-//! of these steps run at once.
+//! Security questions. Answers are compared all together and slowly; the host lets only a few of
+//! these steps run at once.
 
 use crate::account::Account;
 use crate::account::authenticators::{Kind, QuestionHash, QuestionSet};
@@ -12,7 +12,7 @@ use crate::authenticators::security_questions::{self, CHOSEN, TypedAnswer};
 use crate::crypto::derive::digest_of;
 use crate::vocabulary::{AuditKind, Method, QuestionAnswer, Refusal, SecretText, Started, Trouble};
 
-/// The questions that are asked until they were solved, as the policy words them.
+/// The questions asked until they are solved, as the policy words them.
 pub(in crate::acts) fn choose(session: &Session<'_>) -> Chosen {
     let answers = answers(session.account);
     let asked = places(session.account).into_iter().filter_map(|place| answers.get(place));
@@ -20,7 +20,7 @@ pub(in crate::acts) fn choose(session: &Session<'_>) -> Chosen {
     Chosen::Questions(texts.map(str::to_owned).collect())
 }
 
-/// Compares with all answers that were asked for.
+/// Compares all the answers asked for.
 pub(in crate::acts) fn respond(session: &mut Session<'_>, answers: &[SecretText]) -> Answered {
     let places = places(session.account);
     let typed: Option<Vec<TypedAnswer>> =
@@ -33,7 +33,7 @@ pub(in crate::acts) fn respond(session: &mut Session<'_>, answers: &[SecretText]
         let Some(kept) = self::answers(session.account).get(*place) else {
             return Answered::Same(Some(Trouble::WrongAnswer {}));
         };
-        // Both are computed: how long it takes does not tell which one was wrong.
+        // Both are computed, so the time does not reveal which one was wrong.
         match security_questions::is_answer(answer, &kept.salt, &kept.hash) {
             Some(is_right) => right &= is_right,
             None => return Answered::Refused(Refusal::Busy {}, "answers.memory"),
@@ -58,7 +58,7 @@ pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option
     })
 }
 
-/// Keeps slow hashes of the answers that were chosen.
+/// Stores slow hashes of the chosen answers.
 pub(in crate::acts) fn confirm(
     session: &mut Session<'_>,
     opened: &Opened,
@@ -89,7 +89,7 @@ pub(in crate::acts) fn confirm(
     confirmation::add(session, &opened.ticket, label, kind)
 }
 
-/// The chosen questions with their answers: as many as there must be, all different, all good.
+/// The chosen questions with their answers: the right number, all different, all good enough.
 fn read<'a>(
     session: &Session<'a>,
     chosen: &[QuestionAnswer],
@@ -112,7 +112,7 @@ fn answers(account: &Account) -> &[QuestionHash] {
     account.authenticators.questions().next().map_or(&[], |(_, set)| &set.answers)
 }
 
-/// Which of the chosen questions are asked; drawn from what only the record knows.
+/// Which of the chosen questions are asked; depends on what only the record knows.
 fn places(account: &Account) -> Vec<usize> {
     let Some((_, set)) = account.authenticators.questions().next() else {
         return Vec::new();

@@ -14,15 +14,15 @@ use zeroize::Zeroizing;
 
 /// Bytes of a new key (RFC 4226 section 4 R6 recommends 160 bits).
 const SECRET_BYTES: usize = 20;
-/// Steps that a hardware token's clock may be known to be off.
+/// The most steps a hardware token's clock may be off.
 const DRIFT_STEPS_MAX: i64 = 2;
-/// How far off a phone's clock may be to be told so, in steps.
+/// How far off a phone's clock may be and still be reported, in steps.
 const DIAGNOSED_STEPS_MAX: u8 = 20;
-/// Seconds a code of a hardware token lives.
+/// Seconds a hardware token's code lives.
 const TOKEN_PERIODS: [u32; 2] = [30, 60];
 
-/// Compares with every authenticator app, and burns the step on each one that matches: two apps
-/// may happen to show the same code, which still counts once. The work is the same whichever
+/// Compares with every authenticator app, and burns the step on each one that matches: two apps may
+/// happen to show the same code, which still counts only once. The work is the same whichever
 /// matches.
 pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> Answered {
     let at = session.context.at;
@@ -56,7 +56,7 @@ pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> 
     }
 }
 
-/// Burns every code that an app shows now or showed just before.
+/// Burns every code an app shows now or showed just before.
 pub(in crate::acts) fn burn_present_window(session: &mut Session<'_>) {
     let window = u64::from(session.context.policy().methods.totp.window_steps);
     for (_, app) in session.account.authenticators.totp_mut() {
@@ -65,7 +65,7 @@ pub(in crate::acts) fn burn_present_window(session: &mut Session<'_>) {
     }
 }
 
-/// What a new key's ticket holds.
+/// The content of a new key's ticket.
 pub(in crate::acts) fn pending(context: &Context<'_>) -> Option<Pending> {
     let policy = &context.policy().methods.totp;
     Some(Pending::Totp {
@@ -129,7 +129,7 @@ pub(in crate::acts) fn confirm(
     confirmation::add(session, &opened.ticket, label, kind)
 }
 
-/// A hardware token by time. `None` if its maker's list is wrong.
+/// A hardware token by time. `None` if the manufacturer's list is wrong.
 pub(in crate::acts) fn imported(token: &TokenKind) -> Option<Kind> {
     let TokenKind::Time { secret, algorithm, digits, period_seconds } = token else {
         return None;
@@ -156,7 +156,7 @@ fn key_of(pending: &Pending) -> Option<(&[u8], Parameters)> {
     }
 }
 
-/// The moment by the token's own clock. An app's clock is set by its phone and needs no memory.
+/// The time on the token's own clock. An app's clock is set by its phone, so nothing is remembered.
 fn shifted(at: u64, app: &TotpAuthenticator) -> u64 {
     let seconds = i64::from(app.drift_steps).saturating_mul(i64::from(app.period_seconds));
     at.saturating_add_signed(seconds)
@@ -172,7 +172,7 @@ fn note_drift(at: u64, app: &mut TotpAuthenticator, step: u64) {
     app.drift_steps = i8::try_from(steps).unwrap_or(0);
 }
 
-/// Says whether the phone's clock is to blame. A code of another time is never accepted.
+/// Reports whether the phone's clock is to blame. A code of another time is never accepted.
 fn diagnosis(at: u64, secret: &[u8], parameters: Parameters, typed: &TypedCode) -> Trouble {
     match totp::drift(secret, parameters, at, typed, DIAGNOSED_STEPS_MAX) {
         None => Trouble::WrongAnswer {},

@@ -1,4 +1,4 @@
-//! WebAuthn credentials: the browser is given options, and the host verifies what it answers.
+//! WebAuthn credentials: the browser is given options, and the host verifies its response.
 
 use crate::account::Account;
 use crate::account::authenticators::{Kind, WebauthnCredential};
@@ -16,11 +16,11 @@ use crate::vocabulary::{
 };
 use zeroize::Zeroizing;
 
-/// Bytes of a browser's response at most.
+/// The most bytes of a browser's response.
 const RESPONSE_BYTES_MAX: usize = 16 * 1024;
-/// Bytes of a credential as the host keeps it, at most.
+/// The most bytes of a credential in the host's form.
 const CREDENTIAL_BYTES_MAX: usize = 2048;
-/// Bytes of all credentials of a person together, with their numbers. Everything else that a
+/// The most bytes of all credentials of a person together, including their ids. Everything else a
 /// record can hold is below 9 KiB, so one with every method at its limit still has room for what
 /// each sign-in adds.
 const CREDENTIALS_BYTES_MAX: usize = 12 * 1024;
@@ -31,7 +31,7 @@ pub(in crate::acts) struct Response<'a> {
     pub(in crate::acts) response: &'a Bytes,
 }
 
-/// Shows the ceremony that is open, or opens one.
+/// Shows the pending ceremony, or opens one.
 pub(in crate::acts) fn choose(session: &Session<'_>, opened: Option<Opened>) -> Chosen {
     let new = || tickets::new(session, Purpose::SignIn, Pending::Credential {}).map(Opened::from);
     match opened.or_else(new) {
@@ -48,7 +48,7 @@ pub(in crate::acts) fn show(session: &Session<'_>, opened: &Opened) -> Option<Sh
     Some(Shown::Credential { ticket: opened.sealed(session)?, options, expires })
 }
 
-/// Asks the host to verify an assertion. Only a credential of this account is looked at.
+/// Asks the host to verify an assertion. Only this account's credentials are considered.
 pub(in crate::acts) fn respond(
     session: &Session<'_>,
     opened: Option<&Opened>,
@@ -74,9 +74,8 @@ pub(in crate::acts) fn respond(
     Answered::Asked(Box::new(ask(session, &asked, task, None)))
 }
 
-/// The host's library found the assertion right. What is left is ours: whether it is the
-/// credential that was asked about, the counter, and the person's verification (WebAuthn section
-/// 7.2 steps 16, 21 and 22).
+/// The host's library found the assertion right. The rest is ours: whether it is the credential in
+/// question, the counter, and the person's verification (WebAuthn section 7.2 steps 16, 21 and 22).
 pub(in crate::acts) fn found(
     session: &mut Session<'_>,
     credential_id: &[u8],
@@ -182,7 +181,7 @@ pub(in crate::acts) fn enrolled(
     if !is_whole {
         return Confirmed::again(Trouble::WrongAnswer {});
     }
-    // Much may have been added since the question went out.
+    // Things may have been added since the task went out.
     let is_known = session.account.authenticators.credentials().any(|(_, o)| o.credential_id == id);
     if is_known || confirmation::name(session, Method::WebAuthn, label).is_err() {
         return Confirmed::again(Trouble::AlreadySetUp {});
@@ -198,7 +197,7 @@ pub(in crate::acts) fn enrolled(
     confirmation::add(session, ticket, label.to_owned(), kind)
 }
 
-/// Whether a credential is whole, and the record has room for it besides the others.
+/// Whether a credential is complete and the record has room for it next to the others.
 fn has_room(account: &Account, credential_id: &[u8], credential: &[u8]) -> bool {
     let others = account.authenticators.credentials().map(|(_, one)| one);
     let others = others.filter(|one| one.credential_id != credential_id);
@@ -230,7 +229,7 @@ fn options<'a>(session: &'a Session<'_>, challenge: &'a [u8; 32]) -> Options<'a>
     }
 }
 
-/// What was asked of the browser, for the host to compare with what came back.
+/// What the browser was asked, for the host to compare with the response.
 fn ceremony(session: &Session<'_>, ticket: &Ticket) -> Option<Ceremony> {
     let policy = &session.context.policy().methods.webauthn;
     Some(Ceremony {

@@ -1,7 +1,6 @@
-//! YubiKeys with Yubico OTP: decrypted here, or asked of a validation server.
+//! YubiKeys with Yubico OTP: decrypted here, or checked by a validation server.
 //!
-//! An OTP cannot be guessed, so a wrong one costs nothing. One that was used before is written
-//! down.
+//! An OTP cannot be guessed, so a wrong one costs nothing. One used before is recorded.
 
 use crate::account::Account;
 use crate::account::authenticators::{Kind, Yubikey, YubikeySecret};
@@ -20,7 +19,7 @@ use crate::vocabulary::{
 };
 use zeroize::Zeroizing;
 
-/// Bytes of a typed OTP with the spaces around it.
+/// The most bytes of a typed OTP with the spaces around it.
 const TYPED_BYTES_MAX: usize = 64;
 /// Letters and digits of the nonce for a validation server (protocol 2.0: 16 to 40).
 const NONCE_LETTERS: usize = 32;
@@ -66,7 +65,7 @@ pub(in crate::acts) fn respond(
     }
 }
 
-/// What the validation server said of an OTP.
+/// What the validation server said about an OTP.
 pub(in crate::acts) fn found(
     session: &mut Session<'_>,
     asked: &Validation<'_>,
@@ -82,7 +81,7 @@ pub(in crate::acts) fn found(
     let Some(otp) = parse(asked.otp) else {
         return Answered::Same(Some(Trouble::WrongAnswer {}));
     };
-    // A key that was given a secret since is checked here alone, where its counter is kept.
+    // A key whose secret was imported since is checked only here, where its counter is kept.
     let is_it = |key: &Yubikey| key.secret.is_none() && key.public_id == otp.public_id;
     match session.account.authenticators.yubikeys_mut().find(|(_, key)| is_it(key)) {
         None => Answered::Same(Some(Trouble::WrongAnswer {})),
@@ -93,7 +92,7 @@ pub(in crate::acts) fn found(
     }
 }
 
-/// A YubiKey is to be touched.
+/// A YubiKey has to be touched.
 pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option<Started> {
     let expires = opened.ticket.expires;
     Some(Started::Yubikey { ticket: opened.sealed(session)?, expires })
@@ -120,7 +119,7 @@ pub(in crate::acts) fn confirm(
     Confirmed::Asked(Box::new(ask_server(session, opened.ticket.clone(), about)))
 }
 
-/// What the validation server said of the OTP of a new key.
+/// What the validation server said about a new key's OTP.
 pub(in crate::acts) fn enrolled(
     session: &mut Session<'_>,
     ticket: &Ticket,
@@ -136,7 +135,7 @@ pub(in crate::acts) fn enrolled(
     let Some(otp) = parse(asked.otp) else {
         return Confirmed::again(Trouble::WrongAnswer {});
     };
-    // Much may have been added since the question went out.
+    // Things may have been added since the task went out.
     let name = confirmation::name(session, Method::YubicoOtp, label);
     if is_set_up(session.account, &otp.public_id) || name.is_err() {
         return Confirmed::again(Trouble::AlreadySetUp {});
@@ -150,7 +149,8 @@ pub(in crate::acts) fn enrolled(
     confirmation::add(session, ticket, label.to_owned(), Kind::YubicoOtp(key))
 }
 
-/// A key that is checked here. `None` if its maker's list is wrong, or the key is set up already.
+/// A key that is checked here. `None` if the manufacturer's list is wrong or the key is already set
+/// up.
 pub(in crate::acts) fn imported(account: &Account, token: &TokenKind) -> Option<Kind> {
     let TokenKind::Yubico { public_id, private_id, key } = token else {
         return None;
@@ -176,8 +176,8 @@ impl Validation<'_> {
     }
 }
 
-/// Asks about an OTP of a key that is set up. The server keeps the counters; that only one of
-/// many who bring the same OTP at once is let in is ours to see to.
+/// Asks about an OTP of an enrolled key. The server keeps the counters; it is up to us to let in
+/// only one of many who send the same OTP at once.
 fn ask_about(session: &Session<'_>, code: &SecretText, remember: bool) -> Answered {
     let about = about(session.context, code, String::new(), remember);
     let id = id_of(canonical(code).expose());
@@ -214,7 +214,7 @@ fn parse(code: &SecretText) -> Option<YubicoOtp> {
     (code.expose().len() <= TYPED_BYTES_MAX).then(|| YubicoOtp::parse(code.expose()))?
 }
 
-/// The one form in which an OTP is asked about and spent.
+/// The one form in which an OTP is checked and spent.
 fn canonical(code: &SecretText) -> SecretText {
     SecretText::new(code.expose().trim_matches(' ').to_ascii_lowercase())
 }
