@@ -5,7 +5,8 @@
 //! sealed is refused with that reason. There is no default key.
 //!
 //! A root key is never used directly. HKDF-SHA-256 (RFC 5869) extracts it with the instance id as
-//! salt and expands one key per label and context: no two labels, accounts or instances share one.
+//! salt and expands one key per label and context: no two labels or instances share one, and no two
+//! accounts where the context names one.
 //! Rings come only from their text, see [`super::ring_text`].
 
 use super::derive::{Extracted, Key, Label};
@@ -71,6 +72,16 @@ impl Ring {
         self.active.extracted.key(label, context)
     }
 
+    /// The key that all accounts share under a label, as [`SharedKeys`] has it, and one root key.
+    pub(super) fn shared(&self, key_id: u32, label: Label) -> Option<&Key> {
+        self.usable(key_id).and_then(|root| root.shared.of(label))
+    }
+
+    /// The key that all accounts share under a label and the active root key.
+    pub(super) fn shared_active(&self, label: Label) -> Option<&Key> {
+        self.active.shared.of(label)
+    }
+
     fn usable(&self, key_id: u32) -> Option<&RootKey> {
         core::iter::once(&self.active).chain(&self.accepted).find(|root| root.id == key_id)
     }
@@ -81,11 +92,47 @@ impl Ring {
 pub(super) struct RootKey {
     pub(super) id: u32,
     extracted: Extracted,
+    shared: SharedKeys,
 }
 
 impl RootKey {
     pub(super) fn new(id: u32, instance_id: &str, secret: &[u8; 32]) -> Self {
-        Self { id, extracted: Extracted::new(instance_id.as_bytes(), &[secret]) }
+        let extracted = Extracted::new(instance_id.as_bytes(), &[secret]);
+        let shared = SharedKeys::new(&extracted);
+        Self { id, extracted, shared }
+    }
+}
+
+/// One key per label for what a session or browser holds, derived once when the ring is read. Its
+/// account is bound as associated data. A record and a secret have a key per account instead: they
+/// outlive the session, and one leaked key must not open another person's.
+#[derive(ZeroizeOnDrop)]
+struct SharedKeys {
+    ticket: Key,
+    evidence: Key,
+    pass: Key,
+    known_browser: Key,
+}
+
+impl SharedKeys {
+    fn new(extracted: &Extracted) -> Self {
+        let key = |label| extracted.key(label, &[]);
+        Self {
+            ticket: key(Label::Ticket),
+            evidence: key(Label::Evidence),
+            pass: key(Label::Pass),
+            known_browser: key(Label::KnownBrowser),
+        }
+    }
+
+    const fn of(&self, label: Label) -> Option<&Key> {
+        match label {
+            Label::Ticket => Some(&self.ticket),
+            Label::Evidence => Some(&self.evidence),
+            Label::Pass => Some(&self.pass),
+            Label::KnownBrowser => Some(&self.known_browser),
+            Label::Seal | Label::Draw | Label::Code | Label::Challenge | Label::Policy => None,
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 //! | 12 | nonce |
 //! | n + 16 | ciphertext and tag |
 //!
-//! The key is derived per label and account. The associated data is the header, the instance id,
+//! The key is derived per label, that of a record per account as well. The associated data is the header, the instance id,
 //! the label, the account and the caller's parts, each preceded by its length: what was sealed for
 //! one account, label, instance or revision opens for no other. The nonce is made from the step's
 //! entropy, label, account and parts, see [`super::entropy`]. So repeated entropy repeats a nonce
@@ -168,10 +168,16 @@ impl<'a> Vault<'a> {
     }
 
     fn active(&self) -> &Cipher {
-        self.active.get_or_init(|| cipher(&self.ring.derive_active(self.label, &[self.account])))
+        self.active.get_or_init(|| match self.ring.shared_active(self.label) {
+            Some(shared) => cipher(shared),
+            None => cipher(&self.ring.derive_active(self.label, &[self.account])),
+        })
     }
 
     fn accepted(&self, key_id: u32) -> Result<Cipher, OpenError> {
+        if let Some(shared) = self.ring.shared(key_id, self.label) {
+            return Ok(cipher(shared));
+        }
         let key = self.ring.derive(key_id, self.label, &[self.account]);
         key.as_ref().map(cipher).ok_or_else(|| match self.ring.standing(key_id) {
             Standing::Retired => OpenError::RetiredKey,
