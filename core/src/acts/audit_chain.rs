@@ -87,9 +87,12 @@ fn digest_after(previous: &[u8], event: &AuditEvent) -> [u8; 32] {
 /// The number of the first form, which precedes its content.
 const FORM_V1: u8 = 1;
 
-/// Form 1, frozen: the fields in this order. A number is eight bytes, most significant first; a
-/// text is its length in four such bytes, then its UTF-8; an optional value is 0, or 1 followed by
-/// the value.
+/// In place of a code.
+const ABSENT: u8 = 0;
+
+/// Form 1, frozen: the fields in this order. A number is eight bytes, most significant first; a kind,
+/// a method and their like is one byte, 0 if absent; a text is 0 if absent, else 1, its length in
+/// four bytes and its UTF-8.
 fn form_v1(event: &AuditEvent) -> Vec<u8> {
     // Every field is named, so that a new one is not overlooked. The digest is not part of itself.
     let AuditEvent {
@@ -110,107 +113,105 @@ fn form_v1(event: &AuditEvent) -> Vec<u8> {
     form.push(FORM_V1);
     form.extend_from_slice(&sequence.to_be_bytes());
     form.extend_from_slice(&at.to_be_bytes());
-    push_text(&mut form, kind_word(*kind));
-    push_optional(&mut form, method.map(method_word));
+    form.push(kind_code(*kind));
+    form.push(method.map_or(ABSENT, method_code));
     push_optional(&mut form, actor.as_deref());
     push_optional(&mut form, reason.as_deref());
     push_optional(&mut form, rule.as_deref());
-    push_optional(&mut form, product.map(product_word));
-    push_optional(&mut form, channel.map(channel_word));
+    form.push(product.map_or(ABSENT, product_code));
+    form.push(channel.map_or(ABSENT, channel_code));
     push_optional(&mut form, peer.as_deref());
-    push_optional(&mut form, lane.map(lane_word));
+    form.push(lane.map_or(ABSENT, lane_code));
     form
 }
 
 fn push_optional(form: &mut Vec<u8>, text: Option<&str>) {
-    form.push(text.is_some().into());
-    if let Some(text) = text {
-        push_text(form, text);
-    }
-}
-
-fn push_text(form: &mut Vec<u8>, text: &str) {
+    let Some(text) = text else {
+        form.push(ABSENT);
+        return;
+    };
     // Texts longer than four bytes can count exceed the limits of a request. Even so, one could not
     // be taken for a shorter one.
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    form.push(1);
     form.extend_from_slice(&length.to_be_bytes());
     form.extend_from_slice(text.as_bytes());
 }
 
-/// Frozen words: a variant may be renamed, its word may not.
-const fn kind_word(kind: AuditKind) -> &'static str {
+/// Frozen numbers: a variant may be renamed, its number stays and is never given to another one.
+const fn kind_code(kind: AuditKind) -> u8 {
     match kind {
-        AuditKind::SignedIn => "signed_in",
-        AuditKind::WrongAnswer => "wrong_answer",
-        AuditKind::ReplayRefused => "replay_refused",
-        AuditKind::Locked => "locked",
-        AuditKind::GraceStarted => "grace_started",
-        AuditKind::Postponed => "postponed",
-        AuditKind::Enrolled => "enrolled",
-        AuditKind::BackupCodesCreated => "backup_codes_created",
-        AuditKind::Renamed => "renamed",
-        AuditKind::Removed => "removed",
-        AuditKind::Suspended => "suspended",
-        AuditKind::Resumed => "resumed",
-        AuditKind::Reset => "reset",
-        AuditKind::Unlocked => "unlocked",
-        AuditKind::CodeSent => "code_sent",
-        AuditKind::CodeNotSent => "code_not_sent",
-        AuditKind::Prompted => "prompted",
-        AuditKind::PromptDenied => "prompt_denied",
-        AuditKind::CloneSuspected => "clone_suspected",
-        AuditKind::Resynchronized => "resynchronized",
-        AuditKind::Preferred => "preferred",
-        AuditKind::DeviceRemembered => "device_remembered",
-        AuditKind::DevicesForgotten => "devices_forgotten",
-        AuditKind::PasswordChanged => "password_changed",
-        AuditKind::Imported => "imported",
-        AuditKind::Resealed => "resealed",
-        AuditKind::MailboxProven => "mailbox_proven",
+        AuditKind::SignedIn => 1,
+        AuditKind::WrongAnswer => 2,
+        AuditKind::ReplayRefused => 3,
+        AuditKind::Locked => 4,
+        AuditKind::GraceStarted => 5,
+        AuditKind::Postponed => 6,
+        AuditKind::Enrolled => 7,
+        AuditKind::BackupCodesCreated => 8,
+        AuditKind::Renamed => 9,
+        AuditKind::Removed => 10,
+        AuditKind::Suspended => 11,
+        AuditKind::Resumed => 12,
+        AuditKind::Reset => 13,
+        AuditKind::Unlocked => 14,
+        AuditKind::CodeSent => 15,
+        AuditKind::CodeNotSent => 16,
+        AuditKind::Prompted => 17,
+        AuditKind::PromptDenied => 18,
+        AuditKind::CloneSuspected => 19,
+        AuditKind::Resynchronized => 20,
+        AuditKind::Preferred => 21,
+        AuditKind::DeviceRemembered => 22,
+        AuditKind::DevicesForgotten => 23,
+        AuditKind::PasswordChanged => 24,
+        AuditKind::Imported => 25,
+        AuditKind::Resealed => 26,
+        AuditKind::MailboxProven => 27,
     }
 }
 
-const fn method_word(method: Method) -> &'static str {
+const fn method_code(method: Method) -> u8 {
     match method {
-        Method::Totp => "totp",
-        Method::BackupCodes => "backup_codes",
-        Method::Hotp => "hotp",
-        Method::Email => "email",
-        Method::Sms => "sms",
-        Method::YubicoOtp => "yubico_otp",
-        Method::WebAuthn => "webauthn",
-        Method::Push => "push",
-        Method::SecurityQuestions => "security_questions",
+        Method::Totp => 1,
+        Method::BackupCodes => 2,
+        Method::Hotp => 3,
+        Method::Email => 4,
+        Method::Sms => 5,
+        Method::YubicoOtp => 6,
+        Method::WebAuthn => 7,
+        Method::Push => 8,
+        Method::SecurityQuestions => 9,
     }
 }
 
-const fn product_word(product: Product) -> &'static str {
+const fn product_code(product: Product) -> u8 {
     match product {
-        Product::Jira => "jira",
-        Product::Jsm => "jsm",
-        Product::Confluence => "confluence",
-        Product::Bitbucket => "bitbucket",
-        Product::Bamboo => "bamboo",
-        Product::Crowd => "crowd",
+        Product::Jira => 1,
+        Product::Jsm => 2,
+        Product::Confluence => 3,
+        Product::Bitbucket => 4,
+        Product::Bamboo => 5,
+        Product::Crowd => 6,
     }
 }
 
-const fn channel_word(channel: Channel) -> &'static str {
+const fn channel_code(channel: Channel) -> u8 {
     match channel {
-        Channel::Form => "form",
-        Channel::RememberMe => "remember_me",
-        Channel::Sso => "sso",
-        Channel::Basic => "basic",
-        Channel::Token => "token",
-        Channel::Oauth => "oauth",
-        Channel::GitHttp => "git_http",
+        Channel::Form => 1,
+        Channel::RememberMe => 2,
+        Channel::Sso => 3,
+        Channel::Basic => 4,
+        Channel::Token => 5,
+        Channel::Oauth => 6,
+        Channel::GitHttp => 7,
     }
 }
 
-const fn lane_word(lane: Lane) -> &'static str {
+const fn lane_code(lane: Lane) -> u8 {
     match lane {
-        Lane::Unknown => "unknown",
-        Lane::Known => "known",
+        Lane::Unknown => 1,
+        Lane::Known => 2,
     }
 }
 
@@ -262,15 +263,15 @@ mod tests {
             "01",
             "0000000000000001",
             "000000006553f10a",
-            "0000000872657365616c6564",
+            "1a",
             "0000000000000000",
         ];
         assert_eq!(HEXLOWER.encode(&form_v1(&short())), fields.concat());
         let digest =
             |previous: &[u8], event: &AuditEvent| HEXLOWER.encode(&digest_after(previous, event));
-        let first = "c50b5948fe62b91d69fe7164f51d3b136dddf0a88af3fd7b7664d98f2549b9a9";
+        let first = "a08c2fc3ca4059f7e899af69b03bb53cd7f0d7621d9bc432cce98ea4e6cdf565";
         assert_eq!(digest(&START, &short()), first);
-        let every_field = "23917b16bf107761684747863cb4589f10b4d9f32809a175c3ecc6abb6de24b0";
+        let every_field = "edcff0f342e8413f2c4815097cb8174bca187cf94c3c5db541df02505ae92af5";
         assert_eq!(digest(&[7; 32], &long()), every_field);
     }
 

@@ -18,18 +18,14 @@ pub(super) fn start(session: &mut Session<'_>, wish: &Wish<'_>) -> Opening {
         .ticket
         .and_then(|sealed| tickets::open(session, sealed, wish.purpose))
         .filter(|opened| is_of(opened, wish));
-    let sends = matches!(wish.method, Method::Email | Method::Sms);
-    match opened {
-        Some(opened) if !(sends && wish.again) => Opening::Open(Box::new(opened)),
-        opened if sends => messages::begin(session, wish, opened),
-        _ => {
-            let pending = pending(session, wish.method);
-            let ticket = pending.and_then(|pending| tickets::new(session, wish.purpose, pending));
-            match ticket {
-                Some(ticket) => Opening::Open(Box::new(ticket.into())),
-                None => Opening::Unsealed,
-            }
+    match (wish.method, opened) {
+        (Method::Email | Method::Sms, opened) if opened.is_none() || wish.again => {
+            messages::begin(session, wish, opened)
         }
+        (_, Some(opened)) => Opening::Open(Box::new(opened)),
+        (method, None) => pending(session, method)
+            .and_then(|pending| tickets::new(session, wish.purpose, pending))
+            .map_or(Opening::Unsealed, |ticket| Opening::Open(Box::new(ticket.into()))),
     }
 }
 
