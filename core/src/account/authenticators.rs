@@ -7,9 +7,8 @@
 use crate::vocabulary::{Algorithm, Method};
 use zeroize::Zeroizing;
 
-/// More than the policy lets a person have of all methods together. The capacity is reserved up
-/// front: a growing list would leave copies of its keys behind.
-const ROOM: usize = 32;
+/// Enough for nearly everyone.
+const ROOM: usize = 8;
 
 /// What every authenticator has: its number, its name, and when it was added and last used.
 pub(crate) struct Card {
@@ -19,7 +18,7 @@ pub(crate) struct Card {
     pub(crate) used_at: Option<u64>,
 }
 
-/// One authenticator.
+/// One authenticator. Keys lie behind pointers, so that a list that grows leaves no copies behind.
 pub(crate) struct Authenticator {
     pub(crate) card: Card,
     pub(crate) kind: Kind,
@@ -215,7 +214,7 @@ pub(crate) struct Yubikey {
     pub(crate) public_id: String,
     /// Private id and AES key, where they are checked here; absent where a validation server
     /// checks.
-    pub(crate) secret: Option<YubikeySecret>,
+    pub(crate) secret: Option<Box<YubikeySecret>>,
     /// The use counter (high bits) and session counter of the last OTP.
     pub(crate) counter: u32,
 }
@@ -258,7 +257,7 @@ pub(crate) struct QuestionHash {
 /// A set of backup codes (NIST "look-up secrets").
 pub(crate) struct BackupCodeSet {
     /// The key of the hashes, drawn only for this set.
-    pub(crate) key: Zeroizing<[u8; 32]>,
+    pub(crate) key: Box<Zeroizing<[u8; 32]>>,
     /// One hash per code.
     pub(crate) hashes: Vec<[u8; 16]>,
     /// One bit per code, the lowest for the first, set once the code was used.

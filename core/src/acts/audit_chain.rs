@@ -259,13 +259,7 @@ mod tests {
     /// not change this one.
     #[test]
     fn form_1_is_frozen() {
-        let fields = [
-            "01",
-            "0000000000000001",
-            "000000006553f10a",
-            "1a",
-            "0000000000000000",
-        ];
+        let fields = ["01", "0000000000000001", "000000006553f10a", "1a", "0000000000000000"];
         assert_eq!(HEXLOWER.encode(&form_v1(&short())), fields.concat());
         let digest =
             |previous: &[u8], event: &AuditEvent| HEXLOWER.encode(&digest_after(previous, event));

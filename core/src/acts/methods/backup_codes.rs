@@ -53,7 +53,7 @@ pub(in crate::acts) fn confirm(session: &mut Session<'_>, opened: &Opened) -> Co
         .filter_map(|code| backup_codes::parse(code.expose()))
         .map(|typed| backup_codes::hash(&key, &typed))
         .collect();
-    let kind = Kind::BackupCodes(BackupCodeSet { key, hashes, used: 0 });
+    let kind = Kind::BackupCodes(BackupCodeSet { key: Box::new(key), hashes, used: 0 });
     confirmation::add(session, &opened.ticket, String::new(), kind)
 }
 

@@ -155,13 +155,12 @@ pub(in crate::acts) fn imported(account: &Account, token: &TokenKind) -> Option<
     let TokenKind::Yubico { public_id, private_id, key } = token else {
         return None;
     };
-    let secret = YubikeySecret {
+    let secret = Some(Box::new(YubikeySecret {
         private_id: Zeroizing::new(private_id.expose().try_into().ok()?),
         key: Zeroizing::new(key.expose().try_into().ok()?),
-    };
-    (is_public_id(public_id) && !is_set_up(account, public_id)).then(|| {
-        Kind::YubicoOtp(Yubikey { public_id: public_id.clone(), secret: Some(secret), counter: 0 })
-    })
+    }));
+    (is_public_id(public_id) && !is_set_up(account, public_id))
+        .then(|| Kind::YubicoOtp(Yubikey { public_id: public_id.clone(), secret, counter: 0 }))
 }
 
 impl Validation<'_> {

@@ -83,14 +83,14 @@ impl Kept for Yubikey {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
             public_id: from.text()?,
-            secret: from.one(Kept::read)?,
+            secret: from.one(Kept::read)?.map(Box::new),
             counter: from.number()?,
         })
     }
 
     fn write(&self, to: &mut Writer) {
         to.text(&self.public_id);
-        to.one(self.secret.as_ref(), each);
+        to.one(self.secret.as_deref(), each);
         to.number(self.counter);
     }
 }
@@ -162,14 +162,14 @@ impl Kept for QuestionHash {
 impl Kept for BackupCodeSet {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            key: Zeroizing::new(from.fixed()?),
+            key: Box::new(Zeroizing::new(from.fixed()?)),
             used: from.number()?,
             hashes: hashes(from)?,
         })
     }
 
     fn write(&self, to: &mut Writer) {
-        to.bytes(&*self.key);
+        to.bytes(self.key.as_slice());
         to.number(self.used);
         to.bytes(self.hashes.as_flattened());
     }
