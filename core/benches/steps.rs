@@ -12,9 +12,7 @@
     clippy::cast_precision_loss,
     clippy::panic,
     clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "a bench prints its ratios, runs valgrind, and stops where it cannot measure"
+    reason = "a bench prints its ratios, and stops where it cannot measure"
 )]
 
 use countersign::vocabulary::{

@@ -7,7 +7,7 @@
 #![expect(
     clippy::print_stdout,
     clippy::cast_precision_loss,
-    reason = "a bench prints its ratios, and they are no money"
+    reason = "a bench prints ratios, which need no exact integers"
 )]
 
 use countersign::bench_door::verify_totp;

@@ -42,7 +42,7 @@ fn no_host_is_bad_enough() {
             ("turned the clock back", all.clock_back),
             ("used a backup code", all.backups),
         ] {
-            assert!(seen > 0, "in {count} stories nobody ever {what}");
+            assert!(seen > 0, "in {count} stories no one ever {what}");
         }
     }
     println!("{count} stories, {all:?}");

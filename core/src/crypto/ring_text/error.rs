@@ -106,10 +106,10 @@ impl fmt::Display for RingError {
         formatter.write_str(match self.fault {
             RingFault::TooLong => "has more than 16 KiB; keep only the keys still in use",
             RingFault::NotJson { line, column } => {
-                return write!(formatter, "is no JSON at line {line}, column {column}");
+                return write!(formatter, "is not JSON at line {line}, column {column}");
             }
             RingFault::Missing => "is missing; restore the file from its backup",
-            RingFault::Unexpected => "is unknown, of the wrong type, or has a field twice",
+            RingFault::Unexpected => "is unknown, of the wrong type, or has a repeated field",
             RingFault::Format => "must be 1; a newer format needs a newer build",
             RingFault::InstanceId => {
                 "must be 1 to 64 letters, digits, dots, underscores or hyphens"
@@ -125,7 +125,7 @@ impl fmt::Display for RingError {
                  backup"
             }
             RingFault::ActiveCount => "must have exactly one key in state active",
-            RingFault::Entropy => "is all zero; the random generator of the host does not work",
+            RingFault::Entropy => "is all zero; the random generator of the host is broken",
             RingFault::KeyUnknown => "must be the number of a key of this ring",
             RingFault::KeyRetired => "is retired; activate another key or add one",
             RingFault::KeyActive => "is active; activate another key first",
