@@ -1,11 +1,11 @@
-//! A JSON object and nothing else: serde would also take a list for a struct, field by field.
+//! Only a JSON object: serde would also accept a list for a struct, field by field.
 
 use core::fmt;
 use core::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-/// A struct that was read from an object. A list in its place is refused.
+/// A struct read from an object. A list in its place is refused.
 pub(crate) struct Object<T>(pub(crate) T);
 
 /// Reads the struct of an [`Object`]. For `#[serde(deserialize_with)]`.

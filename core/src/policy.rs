@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`form`] | the JSON form, and what a policy says of a method |
+//! | [`form`] | the JSON form, and what a policy says about a method |
 //! | [`methods`] | its part that names the methods and their numbers |
 //! | `bounds` | how a field states bounds and default once: for code, schema and documentation |
 //! | `parse` | from text to a checked policy; unknown fields are refused with their path |

@@ -1,16 +1,16 @@
-//! The one way in from outside: requests and responses, and the limits they keep.
+//! The only way in: requests and responses, and their limits.
 //!
-//! There is one set of types and two encodings. A request that begins with `{` is JSON, and so
-//! is its answer; every other request is postcard. A postcard request begins with the number of
-//! its variant, which is far below `{` (0x7B), so one byte tells them apart. A build without the
-//! feature `json` reads postcard alone.
+//! There is one set of types and two encodings. A request that starts with `{` is JSON, and so is
+//! its answer; every other request is postcard. A postcard request starts with the number of its
+//! variant, which is far below `{` (0x7B), so one byte distinguishes them. A build without the
+//! feature `json` reads only postcard.
 //!
 //! * Unknown operations, fields, variants, duplicate keys, arrays in place of objects and
 //!   trailing bytes are refused.
 //! * Sizes are checked before anything is allocated.
 //! * A build without `server` does not know the requests that need keys: they are unreadable.
-//! * Three kinds of failure have three shapes: what a person may do wrong is a verdict, what a
-//!   caller did wrong is [`Response::Mistake`], and [`Response::Internal`] is our own fault.
+//! * There are three kinds of failure: what a person did wrong is a verdict, what a caller did
+//!   wrong is [`Response::Mistake`], and what we did wrong is [`Response::Internal`].
 
 mod codec;
 mod door;

@@ -15,13 +15,13 @@
 
 use super::refused::PolicyError;
 
-/// What a value of type `T` must keep to.
+/// What a value of type `T` must satisfy.
 pub(super) trait Bounds<T: ?Sized> {
     /// Whether it does.
     fn hold(&self, value: &T) -> bool;
 }
 
-/// A number; both ends belong to it.
+/// A number, inclusive at both ends.
 pub(super) struct Number {
     pub(super) min: u32,
     pub(super) max: u32,
@@ -33,7 +33,7 @@ pub(super) struct TextCharacters(pub(super) Number);
 /// A text, by its bytes in UTF-8.
 pub(super) struct TextBytes(pub(super) Number);
 
-/// A list, by its length and by what each item must keep to.
+/// A list, by its length and by what each item must satisfy.
 pub(super) struct List<I> {
     pub(super) length: Number,
     pub(super) item: I,
@@ -90,16 +90,16 @@ pub(super) fn check<T>(
 
 /// A part of the policy, whose fields know their bounds.
 pub(super) trait Part {
-    /// Refuses the first field outside its bounds. `path` is where the part stands; it is empty or
-    /// ends with a dot.
+    /// Refuses the first field outside its bounds. `path` is where the part is; it is empty or ends
+    /// with a dot.
     fn check_bounds(&self, path: &str) -> Result<(), PolicyError>;
 }
 
 /// Declares a part of the policy: fields with their bounds and defaults, then parts within it.
 ///
 /// A field without brackets is a switch or a word, and its type is its bound. A default is a
-/// literal, a list of literals, or any expression in parentheses; the first two are told in the
-/// documentation if the field has brackets.
+/// literal, a list of literals, or any expression in parentheses; the documentation states the
+/// first two if the field has brackets.
 macro_rules! policy_part {
     (
         $(#[$part_meta:meta])*
@@ -214,7 +214,7 @@ macro_rules! default_value {
     ($value:literal) => { $value };
 }
 
-/// What the documentation says of a default, after the bounds.
+/// What the documentation says about a default, after the bounds.
 macro_rules! told_default {
     ([]) => { ", default none" };
     ([$($item:literal),+]) => { concat!(", default ", stringify!($($item),+)) };
@@ -260,7 +260,7 @@ mod schema {
         }
     }
 
-    /// JSON Schema counts characters, of which a text has never more than bytes.
+    /// JSON Schema counts characters, of which a text never has more than bytes.
     impl Publish for TextBytes {
         fn publish(&self, schema: &mut Map<String, Value>) {
             let least = Number { min: self.0.min.min(1), max: self.0.max };

@@ -5,9 +5,9 @@ use super::methods::Methods;
 use crate::vocabulary::{Method, Product};
 
 policy_part! {
-    /// A whole policy. `{}` is one: everybody is asked, nothing is exempt, nothing is enforced yet.
+    /// A whole policy. `{}` is one: everyone is asked, nothing is exempt, nothing is enforced yet.
     pub struct Policy {
-        /// Whether to ask, or only to say who would have been asked. Default `report_only`.
+        /// Whether to ask, or only to report who would have been asked. Default `report_only`.
         mode: Mode = (Mode::ReportOnly);
         /// The name an authenticator app shows, without `:`. Default `Countersign`.
         issuer: String [1 to 64 characters] = ("Countersign".to_owned());
@@ -19,7 +19,7 @@ policy_part! {
         customers: Customers = (Customers::Require);
     }
     with parts {
-        /// Groups that must, and groups that need not.
+        /// Groups that are required, and groups that are skipped.
         groups: Groups;
         /// The methods people may use.
         methods: Methods;
@@ -27,9 +27,9 @@ policy_part! {
         enrollment: Enrollment;
         /// What wrong answers cost.
         throttle: ThrottlePolicy;
-        /// How long a finished second factor counts.
+        /// How long a completed second factor counts.
         session: SessionPolicy;
-        /// Devices that need not be asked for some days.
+        /// Devices that are not asked for some days.
         devices: DevicesPolicy;
     }
 }
@@ -47,14 +47,14 @@ policy_part! {
 policy_part! {
     /// How people come to their first factor.
     pub struct Enrollment {
-        /// Days after the first login under the policy in which enrollment can be put off.
+        /// Days after the first login under the policy during which enrollment can be put off.
         grace_days: u8 [0 to 30] = 7;
         /// How often it can be put off.
         postponements_max: u8 [0 to 50] = 10;
-        /// Minutes an enrollment that was started can be finished.
+        /// Minutes in which a started enrollment can be finished.
         ticket_minutes: u8 [5 to 60] = 10;
-        /// What shows, before a first factor is set up, that the person owns the account and did
-        /// not only learn its password. Default `none`.
+        /// What shows, before a first factor is set up, that the person owns the account and has
+        /// not merely learned its password. Default `none`.
         proof: Proof = (Proof::None);
     }
 }
@@ -64,23 +64,23 @@ policy_part! {
     pub struct ThrottlePolicy {
         /// Wrong answers in a row before the first lock.
         failures_max: u8 [3 to 10] = 5;
-        /// Minutes of the first, second and further locks, never falling. After a lock one wrong
-        /// answer leads to the next.
+        /// Minutes of the first, second and further locks, never decreasing. After a lock, one
+        /// wrong answer leads to the next.
         lock_minutes: Vec<u16> [1 to 8 entries of 1 to 1440] = [1, 5, 15, 60];
         /// Wrong answers in all before guessable methods stop.
         failures_total_max: u8 [20 to 100] = 100;
-        /// How many of those are kept for a browser that completed a second factor before; at most
-        /// half of the total.
+        /// How many of those are reserved for a browser that completed a second factor before; at
+        /// most half of the total.
         known_browser_reserve: u8 [0 to 50] = 20;
     }
 }
 
 policy_part! {
-    /// How long a finished second factor counts.
+    /// How long a completed second factor counts.
     pub struct SessionPolicy {
         /// Hours until a session is asked again (NIST SP 800-63B section 4.2.3).
         hours: u8 [1 to 24] = 12;
-        /// Minutes in which a finished second factor counts as fresh for changes.
+        /// Minutes in which a completed second factor counts as fresh for changes.
         fresh_minutes: u8 [1 to 20] = 5;
         /// Days a browser counts as known.
         known_browser_days: u16 [1 to 365] = 90;
@@ -88,7 +88,7 @@ policy_part! {
 }
 
 policy_part! {
-    /// Devices that need not be asked for some days.
+    /// Devices that are not asked for some days.
     pub struct DevicesPolicy {
         /// Whether people may have a device remembered. Default `false`.
         enabled: bool = false;
@@ -104,7 +104,7 @@ policy_words! {
     pub enum Mode {
         /// People who are not enrolled are not asked; the decision says who would have been.
         ReportOnly,
-        /// Everybody is asked whom the rules name.
+        /// Everyone named by the rules is asked.
         Enforce,
     }
 }
@@ -112,7 +112,7 @@ policy_words! {
 policy_words! {
     /// Whether people without a license are asked.
     pub enum Customers {
-        /// They are asked like everybody else.
+        /// They are asked like everyone else.
         Require,
         /// They are exempt unless a group requires it.
         Skip,
@@ -124,9 +124,9 @@ policy_words! {
     pub enum Proof {
         /// Nothing: the password of a person without a factor is enough to set one up.
         None,
-        /// A code that is sent to the directory's e-mail address. It does not need the method
-        /// `email`; its digits, minutes, waits and budgets are those of `methods.email`. People
-        /// without an address in the directory ask an administrator.
+        /// A code sent to the directory's e-mail address. It does not need the method `email`, but
+        /// uses the digits, minutes, waits and budgets of `methods.email`. People without an
+        /// address in the directory are sent to an administrator.
         Email,
     }
 }

@@ -4,7 +4,7 @@ use super::form::{Groups, Mode, Policy, Proof};
 use crate::vocabulary::{Algorithm, PolicyFinding, Severity};
 use std::collections::BTreeSet;
 
-/// Reads a policy text and says what an administrator should look at, errors first.
+/// Reads a policy text and reports what an administrator should look at, errors first.
 #[must_use]
 pub fn lint(text: &str) -> Vec<PolicyFinding> {
     match Policy::parse(text) {
@@ -18,7 +18,7 @@ pub fn lint(text: &str) -> Vec<PolicyFinding> {
     }
 }
 
-/// What is risky in a policy that is accepted.
+/// What is risky in a valid policy.
 #[must_use]
 pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
     about_people(policy)

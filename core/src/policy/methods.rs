@@ -9,8 +9,8 @@ use crate::vocabulary::{Algorithm, Method};
 policy_part! {
     /// The methods people may use.
     pub struct Methods {
-        /// Methods that only stand in for another one that is not at hand, besides backup codes and
-        /// security questions, which never do anything else.
+        /// Methods that only stand in for another one, in addition to backup codes and security
+        /// questions, which always do.
         #[serde(with = "MethodWords")]
         #[cfg_attr(feature = "schema", schemars(with = "Vec<MethodWord>"))]
         backup_only: Vec<Method> [0 to 7 methods] = [];
@@ -48,10 +48,10 @@ policy_part! {
         algorithm: Algorithm = (Algorithm::Sha1);
         /// Digits of new keys (RFC 4226 section 5.3).
         digits: u8 [6 to 8] = 6;
-        /// Seconds a code of a new key lives (RFC 6238 section 5.2; NIST SP 800-63B section
-        /// 5.1.4 allows 2 minutes at most).
+        /// Seconds a code of a new key lives (RFC 6238 section 5.2; NIST SP 800-63B section 5.1.4
+        /// allows at most 2 minutes).
         period_seconds: u32 [15 to 120] = 30;
-        /// Steps before and after the present one that are accepted.
+        /// Steps before and after the current one that are accepted.
         window_steps: u8 [0 to 2] = 1;
         /// Authenticator apps one person may set up.
         authenticators_max: u8 [1 to 5] = 3;
@@ -64,7 +64,7 @@ policy_part! {
         /// Whether the method may be used; a set is offered right after the first factor. Default
         /// `true`.
         enabled: bool = true;
-        /// Tries a day.
+        /// Attempts per day.
         tries_day_max: u8 [3 to 20] = 10;
     }
 }
@@ -76,8 +76,8 @@ policy_part! {
         enabled: bool = false;
         /// Codes ahead of the counter that are accepted (RFC 4226 section 7.2).
         look_ahead: u8 [1 to 10] = 10;
-        /// Codes ahead in which two codes in a row are looked for, after a token ran ahead
-        /// (RFC 4226 section 7.4).
+        /// Codes ahead among which two consecutive codes are searched, after a token got ahead (RFC
+        /// 4226 section 7.4).
         resynchronization: u8 [10 to 100] = 100;
         /// Tokens one person may have.
         tokens_max: u8 [1 to 5] = 3;
@@ -95,9 +95,9 @@ policy_part! {
         minutes: u8 [1 to 10] = 10;
         /// Seconds until the same code can be sent again.
         wait_seconds: u16 [30 to 600] = 60;
-        /// Codes an hour. A third is kept for a known browser.
+        /// Codes per hour. A third is reserved for a known browser.
         sends_hour_max: u8 [2 to 20] = 5;
-        /// Codes a day.
+        /// Codes per day.
         sends_day_max: u8 [2 to 50] = 20;
     }
 }
@@ -113,9 +113,9 @@ policy_part! {
         minutes: u8 [1 to 10] = 5;
         /// Seconds until the same code can be sent again.
         wait_seconds: u16 [30 to 600] = 60;
-        /// Codes an hour. A third is kept for a known browser.
+        /// Codes per hour. A third is reserved for a known browser.
         sends_hour_max: u8 [2 to 20] = 5;
-        /// Codes a day.
+        /// Codes per day.
         sends_day_max: u8 [2 to 50] = 20;
     }
 }
@@ -125,8 +125,8 @@ policy_part! {
     pub struct YubicoPolicy {
         /// Whether the method may be used. Default `false`.
         enabled: bool = false;
-        /// Whether a validation server checks the keys that people enroll; keys that an
-        /// administrator imported are always checked here. Default `false`: only imported keys.
+        /// Whether a validation server checks the keys people enroll; keys imported by an
+        /// administrator are always checked here. Default `false`: only imported keys.
         validation_server: bool = false;
         /// Keys one person may have.
         keys_max: u8 [1 to 5] = 5;
@@ -140,10 +140,10 @@ policy_part! {
         enabled: bool = false;
         /// The relying party id, a domain name such as `example.org`.
         relying_party_id: String [0 to 253 bytes] = (String::new());
-        /// The origins that are answered, such as `https://jira.example.org`.
+        /// The accepted origins, such as `https://jira.example.org`.
         origins: Vec<String> [0 to 10 origins of 1 to 300 bytes] = [];
         /// Whether the authenticator has to verify the person (PIN, fingerprint). Default `false`:
-        /// the password was asked before.
+        /// the password was already checked.
         user_verification: bool = false;
         /// Whether the authenticator keeps the credential and shows it by name. Default `false`.
         discoverable: bool = false;
@@ -159,9 +159,9 @@ policy_part! {
         enabled: bool = false;
         /// Seconds a prompt can be answered.
         seconds: u8 [30 to 120] = 60;
-        /// Prompts an hour. A third is kept for a known browser.
+        /// Prompts per hour. A third is reserved for a known browser.
         prompts_hour_max: u8 [2 to 20] = 5;
-        /// Prompts a day.
+        /// Prompts per day.
         prompts_day_max: u8 [2 to 50] = 20;
     }
 }
@@ -171,7 +171,7 @@ policy_part! {
     pub struct QuestionsPolicy {
         /// Whether the method may be used. Default `false`.
         enabled: bool = false;
-        /// The questions of which people choose three.
+        /// The questions from which people choose three.
         questions: Vec<String> [5 to 30 questions of 10 to 120 characters] = (default_questions());
     }
 }

@@ -1,4 +1,4 @@
-//! From the policy's JSON text to a policy that is checked.
+//! From the policy's JSON text to a checked policy.
 
 use super::bounds::Part;
 use super::form::{Policy, ThrottlePolicy};

@@ -7,7 +7,7 @@ pub struct PolicyError {
     pub code: &'static str,
     /// The path of field names; empty if the text as a whole is wrong.
     pub path: String,
-    /// What is wrong and what to do; never a value that a user typed.
+    /// What is wrong and what to do; never a typed value.
     pub message: String,
 }
 

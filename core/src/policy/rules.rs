@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
-/// A policy with its group names ready to be looked up.
+/// A policy with its group names ready for lookup.
 #[derive(Debug)]
 pub struct CompiledPolicy {
     policy: Policy,
@@ -107,7 +107,7 @@ impl CompiledPolicy {
         ("default", false)
     }
 
-    /// The person is under the policy: what is asked of them?
+    /// The person is subject to the policy: what is asked of them?
     fn asked(&self, facts: &Facts<'_>, rule: &'static str) -> (Outcome, &'static str) {
         let standing = facts.standing;
         if standing.suspended {

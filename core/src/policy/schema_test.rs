@@ -1,5 +1,5 @@
-//! The published schema and the parser agree: every limit in `schema/policy.json` is where the
-//! parser draws its line. Walks the schema, so that a new field is covered when it appears.
+//! The published schema and the parser agree: every limit in `schema/policy.json` is the parser's
+//! limit. Walks the schema, so that a new field is covered when it appears.
 
 use super::form::Policy;
 use serde_json::{Map, Value, json};
@@ -15,14 +15,14 @@ impl Field {
         self.schema.get(name)?.as_i64()
     }
 
-    /// What the parser says of a policy with this value: `None`, or a code and a path.
+    /// What the parser says about a policy with this value: `None`, or a code and a path.
     fn refusal(&self, value: Value) -> Option<(&'static str, String)> {
         let mut policy = value;
         for name in self.path.rsplit('.') {
             policy = json!({ name: policy });
         }
         if self.path == "throttle.failures_total_max" {
-            // Half of the least total is less than the default reserve.
+            // Half of the smallest total is less than the default reserve.
             policy["throttle"]["known_browser_reserve"] = json!(0);
         }
         Policy::parse(&policy.to_string()).err().map(|error| (error.code, error.path))

@@ -1,4 +1,4 @@
-//! The policy's lower-case words for words of the vocabulary, which the wire writes otherwise.
+//! The policy's lower-case words for vocabulary words that the wire writes differently.
 
 use crate::vocabulary::{Algorithm, Method};
 use serde::{Deserialize, Deserializer};

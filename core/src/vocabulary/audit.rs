@@ -1,10 +1,9 @@
-//! What is written down, and which notices go out.
+//! What is recorded, and which notices go out.
 
 use super::{Bytes, Channel, Lane, Method, Product, wire_type};
 
 wire_type! {
-    /// One event of an account's audit chain. It holds no secret and nothing that was typed
-    /// as an answer.
+    /// One event of an account's audit chain. It contains no secret and nothing typed as an answer.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct AuditEvent {
         /// Its place in the account's chain, from 1.
@@ -15,7 +14,7 @@ wire_type! {
         pub kind: AuditKind,
         /// The method it was about.
         pub method: Option<Method>,
-        /// Who administered; absent when the person did it.
+        /// Who administered; absent if the person acted.
         pub actor: Option<String>,
         /// The administrator's reason.
         pub reason: Option<String>,
@@ -29,8 +28,8 @@ wire_type! {
         pub peer: Option<String>,
         /// The lane of the attempt budget.
         pub lane: Option<Lane>,
-        /// SHA-256 over the one before and this event. The sealed record keeps the last one, so
-        /// that any change shows, and a deleted tail too.
+        /// SHA-256 over the previous digest and this event. The sealed record keeps the last one,
+        /// so that any change shows, even a deleted tail.
         pub digest: Bytes,
     }
 }
@@ -43,11 +42,11 @@ wire_type! {
         SignedIn,
         /// An answer was wrong.
         WrongAnswer,
-        /// A code came again after it was used.
+        /// A used code was sent again.
         ReplayRefused,
         /// Wrong answers led to a lock.
         Locked,
-        /// The days of grace began.
+        /// The grace period began.
         GraceStarted,
         /// Enrollment was put off.
         Postponed,
@@ -63,7 +62,7 @@ wire_type! {
         Suspended,
         /// The suspension ended.
         Resumed,
-        /// Factors were forgotten.
+        /// Factors were reset.
         Reset,
         /// A lock was ended.
         Unlocked,
@@ -77,7 +76,7 @@ wire_type! {
         PromptDenied,
         /// A signature counter went back: the credential may exist twice.
         CloneSuspected,
-        /// The counter of a hardware token was found again.
+        /// A hardware token was resynchronized.
         Resynchronized,
         /// The preferred method was set.
         Preferred,
@@ -87,11 +86,11 @@ wire_type! {
         DevicesForgotten,
         /// The password was changed.
         PasswordChanged,
-        /// A hardware token was handed out.
+        /// A hardware token was assigned.
         Imported,
-        /// The record was sealed anew, under the active key.
+        /// The record was resealed under the active key.
         Resealed,
-        /// Before the first factor, a code from the directory's mailbox was right.
+        /// Before the first factor, the code from the directory's mailbox was right.
         MailboxProven,
     }
 }
@@ -106,7 +105,7 @@ wire_type! {
         pub at: u64,
         /// The method it is about.
         pub method: Option<Method>,
-        /// Backup codes left, where that is the matter.
+        /// Backup codes left, where relevant.
         pub codes_left: Option<u8>,
     }
 }
@@ -115,7 +114,7 @@ wire_type! {
     /// What a notice is about.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum NoticeKind {
-        /// From the third wrong answer on: somebody may know the password.
+        /// From the third wrong answer on: someone may know the password.
         PasswordMayBeKnown,
         /// Too many wrong answers: guessable methods are locked.
         Locked,
@@ -127,21 +126,21 @@ wire_type! {
         BackupCodeUsed,
         /// Few backup codes are left.
         BackupCodesLow,
-        /// A new set of backup codes counts.
+        /// A new set of backup codes is active.
         BackupCodesCreated,
         /// An administrator suspended the account.
         Suspended,
         /// An administrator ended the suspension.
         Resumed,
-        /// An administrator forgot the factors.
+        /// An administrator reset the factors.
         Reset,
         /// An administrator ended a lock.
         Unlocked,
-        /// A prompt on the phone was denied: somebody may know the password.
+        /// A prompt on the phone was denied: someone may know the password.
         PromptDenied,
         /// A credential may exist twice.
         CloneSuspected,
-        /// A device will not be asked for some days.
+        /// A device will not be asked for a factor for some days.
         DeviceRemembered,
     }
 }

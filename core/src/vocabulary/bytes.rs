@@ -8,12 +8,12 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
-/// A byte string that is no secret by itself: a sealed record, a nonce, a digest.
+/// A byte string that is not secret by itself: a sealed record, a nonce, a digest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bytes(Vec<u8>);
 
 impl Bytes {
-    /// Wraps the bytes; any length is allowed here, the reader of a field checks its own.
+    /// Wraps the bytes. Any length is allowed here; each field's reader checks its own bounds.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
@@ -37,7 +37,7 @@ impl From<&[u8]> for Bytes {
 pub struct SecretBytes(Zeroizing<Vec<u8>>);
 
 impl SecretBytes {
-    /// Takes the bytes over; they are wiped when this value is dropped.
+    /// Takes ownership of the bytes; they are wiped when this value is dropped.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
@@ -55,7 +55,7 @@ impl SecretBytes {
 pub struct SecretText(Zeroizing<String>);
 
 impl SecretText {
-    /// Takes the text over; it is wiped when this value is dropped.
+    /// Takes ownership of the text; it is wiped when this value is dropped.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
@@ -120,7 +120,7 @@ fn read_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::
     }
 }
 
-/// Reads base64url text without naming what it read in an error.
+/// Reads base64url text without quoting it in errors.
 struct Base64Text;
 
 impl Visitor<'_> for Base64Text {

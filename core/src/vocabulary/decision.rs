@@ -1,9 +1,9 @@
-//! What a policy asks of a person, and which rule said so.
+//! What a policy asks of a person, and by which rule.
 
 use super::{Channel, Method, Product, Refusal, wire_type};
 
 wire_type! {
-    /// Everything a decision looks at. No secret is among it, so a browser can decide too.
+    /// Everything a decision depends on. It contains no secret, so a browser can decide too.
     #[derive(Debug, Clone)]
     pub struct Situation {
         /// Now, in Unix seconds.
@@ -22,7 +22,7 @@ wire_type! {
 }
 
 wire_type! {
-    /// What a decision has to know of an account.
+    /// What a decision has to know about an account.
     #[derive(Debug, Clone, Default)]
     pub struct Standing {
         /// The methods set up, last used first.
@@ -31,7 +31,7 @@ wire_type! {
         pub suspended: bool,
         /// When the policy first asked this person to enroll.
         pub required_since: Option<u64>,
-        /// How often enrollment was put off.
+        /// How often enrollment has been put off.
         pub postponements: u32,
         /// Whether this device is remembered.
         pub remembered: bool,
@@ -46,7 +46,7 @@ wire_type! {
         pub outcome: Outcome,
         /// The rule that decided.
         pub rule: String,
-        /// Every rule in the order it was looked at.
+        /// Every rule tried, in order.
         pub looked: Vec<RuleLook>,
     }
 }
@@ -59,7 +59,7 @@ wire_type! {
         Exempt {},
         /// A second factor by one of these methods.
         Challenge {
-            /// Methods that are set up, enabled and allowed, last used first.
+            /// Methods that are set up, enabled and allowed; last used first.
             methods: Vec<Method>,
         },
         /// A factor must be set up.
@@ -80,14 +80,14 @@ wire_type! {
 }
 
 wire_type! {
-    /// One rule that was looked at.
+    /// One rule that was tried.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct RuleLook {
         /// The rule's name, such as `groups.require`.
         pub rule: String,
         /// Whether it applied.
         pub matched: bool,
-        /// What it matched on, such as the group's name; empty if it did not.
+        /// What it matched, such as the group's name; empty if it did not apply.
         pub on: String,
     }
 }

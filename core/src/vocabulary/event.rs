@@ -3,25 +3,25 @@
 use super::{Algorithm, Bytes, Finding, Login, Method, SecretBytes, SecretText, wire_type};
 
 wire_type! {
-    /// One thing that happened and that an account must answer to.
+    /// One event for one account.
     pub enum Event {
-        /// The first factor is proven, the second is not yet.
+        /// The first factor is proven, the second not yet.
         SignIn {
             /// The host's facts about this login.
             login: Login,
             /// What the person did.
             act: SignInAct,
         },
-        /// A signed-in person looks at or changes the own factors.
+        /// A signed-in person views or changes their own factors.
         SelfService {
             /// The host's facts about this session.
             login: Login,
-            /// The evidence that the session holds.
+            /// The session's evidence.
             evidence: Bytes,
             /// What the person did.
             act: SelfServiceAct,
         },
-        /// An administrator, or the host itself, changes somebody's account.
+        /// An administrator, or the host itself, changes a person's account.
         Admin {
             /// Who acts.
             actor: Actor,
@@ -36,18 +36,18 @@ wire_type! {
 wire_type! {
     /// What a person does between the first factor and the last.
     pub enum SignInAct {
-        /// Asks what this login still needs. Writes nothing, except that the days of grace
-        /// begin to count at the first login they apply to.
+        /// Asks what this login still needs. Writes nothing, except that the grace period starts at
+        /// the first login it applies to.
         Begin {},
         /// Opens one method; doing so again shows the same.
         Choose {
             /// The method to open.
             method: Method,
-            /// The ticket of this method that the session holds, if it holds one: what it
-            /// opened is shown again, and nothing is sent.
+            /// The session's ticket for this method, if it has one: what it opened is shown again,
+            /// and nothing is sent.
             ticket: Option<Bytes>,
-            /// Whether the person asked to have the same code sent, or the phone prompted, once
-            /// more.
+            /// Whether the person asked for the same code to be sent, or the phone to be prompted,
+            /// again.
             again: bool,
         },
         /// Answers the challenge.
@@ -56,12 +56,12 @@ wire_type! {
             answer: Answer,
             /// The ticket of the method, for methods that have one.
             ticket: Option<Bytes>,
-            /// Whether the person asked not to be asked on this device for some days.
+            /// Whether the person wants this device to be remembered.
             remember_device: bool,
         },
         /// The host's answer to a task that the engine gave it.
         Report {
-            /// The ticket that came with the question.
+            /// The ticket that came with the task.
             ticket: Bytes,
             /// What the host found.
             finding: Finding,
@@ -71,7 +71,7 @@ wire_type! {
             /// The step of the enrollment.
             act: EnrollAct,
         },
-        /// Puts enrollment off, while policy grants grace.
+        /// Puts enrollment off, while the policy grants grace.
         Postpone {},
     }
 }
@@ -79,25 +79,24 @@ wire_type! {
 wire_type! {
     /// The two steps of every enrollment.
     pub enum EnrollAct {
-        /// Begins, or shows again what the ticket began. Nothing touches the record yet.
+        /// Starts, or shows again what the ticket started. Nothing touches the record yet.
         Start {
             /// The method to set up.
             method: Method,
-            /// Where codes are to be sent: a telephone number in E.164 form for SMS. Absent for
-            /// methods without a destination, and for e-mail, which goes to the directory's
-            /// address.
+            /// Where to send codes: a telephone number in E.164 form for SMS. Absent for methods
+            /// without a destination, and for e-mail, which goes to the directory's address.
             destination: Option<String>,
-            /// Whether the person asked to have the same code sent once more.
+            /// Whether the person asked for the same code to be sent again.
             again: bool,
-            /// The ticket of an enrollment that is still open in this session: the same secret
-            /// is shown again. Without one, or with one that expired, a new secret is drawn.
+            /// The ticket of an enrollment still pending in this session: the same secret is shown
+            /// again. Without a ticket, or with an expired one, a new secret is drawn.
             ticket: Option<Bytes>,
         },
         /// Proves possession; only now does the authenticator count.
         Confirm {
             /// The ticket that `Start` returned.
             ticket: Bytes,
-            /// A first code, or the word that backup codes are saved.
+            /// A first code, or the statement that backup codes are saved.
             answer: Answer,
             /// A name for the authenticator, at most 64 characters; empty for the default.
             label: String,
@@ -112,12 +111,12 @@ wire_type! {
         Code {
             /// The method the code belongs to.
             method: Method,
-            /// The code as typed; at most 64 bytes. Spaces and hyphens are folded once.
+            /// The code as typed; at most 64 bytes. Spaces and hyphens are dropped.
             code: SecretText,
         },
         /// "I have saved these codes": confirms an enrollment of backup codes.
         CodesSaved {},
-        /// Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4).
+        /// Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4).
         TwoCodes {
             /// The first code.
             first: SecretText,
@@ -126,12 +125,12 @@ wire_type! {
         },
         /// What a browser's credential signed; the host verifies it.
         Assertion {
-            /// The number of the credential, 1 to 1023 bytes (WebAuthn section 4).
+            /// The credential's id, 1 to 1023 bytes (WebAuthn section 4).
             credential_id: Bytes,
             /// The whole response as JSON text; at most 16 KiB.
             response: Bytes,
         },
-        /// Looks whether a push was answered.
+        /// Checks whether a push was answered.
         Push {},
         /// The answers to the questions that were asked, in their order; at most 3.
         SecurityAnswers {
@@ -157,9 +156,9 @@ wire_type! {
 }
 
 wire_type! {
-    /// What a signed-in person does with the own factors.
+    /// What a signed-in person does with their own factors.
     pub enum SelfServiceAct {
-        /// Lists them; any valid evidence will do.
+        /// Lists them; any valid evidence is enough.
         List {},
         /// Adds one; needs fresh evidence.
         Enroll {
@@ -168,7 +167,7 @@ wire_type! {
         },
         /// The host's answer to a task that the engine gave it during an enrollment.
         Report {
-            /// The ticket that came with the question.
+            /// The ticket that came with the task.
             ticket: Bytes,
             /// What the host found.
             finding: Finding,
@@ -180,7 +179,7 @@ wire_type! {
             /// The new name, 1 to 64 characters, not used by another authenticator.
             label: String,
         },
-        /// Removes one; needs fresh evidence. The last one that policy requires stays.
+        /// Removes one; needs fresh evidence. The last one the policy requires stays.
         Remove {
             /// The authenticator's number within the account.
             authenticator: u32,
@@ -199,7 +198,7 @@ wire_type! {
 }
 
 wire_type! {
-    /// What an administrator does with somebody's account.
+    /// What an administrator does to a person's account.
     pub enum AdminAct {
         /// Stops every sign-in; the factors are kept.
         Suspend {},
@@ -211,29 +210,29 @@ wire_type! {
             /// What to forget; an empty list means everything.
             methods: Vec<Method>,
         },
-        /// Ends a lock and forgets the failures that led to it, and how many codes and prompts were
+        /// Ends a lock, and forgets the failures that led to it and how many codes and prompts were
         /// sent.
         Unlock {},
-        /// Forgets every remembered device and known browser, and ends every session: one of them
-        /// may have been let in as remembered.
+        /// Forgets every remembered device and known browser, and ends every session, because a
+        /// remembered device may have let one in.
         ForgetDevices {},
         /// The password was changed: remembered devices and known browsers end.
         PasswordChanged {},
-        /// Hands a hardware token to the account.
+        /// Assigns a hardware token to the account.
         Import {
             /// The token.
             token: HardwareToken,
         },
-        /// Seals the record anew, under the ring's active key; nothing in it changes but the
-        /// line that says so. Once no record needs an older key, that key can be retired.
+        /// Reseals the record under the ring's active key; nothing changes except for the audit
+        /// event. Once no record needs an older key, that key can be retired.
         Reseal {},
     }
 }
 
 wire_type! {
-    /// A hardware token with its seed, as its maker lists it.
+    /// A hardware token with its seed, as listed by its manufacturer.
     pub struct HardwareToken {
-        /// The serial number; 1 to 64 characters. It becomes the token's name.
+        /// The serial number, which becomes the token's name; 1 to 64 characters.
         pub serial: String,
         /// What kind it is, with its seed.
         pub kind: TokenKind,
@@ -280,7 +279,7 @@ wire_type! {
 wire_type! {
     /// Who administers.
     pub enum Actor {
-        /// An administrator in a session with a second factor of its own, which must be fresh.
+        /// An administrator whose session has its own, fresh second factor.
         Administrator {
             /// The administrator's account id.
             account_id: String,
@@ -288,7 +287,7 @@ wire_type! {
             nonce: Bytes,
             /// The evidence of that session.
             evidence: Bytes,
-            /// The administrator's revocations as the store holds them now.
+            /// The administrator's current revocations in the store.
             revocations: u64,
         },
         /// The host itself, such as a scheduled job or its own user management.

@@ -6,7 +6,7 @@ use super::{Algorithm, Method, SecretText, wire_type};
 wire_type! {
     /// What advice is asked for.
     pub enum HelpAct {
-        /// Draws a text as a QR code (ISO/IEC 18004).
+        /// Renders a text as a QR code (ISO/IEC 18004).
         Qr {
             /// The text, at most 1024 bytes.
             text: SecretText,
@@ -16,17 +16,16 @@ wire_type! {
             /// Base32 text.
             key: SecretText,
         },
-        /// Checks the form of a code while it is typed.
+        /// Checks the form of a code as it is typed.
         CodeForm {
             /// The method the code belongs to.
             method: Method,
-            /// Digits of a one-time password; 6 to 8, without meaning for backup codes.
+            /// Digits of a one-time password; 6 to 8, ignored for backup codes.
             digits: u8,
             /// What was typed so far; at most 64 bytes.
             code: SecretText,
         },
-        /// Finds how far a phone's clock is off, from a code of a key that is on the page
-        /// anyway.
+        /// Finds how far a phone's clock is off, from a code whose key is on the page anyway.
         Drift {
             /// Base32 text.
             key: SecretText,
@@ -59,7 +58,7 @@ wire_type! {
         },
         /// The form of a code.
         Form {
-            /// What is to be said of it.
+            /// The verdict on its form.
             verdict: CodeForm,
         },
         /// A drift.
@@ -71,14 +70,14 @@ wire_type! {
 }
 
 wire_type! {
-    /// What is to be said of a code while it is typed.
+    /// The form of a code as it is typed.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum CodeForm {
         /// Nothing yet: more characters may come.
         Incomplete,
         /// It has the right form.
         Complete,
-        /// It has characters that no code has.
+        /// It contains characters that codes do not have.
         StrangeCharacters,
         /// It is too long.
         TooLong,

@@ -1,19 +1,19 @@
 //! Tasks only the host can do, and what the host found.
 //!
-//! A task is owed exactly one finding, through `Report`, with the ticket that came with it.
-//! The ticket binds the finding to this account, session and task; a finding without it or
-//! for another account is refused. Once a yes counted, or a prompt was denied, the ticket is
-//! spent, and every later finding is refused too.
+//! The host owes each task exactly one finding, through `Report`, with the ticket that came with
+//! the task. The ticket binds the finding to this account, session and task; a finding without it
+//! or for another account is refused. Once a yes has counted or a prompt was denied, the ticket is
+//! spent, and later findings are refused too.
 
 use super::{Bytes, SecretText, wire_type};
 
 wire_type! {
-    /// Something only the host can do. It has 10 seconds; later, and on any error, the finding is
-    /// `Failed`.
+    /// Something only the host can do, within 10 seconds; after that, and on any error, the finding
+    /// is `Failed`.
     pub enum HostTask {
         /// Sends a code. Answered by `Sent` or `Failed`.
         SendCode {
-            /// Which way.
+            /// The channel.
             channel: MessageChannel,
             /// The e-mail address, or the telephone number in E.164 form.
             to: String,
@@ -21,7 +21,7 @@ wire_type! {
             code: SecretText,
             /// What the code is for, so that the message can say so.
             purpose: CodePurpose,
-            /// When the code ends, in Unix seconds.
+            /// When the code expires, in Unix seconds.
             expires: u64,
             /// The name to address the person by.
             display_name: String,
@@ -33,7 +33,7 @@ wire_type! {
         VerifyAssertion {
             /// What was asked of the browser.
             ceremony: Ceremony,
-            /// The credential as `Registered` or `Asserted` returned it last.
+            /// The credential as last returned by `Registered` or `Asserted`.
             credential: Bytes,
             /// The browser's response as JSON text.
             response: Bytes,
@@ -58,10 +58,10 @@ wire_type! {
         StartPush {
             /// The name by which the push service knows the person.
             user: String,
-            /// The client's address, to show to the person.
+            /// The client's address, to show the person.
             peer: String,
         },
-        /// Looks what became of a push. Answered by `Valid`, `Waiting`, `Invalid` or `Failed`.
+        /// Checks the outcome of a push. Answered by `Valid`, `Waiting`, `Invalid` or `Failed`.
         PollPush {
             /// The transaction that `PushStarted` named.
             transaction: String,
@@ -72,38 +72,38 @@ wire_type! {
 wire_type! {
     /// What the host found.
     pub enum Finding {
-        /// The message was handed over.
+        /// The message was sent.
         Sent {},
         /// The person approved.
         Valid {},
         /// The assertion is right in every point of WebAuthn section 7.2.
         Asserted {
-            /// The credential with its new counter and flags, to be kept; at most 2 KiB.
+            /// The credential to store, with its new counter and flags; at most 2 KiB.
             credential: Bytes,
-            /// The signature counter the authenticator sent; 0 if it keeps none.
+            /// The authenticator's signature counter; 0 if it has none.
             sign_count: u32,
-            /// Whether the person was verified by the authenticator, not only present.
+            /// Whether the authenticator verified the person, and not only their presence.
             user_verified: bool,
         },
         /// The registration is right in every point of WebAuthn section 7.1.
         Registered {
-            /// The credential's number; 1 to 1023 bytes.
+            /// The credential's id; 1 to 1023 bytes.
             credential_id: Bytes,
-            /// The credential as the host wants it back; at most 2 KiB.
+            /// The credential to store and pass back to the host; at most 2 KiB.
             credential: Bytes,
-            /// The signature counter the authenticator sent.
+            /// The authenticator's signature counter.
             sign_count: u32,
-            /// Whether the person was verified by the authenticator, not only present.
+            /// Whether the authenticator verified the person, and not only their presence.
             user_verified: bool,
         },
         /// The validation server accepted the OTP.
         OtpValid {
-            /// The OTP that the server's signed answer carries.
+            /// The OTP in the server's signed answer.
             otp: SecretText,
-            /// The nonce that the server's signed answer carries.
+            /// The nonce in the server's signed answer.
             nonce: String,
         },
-        /// The push is on its way.
+        /// The prompt was sent.
         PushStarted {
             /// The transaction's name; 1 to 128 bytes.
             transaction: String,
@@ -112,13 +112,13 @@ wire_type! {
         Waiting {},
         /// It is not right, or was denied.
         Invalid {},
-        /// It could not be found out.
+        /// It could not be determined.
         Failed {},
     }
 }
 
 wire_type! {
-    /// Which way a code goes.
+    /// The channel a code is sent through.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum MessageChannel {
         /// By e-mail.
@@ -136,14 +136,14 @@ wire_type! {
         ToSignIn,
         /// Confirming that the destination is the person's.
         ToConfirm,
-        /// Setting up a first factor: whoever did not ask for it should know that somebody else
-        /// has the password.
+        /// Setting up a first factor. A person who did not ask for it should learn that someone
+        /// else has the password.
         ToEnroll,
     }
 }
 
 wire_type! {
-    /// What was asked of the browser, for the host to compare with what came back.
+    /// What the browser was asked, for the host to compare with the response.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Ceremony {
         /// The challenge; 32 bytes.

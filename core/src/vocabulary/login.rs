@@ -1,5 +1,5 @@
-//! The facts a host states about a login. They come with every event, so that rules are looked
-//! at again at every step.
+//! The facts a host states about a login. They come with every event, so that rules are tried again
+//! at every step.
 
 use super::Bytes;
 use super::wire_type;
@@ -12,7 +12,7 @@ wire_type! {
         pub product: Product,
         /// The way the request came in.
         pub channel: Channel,
-        /// Names of the groups the person is in now; at most 1000 of 1 to 255 bytes.
+        /// Names of the person's current groups; at most 1000 of 1 to 255 bytes.
         pub groups: Vec<String>,
         /// Whether the person holds a license; customers of a service desk do not.
         pub licensed: bool,
@@ -21,19 +21,19 @@ wire_type! {
         /// 32 random bytes that the host put into the session after the first factor. Tickets
         /// and evidence are bound to them, not to the session id, which changes.
         pub nonce: Bytes,
-        /// The known-browser cookie as it came, if one came. It chooses the throttle lane and
-        /// is never an exemption.
+        /// The known-browser cookie as received, if any. It chooses the throttle lane and is never
+        /// an exemption.
         pub known_browser: Option<Bytes>,
-        /// The remembered-device cookie as it came, if one came.
+        /// The remembered-device cookie as received, if any.
         pub device_token: Option<Bytes>,
-        /// The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321
+        /// The person's current e-mail address in the directory; at most 254 bytes (RFC 5321
         /// section 4.5.3.1.3).
         pub email: Option<String>,
         /// The language messages are written in, as a BCP 47 tag such as `de-AT`; at most 35
         /// bytes, empty for the host's default.
         pub locale: String,
-        /// How the authenticator app should call the account, such as the user name; 1 to 255
-        /// bytes. Shown to the person only.
+        /// What the authenticator app should call the account, such as the user name; 1 to 255
+        /// bytes. Shown only to the person.
         pub display_name: String,
     }
 }
@@ -84,13 +84,13 @@ wire_type! {
     pub enum Lane {
         /// A browser that has never completed a second factor for this account.
         Unknown,
-        /// A browser that has completed one; a reserve of attempts is kept for it.
+        /// A browser that has completed one; it has a reserve of attempts.
         Known,
     }
 }
 
 impl Channel {
-    /// Whether a person is there who can answer a challenge.
+    /// Whether there is a person who can answer a challenge.
     #[must_use]
     pub const fn is_interactive(self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! The ways to prove it is you.
+//! The ways to prove who you are.
 
 use super::wire_type;
 
@@ -13,7 +13,7 @@ wire_type! {
         BackupCodes,
         /// Counter-based one-time password of a hardware token (RFC 4226). Guessable.
         Hotp,
-        /// A code sent by e-mail. Guessable, and no authenticator in NIST's sense (SP 800-63B
+        /// A code sent by e-mail. Guessable, and not an authenticator in NIST's sense (SP 800-63B
         /// section 5.1.3.1).
         Email,
         /// A code sent by SMS (NIST "out-of-band device", restricted). Guessable.
@@ -25,8 +25,8 @@ wire_type! {
         WebAuthn,
         /// A push to a phone, answered there. Unguessable; prompts are budgeted.
         Push,
-        /// Security questions. Guessable, no authenticator in NIST's sense (SP 800-63B section
-        /// 5.1.1.2), and never alone.
+        /// Security questions. Guessable, not an authenticator in NIST's sense (SP 800-63B section
+        /// 5.1.1.2), and never used alone.
         SecurityQuestions,
     }
 }
@@ -58,8 +58,8 @@ impl Method {
         Self::BackupCodes,
     ];
 
-    /// Whether an attacker can guess an answer within a realistic number of tries, so that a
-    /// lock has to cover it.
+    /// Whether an attacker can guess an answer in a realistic number of attempts, so that a lock
+    /// has to cover the method.
     #[must_use]
     pub const fn is_guessable(self) -> bool {
         match self {

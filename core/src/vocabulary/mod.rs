@@ -1,18 +1,18 @@
 //! The words of the verifier: what a host says, and what it is told.
 //!
-//! Every type here crosses the wire unchanged, as JSON for people and as postcard for machines
-//! (see [`crate::wire`]). They hold values and no behavior, so that Rust, Java and TypeScript
-//! can share one generated picture of them.
+//! Every type here crosses the wire unchanged, as JSON for people and as postcard for machines (see
+//! [`crate::wire`]). The types have values but no behavior, so that Rust, Java and TypeScript can
+//! share one generated definition.
 //!
 //! | module | what it names |
 //! |---|---|
-//! | [`event`] | what happened: somebody signs in, changes own factors, or administers |
-//! | [`login`] | the facts the host states about a login, afresh at every step |
-//! | [`verdict`] | the answer to one event, and what must be saved before it may be told |
-//! | [`decision`] | what a policy asks of a person, and which rule said so |
-//! | [`evidence`] | what a finished second factor leaves in the session |
-//! | [`audit`] | what is written down, and which notices go out |
-//! | [`method`] | the ways to prove it is you, with the parameters they need |
+//! | [`event`] | what happened: a person signs in, changes their factors, or administers |
+//! | [`login`] | the facts the host states about a login, at every step |
+//! | [`verdict`] | the answer to one event, and what must be saved before it may be revealed |
+//! | [`decision`] | what a policy asks of a person, and by which rule |
+//! | [`evidence`] | what a completed second factor leaves in the session |
+//! | [`audit`] | what is recorded, and which notices go out |
+//! | [`method`] | the ways to prove who you are, with the parameters they need |
 //! | [`help`] | advice during enrollment; never a verdict |
 //! | [`policy_finding`] | what is wrong or risky in a policy |
 //! | `ring` | the keys of a key ring and how to change them; never a secret |
@@ -55,8 +55,8 @@ pub use verdict::{
     Started, Summary, Trouble, Verdict,
 };
 
-/// Declares a type of the wire: serde on both sides, unknown fields refused, and a schema where
-/// the build asks for one.
+/// Declares a wire type: serde on both sides, unknown fields refused, and a schema if the build
+/// asks for one.
 macro_rules! wire_type {
     ($(#[$meta:meta])* pub struct $($rest:tt)*) => {
         #[derive(serde::Serialize, serde::Deserialize)]

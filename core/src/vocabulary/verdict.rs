@@ -1,46 +1,46 @@
-//! The answer to one event, and what must be saved before anybody may learn it.
+//! The answer to one event, and what must be saved before anyone may learn it.
 
 use super::{Algorithm, AuditEvent, Bytes, HostTask, Method, Notice, SecretText, wire_type};
 
 wire_type! {
     /// The answer to one event. [`Verdict::Admit`] is the only way in.
     pub enum Verdict {
-        /// The person may go on.
+        /// The person is let in.
         Admit {
             /// Why: a factor was verified, or a rule exempts.
             because: Because,
             /// Sealed evidence for the session: evidence after a factor, a pass after an
             /// exemption.
             evidence: Bytes,
-            /// When the evidence ends.
+            /// When the evidence expires.
             until: u64,
             /// A new known-browser cookie, after a completed factor in a browser without one.
             known_browser: Option<Bytes>,
-            /// Backup codes still unused, after one was used.
+            /// Backup codes left, after one was used.
             codes_left: Option<u8>,
             /// A new remembered-device cookie, if the person asked for one.
             device_token: Option<Bytes>,
         },
-        /// A second factor is asked.
+        /// A second factor is asked for.
         Challenge {
-            /// What can be answered now, last used first.
+            /// The methods that can be used now, last used first.
             choices: Vec<Choice>,
-            /// The method that is open.
+            /// The method that was opened.
             opened: Option<Method>,
-            /// What the open method shows, for methods that have a ticket.
+            /// What the opened method shows, for methods that have a ticket.
             shown: Option<Shown>,
             /// Days this device can be remembered for; absent if it cannot.
             remember_days: Option<u8>,
             /// What went wrong with the last answer.
             trouble: Option<Trouble>,
-            /// The lock of the method that was asked for, or else of the guessable ones.
+            /// The lock on the requested method, or else on the guessable ones.
             locked: Option<Lock>,
         },
         /// A factor must be set up.
         Enroll {
             /// What can be set up.
             choices: Vec<Method>,
-            /// The enrollment that is open.
+            /// The pending enrollment.
             started: Option<Started>,
             /// Until when it can be put off; absent if it cannot.
             postpone_until: Option<u64>,
@@ -49,34 +49,33 @@ wire_type! {
             /// What went wrong with the last answer.
             trouble: Option<Trouble>,
         },
-        /// The change was made, or the list was asked for.
+        /// The change was made, or the list was requested.
         Changed {
             /// The account as it is now.
             summary: Summary,
         },
-        /// The host has to do something first; nobody but the host learns of it.
+        /// The host has to do something first; only the host learns of it.
         AskHost {
-            /// To be handed back with the finding.
+            /// To be returned with the finding.
             ticket: Bytes,
             /// What to do.
             task: HostTask,
         },
         /// It cannot go on. The person learns the refusal, the operator the reason.
         Refuse {
-            /// The one word for the person.
+            /// The one thing the person is told.
             refusal: Refusal,
-            /// A stable code for the operator, such as `record.unknown_key`; never a value
-            /// that somebody typed.
+            /// A stable code for the operator, such as `record.unknown_key`; never a typed value.
             reason: String,
         },
-        /// Before a first factor can be set up, a code that goes to the directory's e-mail
-        /// address has to be typed: somebody may have learned the password. It is sent by
-        /// `Choose` and answered by `Respond`, both with the method `Email`.
+        /// Before a first factor can be set up, a code sent to the directory's e-mail address has
+        /// to be typed, because someone else may have learned the password. `Choose` sends it and
+        /// `Respond` answers it, both with the method `Email`.
         Prove {
-            /// The code that is on its way, if one is.
+            /// The code that was sent, if any.
             shown: Option<Shown>,
-            /// The address with its middle left out; absent if the directory has none, and only
-            /// an administrator can help.
+            /// The address with its middle left out; absent if the directory has none, in which
+            /// case only an administrator can help.
             destination: Option<String>,
             /// Until when enrollment can be put off; absent if it cannot.
             postpone_until: Option<u64>,
@@ -89,7 +88,7 @@ wire_type! {
 }
 
 wire_type! {
-    /// Why somebody was admitted.
+    /// Why a person was admitted.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub enum Because {
         /// A factor was verified.
@@ -106,22 +105,22 @@ wire_type! {
 }
 
 wire_type! {
-    /// A method that can be answered now.
+    /// A method that can be used now.
     pub struct Choice {
         /// The method.
         pub method: Method,
-        /// The names the person gave to the authenticators of this method; for e-mail and SMS,
-        /// the destinations with their middle left out.
+        /// The names the person gave this method's authenticators; for e-mail and SMS, the
+        /// destinations with their middle left out.
         pub labels: Vec<String>,
-        /// Whether the method only stands in for another one that is not at hand.
+        /// Whether the method only stands in for another one.
         pub is_backup: bool,
     }
 }
 
 wire_type! {
-    /// What an open method shows. The host keeps the ticket in the session.
+    /// What an opened method shows. The host keeps the ticket in the session.
     pub enum Shown {
-        /// A code is on its way.
+        /// A code was sent.
         CodeSent {
             /// To be presented with the answer.
             ticket: Bytes,
@@ -131,7 +130,7 @@ wire_type! {
             digits: u8,
             /// When the same code can be sent again, in Unix seconds.
             again_at: u64,
-            /// When the code ends.
+            /// When the code expires.
             expires: u64,
         },
         /// A ceremony in the browser.
@@ -140,28 +139,28 @@ wire_type! {
             ticket: Bytes,
             /// `PublicKeyCredentialRequestOptionsJSON` (WebAuthn section 5.1).
             options: String,
-            /// When the challenge ends.
+            /// When the challenge expires.
             expires: u64,
         },
         /// A phone was prompted.
         Prompted {
-            /// To be presented when looking for the answer.
+            /// To be presented when checking for the answer.
             ticket: Bytes,
             /// When another prompt can be sent.
             again_at: u64,
-            /// When the prompt ends.
+            /// When the prompt expires.
             expires: u64,
         },
         /// Questions to answer.
         Asked {
-            /// The questions' texts; the answers come in their order.
+            /// The questions' texts; the answers go in the same order.
             questions: Vec<String>,
         },
     }
 }
 
 wire_type! {
-    /// A lock on a method: its answers are refused without being looked at.
+    /// A lock on a method: its answers are refused without being checked.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct Lock {
         /// When it ends; absent if only an administrator or an unguessable factor ends it.
@@ -170,7 +169,7 @@ wire_type! {
 }
 
 wire_type! {
-    /// An enrollment that is open. Shown once; confirm it or start again.
+    /// A pending enrollment. Shown once; confirm it or start again.
     pub enum Started {
         /// A key for an authenticator app.
         Totp {
@@ -190,22 +189,22 @@ wire_type! {
             digits: u8,
             /// Seconds a code lives.
             period_seconds: u32,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
-        /// A code is on its way to a destination that is to be confirmed.
+        /// A code was sent to a destination that has to be confirmed.
         Message {
             /// Carries the pending enrollment; keep it in the session and present it again.
             ticket: Bytes,
             /// The method.
             method: Method,
-            /// The destination, whole: its owner just typed it or is in the directory with it.
+            /// The full destination: its owner just typed it, or the directory has it.
             destination: String,
             /// Digits of the code.
             digits: u8,
             /// When the same code can be sent again.
             again_at: u64,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
         /// A ceremony in the browser.
@@ -214,75 +213,75 @@ wire_type! {
             ticket: Bytes,
             /// `PublicKeyCredentialCreationOptionsJSON` (WebAuthn section 5.1).
             options: String,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
-        /// A YubiKey is to be touched.
+        /// A YubiKey has to be touched.
         Yubikey {
             /// Carries the pending enrollment; keep it in the session and present it again.
             ticket: Bytes,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
-        /// A prompt is to be answered on the phone.
+        /// A prompt has to be answered on the phone.
         Prompt {
             /// Carries the pending enrollment; keep it in the session and present it again.
             ticket: Bytes,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
-        /// Security questions are to be chosen and answered.
+        /// Security questions have to be chosen and answered.
         Questions {
             /// Carries the pending enrollment; keep it in the session and present it again.
             ticket: Bytes,
             /// The questions' texts, in the order of the policy.
             questions: Vec<String>,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
-        /// A set of backup codes; the set counts once it is confirmed as saved.
+        /// A set of backup codes; it becomes active once it is confirmed as saved.
         BackupCodes {
             /// Carries the pending set; keep it in the session and present it again.
             ticket: Bytes,
             /// The codes, in order.
             codes: Vec<SecretText>,
-            /// When the ticket ends.
+            /// When the ticket expires.
             expires: u64,
         },
     }
 }
 
 wire_type! {
-    /// What went wrong with an answer; the page can be drawn again at once.
+    /// What went wrong with an answer; the page can be rendered again at once.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Trouble {
-        /// The answer is not right, or was used before; the words do not tell which.
+        /// The answer is wrong or was used before; the wording does not reveal which.
         WrongAnswer {},
-        /// The page is too old: begin again.
+        /// The page is too old: start again.
         Expired {},
-        /// Only during enrollment: the code belongs to another time. Nobody is let in by it.
+        /// Only during enrollment: the code belongs to another time. It lets no one in.
         PhoneClockOff {
             /// Minutes the phone is ahead; negative if it is behind.
             minutes: i32,
         },
         /// Another authenticator has this name already, or the name is not allowed.
         LabelTaken {},
-        /// The message could not be handed over. No attempt was counted.
+        /// The message could not be sent. No attempt was counted.
         NotDelivered {},
-        /// Too soon, or too often: the last code or prompt still counts.
+        /// Too soon or too often: the last code or prompt is still valid.
         TooSoon {
             /// When it can be tried again.
             at: u64,
         },
-        /// Whoever has to confirm it could not be asked. No attempt was counted.
+        /// The service that has to confirm it could not be asked. No attempt was counted.
         Unavailable {},
-        /// The destination is none that a code can be sent to, or is in use already.
+        /// No code can be sent to this destination, or it is already in use.
         DestinationRefused {},
-        /// An answer is too short, equal to another one, or part of its question.
+        /// An answer is too short, the same as another one, or part of its question.
         AnswersRefused {},
-        /// The person said no on the phone, or nobody answered.
+        /// The prompt was denied on the phone or not answered.
         Denied {},
-        /// This credential or key is set up already, here or elsewhere.
+        /// This credential or key is already set up, here or elsewhere.
         AlreadySetUp {},
     }
 }
@@ -305,9 +304,9 @@ wire_type! {
         },
         /// A factor has to be set up in a browser first.
         EnrollFirst {},
-        /// The session's evidence is missing, ended or not fresh enough.
+        /// The session's evidence is missing, expired or not fresh enough.
         SignInAgain {},
-        /// The account's record is missing, behind or does not open.
+        /// The account's record is missing, out of date or does not open.
         AskAdministrator {},
         /// Too much at once; nothing was charged.
         Busy {},
@@ -315,21 +314,21 @@ wire_type! {
 }
 
 wire_type! {
-    /// An account as its owner or an administrator may see it.
+    /// What its owner or an administrator may see of an account.
     pub struct Summary {
         /// Its state.
         pub state: AccountState,
         /// Its authenticators, in the order they were added.
         pub authenticators: Vec<AuthenticatorView>,
-        /// Backup codes still unused; absent if there is no set.
+        /// Backup codes left; absent if there is no set.
         pub codes_left: Option<u8>,
-        /// An enrollment that is open.
+        /// A pending enrollment.
         pub started: Option<Started>,
         /// What went wrong with the last answer.
         pub trouble: Option<Trouble>,
         /// Methods that can be added.
         pub can_add: Vec<Method>,
-        /// The method to be offered first; absent for the one used last.
+        /// The method offered first; absent for the one used last.
         pub preferred: Option<Method>,
         /// Remembered devices, oldest first.
         pub devices: Vec<DeviceView>,
@@ -343,9 +342,9 @@ wire_type! {
         pub id: u32,
         /// When it was remembered.
         pub added_at: u64,
-        /// The day it was last used, as its first second.
+        /// The start of the day it was last used.
         pub used_at: Option<u64>,
-        /// When it ends.
+        /// When it expires.
         pub until: u64,
     }
 }
@@ -367,14 +366,14 @@ wire_type! {
 }
 
 wire_type! {
-    /// The state an account is in; a lock is told apart by its own time.
+    /// The state of an account; a lock shows separately, by its time.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum AccountState {
         /// No factor is set up.
         NotEnrolled,
         /// At least one factor is set up.
         Enrolled,
-        /// An administrator stopped it; factors are kept.
+        /// Stopped by an administrator; factors are kept.
         Suspended,
     }
 }
@@ -387,29 +386,29 @@ wire_type! {
         pub revision: u64,
         /// The sealed record.
         pub record: Bytes,
-        /// Counts the resets of this account; whatever was issued before the last one is void.
+        /// Counts this account's revocations; whatever was issued before the last one is void.
         pub revocations: u64,
     }
 }
 
 wire_type! {
-    /// What must be saved, in one own transaction, before the verdict may be told.
+    /// What must be saved, in a separate transaction, before the verdict may be revealed.
     pub struct Save {
         /// The new revision: the loaded one plus 1, or 1 for a new row.
         pub revision: u64,
         /// The sealed record.
         pub record: Bytes,
-        /// Counts the resets of this account.
+        /// Counts this account's revocations.
         pub revocations: u64,
-        /// For lists only; never grounds to admit.
+        /// For lists only; never grounds for letting someone in.
         pub state: AccountState,
         /// For lists only: when the last lock ends.
         pub locked_until: Option<u64>,
         /// For lists only: the methods set up.
         pub methods: Vec<Method>,
-        /// To be appended to the account's audit chain in the same transaction.
+        /// To append to the account's audit chain in the same transaction.
         pub audit: Vec<AuditEvent>,
-        /// To be put into the outbox in the same transaction.
+        /// To put into the outbox in the same transaction.
         pub notices: Vec<Notice>,
     }
 }

@@ -1,4 +1,4 @@
-//! Reading and writing both encodings, strictly.
+//! Reads and writes both encodings strictly.
 
 #[cfg(feature = "json")]
 mod json;
@@ -17,7 +17,7 @@ pub(super) use unreadable::Unreadable;
 #[cfg(not(any(feature = "json", feature = "server")))]
 compile_error!("without `server` the wire speaks JSON alone: enable `json`");
 
-/// Which encoding a request came in; the answer goes out in the same.
+/// The encoding a request came in; the answer uses the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     #[cfg(feature = "json")]
@@ -26,14 +26,14 @@ pub(super) enum Encoding {
     Postcard,
 }
 
-/// Room for an ordinary answer, so that writing it does not move it about.
+/// Enough for an ordinary answer, so that writing it does not reallocate.
 const ANSWER_BYTES: usize = 960;
 
 pub(super) fn encoding_of(request: &[u8]) -> Encoding {
     match request.first() {
         #[cfg(feature = "json")]
         Some(b'{') => Encoding::Json,
-        // Pages speak JSON alone, and their module is the smaller for it.
+        // Pages speak only JSON, which makes their module smaller.
         #[cfg(not(feature = "server"))]
         _ => Encoding::Json,
         #[cfg(feature = "server")]
@@ -71,8 +71,8 @@ fn read_postcard(bytes: &[u8]) -> Result<Request, Unreadable> {
     if !rest.is_empty() {
         return Err(Unreadable::new("request.trailing_bytes"));
     }
-    // Numbers have one shortest form; a longer one would be a second name for the same request.
-    // Nothing else has two forms, so what has the length of the shortest form is that form.
+    // Numbers have one shortest form; a longer one would be a second encoding of the same request.
+    // Nothing else has two forms, so whatever has the length of the shortest form is that form.
     let is_shortest =
         || postcard::serialize_with_flavor(&request, Size::default()) == Ok(bytes.len());
     if suspicious && !is_shortest() {
@@ -118,8 +118,8 @@ mod tests {
                 refused += usize::from(unreadable.code == "request.not_canonical");
             }
         }
-        // Revision, revocations, marker and time end in a byte that can be drawn out, and so do
-        // nine lengths and five numbers of variants.
+        // Revision, revocations, marker and time end in a byte that can be extended, and so do nine
+        // lengths and five variant numbers.
         assert!(refused >= 14, "{refused}");
     }
 

@@ -1,4 +1,4 @@
-//! For a door that could not hand a request over, and still owes an answer the caller can read.
+//! For a door that could not pass a request on and still owes the caller a readable answer.
 
 use super::codec;
 use super::response::Response;
@@ -6,9 +6,9 @@ use super::response::Response;
 /// Why a request did not reach the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unheard {
-    /// It is longer than the limits allow, and was not copied.
+    /// It is longer than the limits allow and was not copied.
     TooLarge,
-    /// Something in here panicked; the number says where, and nothing else.
+    /// Something panicked; the number says only where.
     Panicked {
         /// What to look for in the source.
         incident: u64,

@@ -1,4 +1,4 @@
-//! The engines that are open, by handle, and the one match over requests.
+//! The open engines by handle, and the one match over requests.
 
 use super::codec::{self, Encoding, Unreadable};
 use super::fingerprint::fingerprint;
@@ -18,17 +18,17 @@ use crate::engine::Engine;
 #[cfg(feature = "server")]
 use crate::stored::WRITE_FORMAT;
 
-/// What a build without records answers.
+/// The answer of a build without records.
 #[cfg(not(feature = "server"))]
 const WRITE_FORMAT: u8 = 1;
 
-/// Engines open at once. A host needs one, and two while a policy changes.
+/// The most engines open at once. A host needs one, and two while a policy changes.
 const ENGINES_MAX: usize = 64;
 
-/// The engines that are open. A door holds one value of this for its whole life.
+/// The open engines. A door holds one value of this for its whole life.
 ///
-/// A handle is a generation and a place. A stale or invented handle is a mistake that is
-/// answered, never a wrong engine.
+/// A handle is a generation and a slot. A stale or invented handle gets a mistake as its answer,
+/// never the wrong engine.
 #[derive(Default)]
 pub struct Engines {
     slots: RwLock<Vec<Slot>>,
@@ -40,7 +40,7 @@ struct Slot {
     engine: Option<Arc<Opened>>,
 }
 
-/// What is behind a handle: with keys in a server, without them in a browser.
+/// What a handle refers to: with keys in a server, without them in a browser.
 #[cfg(feature = "server")]
 pub(super) type Opened = Engine;
 #[cfg(not(feature = "server"))]
@@ -53,8 +53,8 @@ impl Engines {
         Self { slots: RwLock::new(Vec::new()) }
     }
 
-    /// Answers one request in its own encoding. Never panics on any input, and never answers
-    /// with nothing: what cannot be answered is a mistake or our own fault.
+    /// Answers one request in its own encoding. Never panics on any input and always answers: what
+    /// cannot be done is a mistake or an internal error.
     #[must_use]
     pub fn call(&self, handle: u64, request: &[u8]) -> Vec<u8> {
         let encoding = codec::encoding_of(request);
@@ -65,7 +65,7 @@ impl Engines {
         codec::write(&response, encoding).unwrap_or_else(|| internal(encoding))
     }
 
-    /// Forgets an engine. Calls that are under way end undisturbed; closing twice does nothing.
+    /// Forgets an engine. Calls under way finish; closing twice does nothing.
     pub fn close(&self, handle: u64) {
         let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
         let (generation, index) = split(handle);
@@ -209,7 +209,7 @@ fn policy_mistake(error: &crate::policy::PolicyError) -> Response {
     Response::mistake(error.code, &error.path)
 }
 
-/// The answer that always serializes.
+/// An answer that always serializes.
 fn internal(encoding: Encoding) -> Vec<u8> {
     codec::write(&Response::Internal { incident: 0 }, encoding).unwrap_or_default()
 }

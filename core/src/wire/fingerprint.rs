@@ -1,9 +1,9 @@
-/// Tells builds apart: the first four bytes of SHA-256 over the checked-in schema of the wire.
+/// Identifies the build: the first four bytes of SHA-256 over the checked-in wire schema.
 ///
-/// A shim whose generated code has another number must not call.
+/// A shim whose generated code has a different number must not call.
 #[must_use]
 pub const fn fingerprint() -> u32 {
-    // Written by the generator, so that no build carries the schema around.
+    // Written by the generator, so that builds need not contain the schema.
     include!("../../schema/fingerprint.in")
 }
 

@@ -1,7 +1,7 @@
-//! How long a request may be, told from how it begins.
+//! How long a request may be, judging by how it starts.
 //!
-//! Every limit here also stands in `schema/limits.json` by its name, from which other languages'
-//! constants are generated: a host that asks for more than a limit is told so before it calls.
+//! Every limit here is also in `schema/limits.json` under its name; other languages' constants are
+//! generated from that, so that a host can check before it calls.
 
 /// Declares limits, and lists them for the generator.
 macro_rules! limits {
@@ -16,28 +16,27 @@ macro_rules! limits {
 }
 
 limits! {
-    /// Bytes of an `Open` request at most: a policy may list many groups.
+    /// The most bytes of an `Open` request: a policy may list many groups.
     pub const OPEN_BYTES_MAX: usize = 8 * 1024 * 1024;
-    /// Bytes of a `Lint` request at most: it carries what `Open` would.
+    /// The most bytes of a `Lint` request: it carries what `Open` would.
     pub const LINT_BYTES_MAX: usize = OPEN_BYTES_MAX;
-    /// Bytes of a `Step` request at most: a directory may put a person into thousands of groups.
+    /// The most bytes of a `Step` request: a directory may put a person into thousands of groups.
     pub const STEP_BYTES_MAX: usize = 2 * 1024 * 1024;
-    /// Bytes of any other request at most.
+    /// The most bytes of any other request.
     pub const REQUEST_BYTES_MAX: usize = 64 * 1024;
-    /// Bytes at the beginning of a request that decide how long it may be.
+    /// How many bytes at the start of a request decide how long it may be.
     pub const START_BYTES: usize = 32;
-    /// Events of one `VerifyAudit` at most.
+    /// The most events in one `VerifyAudit`.
     pub const AUDIT_EVENTS_MAX: usize = 100;
 }
 
-/// Requests that may be longer than others: the name, the number that postcard gives it, and its
-/// bytes at most.
+/// Requests that may be longer than others: name, postcard number, and most bytes.
 const LONG: [(&str, u8, usize); 3] =
     [("Open", 0, OPEN_BYTES_MAX), ("Step", 1, STEP_BYTES_MAX), ("Lint", 3, LINT_BYTES_MAX)];
 
-/// Bytes that a request may have at most if it begins with `start`. A door calls this before it
-/// copies a request, and only the first [`START_BYTES`] count, so that every door decides the
-/// same. What does not name one of the long requests there is short.
+/// The most bytes a request may have if it starts with `start`. A door calls this before it copies
+/// a request, and only the first [`START_BYTES`] count, so that every door decides the same. A
+/// request that does not name one of the long ones there must be short.
 #[must_use]
 pub fn bytes_max(start: &[u8]) -> usize {
     let start = start.get(..START_BYTES).unwrap_or(start);
@@ -48,7 +47,7 @@ pub fn bytes_max(start: &[u8]) -> usize {
     named.map_or(REQUEST_BYTES_MAX, |(_, _, bytes)| *bytes)
 }
 
-/// Whether a JSON object begins with this field. Its name has to be written without escapes.
+/// Whether a JSON object starts with this field. The name has to be written without escapes.
 fn names(start: &[u8], field: &str) -> bool {
     let mut bytes = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
     let expected = b"{\"".iter().chain(field.as_bytes()).chain(b"\":");

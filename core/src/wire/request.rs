@@ -1,4 +1,4 @@
-//! What can be asked.
+//! The requests.
 
 #[cfg(feature = "server")]
 use crate::vocabulary::{AuditEvent, Bytes, Event, RingChange, Row};
@@ -17,7 +17,7 @@ wire_type! {
             ring: SecretBytes,
             /// The policy's JSON text.
             policy: String,
-            /// The policy's version, from 1; evidence are bound to it.
+            /// The policy's version, from 1; evidence is bound to it.
             policy_version: u64,
         },
         /// Answers one event of one account.
@@ -27,16 +27,16 @@ wire_type! {
             account_id: String,
             /// The row as the store holds it, if there is one.
             row: Option<Row>,
-            /// The host's own mark "was ever enrolled": the revocations it last saw.
+            /// The host's enrolled marker: the revocations it last saw.
             marker: Option<u64>,
-            /// The store's time of the loading read, in Unix seconds.
+            /// The store's time at the read that loaded the row, in Unix seconds.
             at: u64,
             /// 32 bytes from the operating system, fresh for every call.
             entropy: SecretBytes,
             /// What happened.
             event: Event,
         },
-        /// Says what the policy asks in a situation, with every rule it looked at.
+        /// Says what the policy asks in a situation, with every rule it tried.
         Decide {
             /// The situation.
             situation: Situation,
@@ -46,7 +46,7 @@ wire_type! {
             /// The policy's JSON text.
             policy: String,
         },
-        /// Opens the evidence that a session holds.
+        /// Opens a session's evidence.
         #[cfg(feature = "server")]
         CheckEvidence {
             /// The account the session belongs to.
@@ -58,21 +58,21 @@ wire_type! {
             /// Now, in Unix seconds.
             at: u64,
         },
-        /// Checks a stretch of an account's audit chain.
+        /// Checks part of an account's audit chain.
         #[cfg(feature = "server")]
         VerifyAudit {
             /// The account.
             account_id: String,
-            /// Its row, which holds the head of the chain.
+            /// Its row, which contains the head of the chain.
             row: Row,
             /// The digest of the event before the first one; empty at the start of the chain.
             previous: Bytes,
             /// The events in order, at most 100.
             events: Vec<AuditEvent>,
-            /// Whether the last event is the newest of all, to be compared with the head.
+            /// Whether the last event is the newest one, to be compared with the head.
             complete: bool,
         },
-        /// Draws a key ring with one active key. Needs no handle.
+        /// Creates a key ring with one active key. Needs no handle.
         #[cfg(feature = "server")]
         NewRing {
             /// Names this installation; 1 to 64 letters, digits, `-` or `_`.
@@ -80,7 +80,7 @@ wire_type! {
             /// 32 bytes from the operating system.
             entropy: SecretBytes,
         },
-        /// Changes a key ring, which stays one that opens. Needs no handle.
+        /// Changes a key ring, which stays valid. Needs no handle.
         #[cfg(feature = "server")]
         ChangeRing {
             /// The ring's JSON text.
@@ -90,7 +90,7 @@ wire_type! {
             /// 32 bytes from the operating system.
             entropy: SecretBytes,
         },
-        /// Seals a version of the policy, to be kept beside it.
+        /// Makes the seal to store with a version of the policy.
         #[cfg(feature = "server")]
         SealPolicy {
             /// The version.
@@ -98,23 +98,22 @@ wire_type! {
             /// SHA-256 of the policy's JSON text in UTF-8.
             digest: Bytes,
         },
-        /// Checks whether a version of the policy is the one that was sealed.
+        /// Checks the seal of a version of the policy.
         #[cfg(feature = "server")]
         CheckPolicySeal {
             /// The version.
             policy_version: u64,
             /// SHA-256 of the policy's JSON text in UTF-8.
             digest: Bytes,
-            /// The seal that is kept beside it.
+            /// The seal stored with it.
             seal: Bytes,
         },
         /// Advice during enrollment. Needs no handle.
         Help {
-            /// What advice.
+            /// What advice is wanted.
             act: HelpAct,
         },
-        /// Runs the known answers of the standards through the code of this build. Needs no
-        /// handle.
+        /// Runs the standards' known answers through the code of this build. Needs no handle.
         SelfTest {},
     }
 }

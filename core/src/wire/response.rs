@@ -1,4 +1,4 @@
-//! What is answered.
+//! The responses.
 
 use crate::vocabulary::{Bytes, Decision, Helped, Mistake, PolicyFinding, wire_type};
 #[cfg(feature = "server")]
@@ -17,9 +17,9 @@ wire_type! {
             handle: u64,
             /// The fingerprint of the wire schema.
             fingerprint: u32,
-            /// The installation that the key ring names; empty without a ring.
+            /// The installation named by the key ring; empty without a ring.
             instance_id: String,
-            /// Eight bytes that tell key rings apart without telling the keys.
+            /// Eight bytes that distinguish key rings without revealing the keys.
             key_check: Bytes,
             /// The record format this engine writes.
             write_format: u8,
@@ -31,7 +31,7 @@ wire_type! {
         Stepped {
             /// What must be saved first; absent if nothing changes.
             save: Option<Save>,
-            /// The answer, which nobody may learn before the save is applied.
+            /// The answer, which no one may learn before the save is applied.
             verdict: Verdict,
         },
         /// To `Decide`.
@@ -41,37 +41,37 @@ wire_type! {
         },
         /// To `Lint`.
         Linted {
-            /// What was found, errors first.
+            /// The findings, errors first.
             findings: Vec<PolicyFinding>,
         },
         /// To `CheckEvidence`.
         #[cfg(feature = "server")]
         Evidence {
-            /// The content; absent if the evidence does not open or has ended.
+            /// The content; absent if the evidence does not open or has expired.
             facts: Option<EvidenceFacts>,
         },
         /// To `VerifyAudit`.
         #[cfg(feature = "server")]
         AuditVerified {
-            /// The sequence number of the first event that is not as it was written; absent if
-            /// the stretch is intact.
+            /// The sequence number of the first event that is not as it was written; absent if this
+            /// part is intact.
             broken_at: Option<u64>,
-            /// The sequence number with which the chain begins anew: the reset of a record that
-            /// did not open. What comes before it cannot be vouched for. Absent if there is none.
+            /// The sequence number at which the chain starts over: the reset of a record that did
+            /// not open. Earlier events cannot be vouched for. Absent if there is none.
             begins_at: Option<u64>,
-            /// The digest of the last event, to go on with.
+            /// The digest of the last event, to continue with.
             last: Bytes,
         },
         /// To `NewRing`.
         #[cfg(feature = "server")]
         Ring {
-            /// The ring's JSON text, to be kept in a file of its own.
+            /// The ring's JSON text, to be kept in a separate file.
             ring: SecretBytes,
         },
         /// To `ChangeRing`.
         #[cfg(feature = "server")]
         RingChanged {
-            /// The ring's JSON text as it is to be kept from now on.
+            /// The ring's new JSON text.
             ring: SecretBytes,
             /// Its keys, in the order of the text.
             keys: Vec<RingEntry>,
@@ -85,7 +85,7 @@ wire_type! {
         /// To `CheckPolicySeal`.
         #[cfg(feature = "server")]
         PolicySealChecked {
-            /// Whether version and text are those that were sealed.
+            /// Whether version and text match the seal.
             intact: bool,
         },
         /// To `Help`.
@@ -93,9 +93,9 @@ wire_type! {
             /// The advice.
             helped: Helped,
         },
-        /// To `SelfTest`: every known answer came out.
+        /// To `SelfTest`: every known answer was right.
         SelfTested {
-            /// How many were tried.
+            /// How many were checked.
             checks: u32,
         },
         /// The caller's mistake.
@@ -105,9 +105,9 @@ wire_type! {
             /// Where, as a path of field names; never a value.
             path: String,
         },
-        /// Our own fault. Treat it as a refusal.
+        /// An internal error. Treat it as a refusal.
         Internal {
-            /// A number to look for in the operator's log.
+            /// A number that says where, for the operator's log.
             incident: u64,
         },
     }

@@ -1,4 +1,4 @@
-//! The schemas that other languages' code is generated from.
+//! The schemas from which other languages' code is generated.
 
 use super::limits;
 use super::request::Request;
@@ -19,15 +19,15 @@ pub fn wire() -> schemars::Schema {
     schemars::schema_for!(Wire)
 }
 
-/// The JSON schema of a policy, as checked in under `schema/policy.json`: what an editor and an
-/// administrator compare a policy with.
+/// The JSON schema of a policy, as checked in under `schema/policy.json`, for editors and
+/// administrators to validate a policy with.
 #[must_use]
 pub fn policy() -> schemars::Schema {
     schemars::schema_for!(crate::policy::Policy)
 }
 
-/// The limits, as checked in under `schema/limits.json`: by name, the number as `const` and its
-/// meaning as `description`.
+/// The limits, as checked in under `schema/limits.json`: by name, with the number as `const` and
+/// its meaning as `description`.
 #[must_use]
 pub fn limits() -> serde_json::Value {
     let entry = |(name, value, doc): &(&str, usize, &str)| {

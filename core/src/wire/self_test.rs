@@ -1,4 +1,4 @@
-//! Known answers of the standards, run through the code of this very build before it is used.
+//! The standards' known answers, run through the code of this very build before it is used.
 
 use super::response::Response;
 use crate::authenticators::totp::{Parameters, TypedCode, code_at, verify};
@@ -50,7 +50,7 @@ fn holds(seed_bytes: usize, algorithm: Algorithm, at: u64, code: u32) -> bool {
         && wrong.is_some_and(|wrong| verify(&seed, parameters, 0, at, &wrong).is_none())
 }
 
-/// A new ring parses, seals and opens, and does not open what was changed.
+/// A new ring parses, seals and opens, and does not open altered content.
 #[cfg(feature = "server")]
 fn sealing_holds() -> bool {
     use crate::crypto::derive::Label;

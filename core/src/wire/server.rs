@@ -1,4 +1,4 @@
-//! The requests that only a server build answers.
+//! The requests only a server build answers.
 
 use super::limits::AUDIT_EVENTS_MAX;
 use super::request::Request;
@@ -79,7 +79,7 @@ fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) ->
     }
 }
 
-/// Bytes of a SHA-256.
+/// Bytes of a SHA-256 digest.
 const DIGEST_BYTES: usize = 32;
 
 fn seal_policy(engine: &Engine, policy_version: u64, digest: &Bytes) -> Response {

@@ -18,7 +18,7 @@ export type Request =
         ring: SecretBytes;
         /** The policy's JSON text. */
         policy: string;
-        /** The policy's version, from 1; evidence are bound to it. */
+        /** The policy's version, from 1; evidence is bound to it. */
         policy_version: number;
       };
     }
@@ -29,9 +29,9 @@ export type Request =
         account_id: string;
         /** The row as the store holds it, if there is one. */
         row?: Row | null;
-        /** The host's own mark "was ever enrolled": the revocations it last saw. */
+        /** The host's enrolled marker: the revocations it last saw. */
         marker?: number | null;
-        /** The store's time of the loading read, in Unix seconds. */
+        /** The store's time at the read that loaded the row, in Unix seconds. */
         at: number;
         /** 32 bytes from the operating system, fresh for every call. */
         entropy: SecretBytes;
@@ -40,7 +40,7 @@ export type Request =
       };
     }
   | {
-      /** Says what the policy asks in a situation, with every rule it looked at. */
+      /** Says what the policy asks in a situation, with every rule it tried. */
       Decide: {
         /** The situation. */
         situation: Situation;
@@ -54,7 +54,7 @@ export type Request =
       };
     }
   | {
-      /** Opens the evidence that a session holds. */
+      /** Opens a session's evidence. */
       CheckEvidence: {
         /** The account the session belongs to. */
         account_id: string;
@@ -67,22 +67,22 @@ export type Request =
       };
     }
   | {
-      /** Checks a stretch of an account's audit chain. */
+      /** Checks part of an account's audit chain. */
       VerifyAudit: {
         /** The account. */
         account_id: string;
-        /** Its row, which holds the head of the chain. */
+        /** Its row, which contains the head of the chain. */
         row: Row;
         /** The digest of the event before the first one; empty at the start of the chain. */
         previous: Bytes;
         /** The events in order, at most 100. */
         events: AuditEvent[];
-        /** Whether the last event is the newest of all, to be compared with the head. */
+        /** Whether the last event is the newest one, to be compared with the head. */
         complete: boolean;
       };
     }
   | {
-      /** Draws a key ring with one active key. Needs no handle. */
+      /** Creates a key ring with one active key. Needs no handle. */
       NewRing: {
         /** Names this installation; 1 to 64 letters, digits, `-` or `_`. */
         instance_id: string;
@@ -91,7 +91,7 @@ export type Request =
       };
     }
   | {
-      /** Changes a key ring, which stays one that opens. Needs no handle. */
+      /** Changes a key ring, which stays valid. Needs no handle. */
       ChangeRing: {
         /** The ring's JSON text. */
         ring: SecretBytes;
@@ -102,7 +102,7 @@ export type Request =
       };
     }
   | {
-      /** Seals a version of the policy, to be kept beside it. */
+      /** Makes the seal to store with a version of the policy. */
       SealPolicy: {
         /** The version. */
         policy_version: number;
@@ -111,27 +111,25 @@ export type Request =
       };
     }
   | {
-      /** Checks whether a version of the policy is the one that was sealed. */
+      /** Checks the seal of a version of the policy. */
       CheckPolicySeal: {
         /** The version. */
         policy_version: number;
         /** SHA-256 of the policy's JSON text in UTF-8. */
         digest: Bytes;
-        /** The seal that is kept beside it. */
+        /** The seal stored with it. */
         seal: Bytes;
       };
     }
   | {
       /** Advice during enrollment. Needs no handle. */
       Help: {
-        /** What advice. */
+        /** What advice is wanted. */
         act: HelpAct;
       };
     }
   | {
-      /**
-       * Runs the known answers of the standards through the code of this build. Needs no handle.
-       */
+      /** Runs the standards' known answers through the code of this build. Needs no handle. */
       SelfTest: Record<string, never>;
     };
 
@@ -141,14 +139,14 @@ export interface Row {
   revision: number;
   /** The sealed record. */
   record: Bytes;
-  /** Counts the resets of this account; whatever was issued before the last one is void. */
+  /** Counts this account's revocations; whatever was issued before the last one is void. */
   revocations: number;
 }
 
-/** One thing that happened and that an account must answer to. */
+/** One event for one account. */
 export type Event =
   | {
-      /** The first factor is proven, the second is not yet. */
+      /** The first factor is proven, the second not yet. */
       SignIn: {
         /** The host's facts about this login. */
         login: Login;
@@ -157,18 +155,18 @@ export type Event =
       };
     }
   | {
-      /** A signed-in person looks at or changes the own factors. */
+      /** A signed-in person views or changes their own factors. */
       SelfService: {
         /** The host's facts about this session. */
         login: Login;
-        /** The evidence that the session holds. */
+        /** The session's evidence. */
         evidence: Bytes;
         /** What the person did. */
         act: SelfServiceAct;
       };
     }
   | {
-      /** An administrator, or the host itself, changes somebody's account. */
+      /** An administrator, or the host itself, changes a person's account. */
       Admin: {
         /** Who acts. */
         actor: Actor;
@@ -185,7 +183,7 @@ export interface Login {
   product: Product;
   /** The way the request came in. */
   channel: Channel;
-  /** Names of the groups the person is in now; at most 1000 of 1 to 255 bytes. */
+  /** Names of the person's current groups; at most 1000 of 1 to 255 bytes. */
   groups: string[];
   /** Whether the person holds a license; customers of a service desk do not. */
   licensed: boolean;
@@ -197,14 +195,14 @@ export interface Login {
    */
   nonce: Bytes;
   /**
-   * The known-browser cookie as it came, if one came. It chooses the throttle lane and is never an
+   * The known-browser cookie as received, if any. It chooses the throttle lane and is never an
    * exemption.
    */
   known_browser?: Bytes | null;
-  /** The remembered-device cookie as it came, if one came. */
+  /** The remembered-device cookie as received, if any. */
   device_token?: Bytes | null;
   /**
-   * The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321 section
+   * The person's current e-mail address in the directory; at most 254 bytes (RFC 5321 section
    * 4.5.3.1.3).
    */
   email?: string | null;
@@ -214,8 +212,8 @@ export interface Login {
    */
   locale: string;
   /**
-   * How the authenticator app should call the account, such as the user name; 1 to 255 bytes. Shown
-   * to the person only.
+   * What the authenticator app should call the account, such as the user name; 1 to 255 bytes.
+   * Shown only to the person.
    */
   display_name: string;
 }
@@ -243,8 +241,8 @@ export type Channel =
 export type SignInAct =
   | {
       /**
-       * Asks what this login still needs. Writes nothing, except that the days of grace begin to
-       * count at the first login they apply to.
+       * Asks what this login still needs. Writes nothing, except that the grace period starts at
+       * the first login it applies to.
        */
       Begin: Record<string, never>;
     }
@@ -254,12 +252,13 @@ export type SignInAct =
         /** The method to open. */
         method: Method;
         /**
-         * The ticket of this method that the session holds, if it holds one: what it opened is
-         * shown again, and nothing is sent.
+         * The session's ticket for this method, if it has one: what it opened is shown again, and
+         * nothing is sent.
          */
         ticket?: Bytes | null;
         /**
-         * Whether the person asked to have the same code sent, or the phone prompted, once more.
+         * Whether the person asked for the same code to be sent, or the phone to be prompted,
+         * again.
          */
         again: boolean;
       };
@@ -271,14 +270,14 @@ export type SignInAct =
         answer: Answer;
         /** The ticket of the method, for methods that have one. */
         ticket?: Bytes | null;
-        /** Whether the person asked not to be asked on this device for some days. */
+        /** Whether the person wants this device to be remembered. */
         remember_device: boolean;
       };
     }
   | {
       /** The host's answer to a task that the engine gave it. */
       Report: {
-        /** The ticket that came with the question. */
+        /** The ticket that came with the task. */
         ticket: Bytes;
         /** What the host found. */
         finding: Finding;
@@ -292,7 +291,7 @@ export type SignInAct =
       };
     }
   | {
-      /** Puts enrollment off, while policy grants grace. */
+      /** Puts enrollment off, while the policy grants grace. */
       Postpone: Record<string, never>;
     };
 
@@ -315,7 +314,7 @@ export type Answer =
       Code: {
         /** The method the code belongs to. */
         method: Method;
-        /** The code as typed; at most 64 bytes. Spaces and hyphens are folded once. */
+        /** The code as typed; at most 64 bytes. Spaces and hyphens are dropped. */
         code: SecretText;
       };
     }
@@ -324,7 +323,7 @@ export type Answer =
       CodesSaved: Record<string, never>;
     }
   | {
-      /** Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4). */
+      /** Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4). */
       TwoCodes: {
         /** The first code. */
         first: SecretText;
@@ -335,14 +334,14 @@ export type Answer =
   | {
       /** What a browser's credential signed; the host verifies it. */
       Assertion: {
-        /** The number of the credential, 1 to 1023 bytes (WebAuthn section 4). */
+        /** The credential's id, 1 to 1023 bytes (WebAuthn section 4). */
         credential_id: Bytes;
         /** The whole response as JSON text; at most 16 KiB. */
         response: Bytes;
       };
     }
   | {
-      /** Looks whether a push was answered. */
+      /** Checks whether a push was answered. */
       Push: Record<string, never>;
     }
   | {
@@ -371,7 +370,7 @@ export interface QuestionAnswer {
 /** What the host found. */
 export type Finding =
   | {
-      /** The message was handed over. */
+      /** The message was sent. */
       Sent: Record<string, never>;
     }
   | {
@@ -381,38 +380,38 @@ export type Finding =
   | {
       /** The assertion is right in every point of WebAuthn section 7.2. */
       Asserted: {
-        /** The credential with its new counter and flags, to be kept; at most 2 KiB. */
+        /** The credential to store, with its new counter and flags; at most 2 KiB. */
         credential: Bytes;
-        /** The signature counter the authenticator sent; 0 if it keeps none. */
+        /** The authenticator's signature counter; 0 if it has none. */
         sign_count: number;
-        /** Whether the person was verified by the authenticator, not only present. */
+        /** Whether the authenticator verified the person, and not only their presence. */
         user_verified: boolean;
       };
     }
   | {
       /** The registration is right in every point of WebAuthn section 7.1. */
       Registered: {
-        /** The credential's number; 1 to 1023 bytes. */
+        /** The credential's id; 1 to 1023 bytes. */
         credential_id: Bytes;
-        /** The credential as the host wants it back; at most 2 KiB. */
+        /** The credential to store and pass back to the host; at most 2 KiB. */
         credential: Bytes;
-        /** The signature counter the authenticator sent. */
+        /** The authenticator's signature counter. */
         sign_count: number;
-        /** Whether the person was verified by the authenticator, not only present. */
+        /** Whether the authenticator verified the person, and not only their presence. */
         user_verified: boolean;
       };
     }
   | {
       /** The validation server accepted the OTP. */
       OtpValid: {
-        /** The OTP that the server's signed answer carries. */
+        /** The OTP in the server's signed answer. */
         otp: SecretText;
-        /** The nonce that the server's signed answer carries. */
+        /** The nonce in the server's signed answer. */
         nonce: string;
       };
     }
   | {
-      /** The push is on its way. */
+      /** The prompt was sent. */
       PushStarted: {
         /** The transaction's name; 1 to 128 bytes. */
         transaction: string;
@@ -427,27 +426,27 @@ export type Finding =
       Invalid: Record<string, never>;
     }
   | {
-      /** It could not be found out. */
+      /** It could not be determined. */
       Failed: Record<string, never>;
     };
 
 /** The two steps of every enrollment. */
 export type EnrollAct =
   | {
-      /** Begins, or shows again what the ticket began. Nothing touches the record yet. */
+      /** Starts, or shows again what the ticket started. Nothing touches the record yet. */
       Start: {
         /** The method to set up. */
         method: Method;
         /**
-         * Where codes are to be sent: a telephone number in E.164 form for SMS. Absent for methods
-         * without a destination, and for e-mail, which goes to the directory's address.
+         * Where to send codes: a telephone number in E.164 form for SMS. Absent for methods without
+         * a destination, and for e-mail, which goes to the directory's address.
          */
         destination?: string | null;
-        /** Whether the person asked to have the same code sent once more. */
+        /** Whether the person asked for the same code to be sent again. */
         again: boolean;
         /**
-         * The ticket of an enrollment that is still open in this session: the same secret is shown
-         * again. Without one, or with one that expired, a new secret is drawn.
+         * The ticket of an enrollment still pending in this session: the same secret is shown
+         * again. Without a ticket, or with an expired one, a new secret is drawn.
          */
         ticket?: Bytes | null;
       };
@@ -457,17 +456,17 @@ export type EnrollAct =
       Confirm: {
         /** The ticket that `Start` returned. */
         ticket: Bytes;
-        /** A first code, or the word that backup codes are saved. */
+        /** A first code, or the statement that backup codes are saved. */
         answer: Answer;
         /** A name for the authenticator, at most 64 characters; empty for the default. */
         label: string;
       };
     };
 
-/** What a signed-in person does with the own factors. */
+/** What a signed-in person does with their own factors. */
 export type SelfServiceAct =
   | {
-      /** Lists them; any valid evidence will do. */
+      /** Lists them; any valid evidence is enough. */
       List: Record<string, never>;
     }
   | {
@@ -480,7 +479,7 @@ export type SelfServiceAct =
   | {
       /** The host's answer to a task that the engine gave it during an enrollment. */
       Report: {
-        /** The ticket that came with the question. */
+        /** The ticket that came with the task. */
         ticket: Bytes;
         /** What the host found. */
         finding: Finding;
@@ -496,7 +495,7 @@ export type SelfServiceAct =
       };
     }
   | {
-      /** Removes one; needs fresh evidence. The last one that policy requires stays. */
+      /** Removes one; needs fresh evidence. The last one the policy requires stays. */
       Remove: {
         /** The authenticator's number within the account. */
         authenticator: number;
@@ -520,7 +519,7 @@ export type SelfServiceAct =
 /** Who administers. */
 export type Actor =
   | {
-      /** An administrator in a session with a second factor of its own, which must be fresh. */
+      /** An administrator whose session has its own, fresh second factor. */
       Administrator: {
         /** The administrator's account id. */
         account_id: string;
@@ -528,7 +527,7 @@ export type Actor =
         nonce: Bytes;
         /** The evidence of that session. */
         evidence: Bytes;
-        /** The administrator's revocations as the store holds them now. */
+        /** The administrator's current revocations in the store. */
         revocations: number;
       };
     }
@@ -540,7 +539,7 @@ export type Actor =
       };
     };
 
-/** What an administrator does with somebody's account. */
+/** What an administrator does to a person's account. */
 export type AdminAct =
   | {
       /** Stops every sign-in; the factors are kept. */
@@ -562,15 +561,15 @@ export type AdminAct =
     }
   | {
       /**
-       * Ends a lock and forgets the failures that led to it, and how many codes and prompts were
+       * Ends a lock, and forgets the failures that led to it and how many codes and prompts were
        * sent.
        */
       Unlock: Record<string, never>;
     }
   | {
       /**
-       * Forgets every remembered device and known browser, and ends every session: one of them may
-       * have been let in as remembered.
+       * Forgets every remembered device and known browser, and ends every session, because a
+       * remembered device may have let one in.
        */
       ForgetDevices: Record<string, never>;
     }
@@ -579,7 +578,7 @@ export type AdminAct =
       PasswordChanged: Record<string, never>;
     }
   | {
-      /** Hands a hardware token to the account. */
+      /** Assigns a hardware token to the account. */
       Import: {
         /** The token. */
         token: HardwareToken;
@@ -587,15 +586,15 @@ export type AdminAct =
     }
   | {
       /**
-       * Seals the record anew, under the ring's active key; nothing in it changes but the line that
-       * says so. Once no record needs an older key, that key can be retired.
+       * Reseals the record under the ring's active key; nothing changes except for the audit event.
+       * Once no record needs an older key, that key can be retired.
        */
       Reseal: Record<string, never>;
     };
 
-/** A hardware token with its seed, as its maker lists it. */
+/** A hardware token with its seed, as listed by its manufacturer. */
 export interface HardwareToken {
-  /** The serial number; 1 to 64 characters. It becomes the token's name. */
+  /** The serial number, which becomes the token's name; 1 to 64 characters. */
   serial: string;
   /** What kind it is, with its seed. */
   kind: TokenKind;
@@ -647,7 +646,7 @@ export type Algorithm =
   | "Sha256"
   | "Sha512";
 
-/** Everything a decision looks at. No secret is among it, so a browser can decide too. */
+/** Everything a decision depends on. It contains no secret, so a browser can decide too. */
 export interface Situation {
   /** Now, in Unix seconds. */
   at: number;
@@ -663,7 +662,7 @@ export interface Situation {
   standing: Standing;
 }
 
-/** What a decision has to know of an account. */
+/** What a decision has to know about an account. */
 export interface Standing {
   /** The methods set up, last used first. */
   enrolled: Method[];
@@ -671,16 +670,13 @@ export interface Standing {
   suspended: boolean;
   /** When the policy first asked this person to enroll. */
   required_since?: number | null;
-  /** How often enrollment was put off. */
+  /** How often enrollment has been put off. */
   postponements: number;
   /** Whether this device is remembered. */
   remembered: boolean;
 }
 
-/**
- * One event of an account's audit chain. It holds no secret and nothing that was typed as an
- * answer.
- */
+/** One event of an account's audit chain. It contains no secret and nothing typed as an answer. */
 export interface AuditEvent {
   /** Its place in the account's chain, from 1. */
   sequence: number;
@@ -690,7 +686,7 @@ export interface AuditEvent {
   kind: AuditKind;
   /** The method it was about. */
   method?: Method | null;
-  /** Who administered; absent when the person did it. */
+  /** Who administered; absent if the person acted. */
   actor?: string | null;
   /** The administrator's reason. */
   reason?: string | null;
@@ -705,8 +701,8 @@ export interface AuditEvent {
   /** The lane of the attempt budget. */
   lane?: Lane | null;
   /**
-   * SHA-256 over the one before and this event. The sealed record keeps the last one, so that any
-   * change shows, and a deleted tail too.
+   * SHA-256 over the previous digest and this event. The sealed record keeps the last one, so that
+   * any change shows, even a deleted tail.
    */
   digest: Bytes;
 }
@@ -774,7 +770,7 @@ export type RingChange =
 /** What advice is asked for. */
 export type HelpAct =
   | {
-      /** Draws a text as a QR code (ISO/IEC 18004). */
+      /** Renders a text as a QR code (ISO/IEC 18004). */
       Qr: {
         /** The text, at most 1024 bytes. */
         text: SecretText;
@@ -788,18 +784,18 @@ export type HelpAct =
       };
     }
   | {
-      /** Checks the form of a code while it is typed. */
+      /** Checks the form of a code as it is typed. */
       CodeForm: {
         /** The method the code belongs to. */
         method: Method;
-        /** Digits of a one-time password; 6 to 8, without meaning for backup codes. */
+        /** Digits of a one-time password; 6 to 8, ignored for backup codes. */
         digits: number;
         /** What was typed so far; at most 64 bytes. */
         code: SecretText;
       };
     }
   | {
-      /** Finds how far a phone's clock is off, from a code of a key that is on the page anyway. */
+      /** Finds how far a phone's clock is off, from a code whose key is on the page anyway. */
       Drift: {
         /** Base32 text. */
         key: SecretText;
@@ -825,9 +821,9 @@ export type Response =
         handle: number;
         /** The fingerprint of the wire schema. */
         fingerprint: number;
-        /** The installation that the key ring names; empty without a ring. */
+        /** The installation named by the key ring; empty without a ring. */
         instance_id: string;
-        /** Eight bytes that tell key rings apart without telling the keys. */
+        /** Eight bytes that distinguish key rings without revealing the keys. */
         key_check: Bytes;
         /** The record format this engine writes. */
         write_format: number;
@@ -840,7 +836,7 @@ export type Response =
       Stepped: {
         /** What must be saved first; absent if nothing changes. */
         save: Save | null;
-        /** The answer, which nobody may learn before the save is applied. */
+        /** The answer, which no one may learn before the save is applied. */
         verdict: Verdict;
       };
     }
@@ -854,14 +850,14 @@ export type Response =
   | {
       /** To `Lint`. */
       Linted: {
-        /** What was found, errors first. */
+        /** The findings, errors first. */
         findings: PolicyFinding[];
       };
     }
   | {
       /** To `CheckEvidence`. */
       Evidence: {
-        /** The content; absent if the evidence does not open or has ended. */
+        /** The content; absent if the evidence does not open or has expired. */
         facts: EvidenceFacts | null;
       };
     }
@@ -869,30 +865,30 @@ export type Response =
       /** To `VerifyAudit`. */
       AuditVerified: {
         /**
-         * The sequence number of the first event that is not as it was written; absent if the
-         * stretch is intact.
+         * The sequence number of the first event that is not as it was written; absent if this part
+         * is intact.
          */
         broken_at: number | null;
         /**
-         * The sequence number with which the chain begins anew: the reset of a record that did not
-         * open. What comes before it cannot be vouched for. Absent if there is none.
+         * The sequence number at which the chain starts over: the reset of a record that did not
+         * open. Earlier events cannot be vouched for. Absent if there is none.
          */
         begins_at: number | null;
-        /** The digest of the last event, to go on with. */
+        /** The digest of the last event, to continue with. */
         last: Bytes;
       };
     }
   | {
       /** To `NewRing`. */
       Ring: {
-        /** The ring's JSON text, to be kept in a file of its own. */
+        /** The ring's JSON text, to be kept in a separate file. */
         ring: SecretBytes;
       };
     }
   | {
       /** To `ChangeRing`. */
       RingChanged: {
-        /** The ring's JSON text as it is to be kept from now on. */
+        /** The ring's new JSON text. */
         ring: SecretBytes;
         /** Its keys, in the order of the text. */
         keys: RingEntry[];
@@ -908,7 +904,7 @@ export type Response =
   | {
       /** To `CheckPolicySeal`. */
       PolicySealChecked: {
-        /** Whether version and text are those that were sealed. */
+        /** Whether version and text match the seal. */
         intact: boolean;
       };
     }
@@ -920,9 +916,9 @@ export type Response =
       };
     }
   | {
-      /** To `SelfTest`: every known answer came out. */
+      /** To `SelfTest`: every known answer was right. */
       SelfTested: {
-        /** How many were tried. */
+        /** How many were checked. */
         checks: number;
       };
     }
@@ -936,9 +932,9 @@ export type Response =
       };
     }
   | {
-      /** Our own fault. Treat it as a refusal. */
+      /** An internal error. Treat it as a refusal. */
       Internal: {
-        /** A number to look for in the operator's log. */
+        /** A number that says where, for the operator's log. */
         incident: number;
       };
     };
@@ -960,27 +956,27 @@ export type Severity =
   | "Error"
   | "Warning";
 
-/** What must be saved, in one own transaction, before the verdict may be told. */
+/** What must be saved, in a separate transaction, before the verdict may be revealed. */
 export interface Save {
   /** The new revision: the loaded one plus 1, or 1 for a new row. */
   revision: number;
   /** The sealed record. */
   record: Bytes;
-  /** Counts the resets of this account. */
+  /** Counts this account's revocations. */
   revocations: number;
-  /** For lists only; never grounds to admit. */
+  /** For lists only; never grounds for letting someone in. */
   state: AccountState;
   /** For lists only: when the last lock ends. */
   locked_until: number | null;
   /** For lists only: the methods set up. */
   methods: Method[];
-  /** To be appended to the account's audit chain in the same transaction. */
+  /** To append to the account's audit chain in the same transaction. */
   audit: AuditEvent[];
-  /** To be put into the outbox in the same transaction. */
+  /** To put into the outbox in the same transaction. */
   notices: Notice[];
 }
 
-/** The state an account is in; a lock is told apart by its own time. */
+/** The state of an account; a lock shows separately, by its time. */
 export type AccountState =
   | "NotEnrolled"
   | "Enrolled"
@@ -994,7 +990,7 @@ export interface Notice {
   at: number;
   /** The method it is about. */
   method: Method | null;
-  /** Backup codes left, where that is the matter. */
+  /** Backup codes left, where relevant. */
   codes_left: number | null;
 }
 
@@ -1018,36 +1014,36 @@ export type NoticeKind =
 /** The answer to one event. `Verdict::Admit` is the only way in. */
 export type Verdict =
   | {
-      /** The person may go on. */
+      /** The person is let in. */
       Admit: {
         /** Why: a factor was verified, or a rule exempts. */
         because: Because;
         /** Sealed evidence for the session: evidence after a factor, a pass after an exemption. */
         evidence: Bytes;
-        /** When the evidence ends. */
+        /** When the evidence expires. */
         until: number;
         /** A new known-browser cookie, after a completed factor in a browser without one. */
         known_browser: Bytes | null;
-        /** Backup codes still unused, after one was used. */
+        /** Backup codes left, after one was used. */
         codes_left: number | null;
         /** A new remembered-device cookie, if the person asked for one. */
         device_token: Bytes | null;
       };
     }
   | {
-      /** A second factor is asked. */
+      /** A second factor is asked for. */
       Challenge: {
-        /** What can be answered now, last used first. */
+        /** The methods that can be used now, last used first. */
         choices: Choice[];
-        /** The method that is open. */
+        /** The method that was opened. */
         opened: Method | null;
-        /** What the open method shows, for methods that have a ticket. */
+        /** What the opened method shows, for methods that have a ticket. */
         shown: Shown | null;
         /** Days this device can be remembered for; absent if it cannot. */
         remember_days: number | null;
         /** What went wrong with the last answer. */
         trouble: Trouble | null;
-        /** The lock of the method that was asked for, or else of the guessable ones. */
+        /** The lock on the requested method, or else on the guessable ones. */
         locked: Lock | null;
       };
     }
@@ -1056,7 +1052,7 @@ export type Verdict =
       Enroll: {
         /** What can be set up. */
         choices: Method[];
-        /** The enrollment that is open. */
+        /** The pending enrollment. */
         started: Started | null;
         /** Until when it can be put off; absent if it cannot. */
         postpone_until: number | null;
@@ -1067,16 +1063,16 @@ export type Verdict =
       };
     }
   | {
-      /** The change was made, or the list was asked for. */
+      /** The change was made, or the list was requested. */
       Changed: {
         /** The account as it is now. */
         summary: Summary;
       };
     }
   | {
-      /** The host has to do something first; nobody but the host learns of it. */
+      /** The host has to do something first; only the host learns of it. */
       AskHost: {
-        /** To be handed back with the finding. */
+        /** To be returned with the finding. */
         ticket: Bytes;
         /** What to do. */
         task: HostTask;
@@ -1085,27 +1081,24 @@ export type Verdict =
   | {
       /** It cannot go on. The person learns the refusal, the operator the reason. */
       Refuse: {
-        /** The one word for the person. */
+        /** The one thing the person is told. */
         refusal: Refusal;
-        /**
-         * A stable code for the operator, such as `record.unknown_key`; never a value that somebody
-         * typed.
-         */
+        /** A stable code for the operator, such as `record.unknown_key`; never a typed value. */
         reason: string;
       };
     }
   | {
       /**
-       * Before a first factor can be set up, a code that goes to the directory's e-mail address has
-       * to be typed: somebody may have learned the password. It is sent by `Choose` and answered by
-       * `Respond`, both with the method `Email`.
+       * Before a first factor can be set up, a code sent to the directory's e-mail address has to
+       * be typed, because someone else may have learned the password. `Choose` sends it and
+       * `Respond` answers it, both with the method `Email`.
        */
       Prove: {
-        /** The code that is on its way, if one is. */
+        /** The code that was sent, if any. */
         shown: Shown | null;
         /**
-         * The address with its middle left out; absent if the directory has none, and only an
-         * administrator can help.
+         * The address with its middle left out; absent if the directory has none, in which case
+         * only an administrator can help.
          */
         destination: string | null;
         /** Until when enrollment can be put off; absent if it cannot. */
@@ -1117,7 +1110,7 @@ export type Verdict =
       };
     };
 
-/** Why somebody was admitted. */
+/** Why a person was admitted. */
 export type Because =
   | {
       /** A factor was verified. */
@@ -1134,23 +1127,23 @@ export type Because =
       };
     };
 
-/** A method that can be answered now. */
+/** A method that can be used now. */
 export interface Choice {
   /** The method. */
   method: Method;
   /**
-   * The names the person gave to the authenticators of this method; for e-mail and SMS, the
-   * destinations with their middle left out.
+   * The names the person gave this method's authenticators; for e-mail and SMS, the destinations
+   * with their middle left out.
    */
   labels: string[];
-  /** Whether the method only stands in for another one that is not at hand. */
+  /** Whether the method only stands in for another one. */
   is_backup: boolean;
 }
 
-/** What an open method shows. The host keeps the ticket in the session. */
+/** What an opened method shows. The host keeps the ticket in the session. */
 export type Shown =
   | {
-      /** A code is on its way. */
+      /** A code was sent. */
       CodeSent: {
         /** To be presented with the answer. */
         ticket: Bytes;
@@ -1160,7 +1153,7 @@ export type Shown =
         digits: number;
         /** When the same code can be sent again, in Unix seconds. */
         again_at: number;
-        /** When the code ends. */
+        /** When the code expires. */
         expires: number;
       };
     }
@@ -1171,41 +1164,41 @@ export type Shown =
         ticket: Bytes;
         /** `PublicKeyCredentialRequestOptionsJSON` (WebAuthn section 5.1). */
         options: string;
-        /** When the challenge ends. */
+        /** When the challenge expires. */
         expires: number;
       };
     }
   | {
       /** A phone was prompted. */
       Prompted: {
-        /** To be presented when looking for the answer. */
+        /** To be presented when checking for the answer. */
         ticket: Bytes;
         /** When another prompt can be sent. */
         again_at: number;
-        /** When the prompt ends. */
+        /** When the prompt expires. */
         expires: number;
       };
     }
   | {
       /** Questions to answer. */
       Asked: {
-        /** The questions' texts; the answers come in their order. */
+        /** The questions' texts; the answers go in the same order. */
         questions: string[];
       };
     };
 
-/** What went wrong with an answer; the page can be drawn again at once. */
+/** What went wrong with an answer; the page can be rendered again at once. */
 export type Trouble =
   | {
-      /** The answer is not right, or was used before; the words do not tell which. */
+      /** The answer is wrong or was used before; the wording does not reveal which. */
       WrongAnswer: Record<string, never>;
     }
   | {
-      /** The page is too old: begin again. */
+      /** The page is too old: start again. */
       Expired: Record<string, never>;
     }
   | {
-      /** Only during enrollment: the code belongs to another time. Nobody is let in by it. */
+      /** Only during enrollment: the code belongs to another time. It lets no one in. */
       PhoneClockOff: {
         /** Minutes the phone is ahead; negative if it is behind. */
         minutes: number;
@@ -1216,44 +1209,44 @@ export type Trouble =
       LabelTaken: Record<string, never>;
     }
   | {
-      /** The message could not be handed over. No attempt was counted. */
+      /** The message could not be sent. No attempt was counted. */
       NotDelivered: Record<string, never>;
     }
   | {
-      /** Too soon, or too often: the last code or prompt still counts. */
+      /** Too soon or too often: the last code or prompt is still valid. */
       TooSoon: {
         /** When it can be tried again. */
         at: number;
       };
     }
   | {
-      /** Whoever has to confirm it could not be asked. No attempt was counted. */
+      /** The service that has to confirm it could not be asked. No attempt was counted. */
       Unavailable: Record<string, never>;
     }
   | {
-      /** The destination is none that a code can be sent to, or is in use already. */
+      /** No code can be sent to this destination, or it is already in use. */
       DestinationRefused: Record<string, never>;
     }
   | {
-      /** An answer is too short, equal to another one, or part of its question. */
+      /** An answer is too short, the same as another one, or part of its question. */
       AnswersRefused: Record<string, never>;
     }
   | {
-      /** The person said no on the phone, or nobody answered. */
+      /** The prompt was denied on the phone or not answered. */
       Denied: Record<string, never>;
     }
   | {
-      /** This credential or key is set up already, here or elsewhere. */
+      /** This credential or key is already set up, here or elsewhere. */
       AlreadySetUp: Record<string, never>;
     };
 
-/** A lock on a method: its answers are refused without being looked at. */
+/** A lock on a method: its answers are refused without being checked. */
 export interface Lock {
   /** When it ends; absent if only an administrator or an unguessable factor ends it. */
   until: number | null;
 }
 
-/** An enrollment that is open. Shown once; confirm it or start again. */
+/** A pending enrollment. Shown once; confirm it or start again. */
 export type Started =
   | {
       /** A key for an authenticator app. */
@@ -1274,24 +1267,24 @@ export type Started =
         digits: number;
         /** Seconds a code lives. */
         period_seconds: number;
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     }
   | {
-      /** A code is on its way to a destination that is to be confirmed. */
+      /** A code was sent to a destination that has to be confirmed. */
       Message: {
         /** Carries the pending enrollment; keep it in the session and present it again. */
         ticket: Bytes;
         /** The method. */
         method: Method;
-        /** The destination, whole: its owner just typed it or is in the directory with it. */
+        /** The full destination: its owner just typed it, or the directory has it. */
         destination: string;
         /** Digits of the code. */
         digits: number;
         /** When the same code can be sent again. */
         again_at: number;
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     }
@@ -1302,66 +1295,66 @@ export type Started =
         ticket: Bytes;
         /** `PublicKeyCredentialCreationOptionsJSON` (WebAuthn section 5.1). */
         options: string;
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     }
   | {
-      /** A YubiKey is to be touched. */
+      /** A YubiKey has to be touched. */
       Yubikey: {
         /** Carries the pending enrollment; keep it in the session and present it again. */
         ticket: Bytes;
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     }
   | {
-      /** A prompt is to be answered on the phone. */
+      /** A prompt has to be answered on the phone. */
       Prompt: {
         /** Carries the pending enrollment; keep it in the session and present it again. */
         ticket: Bytes;
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     }
   | {
-      /** Security questions are to be chosen and answered. */
+      /** Security questions have to be chosen and answered. */
       Questions: {
         /** Carries the pending enrollment; keep it in the session and present it again. */
         ticket: Bytes;
         /** The questions' texts, in the order of the policy. */
         questions: string[];
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     }
   | {
-      /** A set of backup codes; the set counts once it is confirmed as saved. */
+      /** A set of backup codes; it becomes active once it is confirmed as saved. */
       BackupCodes: {
         /** Carries the pending set; keep it in the session and present it again. */
         ticket: Bytes;
         /** The codes, in order. */
         codes: SecretText[];
-        /** When the ticket ends. */
+        /** When the ticket expires. */
         expires: number;
       };
     };
 
-/** An account as its owner or an administrator may see it. */
+/** What its owner or an administrator may see of an account. */
 export interface Summary {
   /** Its state. */
   state: AccountState;
   /** Its authenticators, in the order they were added. */
   authenticators: AuthenticatorView[];
-  /** Backup codes still unused; absent if there is no set. */
+  /** Backup codes left; absent if there is no set. */
   codes_left: number | null;
-  /** An enrollment that is open. */
+  /** A pending enrollment. */
   started: Started | null;
   /** What went wrong with the last answer. */
   trouble: Trouble | null;
   /** Methods that can be added. */
   can_add: Method[];
-  /** The method to be offered first; absent for the one used last. */
+  /** The method offered first; absent for the one used last. */
   preferred: Method | null;
   /** Remembered devices, oldest first. */
   devices: DeviceView[];
@@ -1387,21 +1380,21 @@ export interface DeviceView {
   id: number;
   /** When it was remembered. */
   added_at: number;
-  /** The day it was last used, as its first second. */
+  /** The start of the day it was last used. */
   used_at: number | null;
-  /** When it ends. */
+  /** When it expires. */
   until: number;
 }
 
 /**
- * Something only the host can do. It has 10 seconds; later, and on any error, the finding is
+ * Something only the host can do, within 10 seconds; after that, and on any error, the finding is
  * `Failed`.
  */
 export type HostTask =
   | {
       /** Sends a code. Answered by `Sent` or `Failed`. */
       SendCode: {
-        /** Which way. */
+        /** The channel. */
         channel: MessageChannel;
         /** The e-mail address, or the telephone number in E.164 form. */
         to: string;
@@ -1409,7 +1402,7 @@ export type HostTask =
         code: SecretText;
         /** What the code is for, so that the message can say so. */
         purpose: CodePurpose;
-        /** When the code ends, in Unix seconds. */
+        /** When the code expires, in Unix seconds. */
         expires: number;
         /** The name to address the person by. */
         display_name: string;
@@ -1425,7 +1418,7 @@ export type HostTask =
       VerifyAssertion: {
         /** What was asked of the browser. */
         ceremony: Ceremony;
-        /** The credential as `Registered` or `Asserted` returned it last. */
+        /** The credential as last returned by `Registered` or `Asserted`. */
         credential: Bytes;
         /** The browser's response as JSON text. */
         response: Bytes;
@@ -1460,19 +1453,19 @@ export type HostTask =
       StartPush: {
         /** The name by which the push service knows the person. */
         user: string;
-        /** The client's address, to show to the person. */
+        /** The client's address, to show the person. */
         peer: string;
       };
     }
   | {
-      /** Looks what became of a push. Answered by `Valid`, `Waiting`, `Invalid` or `Failed`. */
+      /** Checks the outcome of a push. Answered by `Valid`, `Waiting`, `Invalid` or `Failed`. */
       PollPush: {
         /** The transaction that `PushStarted` named. */
         transaction: string;
       };
     };
 
-/** Which way a code goes. */
+/** The channel a code is sent through. */
 export type MessageChannel =
   | "Mail"
   | "Text";
@@ -1483,7 +1476,7 @@ export type CodePurpose =
   | "ToConfirm"
   | "ToEnroll";
 
-/** What was asked of the browser, for the host to compare with what came back. */
+/** What the browser was asked, for the host to compare with the response. */
 export interface Ceremony {
   /** The challenge; 32 bytes. */
   challenge: Bytes;
@@ -1520,11 +1513,11 @@ export type Refusal =
       EnrollFirst: Record<string, never>;
     }
   | {
-      /** The session's evidence is missing, ended or not fresh enough. */
+      /** The session's evidence is missing, expired or not fresh enough. */
       SignInAgain: Record<string, never>;
     }
   | {
-      /** The account's record is missing, behind or does not open. */
+      /** The account's record is missing, out of date or does not open. */
       AskAdministrator: Record<string, never>;
     }
   | {
@@ -1538,7 +1531,7 @@ export interface Decision {
   outcome: Outcome;
   /** The rule that decided. */
   rule: string;
-  /** Every rule in the order it was looked at. */
+  /** Every rule tried, in order. */
   looked: RuleLook[];
 }
 
@@ -1551,7 +1544,7 @@ export type Outcome =
   | {
       /** A second factor by one of these methods. */
       Challenge: {
-        /** Methods that are set up, enabled and allowed, last used first. */
+        /** Methods that are set up, enabled and allowed; last used first. */
         methods: Method[];
       };
     }
@@ -1574,35 +1567,35 @@ export type Outcome =
       };
     };
 
-/** One rule that was looked at. */
+/** One rule that was tried. */
 export interface RuleLook {
   /** The rule's name, such as `groups.require`. */
   rule: string;
   /** Whether it applied. */
   matched: boolean;
-  /** What it matched on, such as the group's name; empty if it did not. */
+  /** What it matched, such as the group's name; empty if it did not apply. */
   on: string;
 }
 
 /**
- * The content of a evidence that opened: evidence of a factor, or the pass of an exemption. The
- * host checks it once per session through the engine, and on every further request compares
- * account, nonce, `until`, `revocations` and `policy_version` by itself.
+ * The content of opened evidence: evidence of a factor, or the pass of an exemption. The host has
+ * the engine check it once per session. On every further request it compares account, nonce,
+ * `until`, `revocations` and `policy_version` itself.
  */
 export interface EvidenceFacts {
   /** Why the person was admitted. */
   because: Because;
   /** When. */
   at: number;
-  /** When the evidence ends. */
+  /** When the evidence expires. */
   until: number;
   /** Until when it counts as fresh for changes to factors and for administration. */
   fresh_until: number;
-  /** The account's revocations when it was issued; a higher number voids it. */
+  /** The account's revocations when it was issued; a higher number voids the evidence. */
   revocations: number;
   /** The policy it was issued under. */
   policy_version: number;
-  /** Only a pass: the client address it is good for. */
+  /** For a pass only: the client address it is valid for. */
   peer: string | null;
 }
 
@@ -1639,7 +1632,7 @@ export type Helped =
   | {
       /** The form of a code. */
       Form: {
-        /** What is to be said of it. */
+        /** The verdict on its form. */
         verdict: CodeForm;
       };
     }
@@ -1651,7 +1644,7 @@ export type Helped =
       };
     };
 
-/** What is to be said of a code while it is typed. */
+/** The form of a code as it is typed. */
 export type CodeForm =
   | "Incomplete"
   | "Complete"

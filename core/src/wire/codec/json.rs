@@ -1,4 +1,4 @@
-//! JSON, for people: what was refused is named by its path.
+//! JSON, for people: errors name the path of what was refused.
 
 use super::unreadable::Unreadable;
 use crate::wire::request::Request;
@@ -22,8 +22,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Request, Unreadable> {
     Ok(request)
 }
 
-/// serde takes an array where a struct is meant, and an object where a plain word is meant; we
-/// do not. What was read is written again and both must have the same shape.
+/// serde accepts an array for a struct and an object for a plain word; we do not. What was read is
+/// written again, and both must have the same shape.
 fn refuse_other_shapes(bytes: &[u8], request: &Request) -> Result<(), Unreadable> {
     let unreadable = || Unreadable::new("request.unreadable");
     let came = Wiped(serde_json::from_slice(bytes).map_err(|_| unreadable())?);
@@ -34,7 +34,7 @@ fn refuse_other_shapes(bytes: &[u8], request: &Request) -> Result<(), Unreadable
     }
 }
 
-/// A document whose texts are wiped when it is dropped.
+/// A document whose strings are wiped on drop.
 struct Wiped(Value);
 
 impl Drop for Wiped {
@@ -43,7 +43,7 @@ impl Drop for Wiped {
     }
 }
 
-/// A request nests a few levels deep, and serde_json reads 128 at most.
+/// A request nests a few levels deep, and serde_json reads at most 128.
 fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
@@ -72,8 +72,8 @@ fn other_shape(came: &Value, read: &Value) -> Option<String> {
     }
 }
 
-/// Counts first and writes then, into room that does not grow: growing would leave copies of
-/// what is secret in an answer.
+/// Counts first and then writes into a buffer that does not grow: growing would leave copies of
+/// secrets in an answer behind.
 pub(super) fn write(response: &Response) -> Option<Vec<u8>> {
     let mut count = Count(0);
     serde_json::to_writer(&mut count, response).ok()?;

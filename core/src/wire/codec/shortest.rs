@@ -1,10 +1,10 @@
-//! Reading postcard while looking out for numbers that are longer than they need to be.
+//! Reads postcard while watching for numbers that are longer than necessary.
 
 use postcard::de_flavors::Flavor;
 use postcard::{Error, Result};
 
-/// A slice that is read. Takes note of a byte that goes on and is followed by zero: how a number
-/// ends that was drawn out. Two fields of one byte can look the same, so it is a suspicion.
+/// A slice being read. Notes a continuation byte followed by zero, which is how an overlong number
+/// ends. Two one-byte fields can look the same, so it is only a suspicion.
 pub(super) struct Watched<'a> {
     rest: &'a [u8],
     goes_on: bool,
@@ -18,7 +18,7 @@ impl<'a> Watched<'a> {
 }
 
 impl<'a> Flavor<'a> for Watched<'a> {
-    /// What was not read, and whether a number may have been longer than it need be.
+    /// What was not read, and whether a number may have been overlong.
     type Remainder = (&'a [u8], bool);
     type Source = &'a [u8];
 

@@ -4,10 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.store.jdbc.Connections;
 import dev.countersign.store.jdbc.JdbcAccounts;
-import dev.countersign.store.jdbc.JdbcAuditLog;
-import dev.countersign.store.jdbc.JdbcOutbox;
 import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Outbox;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.StoreException;
 import java.net.UnknownHostException;
@@ -24,7 +23,6 @@ import java.sql.Statement;
  * @param store the accounts
  * @param policies the policies
  * @param lists what lists show
- * @param log the audit events
  * @param outbox the notices that wait
  */
 record Database(
@@ -33,8 +31,7 @@ record Database(
     JdbcStore store,
     JdbcPolicies policies,
     JdbcAccounts lists,
-    JdbcAuditLog log,
-    JdbcOutbox outbox)
+    Outbox outbox)
     implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 10;
   private static final long WAIT_MILLIS = 5_000;
@@ -57,8 +54,7 @@ record Database(
           JdbcStore.open(connections),
           JdbcPolicies.open(connections),
           JdbcAccounts.open(connections),
-          JdbcAuditLog.open(connections),
-          JdbcOutbox.open(connections));
+          Outbox.open(connections));
     } catch (StoreException | RuntimeException failed) {
       if (pool != null) {
         pool.close();

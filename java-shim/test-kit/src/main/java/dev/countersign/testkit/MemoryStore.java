@@ -1,11 +1,8 @@
 package dev.countersign.testkit;
 
 import dev.countersign.verifier.AccountStore;
-import dev.countersign.verifier.AuditLog;
-import dev.countersign.verifier.Outbox;
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.Row;
@@ -13,20 +10,19 @@ import dev.countersign.verifier.wire.Save;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store and a policy list in memory, for tests of a host. Keeps the contract within one JVM, and
- * fails on demand. Its lists are {@link #accounts}, {@link #auditLog} and {@link #outbox}.
+ * fails on demand.
  */
 public final class MemoryStore implements AccountStore, Policies {
-  private final TreeMap<String, Save> accounts = new TreeMap<>();
-  private final MemoryAuditLog log = new MemoryAuditLog(this);
-  private final MemoryOutbox outbox = new MemoryOutbox(this);
+  private final Map<String, Row> rows = new HashMap<>();
+  private final Map<String, List<AuditEvent>> audit = new HashMap<>();
+  private final Map<String, List<Notice>> notices = new HashMap<>();
   private final List<String> policies = new ArrayList<>();
 
   private @Nullable String instanceId;
@@ -93,7 +89,7 @@ public final class MemoryStore implements AccountStore, Policies {
    * @param accountId whose
    */
   public synchronized void loseRow(String accountId) {
-    accounts.remove(accountId);
+    rows.remove(accountId);
   }
 
   /**
@@ -112,54 +108,17 @@ public final class MemoryStore implements AccountStore, Policies {
    * @return the events, oldest first
    */
   public synchronized List<AuditEvent> auditOf(String accountId) {
-    return log.eventsOf(accountId);
+    return List.copyOf(audit.getOrDefault(accountId, List.of()));
   }
 
   /**
-   * The account's notices that wait for delivery.
+   * The account's notices.
    *
    * @param accountId whose
    * @return the notices, oldest first
    */
   public synchronized List<Notice> noticesOf(String accountId) {
-    return outbox.noticesOf(accountId);
-  }
-
-  /**
-   * What the columns say.
-   *
-   * @return the lists
-   */
-  public StoredAccounts accounts() {
-    return new MemoryAccounts(this);
-  }
-
-  /**
-   * The audit events, for reading.
-   *
-   * @return the log
-   */
-  public AuditLog auditLog() {
-    return log;
-  }
-
-  /**
-   * The notices that wait.
-   *
-   * @return the outbox
-   */
-  public Outbox outbox() {
-    return outbox;
-  }
-
-  /**
-   * Writes past the engine, as someone with access to the table can.
-   *
-   * @param accountId whose events
-   * @param change takes the events as they are and returns what stands there afterwards
-   */
-  public synchronized void tamper(String accountId, UnaryOperator<List<AuditEvent>> change) {
-    log.tamper(accountId, change);
+    return List.copyOf(notices.getOrDefault(accountId, List.of()));
   }
 
   /**
@@ -188,7 +147,7 @@ public final class MemoryStore implements AccountStore, Policies {
   public synchronized Loaded load(String accountId) throws StoreException {
     refuseWhenDown();
     check(accountId);
-    return new Loaded(row(accountId), nowSeconds(), policies.size());
+    return new Loaded(rows.get(accountId), nowSeconds(), policies.size());
   }
 
   @Override
@@ -203,13 +162,13 @@ public final class MemoryStore implements AccountStore, Policies {
       conflicts--;
       return Saved.CONFLICT;
     }
-    Save before = accounts.get(accountId);
-    if ((before == null ? 0 : before.revision()) != expectedRevision) {
+    Row row = rows.get(accountId);
+    if ((row == null ? 0 : row.revision()) != expectedRevision) {
       return Saved.CONFLICT;
     }
-    accounts.put(accountId, save);
-    log.add(accountId, save.audit());
-    outbox.add(accountId, save.notices());
+    rows.put(accountId, new Row(save.revision(), save.record().clone(), save.revocations()));
+    audit.computeIfAbsent(accountId, id -> new ArrayList<>()).addAll(save.audit());
+    notices.computeIfAbsent(accountId, id -> new ArrayList<>()).addAll(save.notices());
     saves++;
     if (unknown > 0) {
       unknown--;
@@ -222,8 +181,8 @@ public final class MemoryStore implements AccountStore, Policies {
   public synchronized long revocations(String accountId) throws StoreException {
     refuseWhenDown();
     check(accountId);
-    Save kept = accounts.get(accountId);
-    return kept == null ? 0 : kept.revocations();
+    Row row = rows.get(accountId);
+    return row == null ? 0 : row.revocations();
   }
 
   @Override
@@ -232,20 +191,7 @@ public final class MemoryStore implements AccountStore, Policies {
     return new Policy(policies.size(), policies.get(policies.size() - 1));
   }
 
-  private @Nullable Row row(String accountId) {
-    Save kept = accounts.get(accountId);
-    return kept == null
-        ? null
-        : new Row(kept.revision(), kept.record().clone(), kept.revocations());
-  }
-
-  /** The saved accounts, for the lists, which hold this store's monitor while they read. */
-  NavigableMap<String, Save> saved() {
-    return accounts;
-  }
-
-  /** Refuses a call while the store is down. */
-  void refuseWhenDown() throws StoreException {
+  private void refuseWhenDown() throws StoreException {
     if (down) {
       throw new StoreException("the store is down", null);
     }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
-import dev.countersign.verifier.NoticeDelivery;
-import dev.countersign.verifier.Outbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,12 +36,12 @@ final class Deliveries {
     // What other tests left is not to be counted.
     Outbox outbox = outbox();
     for (Outbox.Waiting each : outbox.oldest(200)) {
-      outbox.done(each.id());
+      outbox.delivered(each.id());
     }
   }
 
   private Outbox outbox() throws Exception {
-    return JdbcOutbox.open(Connections.of(source));
+    return Outbox.open(Connections.of(source));
   }
 
   /** Each node looks all the time; every notice is handed over by one of them, once. */

@@ -1,7 +1,7 @@
 // Generated from core/schema/wire.json by `./x generate`.
 package dev.countersign.verifier.wire;
 
-/** The state an account is in; a lock is told apart by its own time. */
+/** The state of an account; a lock shows separately, by its time. */
 public enum AccountState {
   /** No factor is set up. */
   NOT_ENROLLED,
@@ -9,6 +9,6 @@ public enum AccountState {
   /** At least one factor is set up. */
   ENROLLED,
 
-  /** An administrator stopped it; factors are kept. */
+  /** Stopped by an administrator; factors are kept. */
   SUSPENDED
 }

@@ -25,7 +25,7 @@ public sealed interface Actor permits Actor.Administrator, Actor.Host {
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** An administrator in a session with a second factor of its own, which must be fresh. */
+    /** An administrator whose session has its own, fresh second factor. */
     R administrator(Administrator it) throws X;
 
     /** The host itself, such as a scheduled job or its own user management. */
@@ -33,14 +33,14 @@ public sealed interface Actor permits Actor.Administrator, Actor.Host {
   }
 
   /**
-   * An administrator in a session with a second factor of its own, which must be fresh.
+   * An administrator whose session has its own, fresh second factor.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param accountId The administrator's account id.
    * @param nonce The nonce of the administrator's session.
    * @param evidence The evidence of that session.
-   * @param revocations The administrator's revocations as the store holds them now.
+   * @param revocations The administrator's current revocations in the store.
    */
   record Administrator(String accountId, byte[] nonce, byte[] evidence, long revocations)
       implements Actor {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an administrator does with somebody's account. */
+/** What an administrator does to a person's account. */
 public sealed interface AdminAct
     permits AdminAct.Suspend,
         AdminAct.Resume,
@@ -50,26 +50,26 @@ public sealed interface AdminAct
     R reset(Reset it) throws X;
 
     /**
-     * Ends a lock and forgets the failures that led to it, and how many codes and prompts were
+     * Ends a lock, and forgets the failures that led to it and how many codes and prompts were
      * sent.
      */
     R unlock(Unlock it) throws X;
 
     /**
-     * Forgets every remembered device and known browser, and ends every session: one of them may
-     * have been let in as remembered.
+     * Forgets every remembered device and known browser, and ends every session, because a
+     * remembered device may have let one in.
      */
     R forgetDevices(ForgetDevices it) throws X;
 
     /** The password was changed: remembered devices and known browsers end. */
     R passwordChanged(PasswordChanged it) throws X;
 
-    /** Hands a hardware token to the account. */
+    /** Assigns a hardware token to the account. */
     R import_(Import it) throws X;
 
     /**
-     * Seals the record anew, under the ring's active key; nothing in it changes but the line that
-     * says so. Once no record needs an older key, that key can be retired.
+     * Reseals the record under the ring's active key; nothing changes except for the audit event.
+     * Once no record needs an older key, that key can be retired.
      */
     R reseal(Reseal it) throws X;
   }
@@ -108,7 +108,7 @@ public sealed interface AdminAct
   }
 
   /**
-   * Ends a lock and forgets the failures that led to it, and how many codes and prompts were sent.
+   * Ends a lock, and forgets the failures that led to it and how many codes and prompts were sent.
    */
   record Unlock() implements AdminAct {
     @Override
@@ -118,8 +118,8 @@ public sealed interface AdminAct
   }
 
   /**
-   * Forgets every remembered device and known browser, and ends every session: one of them may have
-   * been let in as remembered.
+   * Forgets every remembered device and known browser, and ends every session, because a remembered
+   * device may have let one in.
    */
   record ForgetDevices() implements AdminAct {
     @Override
@@ -137,7 +137,7 @@ public sealed interface AdminAct
   }
 
   /**
-   * Hands a hardware token to the account.
+   * Assigns a hardware token to the account.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
@@ -160,8 +160,8 @@ public sealed interface AdminAct
   }
 
   /**
-   * Seals the record anew, under the ring's active key; nothing in it changes but the line that
-   * says so. Once no record needs an older key, that key can be retired.
+   * Reseals the record under the ring's active key; nothing changes except for the audit event.
+   * Once no record needs an older key, that key can be retired.
    */
   record Reseal() implements AdminAct {
     @Override

@@ -42,13 +42,13 @@ public sealed interface Answer
     /** "I have saved these codes": confirms an enrollment of backup codes. */
     R codesSaved(CodesSaved it) throws X;
 
-    /** Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4). */
+    /** Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4). */
     R twoCodes(TwoCodes it) throws X;
 
     /** What a browser's credential signed; the host verifies it. */
     R assertion(Assertion it) throws X;
 
-    /** Looks whether a push was answered. */
+    /** Checks whether a push was answered. */
     R push(Push it) throws X;
 
     /** The answers to the questions that were asked, in their order; at most 3. */
@@ -65,7 +65,7 @@ public sealed interface Answer
    * copied.
    *
    * @param method The method the code belongs to.
-   * @param code The code as typed; at most 64 bytes. Spaces and hyphens are folded once.
+   * @param code The code as typed; at most 64 bytes. Spaces and hyphens are dropped.
    */
   record Code(Method method, byte[] code) implements Answer {
     public Code {
@@ -110,7 +110,7 @@ public sealed interface Answer
   }
 
   /**
-   * Two codes in a row of a hardware token whose counter ran away (RFC 4226 section 7.4).
+   * Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4).
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
@@ -158,7 +158,7 @@ public sealed interface Answer
    *
    * <p>Byte arrays are held, not copied.
    *
-   * @param credentialId The number of the credential, 1 to 1023 bytes (WebAuthn section 4).
+   * @param credentialId The credential's id, 1 to 1023 bytes (WebAuthn section 4).
    * @param response The whole response as JSON text; at most 16 KiB.
    */
   record Assertion(byte[] credentialId, byte[] response) implements Answer {
@@ -194,7 +194,7 @@ public sealed interface Answer
     }
   }
 
-  /** Looks whether a push was answered. */
+  /** Checks whether a push was answered. */
   record Push() implements Answer {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {

@@ -5,8 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of an account's audit chain. It holds no secret and nothing that was typed as an
- * answer.
+ * One event of an account's audit chain. It contains no secret and nothing typed as an answer.
  *
  * <p>Byte arrays are held, not copied.
  *
@@ -14,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param at When, in Unix seconds.
  * @param kind What happened.
  * @param method The method it was about.
- * @param actor Who administered; absent when the person did it.
+ * @param actor Who administered; absent if the person acted.
  * @param reason The administrator's reason.
  * @param rule The rule or cause, as a stable code.
  * @param product The product of the login.
  * @param channel The channel of the login.
  * @param peer The client's address as the host stated it.
  * @param lane The lane of the attempt budget.
- * @param digest SHA-256 over the one before and this event. The sealed record keeps the last one,
- *     so that any change shows, and a deleted tail too.
+ * @param digest SHA-256 over the previous digest and this event. The sealed record keeps the last
+ *     one, so that any change shows, even a deleted tail.
  */
 public record AuditEvent(
     long sequence,
@@ -199,7 +198,7 @@ public record AuditEvent(
     }
 
     /**
-     * Who administered; absent when the person did it.
+     * Who administered; absent if the person acted.
      *
      * @param actor the value
      * @return this builder
@@ -276,8 +275,8 @@ public record AuditEvent(
     }
 
     /**
-     * SHA-256 over the one before and this event. The sealed record keeps the last one, so that any
-     * change shows, and a deleted tail too.
+     * SHA-256 over the previous digest and this event. The sealed record keeps the last one, so
+     * that any change shows, even a deleted tail.
      *
      * @param digest the value
      * @return this builder

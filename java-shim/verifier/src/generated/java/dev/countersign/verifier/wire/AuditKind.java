@@ -9,13 +9,13 @@ public enum AuditKind {
   /** An answer was wrong. */
   WRONG_ANSWER,
 
-  /** A code came again after it was used. */
+  /** A used code was sent again. */
   REPLAY_REFUSED,
 
   /** Wrong answers led to a lock. */
   LOCKED,
 
-  /** The days of grace began. */
+  /** The grace period began. */
   GRACE_STARTED,
 
   /** Enrollment was put off. */
@@ -39,7 +39,7 @@ public enum AuditKind {
   /** The suspension ended. */
   RESUMED,
 
-  /** Factors were forgotten. */
+  /** Factors were reset. */
   RESET,
 
   /** A lock was ended. */
@@ -60,7 +60,7 @@ public enum AuditKind {
   /** A signature counter went back: the credential may exist twice. */
   CLONE_SUSPECTED,
 
-  /** The counter of a hardware token was found again. */
+  /** A hardware token was resynchronized. */
   RESYNCHRONIZED,
 
   /** The preferred method was set. */
@@ -75,12 +75,12 @@ public enum AuditKind {
   /** The password was changed. */
   PASSWORD_CHANGED,
 
-  /** A hardware token was handed out. */
+  /** A hardware token was assigned. */
   IMPORTED,
 
-  /** The record was sealed anew, under the active key. */
+  /** The record was resealed under the active key. */
   RESEALED,
 
-  /** Before the first factor, a code from the directory's mailbox was right. */
+  /** Before the first factor, the code from the directory's mailbox was right. */
   MAILBOX_PROVEN
 }

@@ -4,7 +4,7 @@ package dev.countersign.verifier.wire;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Why somebody was admitted. */
+/** Why a person was admitted. */
 public sealed interface Because permits Because.Verified, Because.Exempt {
   /**
    * Calls the case of this variant. {@link Cases} has one for each, so the compiler finds every

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of the browser, for the host to compare with what came back.
+ * What the browser was asked, for the host to compare with the response.
  *
  * <p>Byte arrays are held, not copied.
  *

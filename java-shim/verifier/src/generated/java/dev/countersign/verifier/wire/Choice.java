@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A method that can be answered now.
+ * A method that can be used now.
  *
  * @param method The method.
- * @param labels The names the person gave to the authenticators of this method; for e-mail and SMS,
- *     the destinations with their middle left out.
- * @param isBackup Whether the method only stands in for another one that is not at hand.
+ * @param labels The names the person gave this method's authenticators; for e-mail and SMS, the
+ *     destinations with their middle left out.
+ * @param isBackup Whether the method only stands in for another one.
  */
 public record Choice(Method method, List<String> labels, boolean isBackup) {
   public Choice {

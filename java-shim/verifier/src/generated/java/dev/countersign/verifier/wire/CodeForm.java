@@ -1,7 +1,7 @@
 // Generated from core/schema/wire.json by `./x generate`.
 package dev.countersign.verifier.wire;
 
-/** What is to be said of a code while it is typed. */
+/** The form of a code as it is typed. */
 public enum CodeForm {
   /** Nothing yet: more characters may come. */
   INCOMPLETE,
@@ -9,7 +9,7 @@ public enum CodeForm {
   /** It has the right form. */
   COMPLETE,
 
-  /** It has characters that no code has. */
+  /** It contains characters that codes do not have. */
   STRANGE_CHARACTERS,
 
   /** It is too long. */

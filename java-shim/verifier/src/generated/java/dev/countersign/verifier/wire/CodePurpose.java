@@ -10,8 +10,8 @@ public enum CodePurpose {
   TO_CONFIRM,
 
   /**
-   * Setting up a first factor: whoever did not ask for it should know that somebody else has the
-   * password.
+   * Setting up a first factor. A person who did not ask for it should learn that someone else has
+   * the password.
    */
   TO_ENROLL
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param outcome What is asked.
  * @param rule The rule that decided.
- * @param looked Every rule in the order it was looked at.
+ * @param looked Every rule tried, in order.
  */
 public record Decision(Outcome outcome, String rule, List<RuleLook> looked) {
   public Decision {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id Its number within the account.
  * @param addedAt When it was remembered.
- * @param usedAt The day it was last used, as its first second.
- * @param until When it ends.
+ * @param usedAt The start of the day it was last used.
+ * @param until When it expires.
  */
 public record DeviceView(long id, long addedAt, @Nullable Long usedAt, long until) {
   public DeviceView(long id, long addedAt, @Nullable Long usedAt, long until) {

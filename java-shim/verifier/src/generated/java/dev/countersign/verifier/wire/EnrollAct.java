@@ -28,7 +28,7 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** Begins, or shows again what the ticket began. Nothing touches the record yet. */
+    /** Starts, or shows again what the ticket started. Nothing touches the record yet. */
     R start(Start it) throws X;
 
     /** Proves possession; only now does the authenticator count. */
@@ -36,16 +36,16 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
   }
 
   /**
-   * Begins, or shows again what the ticket began. Nothing touches the record yet.
+   * Starts, or shows again what the ticket started. Nothing touches the record yet.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param method The method to set up.
-   * @param destination Where codes are to be sent: a telephone number in E.164 form for SMS. Absent
-   *     for methods without a destination, and for e-mail, which goes to the directory's address.
-   * @param again Whether the person asked to have the same code sent once more.
-   * @param ticket The ticket of an enrollment that is still open in this session: the same secret
-   *     is shown again. Without one, or with one that expired, a new secret is drawn.
+   * @param destination Where to send codes: a telephone number in E.164 form for SMS. Absent for
+   *     methods without a destination, and for e-mail, which goes to the directory's address.
+   * @param again Whether the person asked for the same code to be sent again.
+   * @param ticket The ticket of an enrollment still pending in this session: the same secret is
+   *     shown again. Without a ticket, or with an expired one, a new secret is drawn.
    */
   record Start(Method method, @Nullable String destination, boolean again, byte @Nullable [] ticket)
       implements EnrollAct {
@@ -96,7 +96,7 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
    * @param ticket The ticket that {@code Start} returned.
-   * @param answer A first code, or the word that backup codes are saved.
+   * @param answer A first code, or the statement that backup codes are saved.
    * @param label A name for the authenticator, at most 64 characters; empty for the default.
    */
   record Confirm(byte[] ticket, Answer answer, String label) implements EnrollAct {

@@ -4,7 +4,7 @@ package dev.countersign.verifier.wire;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that happened and that an account must answer to. */
+/** One event for one account. */
 public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Admin {
   /** Zero-fills every secret in here. */
   default void wipe() {}
@@ -28,18 +28,18 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** The first factor is proven, the second is not yet. */
+    /** The first factor is proven, the second not yet. */
     R signIn(SignIn it) throws X;
 
-    /** A signed-in person looks at or changes the own factors. */
+    /** A signed-in person views or changes their own factors. */
     R selfService(SelfService it) throws X;
 
-    /** An administrator, or the host itself, changes somebody's account. */
+    /** An administrator, or the host itself, changes a person's account. */
     R admin(Admin it) throws X;
   }
 
   /**
-   * The first factor is proven, the second is not yet.
+   * The first factor is proven, the second not yet.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
@@ -64,12 +64,12 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
   }
 
   /**
-   * A signed-in person looks at or changes the own factors.
+   * A signed-in person views or changes their own factors.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
    * @param login The host's facts about this session.
-   * @param evidence The evidence that the session holds.
+   * @param evidence The session's evidence.
    * @param act What the person did.
    */
   record SelfService(Login login, byte[] evidence, SelfServiceAct act) implements Event {
@@ -115,7 +115,7 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
   }
 
   /**
-   * An administrator, or the host itself, changes somebody's account.
+   * An administrator, or the host itself, changes a person's account.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *

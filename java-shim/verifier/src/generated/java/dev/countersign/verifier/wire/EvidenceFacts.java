@@ -5,18 +5,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a evidence that opened: evidence of a factor, or the pass of an exemption.
+ * The content of opened evidence: evidence of a factor, or the pass of an exemption.
  *
- * <p>The host checks it once per session through the engine, and on every further request compares
- * account, nonce, {@code until}, {@code revocations} and {@code policy_version} by itself.
+ * <p>The host has the engine check it once per session. On every further request it compares
+ * account, nonce, {@code until}, {@code revocations} and {@code policy_version} itself.
  *
  * @param because Why the person was admitted.
  * @param at When.
- * @param until When the evidence ends.
+ * @param until When the evidence expires.
  * @param freshUntil Until when it counts as fresh for changes to factors and for administration.
- * @param revocations The account's revocations when it was issued; a higher number voids it.
+ * @param revocations The account's revocations when it was issued; a higher number voids the
+ *     evidence.
  * @param policyVersion The policy it was issued under.
- * @param peer Only a pass: the client address it is good for.
+ * @param peer For a pass only: the client address it is valid for.
  */
 public record EvidenceFacts(
     Because because,

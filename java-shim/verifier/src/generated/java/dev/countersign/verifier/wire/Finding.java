@@ -37,7 +37,7 @@ public sealed interface Finding
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** The message was handed over. */
+    /** The message was sent. */
     R sent(Sent it) throws X;
 
     /** The person approved. */
@@ -52,7 +52,7 @@ public sealed interface Finding
     /** The validation server accepted the OTP. */
     R otpValid(OtpValid it) throws X;
 
-    /** The push is on its way. */
+    /** The prompt was sent. */
     R pushStarted(PushStarted it) throws X;
 
     /** Nothing yet. */
@@ -61,11 +61,11 @@ public sealed interface Finding
     /** It is not right, or was denied. */
     R invalid(Invalid it) throws X;
 
-    /** It could not be found out. */
+    /** It could not be determined. */
     R failed(Failed it) throws X;
   }
 
-  /** The message was handed over. */
+  /** The message was sent. */
   record Sent() implements Finding {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -86,9 +86,9 @@ public sealed interface Finding
    *
    * <p>Byte arrays are held, not copied.
    *
-   * @param credential The credential with its new counter and flags, to be kept; at most 2 KiB.
-   * @param signCount The signature counter the authenticator sent; 0 if it keeps none.
-   * @param userVerified Whether the person was verified by the authenticator, not only present.
+   * @param credential The credential to store, with its new counter and flags; at most 2 KiB.
+   * @param signCount The authenticator's signature counter; 0 if it has none.
+   * @param userVerified Whether the authenticator verified the person, and not only their presence.
    */
   record Asserted(byte[] credential, long signCount, boolean userVerified) implements Finding {
     public Asserted {
@@ -130,10 +130,10 @@ public sealed interface Finding
    *
    * <p>Byte arrays are held, not copied.
    *
-   * @param credentialId The credential's number; 1 to 1023 bytes.
-   * @param credential The credential as the host wants it back; at most 2 KiB.
-   * @param signCount The signature counter the authenticator sent.
-   * @param userVerified Whether the person was verified by the authenticator, not only present.
+   * @param credentialId The credential's id; 1 to 1023 bytes.
+   * @param credential The credential to store and pass back to the host; at most 2 KiB.
+   * @param signCount The authenticator's signature counter.
+   * @param userVerified Whether the authenticator verified the person, and not only their presence.
    */
   record Registered(byte[] credentialId, byte[] credential, long signCount, boolean userVerified)
       implements Finding {
@@ -182,8 +182,8 @@ public sealed interface Finding
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
-   * @param otp The OTP that the server's signed answer carries.
-   * @param nonce The nonce that the server's signed answer carries.
+   * @param otp The OTP in the server's signed answer.
+   * @param nonce The nonce in the server's signed answer.
    */
   record OtpValid(byte[] otp, String nonce) implements Finding {
     public OtpValid {
@@ -220,7 +220,7 @@ public sealed interface Finding
   }
 
   /**
-   * The push is on its way.
+   * The prompt was sent.
    *
    * @param transaction The transaction's name; 1 to 128 bytes.
    */
@@ -251,7 +251,7 @@ public sealed interface Finding
     }
   }
 
-  /** It could not be found out. */
+  /** It could not be determined. */
   record Failed() implements Finding {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {

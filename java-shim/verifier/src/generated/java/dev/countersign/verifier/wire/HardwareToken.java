@@ -4,11 +4,11 @@ package dev.countersign.verifier.wire;
 import java.util.Objects;
 
 /**
- * A hardware token with its seed, as its maker lists it.
+ * A hardware token with its seed, as listed by its manufacturer.
  *
  * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
  *
- * @param serial The serial number; 1 to 64 characters. It becomes the token's name.
+ * @param serial The serial number, which becomes the token's name; 1 to 64 characters.
  * @param kind What kind it is, with its seed.
  */
 public record HardwareToken(String serial, TokenKind kind) {

@@ -29,21 +29,21 @@ public sealed interface HelpAct
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** Draws a text as a QR code (ISO/IEC 18004). */
+    /** Renders a text as a QR code (ISO/IEC 18004). */
     R qr(Qr it) throws X;
 
     /** Groups a key in fours for reading aloud and typing. */
     R groupKey(GroupKey it) throws X;
 
-    /** Checks the form of a code while it is typed. */
+    /** Checks the form of a code as it is typed. */
     R codeForm(CodeForm it) throws X;
 
-    /** Finds how far a phone's clock is off, from a code of a key that is on the page anyway. */
+    /** Finds how far a phone's clock is off, from a code whose key is on the page anyway. */
     R drift(Drift it) throws X;
   }
 
   /**
-   * Draws a text as a QR code (ISO/IEC 18004).
+   * Renders a text as a QR code (ISO/IEC 18004).
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
@@ -121,13 +121,13 @@ public sealed interface HelpAct
   }
 
   /**
-   * Checks the form of a code while it is typed.
+   * Checks the form of a code as it is typed.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
    * @param method The method the code belongs to.
-   * @param digits Digits of a one-time password; 6 to 8, without meaning for backup codes.
+   * @param digits Digits of a one-time password; 6 to 8, ignored for backup codes.
    * @param code What was typed so far; at most 64 bytes.
    */
   record CodeForm(Method method, int digits, byte[] code) implements HelpAct {
@@ -166,7 +166,7 @@ public sealed interface HelpAct
   }
 
   /**
-   * Finds how far a phone's clock is off, from a code of a key that is on the page anyway.
+   * Finds how far a phone's clock is off, from a code whose key is on the page anyway.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.

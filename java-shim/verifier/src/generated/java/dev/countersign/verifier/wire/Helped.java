@@ -122,7 +122,7 @@ public sealed interface Helped permits Helped.Qr, Helped.Key, Helped.Form, Helpe
   /**
    * The form of a code.
    *
-   * @param verdict What is to be said of it.
+   * @param verdict The verdict on its form.
    */
   record Form(CodeForm verdict) implements Helped {
     public Form {

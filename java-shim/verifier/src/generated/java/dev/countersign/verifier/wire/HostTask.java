@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something only the host can do. It has 10 seconds; later, and on any error, the finding is {@code
- * Failed}.
+ * Something only the host can do, within 10 seconds; after that, and on any error, the finding is
+ * {@code Failed}.
  */
 public sealed interface HostTask
     permits HostTask.SendCode,
@@ -62,7 +62,7 @@ public sealed interface HostTask
     R startPush(StartPush it) throws X;
 
     /**
-     * Looks what became of a push. Answered by {@code Valid}, {@code Waiting}, {@code Invalid} or
+     * Checks the outcome of a push. Answered by {@code Valid}, {@code Waiting}, {@code Invalid} or
      * {@code Failed}.
      */
     R pollPush(PollPush it) throws X;
@@ -74,11 +74,11 @@ public sealed interface HostTask
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
-   * @param channel Which way.
+   * @param channel The channel.
    * @param to The e-mail address, or the telephone number in E.164 form.
    * @param code The code.
    * @param purpose What the code is for, so that the message can say so.
-   * @param expires When the code ends, in Unix seconds.
+   * @param expires When the code expires, in Unix seconds.
    * @param displayName The name to address the person by.
    * @param locale The language, as in the login.
    */
@@ -152,7 +152,7 @@ public sealed interface HostTask
    * <p>Byte arrays are held, not copied.
    *
    * @param ceremony What was asked of the browser.
-   * @param credential The credential as {@code Registered} or {@code Asserted} returned it last.
+   * @param credential The credential as last returned by {@code Registered} or {@code Asserted}.
    * @param response The browser's response as JSON text.
    */
   record VerifyAssertion(Ceremony ceremony, byte[] credential, byte[] response)
@@ -283,7 +283,7 @@ public sealed interface HostTask
    * Starts a push. Answered by {@code PushStarted}, {@code Invalid} or {@code Failed}.
    *
    * @param user The name by which the push service knows the person.
-   * @param peer The client's address, to show to the person.
+   * @param peer The client's address, to show the person.
    */
   record StartPush(String user, String peer) implements HostTask {
     public StartPush {
@@ -298,7 +298,7 @@ public sealed interface HostTask
   }
 
   /**
-   * Looks what became of a push. Answered by {@code Valid}, {@code Waiting}, {@code Invalid} or
+   * Checks the outcome of a push. Answered by {@code Valid}, {@code Waiting}, {@code Invalid} or
    * {@code Failed}.
    *
    * @param transaction The transaction that {@code PushStarted} named.

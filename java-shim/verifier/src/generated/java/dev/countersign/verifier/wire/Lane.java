@@ -6,6 +6,6 @@ public enum Lane {
   /** A browser that has never completed a second factor for this account. */
   UNKNOWN,
 
-  /** A browser that has completed one; a reserve of attempts is kept for it. */
+  /** A browser that has completed one; it has a reserve of attempts. */
   KNOWN
 }

@@ -4,7 +4,7 @@ package dev.countersign.verifier.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock on a method: its answers are refused without being looked at.
+ * A lock on a method: its answers are refused without being checked.
  *
  * @param until When it ends; absent if only an administrator or an unguessable factor ends it.
  */

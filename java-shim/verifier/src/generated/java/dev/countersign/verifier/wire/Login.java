@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param product The product the person signs in to.
  * @param channel The way the request came in.
- * @param groups Names of the groups the person is in now; at most 1000 of 1 to 255 bytes.
+ * @param groups Names of the person's current groups; at most 1000 of 1 to 255 bytes.
  * @param licensed Whether the person holds a license; customers of a service desk do not.
  * @param peer The client's address as text, for the audit record; at most 64 bytes, may be empty.
  * @param nonce 32 random bytes that the host put into the session after the first factor. Tickets
  *     and evidence are bound to them, not to the session id, which changes.
- * @param knownBrowser The known-browser cookie as it came, if one came. It chooses the throttle
- *     lane and is never an exemption.
- * @param deviceToken The remembered-device cookie as it came, if one came.
- * @param email The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321
+ * @param knownBrowser The known-browser cookie as received, if any. It chooses the throttle lane
+ *     and is never an exemption.
+ * @param deviceToken The remembered-device cookie as received, if any.
+ * @param email The person's current e-mail address in the directory; at most 254 bytes (RFC 5321
  *     section 4.5.3.1.3).
  * @param locale The language messages are written in, as a BCP 47 tag such as {@code de-AT}; at
  *     most 35 bytes, empty for the host's default.
- * @param displayName How the authenticator app should call the account, such as the user name; 1 to
- *     255 bytes. Shown to the person only.
+ * @param displayName What the authenticator app should call the account, such as the user name; 1
+ *     to 255 bytes. Shown only to the person.
  */
 public record Login(
     Product product,
@@ -172,7 +172,7 @@ public record Login(
     }
 
     /**
-     * Names of the groups the person is in now; at most 1000 of 1 to 255 bytes.
+     * Names of the person's current groups; at most 1000 of 1 to 255 bytes.
      *
      * @param groups the value
      * @return this builder
@@ -217,8 +217,8 @@ public record Login(
     }
 
     /**
-     * The known-browser cookie as it came, if one came. It chooses the throttle lane and is never
-     * an exemption.
+     * The known-browser cookie as received, if any. It chooses the throttle lane and is never an
+     * exemption.
      *
      * @param knownBrowser the value
      * @return this builder
@@ -229,7 +229,7 @@ public record Login(
     }
 
     /**
-     * The remembered-device cookie as it came, if one came.
+     * The remembered-device cookie as received, if any.
      *
      * @param deviceToken the value
      * @return this builder
@@ -240,7 +240,7 @@ public record Login(
     }
 
     /**
-     * The person's e-mail address as the directory has it now; at most 254 bytes (RFC 5321 section
+     * The person's current e-mail address in the directory; at most 254 bytes (RFC 5321 section
      * 4.5.3.1.3).
      *
      * @param email the value
@@ -264,8 +264,8 @@ public record Login(
     }
 
     /**
-     * How the authenticator app should call the account, such as the user name; 1 to 255 bytes.
-     * Shown to the person only.
+     * What the authenticator app should call the account, such as the user name; 1 to 255 bytes.
+     * Shown only to the person.
      *
      * @param displayName the value
      * @return this builder

@@ -1,7 +1,7 @@
 // Generated from core/schema/wire.json by `./x generate`.
 package dev.countersign.verifier.wire;
 
-/** Which way a code goes. */
+/** The channel a code is sent through. */
 public enum MessageChannel {
   /** By e-mail. */
   MAIL,

@@ -16,7 +16,7 @@ public enum Method {
   HOTP,
 
   /**
-   * A code sent by e-mail. Guessable, and no authenticator in NIST's sense (SP 800-63B section
+   * A code sent by e-mail. Guessable, and not an authenticator in NIST's sense (SP 800-63B section
    * 5.1.3.1).
    */
   EMAIL,
@@ -37,8 +37,8 @@ public enum Method {
   PUSH,
 
   /**
-   * Security questions. Guessable, no authenticator in NIST's sense (SP 800-63B section 5.1.1.2),
-   * and never alone.
+   * Security questions. Guessable, not an authenticator in NIST's sense (SP 800-63B section
+   * 5.1.1.2), and never used alone.
    */
   SECURITY_QUESTIONS
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind What it is about.
  * @param at When, in Unix seconds.
  * @param method The method it is about.
- * @param codesLeft Backup codes left, where that is the matter.
+ * @param codesLeft Backup codes left, where relevant.
  */
 public record Notice(
     NoticeKind kind, long at, @Nullable Method method, @Nullable Integer codesLeft) {

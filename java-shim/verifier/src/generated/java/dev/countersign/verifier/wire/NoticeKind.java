@@ -3,7 +3,7 @@ package dev.countersign.verifier.wire;
 
 /** What a notice is about. */
 public enum NoticeKind {
-  /** From the third wrong answer on: somebody may know the password. */
+  /** From the third wrong answer on: someone may know the password. */
   PASSWORD_MAY_BE_KNOWN,
 
   /** Too many wrong answers: guessable methods are locked. */
@@ -21,7 +21,7 @@ public enum NoticeKind {
   /** Few backup codes are left. */
   BACKUP_CODES_LOW,
 
-  /** A new set of backup codes counts. */
+  /** A new set of backup codes is active. */
   BACKUP_CODES_CREATED,
 
   /** An administrator suspended the account. */
@@ -30,18 +30,18 @@ public enum NoticeKind {
   /** An administrator ended the suspension. */
   RESUMED,
 
-  /** An administrator forgot the factors. */
+  /** An administrator reset the factors. */
   RESET,
 
   /** An administrator ended a lock. */
   UNLOCKED,
 
-  /** A prompt on the phone was denied: somebody may know the password. */
+  /** A prompt on the phone was denied: someone may know the password. */
   PROMPT_DENIED,
 
   /** A credential may exist twice. */
   CLONE_SUSPECTED,
 
-  /** A device will not be asked for some days. */
+  /** A device will not be asked for a factor for some days. */
   DEVICE_REMEMBERED
 }

@@ -51,7 +51,7 @@ public sealed interface Outcome
   /**
    * A second factor by one of these methods.
    *
-   * @param methods Methods that are set up, enabled and allowed, last used first.
+   * @param methods Methods that are set up, enabled and allowed; last used first.
    */
   record Challenge(List<Method> methods) implements Outcome {
     public Challenge {

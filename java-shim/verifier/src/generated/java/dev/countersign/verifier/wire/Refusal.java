@@ -44,10 +44,10 @@ public sealed interface Refusal
     /** A factor has to be set up in a browser first. */
     R enrollFirst(EnrollFirst it) throws X;
 
-    /** The session's evidence is missing, ended or not fresh enough. */
+    /** The session's evidence is missing, expired or not fresh enough. */
     R signInAgain(SignInAgain it) throws X;
 
-    /** The account's record is missing, behind or does not open. */
+    /** The account's record is missing, out of date or does not open. */
     R askAdministrator(AskAdministrator it) throws X;
 
     /** Too much at once; nothing was charged. */
@@ -102,7 +102,7 @@ public sealed interface Refusal
     }
   }
 
-  /** The session's evidence is missing, ended or not fresh enough. */
+  /** The session's evidence is missing, expired or not fresh enough. */
   record SignInAgain() implements Refusal {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -110,7 +110,7 @@ public sealed interface Refusal
     }
   }
 
-  /** The account's record is missing, behind or does not open. */
+  /** The account's record is missing, out of date or does not open. */
   record AskAdministrator() implements Refusal {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {

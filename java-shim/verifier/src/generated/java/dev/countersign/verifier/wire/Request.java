@@ -47,34 +47,34 @@ public sealed interface Request
     /** Answers one event of one account. */
     R step(Step it) throws X;
 
-    /** Says what the policy asks in a situation, with every rule it looked at. */
+    /** Says what the policy asks in a situation, with every rule it tried. */
     R decide(Decide it) throws X;
 
     /** Reads a policy and says what is wrong or risky in it. Needs no handle. */
     R lint(Lint it) throws X;
 
-    /** Opens the evidence that a session holds. */
+    /** Opens a session's evidence. */
     R checkEvidence(CheckEvidence it) throws X;
 
-    /** Checks a stretch of an account's audit chain. */
+    /** Checks part of an account's audit chain. */
     R verifyAudit(VerifyAudit it) throws X;
 
-    /** Draws a key ring with one active key. Needs no handle. */
+    /** Creates a key ring with one active key. Needs no handle. */
     R newRing(NewRing it) throws X;
 
-    /** Changes a key ring, which stays one that opens. Needs no handle. */
+    /** Changes a key ring, which stays valid. Needs no handle. */
     R changeRing(ChangeRing it) throws X;
 
-    /** Seals a version of the policy, to be kept beside it. */
+    /** Makes the seal to store with a version of the policy. */
     R sealPolicy(SealPolicy it) throws X;
 
-    /** Checks whether a version of the policy is the one that was sealed. */
+    /** Checks the seal of a version of the policy. */
     R checkPolicySeal(CheckPolicySeal it) throws X;
 
     /** Advice during enrollment. Needs no handle. */
     R help(Help it) throws X;
 
-    /** Runs the known answers of the standards through the code of this build. Needs no handle. */
+    /** Runs the standards' known answers through the code of this build. Needs no handle. */
     R selfTest(SelfTest it) throws X;
   }
 
@@ -86,7 +86,7 @@ public sealed interface Request
    *
    * @param ring The key ring's JSON text; empty for an engine that only decides.
    * @param policy The policy's JSON text.
-   * @param policyVersion The policy's version, from 1; evidence are bound to it.
+   * @param policyVersion The policy's version, from 1; evidence is bound to it.
    */
   record Open(byte[] ring, String policy, long policyVersion) implements Request {
     public Open {
@@ -131,8 +131,8 @@ public sealed interface Request
    *
    * @param accountId The host's immutable key of the account, never a user name; 1 to 255 bytes.
    * @param row The row as the store holds it, if there is one.
-   * @param marker The host's own mark "was ever enrolled": the revocations it last saw.
-   * @param at The store's time of the loading read, in Unix seconds.
+   * @param marker The host's enrolled marker: the revocations it last saw.
+   * @param at The store's time at the read that loaded the row, in Unix seconds.
    * @param entropy 32 bytes from the operating system, fresh for every call.
    * @param event What happened.
    */
@@ -203,7 +203,7 @@ public sealed interface Request
   }
 
   /**
-   * Says what the policy asks in a situation, with every rule it looked at.
+   * Says what the policy asks in a situation, with every rule it tried.
    *
    * @param situation The situation.
    */
@@ -235,7 +235,7 @@ public sealed interface Request
   }
 
   /**
-   * Opens the evidence that a session holds.
+   * Opens a session's evidence.
    *
    * <p>Byte arrays are held, not copied.
    *
@@ -286,15 +286,15 @@ public sealed interface Request
   }
 
   /**
-   * Checks a stretch of an account's audit chain.
+   * Checks part of an account's audit chain.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param accountId The account.
-   * @param row Its row, which holds the head of the chain.
+   * @param row Its row, which contains the head of the chain.
    * @param previous The digest of the event before the first one; empty at the start of the chain.
    * @param events The events in order, at most 100.
-   * @param complete Whether the last event is the newest of all, to be compared with the head.
+   * @param complete Whether the last event is the newest one, to be compared with the head.
    */
   record VerifyAudit(
       String accountId, Row row, byte[] previous, List<AuditEvent> events, boolean complete)
@@ -343,7 +343,7 @@ public sealed interface Request
   }
 
   /**
-   * Draws a key ring with one active key. Needs no handle.
+   * Creates a key ring with one active key. Needs no handle.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
@@ -386,7 +386,7 @@ public sealed interface Request
   }
 
   /**
-   * Changes a key ring, which stays one that opens. Needs no handle.
+   * Changes a key ring, which stays valid. Needs no handle.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
@@ -433,7 +433,7 @@ public sealed interface Request
   }
 
   /**
-   * Seals a version of the policy, to be kept beside it.
+   * Makes the seal to store with a version of the policy.
    *
    * <p>Byte arrays are held, not copied.
    *
@@ -473,13 +473,13 @@ public sealed interface Request
   }
 
   /**
-   * Checks whether a version of the policy is the one that was sealed.
+   * Checks the seal of a version of the policy.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param policyVersion The version.
    * @param digest SHA-256 of the policy's JSON text in UTF-8.
-   * @param seal The seal that is kept beside it.
+   * @param seal The seal stored with it.
    */
   record CheckPolicySeal(long policyVersion, byte[] digest, byte[] seal) implements Request {
     public CheckPolicySeal {
@@ -522,7 +522,7 @@ public sealed interface Request
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
-   * @param act What advice.
+   * @param act What advice is wanted.
    */
   record Help(HelpAct act) implements Request {
     public Help {
@@ -540,7 +540,7 @@ public sealed interface Request
     }
   }
 
-  /** Runs the known answers of the standards through the code of this build. Needs no handle. */
+  /** Runs the standards' known answers through the code of this build. Needs no handle. */
   record SelfTest() implements Request {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {

@@ -76,13 +76,13 @@ public sealed interface Response
     /** To {@code Help}. */
     R helped(Helped it) throws X;
 
-    /** To {@code SelfTest}: every known answer came out. */
+    /** To {@code SelfTest}: every known answer was right. */
     R selfTested(SelfTested it) throws X;
 
     /** The caller's mistake. */
     R mistake(Mistake it) throws X;
 
-    /** Our own fault. Treat it as a refusal. */
+    /** An internal error. Treat it as a refusal. */
     R internal(Internal it) throws X;
   }
 
@@ -93,8 +93,8 @@ public sealed interface Response
    *
    * @param handle Names the engine in later calls.
    * @param fingerprint The fingerprint of the wire schema.
-   * @param instanceId The installation that the key ring names; empty without a ring.
-   * @param keyCheck Eight bytes that tell key rings apart without telling the keys.
+   * @param instanceId The installation named by the key ring; empty without a ring.
+   * @param keyCheck Eight bytes that distinguish key rings without revealing the keys.
    * @param writeFormat The record format this engine writes.
    * @param warnings What is risky in the policy.
    */
@@ -158,7 +158,7 @@ public sealed interface Response
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
    * @param save What must be saved first; absent if nothing changes.
-   * @param verdict The answer, which nobody may learn before the save is applied.
+   * @param verdict The answer, which no one may learn before the save is applied.
    */
   record Stepped(@Nullable Save save, Verdict verdict) implements Response {
     public Stepped(@Nullable Save save, Verdict verdict) {
@@ -196,7 +196,7 @@ public sealed interface Response
   /**
    * To {@code Lint}.
    *
-   * @param findings What was found, errors first.
+   * @param findings The findings, errors first.
    */
   record Linted(List<PolicyFinding> findings) implements Response {
     public Linted {
@@ -212,7 +212,7 @@ public sealed interface Response
   /**
    * To {@code CheckEvidence}.
    *
-   * @param facts The content; absent if the evidence does not open or has ended.
+   * @param facts The content; absent if the evidence does not open or has expired.
    */
   record Evidence(@Nullable EvidenceFacts facts) implements Response {
     public Evidence(@Nullable EvidenceFacts facts) {
@@ -231,10 +231,10 @@ public sealed interface Response
    * <p>Byte arrays are held, not copied.
    *
    * @param brokenAt The sequence number of the first event that is not as it was written; absent if
-   *     the stretch is intact.
-   * @param beginsAt The sequence number with which the chain begins anew: the reset of a record
-   *     that did not open. What comes before it cannot be vouched for. Absent if there is none.
-   * @param last The digest of the last event, to go on with.
+   *     this part is intact.
+   * @param beginsAt The sequence number at which the chain starts over: the reset of a record that
+   *     did not open. Earlier events cannot be vouched for. Absent if there is none.
+   * @param last The digest of the last event, to continue with.
    */
   record AuditVerified(@Nullable Long brokenAt, @Nullable Long beginsAt, byte[] last)
       implements Response {
@@ -280,7 +280,7 @@ public sealed interface Response
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
-   * @param ring The ring's JSON text, to be kept in a file of its own.
+   * @param ring The ring's JSON text, to be kept in a separate file.
    */
   record Ring(byte[] ring) implements Response {
     public Ring {
@@ -319,7 +319,7 @@ public sealed interface Response
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
-   * @param ring The ring's JSON text as it is to be kept from now on.
+   * @param ring The ring's new JSON text.
    * @param keys Its keys, in the order of the text.
    */
   record RingChanged(byte[] ring, List<RingEntry> keys) implements Response {
@@ -392,7 +392,7 @@ public sealed interface Response
   /**
    * To {@code CheckPolicySeal}.
    *
-   * @param intact Whether version and text are those that were sealed.
+   * @param intact Whether version and text match the seal.
    */
   record PolicySealChecked(boolean intact) implements Response {
     @Override
@@ -425,9 +425,9 @@ public sealed interface Response
   }
 
   /**
-   * To {@code SelfTest}: every known answer came out.
+   * To {@code SelfTest}: every known answer was right.
    *
-   * @param checks How many were tried.
+   * @param checks How many were checked.
    */
   record SelfTested(long checks) implements Response {
     @Override
@@ -455,9 +455,9 @@ public sealed interface Response
   }
 
   /**
-   * Our own fault. Treat it as a refusal.
+   * An internal error. Treat it as a refusal.
    *
-   * @param incident A number to look for in the operator's log.
+   * @param incident A number that says where, for the operator's log.
    */
   record Internal(long incident) implements Response {
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision Counts the saves of this account, from 1.
  * @param record The sealed record.
- * @param revocations Counts the resets of this account; whatever was issued before the last one is
+ * @param revocations Counts this account's revocations; whatever was issued before the last one is
  *     void.
  */
 public record Row(long revision, byte[] record, long revocations) {

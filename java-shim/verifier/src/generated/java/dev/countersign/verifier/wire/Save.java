@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be saved, in one own transaction, before the verdict may be told.
+ * What must be saved, in a separate transaction, before the verdict may be revealed.
  *
  * <p>Byte arrays are held, not copied.
  *
  * @param revision The new revision: the loaded one plus 1, or 1 for a new row.
  * @param record The sealed record.
- * @param revocations Counts the resets of this account.
- * @param state For lists only; never grounds to admit.
+ * @param revocations Counts this account's revocations.
+ * @param state For lists only; never grounds for letting someone in.
  * @param lockedUntil For lists only: when the last lock ends.
  * @param methods For lists only: the methods set up.
- * @param audit To be appended to the account's audit chain in the same transaction.
- * @param notices To be put into the outbox in the same transaction.
+ * @param audit To append to the account's audit chain in the same transaction.
+ * @param notices To put into the outbox in the same transaction.
  */
 public record Save(
     long revision,

@@ -4,7 +4,7 @@ package dev.countersign.verifier.wire;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a signed-in person does with the own factors. */
+/** What a signed-in person does with their own factors. */
 public sealed interface SelfServiceAct
     permits SelfServiceAct.List,
         SelfServiceAct.Enroll,
@@ -35,7 +35,7 @@ public sealed interface SelfServiceAct
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** Lists them; any valid evidence will do. */
+    /** Lists them; any valid evidence is enough. */
     R list(List it) throws X;
 
     /** Adds one; needs fresh evidence. */
@@ -47,7 +47,7 @@ public sealed interface SelfServiceAct
     /** Renames one; needs fresh evidence. */
     R rename(Rename it) throws X;
 
-    /** Removes one; needs fresh evidence. The last one that policy requires stays. */
+    /** Removes one; needs fresh evidence. The last one the policy requires stays. */
     R remove(Remove it) throws X;
 
     /** Sets the method that is offered first; needs fresh evidence. */
@@ -57,7 +57,7 @@ public sealed interface SelfServiceAct
     R forgetDevices(ForgetDevices it) throws X;
   }
 
-  /** Lists them; any valid evidence will do. */
+  /** Lists them; any valid evidence is enough. */
   record List() implements SelfServiceAct {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -93,7 +93,7 @@ public sealed interface SelfServiceAct
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
-   * @param ticket The ticket that came with the question.
+   * @param ticket The ticket that came with the task.
    * @param finding What the host found.
    */
   record Report(byte[] ticket, Finding finding) implements SelfServiceAct {
@@ -148,7 +148,7 @@ public sealed interface SelfServiceAct
   }
 
   /**
-   * Removes one; needs fresh evidence. The last one that policy requires stays.
+   * Removes one; needs fresh evidence. The last one the policy requires stays.
    *
    * @param authenticator The authenticator's number within the account.
    */

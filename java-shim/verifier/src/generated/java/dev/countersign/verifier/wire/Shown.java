@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an open method shows. The host keeps the ticket in the session. */
+/** What an opened method shows. The host keeps the ticket in the session. */
 public sealed interface Shown
     permits Shown.CodeSent, Shown.Credential, Shown.Prompted, Shown.Asked {
   /**
@@ -27,7 +27,7 @@ public sealed interface Shown
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** A code is on its way. */
+    /** A code was sent. */
     R codeSent(CodeSent it) throws X;
 
     /** A ceremony in the browser. */
@@ -41,7 +41,7 @@ public sealed interface Shown
   }
 
   /**
-   * A code is on its way.
+   * A code was sent.
    *
    * <p>Byte arrays are held, not copied.
    *
@@ -49,7 +49,7 @@ public sealed interface Shown
    * @param destination The destination with its middle left out.
    * @param digits Digits of the code.
    * @param againAt When the same code can be sent again, in Unix seconds.
-   * @param expires When the code ends.
+   * @param expires When the code expires.
    */
   record CodeSent(byte[] ticket, String destination, int digits, long againAt, long expires)
       implements Shown {
@@ -101,7 +101,7 @@ public sealed interface Shown
    *
    * @param ticket To be presented with the answer.
    * @param options {@code PublicKeyCredentialRequestOptionsJSON} (WebAuthn section 5.1).
-   * @param expires When the challenge ends.
+   * @param expires When the challenge expires.
    */
   record Credential(byte[] ticket, String options, long expires) implements Shown {
     public Credential {
@@ -144,9 +144,9 @@ public sealed interface Shown
    *
    * <p>Byte arrays are held, not copied.
    *
-   * @param ticket To be presented when looking for the answer.
+   * @param ticket To be presented when checking for the answer.
    * @param againAt When another prompt can be sent.
-   * @param expires When the prompt ends.
+   * @param expires When the prompt expires.
    */
   record Prompted(byte[] ticket, long againAt, long expires) implements Shown {
     public Prompted {
@@ -186,7 +186,7 @@ public sealed interface Shown
   /**
    * Questions to answer.
    *
-   * @param questions The questions' texts; the answers come in their order.
+   * @param questions The questions' texts; the answers go in the same order.
    */
   record Asked(List<String> questions) implements Shown {
     public Asked {

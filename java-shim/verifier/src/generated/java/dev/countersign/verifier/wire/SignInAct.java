@@ -35,8 +35,8 @@ public sealed interface SignInAct
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
     /**
-     * Asks what this login still needs. Writes nothing, except that the days of grace begin to
-     * count at the first login they apply to.
+     * Asks what this login still needs. Writes nothing, except that the grace period starts at the
+     * first login it applies to.
      */
     R begin(Begin it) throws X;
 
@@ -52,13 +52,13 @@ public sealed interface SignInAct
     /** Sets up a first factor; possible only while there is none. */
     R enroll(Enroll it) throws X;
 
-    /** Puts enrollment off, while policy grants grace. */
+    /** Puts enrollment off, while the policy grants grace. */
     R postpone(Postpone it) throws X;
   }
 
   /**
-   * Asks what this login still needs. Writes nothing, except that the days of grace begin to count
-   * at the first login they apply to.
+   * Asks what this login still needs. Writes nothing, except that the grace period starts at the
+   * first login it applies to.
    */
   record Begin() implements SignInAct {
     @Override
@@ -73,10 +73,10 @@ public sealed interface SignInAct
    * <p>Byte arrays are held, not copied.
    *
    * @param method The method to open.
-   * @param ticket The ticket of this method that the session holds, if it holds one: what it opened
-   *     is shown again, and nothing is sent.
-   * @param again Whether the person asked to have the same code sent, or the phone prompted, once
-   *     more.
+   * @param ticket The session's ticket for this method, if it has one: what it opened is shown
+   *     again, and nothing is sent.
+   * @param again Whether the person asked for the same code to be sent, or the phone to be
+   *     prompted, again.
    */
   record Choose(Method method, byte @Nullable [] ticket, boolean again) implements SignInAct {
     public Choose(Method method, byte @Nullable [] ticket, boolean again) {
@@ -122,7 +122,7 @@ public sealed interface SignInAct
    *
    * @param answer What was typed or done.
    * @param ticket The ticket of the method, for methods that have one.
-   * @param rememberDevice Whether the person asked not to be asked on this device for some days.
+   * @param rememberDevice Whether the person wants this device to be remembered.
    */
   record Respond(Answer answer, byte @Nullable [] ticket, boolean rememberDevice)
       implements SignInAct {
@@ -172,7 +172,7 @@ public sealed interface SignInAct
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
-   * @param ticket The ticket that came with the question.
+   * @param ticket The ticket that came with the task.
    * @param finding What the host found.
    */
   record Report(byte[] ticket, Finding finding) implements SignInAct {
@@ -232,7 +232,7 @@ public sealed interface SignInAct
     }
   }
 
-  /** Puts enrollment off, while policy grants grace. */
+  /** Puts enrollment off, while the policy grants grace. */
   record Postpone() implements SignInAct {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a decision looks at. No secret is among it, so a browser can decide too.
+ * Everything a decision depends on. It contains no secret, so a browser can decide too.
  *
  * @param at Now, in Unix seconds.
  * @param product The product the person signs in to.

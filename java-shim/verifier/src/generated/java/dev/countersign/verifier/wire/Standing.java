@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision has to know of an account.
+ * What a decision has to know about an account.
  *
  * @param enrolled The methods set up, last used first.
  * @param suspended Whether an administrator suspended the account.
  * @param requiredSince When the policy first asked this person to enroll.
- * @param postponements How often enrollment was put off.
+ * @param postponements How often enrollment has been put off.
  * @param remembered Whether this device is remembered.
  */
 public record Standing(

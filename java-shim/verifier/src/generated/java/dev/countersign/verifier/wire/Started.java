@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An enrollment that is open. Shown once; confirm it or start again. */
+/** A pending enrollment. Shown once; confirm it or start again. */
 public sealed interface Started
     permits Started.Totp,
         Started.Message,
@@ -39,22 +39,22 @@ public sealed interface Started
     /** A key for an authenticator app. */
     R totp(Totp it) throws X;
 
-    /** A code is on its way to a destination that is to be confirmed. */
+    /** A code was sent to a destination that has to be confirmed. */
     R message(Message it) throws X;
 
     /** A ceremony in the browser. */
     R credential(Credential it) throws X;
 
-    /** A YubiKey is to be touched. */
+    /** A YubiKey has to be touched. */
     R yubikey(Yubikey it) throws X;
 
-    /** A prompt is to be answered on the phone. */
+    /** A prompt has to be answered on the phone. */
     R prompt(Prompt it) throws X;
 
-    /** Security questions are to be chosen and answered. */
+    /** Security questions have to be chosen and answered. */
     R questions(Questions it) throws X;
 
-    /** A set of backup codes; the set counts once it is confirmed as saved. */
+    /** A set of backup codes; it becomes active once it is confirmed as saved. */
     R backupCodes(BackupCodes it) throws X;
   }
 
@@ -72,7 +72,7 @@ public sealed interface Started
    * @param algorithm The hash function.
    * @param digits Digits of a code.
    * @param periodSeconds Seconds a code lives.
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record Totp(
       byte[] ticket,
@@ -146,17 +146,16 @@ public sealed interface Started
   }
 
   /**
-   * A code is on its way to a destination that is to be confirmed.
+   * A code was sent to a destination that has to be confirmed.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param ticket Carries the pending enrollment; keep it in the session and present it again.
    * @param method The method.
-   * @param destination The destination, whole: its owner just typed it or is in the directory with
-   *     it.
+   * @param destination The full destination: its owner just typed it, or the directory has it.
    * @param digits Digits of the code.
    * @param againAt When the same code can be sent again.
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record Message(
       byte[] ticket, Method method, String destination, int digits, long againAt, long expires)
@@ -213,7 +212,7 @@ public sealed interface Started
    *
    * @param ticket Carries the pending enrollment; keep it in the session and present it again.
    * @param options {@code PublicKeyCredentialCreationOptionsJSON} (WebAuthn section 5.1).
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record Credential(byte[] ticket, String options, long expires) implements Started {
     public Credential {
@@ -252,12 +251,12 @@ public sealed interface Started
   }
 
   /**
-   * A YubiKey is to be touched.
+   * A YubiKey has to be touched.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param ticket Carries the pending enrollment; keep it in the session and present it again.
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record Yubikey(byte[] ticket, long expires) implements Started {
     public Yubikey {
@@ -288,12 +287,12 @@ public sealed interface Started
   }
 
   /**
-   * A prompt is to be answered on the phone.
+   * A prompt has to be answered on the phone.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param ticket Carries the pending enrollment; keep it in the session and present it again.
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record Prompt(byte[] ticket, long expires) implements Started {
     public Prompt {
@@ -324,13 +323,13 @@ public sealed interface Started
   }
 
   /**
-   * Security questions are to be chosen and answered.
+   * Security questions have to be chosen and answered.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param ticket Carries the pending enrollment; keep it in the session and present it again.
    * @param questions The questions' texts, in the order of the policy.
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record Questions(byte[] ticket, List<String> questions, long expires) implements Started {
     public Questions {
@@ -369,14 +368,14 @@ public sealed interface Started
   }
 
   /**
-   * A set of backup codes; the set counts once it is confirmed as saved.
+   * A set of backup codes; it becomes active once it is confirmed as saved.
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
    * @param ticket Carries the pending set; keep it in the session and present it again.
    * @param codes The codes, in order.
-   * @param expires When the ticket ends.
+   * @param expires When the ticket expires.
    */
   record BackupCodes(byte[] ticket, List<byte[]> codes, long expires) implements Started {
     public BackupCodes {

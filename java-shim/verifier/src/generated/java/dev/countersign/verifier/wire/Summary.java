@@ -6,17 +6,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as its owner or an administrator may see it.
+ * What its owner or an administrator may see of an account.
  *
  * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
  *
  * @param state Its state.
  * @param authenticators Its authenticators, in the order they were added.
- * @param codesLeft Backup codes still unused; absent if there is no set.
- * @param started An enrollment that is open.
+ * @param codesLeft Backup codes left; absent if there is no set.
+ * @param started A pending enrollment.
  * @param trouble What went wrong with the last answer.
  * @param canAdd Methods that can be added.
- * @param preferred The method to be offered first; absent for the one used last.
+ * @param preferred The method offered first; absent for the one used last.
  * @param devices Remembered devices, oldest first.
  */
 public record Summary(

@@ -3,7 +3,7 @@ package dev.countersign.verifier.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong with an answer; the page can be drawn again at once. */
+/** What went wrong with an answer; the page can be rendered again at once. */
 public sealed interface Trouble
     permits Trouble.WrongAnswer,
         Trouble.Expired,
@@ -35,41 +35,41 @@ public sealed interface Trouble
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** The answer is not right, or was used before; the words do not tell which. */
+    /** The answer is wrong or was used before; the wording does not reveal which. */
     R wrongAnswer(WrongAnswer it) throws X;
 
-    /** The page is too old: begin again. */
+    /** The page is too old: start again. */
     R expired(Expired it) throws X;
 
-    /** Only during enrollment: the code belongs to another time. Nobody is let in by it. */
+    /** Only during enrollment: the code belongs to another time. It lets no one in. */
     R phoneClockOff(PhoneClockOff it) throws X;
 
     /** Another authenticator has this name already, or the name is not allowed. */
     R labelTaken(LabelTaken it) throws X;
 
-    /** The message could not be handed over. No attempt was counted. */
+    /** The message could not be sent. No attempt was counted. */
     R notDelivered(NotDelivered it) throws X;
 
-    /** Too soon, or too often: the last code or prompt still counts. */
+    /** Too soon or too often: the last code or prompt is still valid. */
     R tooSoon(TooSoon it) throws X;
 
-    /** Whoever has to confirm it could not be asked. No attempt was counted. */
+    /** The service that has to confirm it could not be asked. No attempt was counted. */
     R unavailable(Unavailable it) throws X;
 
-    /** The destination is none that a code can be sent to, or is in use already. */
+    /** No code can be sent to this destination, or it is already in use. */
     R destinationRefused(DestinationRefused it) throws X;
 
-    /** An answer is too short, equal to another one, or part of its question. */
+    /** An answer is too short, the same as another one, or part of its question. */
     R answersRefused(AnswersRefused it) throws X;
 
-    /** The person said no on the phone, or nobody answered. */
+    /** The prompt was denied on the phone or not answered. */
     R denied(Denied it) throws X;
 
-    /** This credential or key is set up already, here or elsewhere. */
+    /** This credential or key is already set up, here or elsewhere. */
     R alreadySetUp(AlreadySetUp it) throws X;
   }
 
-  /** The answer is not right, or was used before; the words do not tell which. */
+  /** The answer is wrong or was used before; the wording does not reveal which. */
   record WrongAnswer() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -77,7 +77,7 @@ public sealed interface Trouble
     }
   }
 
-  /** The page is too old: begin again. */
+  /** The page is too old: start again. */
   record Expired() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -86,7 +86,7 @@ public sealed interface Trouble
   }
 
   /**
-   * Only during enrollment: the code belongs to another time. Nobody is let in by it.
+   * Only during enrollment: the code belongs to another time. It lets no one in.
    *
    * @param minutes Minutes the phone is ahead; negative if it is behind.
    */
@@ -105,7 +105,7 @@ public sealed interface Trouble
     }
   }
 
-  /** The message could not be handed over. No attempt was counted. */
+  /** The message could not be sent. No attempt was counted. */
   record NotDelivered() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -114,7 +114,7 @@ public sealed interface Trouble
   }
 
   /**
-   * Too soon, or too often: the last code or prompt still counts.
+   * Too soon or too often: the last code or prompt is still valid.
    *
    * @param at When it can be tried again.
    */
@@ -125,7 +125,7 @@ public sealed interface Trouble
     }
   }
 
-  /** Whoever has to confirm it could not be asked. No attempt was counted. */
+  /** The service that has to confirm it could not be asked. No attempt was counted. */
   record Unavailable() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -133,7 +133,7 @@ public sealed interface Trouble
     }
   }
 
-  /** The destination is none that a code can be sent to, or is in use already. */
+  /** No code can be sent to this destination, or it is already in use. */
   record DestinationRefused() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -141,7 +141,7 @@ public sealed interface Trouble
     }
   }
 
-  /** An answer is too short, equal to another one, or part of its question. */
+  /** An answer is too short, the same as another one, or part of its question. */
   record AnswersRefused() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -149,7 +149,7 @@ public sealed interface Trouble
     }
   }
 
-  /** The person said no on the phone, or nobody answered. */
+  /** The prompt was denied on the phone or not answered. */
   record Denied() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
@@ -157,7 +157,7 @@ public sealed interface Trouble
     }
   }
 
-  /** This credential or key is set up already, here or elsewhere. */
+  /** This credential or key is already set up, here or elsewhere. */
   record AlreadySetUp() implements Trouble {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {

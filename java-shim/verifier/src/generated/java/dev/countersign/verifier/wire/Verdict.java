@@ -36,44 +36,44 @@ public sealed interface Verdict
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
    */
   interface Cases<R extends @Nullable Object, X extends Exception> {
-    /** The person may go on. */
+    /** The person is let in. */
     R admit(Admit it) throws X;
 
-    /** A second factor is asked. */
+    /** A second factor is asked for. */
     R challenge(Challenge it) throws X;
 
     /** A factor must be set up. */
     R enroll(Enroll it) throws X;
 
-    /** The change was made, or the list was asked for. */
+    /** The change was made, or the list was requested. */
     R changed(Changed it) throws X;
 
-    /** The host has to do something first; nobody but the host learns of it. */
+    /** The host has to do something first; only the host learns of it. */
     R askHost(AskHost it) throws X;
 
     /** It cannot go on. The person learns the refusal, the operator the reason. */
     R refuse(Refuse it) throws X;
 
     /**
-     * Before a first factor can be set up, a code that goes to the directory's e-mail address has
-     * to be typed: somebody may have learned the password. It is sent by {@code Choose} and
-     * answered by {@code Respond}, both with the method {@code Email}.
+     * Before a first factor can be set up, a code sent to the directory's e-mail address has to be
+     * typed, because someone else may have learned the password. {@code Choose} sends it and {@code
+     * Respond} answers it, both with the method {@code Email}.
      */
     R prove(Prove it) throws X;
   }
 
   /**
-   * The person may go on.
+   * The person is let in.
    *
    * <p>Byte arrays are held, not copied.
    *
    * @param because Why: a factor was verified, or a rule exempts.
    * @param evidence Sealed evidence for the session: evidence after a factor, a pass after an
    *     exemption.
-   * @param until When the evidence ends.
+   * @param until When the evidence expires.
    * @param knownBrowser A new known-browser cookie, after a completed factor in a browser without
    *     one.
-   * @param codesLeft Backup codes still unused, after one was used.
+   * @param codesLeft Backup codes left, after one was used.
    * @param deviceToken A new remembered-device cookie, if the person asked for one.
    */
   record Admit(
@@ -145,14 +145,14 @@ public sealed interface Verdict
   }
 
   /**
-   * A second factor is asked.
+   * A second factor is asked for.
    *
-   * @param choices What can be answered now, last used first.
-   * @param opened The method that is open.
-   * @param shown What the open method shows, for methods that have a ticket.
+   * @param choices The methods that can be used now, last used first.
+   * @param opened The method that was opened.
+   * @param shown What the opened method shows, for methods that have a ticket.
    * @param rememberDays Days this device can be remembered for; absent if it cannot.
    * @param trouble What went wrong with the last answer.
-   * @param locked The lock of the method that was asked for, or else of the guessable ones.
+   * @param locked The lock on the requested method, or else on the guessable ones.
    */
   record Challenge(
       List<Choice> choices,
@@ -189,7 +189,7 @@ public sealed interface Verdict
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
    * @param choices What can be set up.
-   * @param started The enrollment that is open.
+   * @param started The pending enrollment.
    * @param postponeUntil Until when it can be put off; absent if it cannot.
    * @param postponementsLeft How often it can still be put off.
    * @param trouble What went wrong with the last answer.
@@ -228,7 +228,7 @@ public sealed interface Verdict
   }
 
   /**
-   * The change was made, or the list was asked for.
+   * The change was made, or the list was requested.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
@@ -251,11 +251,11 @@ public sealed interface Verdict
   }
 
   /**
-   * The host has to do something first; nobody but the host learns of it.
+   * The host has to do something first; only the host learns of it.
    *
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
-   * @param ticket To be handed back with the finding.
+   * @param ticket To be returned with the finding.
    * @param task What to do.
    */
   record AskHost(byte[] ticket, HostTask task) implements Verdict {
@@ -295,9 +295,9 @@ public sealed interface Verdict
   /**
    * It cannot go on. The person learns the refusal, the operator the reason.
    *
-   * @param refusal The one word for the person.
-   * @param reason A stable code for the operator, such as {@code record.unknown_key}; never a value
-   *     that somebody typed.
+   * @param refusal The one thing the person is told.
+   * @param reason A stable code for the operator, such as {@code record.unknown_key}; never a typed
+   *     value.
    */
   record Refuse(Refusal refusal, String reason) implements Verdict {
     public Refuse {
@@ -312,13 +312,13 @@ public sealed interface Verdict
   }
 
   /**
-   * Before a first factor can be set up, a code that goes to the directory's e-mail address has to
-   * be typed: somebody may have learned the password. It is sent by {@code Choose} and answered by
-   * {@code Respond}, both with the method {@code Email}.
+   * Before a first factor can be set up, a code sent to the directory's e-mail address has to be
+   * typed, because someone else may have learned the password. {@code Choose} sends it and {@code
+   * Respond} answers it, both with the method {@code Email}.
    *
-   * @param shown The code that is on its way, if one is.
-   * @param destination The address with its middle left out; absent if the directory has none, and
-   *     only an administrator can help.
+   * @param shown The code that was sent, if any.
+   * @param destination The address with its middle left out; absent if the directory has none, in
+   *     which case only an administrator can help.
    * @param postponeUntil Until when enrollment can be put off; absent if it cannot.
    * @param postponementsLeft How often it can still be put off.
    * @param trouble What went wrong with the last answer.

@@ -1,6 +1,5 @@
 package dev.countersign.verifier.internal;
 
-import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Wire;
@@ -85,7 +84,7 @@ public final class ChildActs {
   }
 
   private static String onSmallStack(@Nullable String library) throws Exception {
-    EngineDoor door;
+    Door door;
     if (library == null) {
       door = NativeDoor.load(null);
     } else {
@@ -109,12 +108,7 @@ public final class ChildActs {
   }
 
   /** The natives of a library that was loaded by hand. */
-  static final class NativeDoorForTests implements EngineDoor {
-    @Override
-    public int fingerprint() {
-      return NativeMethods.abi();
-    }
-
+  static final class NativeDoorForTests implements Door {
     @Override
     public byte[] call(long handle, byte[] request) {
       byte[] answer = NativeMethods.call(handle, request);

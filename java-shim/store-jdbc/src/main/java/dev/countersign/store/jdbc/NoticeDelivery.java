@@ -1,5 +1,6 @@
-package dev.countersign.verifier;
+package dev.countersign.store.jdbc;
 
+import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Notice;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class NoticeDelivery implements AutoCloseable {
   public interface Way {
     /**
      * Hands a notice over. It has a minute; longer, and another node may do it as well. Returning
-     * means that it need not be tried again, also for a person who cannot be reached at all.
+     * means that it need not be tried again, also for somebody who cannot be reached at all.
      *
      * @param accountId whom it is for
      * @param notice the notice
@@ -99,7 +100,7 @@ public final class NoticeDelivery implements AutoCloseable {
       failed(due, e);
       return;
     }
-    outbox.done(waiting.id());
+    outbox.delivered(waiting.id());
   }
 
   private void failed(Outbox.Due due, Exception e) throws StoreException {
@@ -117,7 +118,7 @@ public final class NoticeDelivery implements AutoCloseable {
                 : "; next try in " + due.waitSeconds() + " s: ")
             + e.getMessage());
     if (isLast) {
-      outbox.done(waiting.id());
+      outbox.delivered(waiting.id());
     }
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
