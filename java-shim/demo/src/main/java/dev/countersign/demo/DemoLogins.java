@@ -1,7 +1,7 @@
 package dev.countersign.demo;
 
+import dev.countersign.pages.Person;
 import dev.countersign.servlet.Logins;
-import dev.countersign.servlet.Person;
 import dev.countersign.sms.PhoneNumbers;
 import dev.countersign.verifier.wire.Channel;
 import jakarta.servlet.http.HttpServletRequest;

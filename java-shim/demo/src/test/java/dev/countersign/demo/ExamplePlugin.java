@@ -1,8 +1,8 @@
 package dev.countersign.demo;
 
+import dev.countersign.pages.Person;
 import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.servlet.Logins;
-import dev.countersign.servlet.Person;
 import dev.countersign.servlet.SecondFactorFilter;
 import dev.countersign.servlet.Site;
 import dev.countersign.store.jdbc.Connections;

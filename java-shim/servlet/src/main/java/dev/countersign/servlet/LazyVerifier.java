@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens the verifier when the first request needs it, and again a few seconds after a failure. The
  * filter stands from the start and refuses until it opens: a database or a key ring that is missing
- * when the host starts lets nobody through.
+ * when the host starts lets no one through.
  */
 public final class LazyVerifier implements Verifiers, AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.Person;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What the filter has to know from the host about a request. The one thing a host writes. */
 public interface Logins {
   /**
-   * Says who is asking. It must see everything the application behind the filter sees: whoever the
+   * Says who is asking. It must see everything the application behind the filter sees: anyone the
    * application takes for signed in has to be named here.
    *
    * @param request the request
-   * @return the person whose first factor is proven; null if nobody is signed in
+   * @return the person whose first factor is proven; null if no one is signed in
    */
   @Nullable Person person(HttpServletRequest request);
 

@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.Person;
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class OperatorLog {
     say("internal error, the request is refused: " + bug.getClass().getName() + place);
   }
 
-  /** Why a program stopped working is to be found out. Names nobody but the account's key. */
+  /** Lets an operator find out why a program stopped working. Names only the account's key. */
   void refused(Person program) {
     say(
         Level.WARNING,

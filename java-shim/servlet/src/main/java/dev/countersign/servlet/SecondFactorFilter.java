@@ -1,11 +1,24 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.Browser;
+import dev.countersign.pages.LoginFacts;
+import dev.countersign.pages.Next;
+import dev.countersign.pages.PageSession;
+import dev.countersign.pages.Person;
 import dev.countersign.pages.words.Words;
+import dev.countersign.servlet.gate.Gate;
+import dev.countersign.servlet.gate.Targets;
+import dev.countersign.servlet.routes.CookieBrowser;
+import dev.countersign.servlet.routes.Replies;
+import dev.countersign.servlet.routes.Routes;
+import dev.countersign.servlet.session.EvidenceCheck;
+import dev.countersign.servlet.session.HttpPocket;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.Login;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
@@ -30,11 +43,10 @@ import org.jspecify.annotations.Nullable;
  * not reached. Instances are safe for any number of threads.
  */
 public final class SecondFactorFilter implements Filter {
-  private final Site site;
   private final Logins logins;
   private final Backend backend;
   private final EvidenceCheck evidence;
-  private final Pages pages;
+  private final Routes routes;
   private final Gate gate;
   private final OperatorLog log = new OperatorLog();
 
@@ -57,23 +69,22 @@ public final class SecondFactorFilter implements Filter {
 
   SecondFactorFilter(
       Site site, Logins logins, Backend backend, Accounts lists, LongSupplier nowSeconds) {
-    this.site = site;
     this.logins = logins;
     this.backend = backend;
-    this.evidence = new EvidenceCheck(backend, nowSeconds);
-    this.pages = new Pages(site, logins, lists, evidence, nowSeconds);
-    this.gate = new Gate(pages.openPaths());
+    this.evidence = new EvidenceCheck(backend);
+    this.routes = new Routes(site, logins, lists, backend, evidence, nowSeconds);
+    this.gate = new Gate(routes.openPaths());
   }
 
   /**
-   * Ends what was proven in this session. The filter does so itself when a request comes in as
-   * nobody's; call it after each first factor as well, where your host takes a new sign-in while
-   * somebody is still signed in.
+   * Ends what was proven in this session. The filter does so itself when a request comes in without
+   * a signed-in person; call it after each first factor as well, if your host takes a new sign-in
+   * while a person is still signed in.
    *
    * @param request a request of the session
    */
   public static void firstFactorProven(HttpServletRequest request) {
-    SecondFactorSession.forget(request);
+    HttpPocket.forget(request);
   }
 
   @Override
@@ -92,12 +103,12 @@ public final class SecondFactorFilter implements Filter {
   private boolean mayPass(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      if (pages.serveAsset(request, response)) {
+      if (routes.serveAsset(request, response)) {
         return false;
       }
       Person person = logins.person(request);
       if (person == null) {
-        return nobody(request, response);
+        return anonymous(request, response);
       }
       return person.bySession()
           ? session(request, response, person)
@@ -112,22 +123,22 @@ public final class SecondFactorFilter implements Filter {
   }
 
   /**
-   * Nobody is signed in: the host's own access control decides, except that credentials of another
+   * No one is signed in: the host's own access control decides, except that credentials of another
    * kind must not slip past us to an authentication further inside.
    */
-  private boolean nobody(HttpServletRequest request, HttpServletResponse response)
+  private boolean anonymous(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getHeader("Authorization") != null) {
       refuse(request, response);
       return false;
     }
-    // Whoever signs in next in this session proves the second factor anew, the same person too.
+    // The next to sign in with this session proves a second factor, even the same person.
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
-      SecondFactorSession.forget(request);
+      HttpPocket.forget(request);
     }
-    if (pages.isOwn(request)) {
+    if (routes.isOwn(request)) {
       if (navigation(request) && request.getMethod().equals("GET")) {
-        Reply.redirect(response, request.getContextPath() + site.signIn());
+        routes.toSignIn(request, response);
       } else {
         refuse(request, response);
       }
@@ -140,10 +151,10 @@ public final class SecondFactorFilter implements Filter {
   private boolean credentials(
       HttpServletRequest request, HttpServletResponse response, Person person)
       throws IOException, VerifierUnavailableException {
-    byte[] nonce = SecondFactorSession.random();
-    Verdict verdict = begin(request, person, nonce);
+    byte[] nonce = PageSession.random();
+    Verdict verdict = begin(request, response, person, nonce);
     boolean exempt = exemption(verdict) != null;
-    if (exempt && !pages.isOwn(request)) {
+    if (exempt && !routes.isOwn(request)) {
       return true;
     }
     if (exempt || isBusy(verdict)) {
@@ -157,24 +168,24 @@ public final class SecondFactorFilter implements Filter {
 
   private boolean session(HttpServletRequest request, HttpServletResponse response, Person person)
       throws IOException, VerifierUnavailableException {
-    SecondFactorSession session = SecondFactorSession.of(request, person.accountId());
-    boolean own = pages.isOwn(request);
-    if (own && pages.serveWithoutEngine(request, response, session)) {
+    PageSession session = PageSession.of(HttpPocket.of(request), person.accountId());
+    boolean own = routes.isOwn(request);
+    if (own && routes.serveWithoutEngine(request, response, session)) {
       return false;
     }
     EvidenceFacts facts = evidence.facts(person, session);
     if (facts == null && !own && !session.asked(LoginFacts.stated(person))) {
-      facts = exempted(request, person, session);
+      facts = exempted(request, response, person, session);
     }
     if (facts != null && !own) {
       return true;
     }
     Gate.Ruling ruling = facts != null ? Gate.Ruling.OWN_PAGE : gate.rule(asked(request));
     switch (ruling) {
-      case OWN_PAGE -> pages.serve(exchange(request, response, person, session, facts));
+      case OWN_PAGE -> routes.serve(request, response, person, session, facts);
       case REFUSE_WITH_PAGE -> {
         session.target(Targets.of(request));
-        Reply.redirect(response, request.getContextPath() + site.mount() + Pages.VERIFY);
+        routes.toVerify(request, response);
       }
       case REFUSE_WITH_CODE -> refuse(request, response);
     }
@@ -183,9 +194,9 @@ public final class SecondFactorFilter implements Filter {
 
   /** Asks once for each login whether a rule exempts it; keeps the pass if so. */
   private @Nullable EvidenceFacts exempted(
-      HttpServletRequest request, Person person, SecondFactorSession session)
+      HttpServletRequest request, HttpServletResponse response, Person person, PageSession session)
       throws VerifierUnavailableException {
-    Verdict.Admit admit = exemption(begin(request, person, session.nonce()));
+    Verdict.Admit admit = exemption(begin(request, response, person, session.nonce()));
     session.markAsked(LoginFacts.stated(person));
     if (admit == null) {
       return null;
@@ -194,11 +205,13 @@ public final class SecondFactorFilter implements Filter {
     return evidence.facts(person, session);
   }
 
-  private Verdict begin(HttpServletRequest request, Person person, byte[] nonce)
+  private Verdict begin(
+      HttpServletRequest request, HttpServletResponse response, Person person, byte[] nonce)
       throws VerifierUnavailableException {
-    return backend.run(
-        person.accountId(),
-        new Event.SignIn(LoginFacts.of(request, person, nonce), new SignInAct.Begin()));
+    Browser browser = new CookieBrowser(request, response);
+    Login login =
+        LoginFacts.of(person, nonce, request.getLocale(), browser.knownBrowser(), browser.device());
+    return backend.run(person.accountId(), new Event.SignIn(login, new SignInAct.Begin()));
   }
 
   private static boolean isBusy(Verdict verdict) {
@@ -209,17 +222,6 @@ public final class SecondFactorFilter implements Filter {
     return verdict instanceof Verdict.Admit admit && admit.because() instanceof Because.Exempt
         ? admit
         : null;
-  }
-
-  private Exchange exchange(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Person person,
-      SecondFactorSession session,
-      @Nullable EvidenceFacts facts) {
-    boolean fresh = facts != null && evidence.isFresh(facts);
-    Words words = Words.in(request.getLocale());
-    return new Exchange(request, response, site, words, person, session, facts, fresh, backend);
   }
 
   private static Gate.Asked asked(HttpServletRequest request) {
@@ -255,7 +257,7 @@ public final class SecondFactorFilter implements Filter {
       throws IOException {
     String message = Words.in(request.getLocale()).text(messageId);
     if (clear(request, response)) {
-      Reply.code(response, 401, "second_factor_required", message);
+      code(response, 401, "second_factor_required", message);
     }
   }
 
@@ -266,10 +268,15 @@ public final class SecondFactorFilter implements Filter {
     }
     if (gate.rule(asked(request)) == Gate.Ruling.REFUSE_WITH_CODE) {
       String message = Words.in(request.getLocale()).text("api.second_factor_unavailable");
-      Reply.code(response, 503, "second_factor_unavailable", message);
+      code(response, 503, "second_factor_unavailable", message);
     } else {
-      pages.unavailable(request, response);
+      routes.unavailable(request, response);
     }
+  }
+
+  private static void code(HttpServletResponse response, int status, String code, String message)
+      throws IOException {
+    Next.Program.error(status, code, message).to(new Replies(response));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.countersign.servlet;
 
+import dev.countersign.servlet.gate.Gate;
+
 /**
  * Where things are in the host. All paths are below the context path.
  *

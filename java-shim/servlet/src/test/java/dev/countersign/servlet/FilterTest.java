@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.servlet.Raw.Answer;
+import dev.countersign.servlet.routes.Replies;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -415,7 +416,7 @@ class FilterTest {
     assertEquals(429, page.status());
     assertEquals("300", page.header("retry-after"));
     assertTrue(page.body().contains("in 5 minutes"), page.body());
-    assertEquals(Reply.CONTENT_SECURITY_POLICY, page.header("content-security-policy"));
+    assertEquals(Replies.CONTENT_SECURITY_POLICY, page.header("content-security-policy"));
     assertEquals("no-store", page.header("cache-control"));
     assertFalse(page.body().contains("style=\""), "no inline style");
     assertFalse(page.body().matches("(?s).*<script>.*"), "no inline script");

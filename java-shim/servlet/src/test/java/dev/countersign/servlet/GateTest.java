@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.countersign.servlet.Gate.Asked;
-import dev.countersign.servlet.Gate.Dispatch;
-import dev.countersign.servlet.Gate.Ruling;
+import dev.countersign.servlet.gate.Gate;
+import dev.countersign.servlet.gate.Gate.Asked;
+import dev.countersign.servlet.gate.Gate.Dispatch;
+import dev.countersign.servlet.gate.Gate.Ruling;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.servlet.gate.Gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.PageSession;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.Algorithm;
@@ -243,7 +244,7 @@ final class PlayedBackend implements Backend {
   }
 
   private Verdict admit(String accountId, Event.SignIn signIn, Because because) {
-    byte[] evidence = SecondFactorSession.random();
+    byte[] evidence = PageSession.random();
     long at = now.get();
     EvidenceFacts facts =
         new EvidenceFacts(

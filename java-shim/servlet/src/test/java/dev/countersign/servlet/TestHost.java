@@ -1,5 +1,6 @@
 package dev.countersign.servlet;
 
+import dev.countersign.pages.Person;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.Product;

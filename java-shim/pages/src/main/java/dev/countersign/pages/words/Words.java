@@ -68,7 +68,7 @@ public final class Words {
     return text(number == 1 ? id + ".one" : id + ".many", number);
   }
 
-  /** "in 5 minutes", rounded up, so that nobody comes too early. */
+  /** "in 5 minutes", rounded up: coming then is never too early. */
   public String in(long seconds) {
     if (seconds <= 60) {
       return text("time.in_a_minute");

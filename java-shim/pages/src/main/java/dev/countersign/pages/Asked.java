@@ -1,0 +1,68 @@
+package dev.countersign.pages;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks of our pages.
+ *
+ * @param page the page, as {@link OwnPaths} names it
+ * @param isPost whether a form was sent; otherwise the page is only looked at
+ * @param byProgram whether a program asks, which reads no page
+ * @param here the local address of this very request, to come back to; null if it is not plain
+ * @param locale the person's language
+ * @param fields the values of a form field or a query parameter, in order
+ * @param sender where the request says that it comes from
+ */
+public record Asked(
+    String page,
+    boolean isPost,
+    boolean byProgram,
+    @Nullable String here,
+    Locale locale,
+    Function<String, List<String>> fields,
+    Sender sender) {
+
+  /**
+   * Where a request says that it comes from, by its headers.
+   *
+   * @param fetchSite the header {@code Sec-Fetch-Site}; null without one
+   * @param origin the header {@code Origin}; null without one
+   * @param host the header {@code Host}; null without one
+   */
+  public record Sender(
+      @Nullable String fetchSite, @Nullable String origin, @Nullable String host) {}
+
+  /**
+   * The first value of a field.
+   *
+   * @param name its name
+   * @return the value; empty if there is none
+   */
+  public String field(String name) {
+    List<String> values = values(name);
+    return values.isEmpty() ? "" : values.get(0);
+  }
+
+  /**
+   * Whether a field was sent at all.
+   *
+   * @param name its name
+   * @return whether it was
+   */
+  public boolean has(String name) {
+    return !values(name).isEmpty();
+  }
+
+  /**
+   * All values of a field.
+   *
+   * @param name its name
+   * @return the values
+   */
+  public List<String> values(String name) {
+    return fields.apply(name);
+  }
+}

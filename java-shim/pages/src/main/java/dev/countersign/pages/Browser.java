@@ -1,0 +1,42 @@
+package dev.countersign.pages;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one browser keeps for us beyond a session, in two cookies that no script can read. Neither
+ * opens anything by itself.
+ */
+public interface Browser {
+  /**
+   * Tells a browser that once completed a second factor; it chooses a throttle lane.
+   *
+   * @return the token; null if the browser has none
+   */
+  byte @Nullable [] knownBrowser();
+
+  /**
+   * The token of a remembered device.
+   *
+   * @return the token; null if the browser has none
+   */
+  byte @Nullable [] device();
+
+  /**
+   * Keeps a token.
+   *
+   * @param token the token
+   * @param days for how long
+   */
+  void keepKnownBrowser(byte[] token, int days);
+
+  /**
+   * Keeps the token of a device.
+   *
+   * @param token the token
+   * @param days for how long
+   */
+  void keepDevice(byte[] token, int days);
+
+  /** Takes the token of a device away, if the browser sent one. */
+  void forgetDevice();
+}

@@ -1,0 +1,94 @@
+package dev.countersign.pages;
+
+import dev.countersign.pages.words.Words;
+import dev.countersign.verifier.wire.Method;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods that have pages, and what differs between them. A method without an entry is not
+ * offered: no link leads to a page that is not there.
+ */
+public final class MethodPages {
+  /**
+   * One method on the pages.
+   *
+   * @param name in addresses, forms and message ids
+   * @param script what the script calls it
+   * @param digitsMax digits of a code that has only digits, at most; 0 for other codes
+   * @param sends whether opening it sends something to the person: a page that is only looked at
+   *     never does
+   */
+  public record Way(String name, String script, int digitsMax, boolean sends) {}
+
+  public static final Way TOTP = new Way("totp", "Totp", 8, false);
+  public static final Way BACKUP_CODES = new Way("backup_codes", "BackupCodes", 0, false);
+  public static final Way EMAIL = new Way("email", "Email", 8, true);
+  public static final Way YUBICO_OTP = new Way("yubico_otp", "YubicoOtp", 0, false);
+
+  private static final Map<Method, Way> WAYS = new EnumMap<>(Method.class);
+
+  static {
+    WAYS.put(Method.TOTP, TOTP);
+    WAYS.put(Method.BACKUP_CODES, BACKUP_CODES);
+    WAYS.put(Method.HOTP, new Way("hotp", "Hotp", 8, false));
+    WAYS.put(Method.EMAIL, EMAIL);
+    WAYS.put(Method.SMS, new Way("sms", "Sms", 8, true));
+    WAYS.put(Method.YUBICO_OTP, YUBICO_OTP);
+    WAYS.put(Method.WEB_AUTHN, new Way("webauthn", "WebAuthn", 0, false));
+    WAYS.put(Method.PUSH, new Way("push", "Push", 0, true));
+    WAYS.put(
+        Method.SECURITY_QUESTIONS, new Way("security_questions", "SecurityQuestions", 0, false));
+  }
+
+  /** In this order they are offered to a person who has none yet: the recommended one first. */
+  private static final List<Method> OFFERED =
+      List.of(
+          Method.TOTP,
+          Method.WEB_AUTHN,
+          Method.PUSH,
+          Method.YUBICO_OTP,
+          Method.HOTP,
+          Method.EMAIL,
+          Method.SMS,
+          Method.SECURITY_QUESTIONS);
+
+  private MethodPages() {}
+
+  /** How a method looks; null if it has no page. */
+  public static @Nullable Way of(Method method) {
+    return WAYS.get(method);
+  }
+
+  /** The name of a method in addresses, forms and message ids. */
+  public static String name(Method method) {
+    Way way = of(method);
+    return way == null ? method.name() : way.name();
+  }
+
+  /** The method of a name; null if there is none with a page. */
+  public static @Nullable Method method(String name) {
+    for (Map.Entry<Method, Way> way : WAYS.entrySet()) {
+      if (way.getValue().name().equals(name)) {
+        return way.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** A method in words, whether it has a page or not. */
+  public static String title(Words words, Method method) {
+    Way way = of(method);
+    return way == null ? method.name() : words.text("way." + way.name());
+  }
+
+  /** Those of the methods that this person can set up on a page, the recommended one first. */
+  public static List<Method> offered(List<Method> methods, Person person) {
+    return OFFERED.stream()
+        .filter(methods::contains)
+        .filter(method -> method != Method.EMAIL || person.email() != null)
+        .toList();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.countersign.pages.flow;
+
+import dev.countersign.pages.MethodPages;
+import dev.countersign.pages.Next;
+import dev.countersign.pages.Visit;
+import dev.countersign.pages.view.RefusedViews;
+import dev.countersign.verifier.Accounts;
+import dev.countersign.verifier.Accounts.AuditLine;
+import dev.countersign.verifier.Accounts.Listed;
+import dev.countersign.verifier.Accounts.Trail;
+import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.Actor;
+import dev.countersign.verifier.wire.AdminAct;
+import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.Trouble;
+import dev.countersign.verifier.wire.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an administrator sees and does, whether on a page or through a program. */
+public final class Administration {
+  private static final int REASON_BYTES_MAX = 500;
+
+  private final Accounts accounts;
+
+  /**
+   * The administration.
+   *
+   * @param accounts people, and what the store knows of them
+   */
+  public Administration(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /**
+   * People in the order of their names.
+   *
+   * @param search a part of the name; empty for all
+   * @param offset how many to leave out
+   * @param limit how many to return at most
+   * @return the people
+   * @throws VerifierUnavailableException if they cannot be read
+   */
+  public List<Listed> people(String search, int offset, int limit)
+      throws VerifierUnavailableException {
+    return read(() -> accounts.people(search, offset, limit));
+  }
+
+  /**
+   * One person.
+   *
+   * @param accountId the account
+   * @return the person; null if there is none
+   * @throws VerifierUnavailableException if the accounts cannot be read
+   */
+  public @Nullable Listed person(String accountId) throws VerifierUnavailableException {
+    return find(() -> accounts.person(accountId));
+  }
+
+  /** The person that a maker's list names. */
+  @Nullable Listed named(String account) throws VerifierUnavailableException {
+    return find(() -> accounts.named(account));
+  }
+
+  /**
+   * What was written down, newest first.
+   *
+   * @param accountId of which account; empty for all
+   * @param offset how many to leave out
+   * @param limit how many to return at most
+   * @return the lines
+   * @throws VerifierUnavailableException if they cannot be read
+   */
+  public List<AuditLine> audit(String accountId, int offset, int limit)
+      throws VerifierUnavailableException {
+    return read(() -> accounts.audit(accountId, offset, limit));
+  }
+
+  /**
+   * What a check says of the events of one account; there is none for all accounts together.
+   *
+   * @param accountId the account; empty for all
+   * @return what it found; null if nothing is checked
+   * @throws VerifierUnavailableException if the events cannot be read
+   */
+  public @Nullable Trail trail(String accountId) throws VerifierUnavailableException {
+    return accountId.isEmpty() ? null : find(() -> accounts.trail(accountId));
+  }
+
+  /**
+   * Does what an administrator wants, as the administrator of this session.
+   *
+   * @param visit the administrator's visit
+   * @param listed whose account
+   * @param act what is done
+   * @return the verdict
+   * @throws VerifierUnavailableException if there is none
+   */
+  public Verdict act(Visit visit, Listed listed, AdminAct act) throws VerifierUnavailableException {
+    byte[] evidence = visit.session().evidence();
+    String self = visit.person().accountId();
+    long revocations = read(() -> accounts.revocations(self));
+    byte[] held = evidence == null ? new byte[0] : evidence;
+    Actor actor = new Actor.Administrator(self, visit.session().nonce(), held, revocations);
+    String reason = visit.field("reason").strip();
+    return visit.host().verdicts().run(listed.accountId(), new Event.Admin(actor, reason, act));
+  }
+
+  /**
+   * What the fields of a form want done.
+   *
+   * @param visit the visit
+   * @return the act; null if the fields name none
+   */
+  public static @Nullable AdminAct actOf(Visit visit) {
+    return switch (visit.field("act")) {
+      case "suspend" -> new AdminAct.Suspend();
+      case "resume" -> new AdminAct.Resume();
+      case "reset" -> resetOf(visit);
+      case "forget_devices" -> new AdminAct.ForgetDevices();
+      case "unlock" -> new AdminAct.Unlock();
+      default -> null;
+    };
+  }
+
+  /** Of the methods that are ticked; none means all, but one that is misspelled means nothing. */
+  private static AdminAct.@Nullable Reset resetOf(Visit visit) {
+    List<Method> methods = new ArrayList<>();
+    for (String name : visit.asked().values("method")) {
+      Method method = MethodPages.method(name);
+      if (method == null) {
+        return null;
+      }
+      methods.add(method);
+    }
+    return new AdminAct.Reset(methods);
+  }
+
+  /**
+   * Whether the reason in the form can be written down.
+   *
+   * @param visit the visit
+   * @return whether there is one, on one line and not too long
+   */
+  public static boolean hasReason(Visit visit) {
+    String text = visit.field("reason").strip();
+    return !text.isEmpty()
+        && text.getBytes(StandardCharsets.UTF_8).length <= REASON_BYTES_MAX
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  /**
+   * How many lines of a list the address leaves out.
+   *
+   * @param visit the visit
+   * @return the number
+   */
+  public static int offset(Visit visit) {
+    String from = visit.field("from");
+    return from.matches("[0-9]{1,7}") ? Integer.parseInt(from) : 0;
+  }
+
+  /**
+   * Keeps out everyone but administrators whose own second factor is fresh.
+   *
+   * @param visit the visit
+   * @return the answer to everyone else; null for such an administrator
+   */
+  public static @Nullable Next refusal(Visit visit) {
+    if (!visit.person().administrator()) {
+      return RefusedViews.page(visit, 403, "administrators_only");
+    }
+    if (visit.fresh()) {
+      return null;
+    }
+    return visit.asked().byProgram() || visit.isPost()
+        ? RefusedViews.page(visit, 403, "sign_in_again")
+        : visit.verifyAgain(visit.asked().here());
+  }
+
+  /**
+   * Answers an act that was not done.
+   *
+   * @param visit the visit
+   * @param verdict the verdict
+   * @return why
+   */
+  public static Next notDone(Visit visit, Verdict verdict) {
+    if (verdict instanceof Verdict.Refuse refuse) {
+      return RefusedViews.page(visit, refuse.refusal());
+    }
+    return verdict instanceof Verdict.Changed changed
+            && changed.summary().trouble() instanceof Trouble.Expired
+        ? RefusedViews.page(visit, 403, "expired")
+        : RefusedViews.unexpected(visit, verdict);
+  }
+
+  private interface Reading<T> {
+    T read() throws StoreException;
+  }
+
+  private static <T> T read(Reading<T> reading) throws VerifierUnavailableException {
+    try {
+      return reading.read();
+    } catch (StoreException gone) {
+      throw unreadable(gone);
+    }
+  }
+
+  private interface Search<T> {
+    @Nullable T find() throws StoreException, VerifierUnavailableException;
+  }
+
+  private static <T> @Nullable T find(Search<T> search) throws VerifierUnavailableException {
+    try {
+      return search.find();
+    } catch (StoreException gone) {
+      throw unreadable(gone);
+    }
+  }
+
+  private static VerifierUnavailableException unreadable(StoreException gone) {
+    return new VerifierUnavailableException(String.valueOf(gone.getMessage()), gone);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.countersign.pages.view;
+
+import dev.countersign.pages.MethodPages;
+import dev.countersign.pages.OwnPaths;
+import dev.countersign.verifier.wire.Method;
+
+/** The two occasions to set something up: they differ in their paths and in who may. */
+public enum Enrollment {
+  AT_SIGN_IN(
+      OwnPaths.ENROLL, OwnPaths.ENROLL_PUSH, OwnPaths.BACKUP_CODES, OwnPaths.BACKUP_CODES_TEXT),
+  IN_SETTINGS(
+      OwnPaths.SETTINGS_ADD,
+      OwnPaths.SETTINGS_ADD_PUSH,
+      OwnPaths.SETTINGS_CODES,
+      OwnPaths.SETTINGS_CODES_TEXT);
+
+  private final String methodsPage;
+  private final String pushPage;
+  private final String codesPage;
+  private final String textPage;
+
+  Enrollment(String methodsPage, String pushPage, String codesPage, String textPage) {
+    this.methodsPage = methodsPage;
+    this.pushPage = pushPage;
+    this.codesPage = codesPage;
+    this.textPage = textPage;
+  }
+
+  /** The page that sets up this method. */
+  public String page(Method method) {
+    return method == Method.BACKUP_CODES
+        ? codesPage
+        : methodsPage + "?method=" + MethodPages.name(method);
+  }
+
+  /** The page on which one is chosen, and to which the forms of all but backup codes go. */
+  public String methodsPage() {
+    return methodsPage;
+  }
+
+  public String pushPage() {
+    return pushPage;
+  }
+
+  public String codesPage() {
+    return codesPage;
+  }
+
+  public String textPage() {
+    return textPage;
+  }
+}

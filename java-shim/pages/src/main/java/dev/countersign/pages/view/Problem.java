@@ -1,0 +1,9 @@
+package dev.countersign.pages.view;
+
+/**
+ * One thing wrong with an input.
+ *
+ * @param field the id of the field it is about; empty if it is about none
+ * @param message what to do
+ */
+public record Problem(String field, String message) {}

@@ -1,0 +1,109 @@
+package dev.countersign.pages.form;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.countersign.pages.words.Words;
+import dev.countersign.verifier.wire.Algorithm;
+import dev.countersign.verifier.wire.HardwareToken;
+import dev.countersign.verifier.wire.TokenKind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Makers' lists, as makers and spreadsheets write them. */
+class TokenListTest {
+  /** The secret of RFC 4226 appendix D, in both writings. */
+  private static final String HEX = "3132333435363738393031323334353637383930";
+
+  private static final String BASE32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  private static final byte[] SECRET = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
+
+  @Test
+  void seedsAreReadInHexAndBase32() {
+    for (String seed :
+        List.of(HEX, BASE32, "gezd gnbv gy3t qojq gezd gnbv gy3t qojq", BASE32 + "=")) {
+      TokenKind.Counter token = (TokenKind.Counter) token("alice,S-1,hotp," + seed).kind();
+      assertArrayEquals(SECRET, token.secret(), seed);
+      assertEquals(6, token.digits());
+      assertEquals(Algorithm.SHA1, token.algorithm());
+      assertEquals(0, token.counter());
+    }
+  }
+
+  @Test
+  void everythingCanBeGivenAndSeparatedInThreeWays() {
+    for (String separator : List.of(",", ";", "\t", " , ")) {
+      String line = String.join(separator, "alice", "S-2", "TOTP", BASE32, "8", "SHA-256", "60");
+      TokenKind.Time token = (TokenKind.Time) token(line).kind();
+      assertEquals(8, token.digits());
+      assertEquals(Algorithm.SHA256, token.algorithm());
+      assertEquals(60, token.periodSeconds());
+    }
+    TokenKind.Counter counted =
+        (TokenKind.Counter) token("\"alice\",\"S-3\",hotp," + HEX + ",7,sha512,42").kind();
+    assertEquals(42, counted.counter());
+    assertEquals(Algorithm.SHA512, counted.algorithm());
+  }
+
+  @Test
+  void yubikeysHaveThreeParts() {
+    String line = "alice,7654321,yubico,vvcccccccccb,0123456789ab,000102030405060708090a0b0c0d0e0f";
+    TokenKind.Yubico key = (TokenKind.Yubico) token(line).kind();
+    assertEquals("vvcccccccccb", key.publicId());
+    assertEquals(6, key.privateId().length);
+    assertEquals(15, key.key()[15]);
+  }
+
+  @Test
+  void headingsCommentsAndEmptyLinesAreNone() {
+    List<TokenList.Line> lines =
+        TokenList.read("Account,Serial,Type\r\n\r\n# ours\nalice,S-1,hotp," + HEX + "\n\n");
+    assertEquals(1, lines.size());
+    assertEquals(4, lines.get(0).number());
+    assertEquals(List.of(), TokenList.read(" \n#\n"));
+  }
+
+  @Test
+  void whatIsWrongIsNamedWithoutWhatWasTyped() {
+    Map<String, String> wrong =
+        Map.ofEntries(
+            Map.entry(",S,hotp," + HEX, "account"),
+            Map.entry("alice,,hotp," + HEX, "serial"),
+            Map.entry("alice," + "S".repeat(65) + ",hotp," + HEX, "serial"),
+            Map.entry("alice,S,card," + HEX, "type"),
+            Map.entry("alice", "serial"),
+            Map.entry("alice,S,hotp,", "seed"),
+            Map.entry("alice,S,hotp,3132", "seed"),
+            Map.entry("alice,S,hotp,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ1", "seed"),
+            Map.entry("alice,S,hotp," + HEX + ",5", "digits"),
+            Map.entry("alice,S,hotp," + HEX + ",six", "digits"),
+            Map.entry("alice,S,hotp," + HEX + ",6,md5", "algorithm"),
+            Map.entry("alice,S,hotp," + HEX + ",6,sha1,-1", "counter"),
+            Map.entry("alice,S,totp," + HEX + ",6,sha1,15", "period"),
+            Map.entry("alice,S,yubico,abcdef,0123456789ab," + "00".repeat(16), "public_id"),
+            Map.entry("alice,S,yubico,vvv,0123456789ab," + "00".repeat(16), "public_id"),
+            Map.entry("alice,S,yubico,vvcc,0123456789," + "00".repeat(16), "key"),
+            Map.entry("alice,S,yubico,vvcc,0123456789ab," + "00".repeat(15), "key"));
+    Words words = Words.in(java.util.Locale.ENGLISH);
+    wrong.forEach(
+        (line, what) -> {
+          String problem = TokenList.read(line).get(0).problem();
+          assertEquals("import.problem." + what, problem, line);
+          assertFalse(words.text(problem).isEmpty());
+        });
+    List<TokenList.Line> twice = TokenList.read("alice,S,hotp," + HEX + "\nbob,S,hotp," + HEX);
+    assertEquals("import.problem.twice", twice.get(1).problem());
+  }
+
+  private static HardwareToken token(String line) {
+    TokenList.Line read = TokenList.read(line).get(0);
+    assertEquals("", read.problem(), line);
+    HardwareToken token = read.token();
+    assertNotNull(token);
+    return token;
+  }
+}

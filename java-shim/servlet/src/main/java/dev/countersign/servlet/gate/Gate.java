@@ -1,0 +1,135 @@
+package dev.countersign.servlet.gate;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an unverified session may ask for: an exact short list of our own paths, and nothing else.
+ *
+ * <p>There is no pattern, no prefix and no decoding here. A path is compared as the client sent it;
+ * a path that two parsers could read in two ways is refused before it is compared. Neither a
+ * header, nor a parameter, nor a client's name opens anything. The gate needs no engine.
+ */
+public final class Gate {
+  private final Set<String> ownPaths;
+
+  /**
+   * Takes the list.
+   *
+   * @param ownPaths exact paths below the context path, each with a leading slash
+   */
+  public Gate(Set<String> ownPaths) {
+    for (String path : ownPaths) {
+      if (!isPlain(path)) {
+        throw new IllegalArgumentException("own path is not plain: " + path);
+      }
+    }
+    this.ownPaths = Set.copyOf(ownPaths);
+  }
+
+  /** How a request came to the filter, as far as the answer depends on it. */
+  public enum Dispatch {
+    /** From a client. */
+    REQUEST,
+    /** From inside the application: forward, include, asynchronous or error dispatch. */
+    INSIDE
+  }
+
+  /**
+   * A request of an unverified session.
+   *
+   * @param method the HTTP method as sent
+   * @param rawUri path of the request line as sent, not decoded, without the query
+   * @param contextPath where the application is mounted; empty for the root
+   * @param dispatch how it came
+   * @param navigation whether a person's browser asks for a whole page, see {@link #navigation}
+   */
+  public record Asked(
+      String method, String rawUri, String contextPath, Dispatch dispatch, boolean navigation) {}
+
+  /** What becomes of it. */
+  public enum Ruling {
+    /** One of our own pages: it may be served. */
+    OWN_PAGE,
+    /** Refused; a person is there, so the answer leads to the page that asks. */
+    REFUSE_WITH_PAGE,
+    /** Refused; a program is there, so the answer is a status and a code. */
+    REFUSE_WITH_CODE
+  }
+
+  /**
+   * Rules on a request of an unverified session.
+   *
+   * @param asked the request
+   * @return what becomes of it; never a way to the application itself
+   */
+  public Ruling rule(Asked asked) {
+    String uri = asked.rawUri();
+    String context = asked.contextPath();
+    if (asked.dispatch() != Dispatch.REQUEST
+        || !isPlain(uri)
+        || (!context.isEmpty() && !isPlain(context))
+        || !uri.startsWith(context)) {
+      return Ruling.REFUSE_WITH_CODE;
+    }
+    String path = uri.substring(context.length());
+    if (ownPaths.contains(path)) {
+      return Ruling.OWN_PAGE;
+    }
+    boolean page = asked.method().equals("GET") && asked.navigation() && !isRest(path);
+    return page ? Ruling.REFUSE_WITH_PAGE : Ruling.REFUSE_WITH_CODE;
+  }
+
+  /**
+   * Whether the headers speak of a browser that asks for a whole page. They choose between two
+   * refusals and open nothing.
+   *
+   * @param accept the Accept header, or empty
+   * @param fetchMode the Sec-Fetch-Mode header, or empty
+   * @param fetchDestination the Sec-Fetch-Dest header, or empty
+   * @return whether an HTML answer can be of use
+   */
+  public static boolean navigation(String accept, String fetchMode, String fetchDestination) {
+    return accept.toLowerCase(Locale.ROOT).contains("text/html")
+        && (fetchMode.isEmpty() || fetchMode.equals("navigate"))
+        && (fetchDestination.isEmpty() || fetchDestination.equals("document"));
+  }
+
+  /**
+   * Whether every parser reads this path the same: a leading slash, then letters, digits and a few
+   * marks, with no empty and no dot segment. Percent signs, semicolons, backslashes, control
+   * characters and everything beyond ASCII are not among them.
+   *
+   * @param path the path as it was sent
+   * @return whether it is plain
+   */
+  public static boolean isPlain(String path) {
+    if (!path.startsWith("/") || path.contains("//") || path.length() > 2048) {
+      return false;
+    }
+    for (int i = 0; i < path.length(); i++) {
+      if (!isPlain(path.charAt(i))) {
+        return false;
+      }
+    }
+    for (String segment : path.split("/", -1)) {
+      // A segment of dots means a place elsewhere, and a trailing dot is dropped by some systems.
+      if (segment.endsWith(".")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "/-._~!$&'()*+,=:@".indexOf(c) >= 0;
+  }
+
+  private static boolean isRest(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    return lower.equals("/rest") || lower.startsWith("/rest/") || lower.contains("/rest/");
+  }
+}

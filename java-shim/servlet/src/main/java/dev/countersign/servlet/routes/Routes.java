@@ -1,0 +1,232 @@
+package dev.countersign.servlet.routes;
+
+import dev.countersign.pages.Asked;
+import dev.countersign.pages.Next;
+import dev.countersign.pages.OwnPaths;
+import dev.countersign.pages.PageSession;
+import dev.countersign.pages.Person;
+import dev.countersign.pages.Verdicts;
+import dev.countersign.pages.Visit;
+import dev.countersign.pages.flow.Administration;
+import dev.countersign.pages.flow.OwnPages;
+import dev.countersign.pages.form.FormToken;
+import dev.countersign.pages.view.RefusedViews;
+import dev.countersign.servlet.Logins;
+import dev.countersign.servlet.Site;
+import dev.countersign.servlet.gate.Gate;
+import dev.countersign.servlet.gate.Targets;
+import dev.countersign.servlet.rest.AdminRest;
+import dev.countersign.servlet.session.EvidenceCheck;
+import dev.countersign.servlet.session.HttpPocket;
+import dev.countersign.servlet.session.Locks;
+import dev.countersign.verifier.Accounts;
+import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.EvidenceFacts;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Our own paths, and what serves each of them. */
+public final class Routes {
+  private final Site site;
+  private final Logins logins;
+  private final ServletHost.Shared shared;
+  private final OwnPages pages;
+  private final AssetReplies assets = new AssetReplies();
+
+  /**
+   * The routes.
+   *
+   * @param site where things are
+   * @param logins what ends the host's session
+   * @param accounts people, for the administration
+   * @param verdicts the verifier
+   * @param evidence whether evidence counts
+   * @param nowSeconds the time
+   */
+  public Routes(
+      Site site,
+      Logins logins,
+      Accounts accounts,
+      Verdicts verdicts,
+      EvidenceCheck evidence,
+      LongSupplier nowSeconds) {
+    this.site = site;
+    this.logins = logins;
+    this.shared =
+        new ServletHost.Shared(verdicts, evidence, new Locks(), logins::telephone, nowSeconds);
+    Administration administration = new Administration(accounts);
+    this.pages = new OwnPages(administration);
+    AdminRest rest = new AdminRest(administration);
+    pages.add(AdminRest.PEOPLE, rest::people);
+    pages.add(AdminRest.AUDIT, rest::audit);
+  }
+
+  /**
+   * What an unverified session may see.
+   *
+   * @return exact paths below the context path
+   */
+  public Set<String> openPaths() {
+    return OwnPaths.OPEN.stream()
+        .map(page -> site.mount() + page)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether the request is for the place where our pages live, written plainly.
+   *
+   * @param request the request
+   * @return whether it is
+   */
+  public boolean isOwn(HttpServletRequest request) {
+    return pageOf(request) != null;
+  }
+
+  /**
+   * Style, script and module: the same for everyone, and nothing in them is secret.
+   *
+   * @param request the request
+   * @param response its response
+   * @return whether the request was for one, and is answered
+   * @throws IOException if the answer cannot be sent
+   */
+  public boolean serveAsset(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String page = pageOf(request);
+    return page != null && assets.serve(page, request, response);
+  }
+
+  /**
+   * Signing out works when nothing else does.
+   *
+   * @param request the request
+   * @param response its response
+   * @param session the session
+   * @return whether the request was for that, and is answered
+   */
+  public boolean serveWithoutEngine(
+      HttpServletRequest request, HttpServletResponse response, PageSession session) {
+    boolean ours =
+        OwnPaths.SIGN_OUT.equals(pageOf(request))
+            && request.getMethod().equals("POST")
+            && FormToken.isOurs(session, request.getParameter(FormToken.FIELD), sender(request));
+    if (ours) {
+      HttpPocket.forget(request);
+      logins.signOut(request);
+      toSignIn(request, response);
+    }
+    return ours;
+  }
+
+  /**
+   * Sends a person to the host's own sign-in.
+   *
+   * @param request the request
+   * @param response its response
+   */
+  public void toSignIn(HttpServletRequest request, HttpServletResponse response) {
+    redirect(response, request.getContextPath() + site.signIn());
+  }
+
+  /**
+   * Sends a person to the page that asks for the second factor.
+   *
+   * @param request the request
+   * @param response its response
+   */
+  public void toVerify(HttpServletRequest request, HttpServletResponse response) {
+    redirect(response, mounted(request).page(OwnPaths.VERIFY));
+  }
+
+  /**
+   * Serves a page.
+   *
+   * @param request the request
+   * @param response its response
+   * @param person who asks
+   * @param session the person's session
+   * @param facts the checked evidence; null as long as the second factor is open
+   * @throws IOException if the answer cannot be sent
+   * @throws VerifierUnavailableException if verifier or store are gone
+   */
+  public void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Person person,
+      PageSession session,
+      @Nullable EvidenceFacts facts)
+      throws IOException, VerifierUnavailableException {
+    CookieBrowser browser = new CookieBrowser(request, response);
+    ServletHost host = new ServletHost(shared, request, browser, mounted(request), person);
+    Visit visit = new Visit(host, asked(request), person, session, facts);
+    Next next;
+    if (List.of("GET", "HEAD", "POST").contains(request.getMethod())) {
+      next = pages.serve(visit);
+    } else {
+      response.setHeader("Allow", "GET, HEAD, POST");
+      next = Next.Program.error(405, "method_not_allowed", visit.words().text("api.method"));
+    }
+    next.to(new Replies(response));
+  }
+
+  /**
+   * The answer to a person when the engine or the store is gone.
+   *
+   * @param request the request
+   * @param response its response
+   * @throws IOException if the answer cannot be sent
+   */
+  public void unavailable(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    RefusedViews.unavailable(mounted(request), request.getLocale()).to(new Replies(response));
+  }
+
+  private MountedSite mounted(HttpServletRequest request) {
+    return new MountedSite(site, request.getContextPath());
+  }
+
+  private Asked asked(HttpServletRequest request) {
+    String page = pageOf(request);
+    String own = page == null ? "" : page;
+    return new Asked(
+        own,
+        request.getMethod().equals("POST"),
+        own.startsWith(AdminRest.FOLDER),
+        Targets.of(request),
+        request.getLocale(),
+        name -> {
+          String[] values = request.getParameterValues(name);
+          return values == null ? List.of() : List.of(values);
+        },
+        sender(request));
+  }
+
+  private static Asked.Sender sender(HttpServletRequest request) {
+    return new Asked.Sender(
+        request.getHeader("Sec-Fetch-Site"),
+        request.getHeader("Origin"),
+        request.getHeader("Host"));
+  }
+
+  private static void redirect(HttpServletResponse response, String location) {
+    new Replies(response).redirect(new Next.Redirect(location));
+  }
+
+  private @Nullable String pageOf(HttpServletRequest request) {
+    String uri = request.getRequestURI();
+    String base = request.getContextPath() + site.mount();
+    boolean own =
+        request.getDispatcherType() == DispatcherType.REQUEST
+            && uri != null
+            && Gate.isPlain(uri)
+            && (uri.equals(base) || uri.startsWith(base + "/"));
+    return own ? uri.substring(base.length()) : null;
+  }
+}
