@@ -12,7 +12,9 @@
     clippy::cast_precision_loss,
     clippy::panic,
     clippy::expect_used,
-    reason = "a bench prints its ratios, and stops where it cannot measure"
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a bench prints its ratios, counts by another program, and stops where it cannot measure"
 )]
 
 use countersign::vocabulary::{

@@ -90,9 +90,9 @@ const FORM_V1: u8 = 1;
 /// In place of a code.
 const ABSENT: u8 = 0;
 
-/// Form 1, frozen: the fields in this order. A number is eight bytes, most significant first; a kind,
-/// a method and their like is one byte, 0 if absent; a text is 0 if absent, else 1, its length in
-/// four bytes and its UTF-8.
+/// Form 1, frozen: the fields in this order. A number is eight bytes, most significant first; a
+/// kind, a method and their like is one byte, 0 if absent; a text is 0 if absent, else 1, its
+/// length in four bytes and its UTF-8.
 fn form_v1(event: &AuditEvent) -> Vec<u8> {
     // Every field is named, so that a new one is not overlooked. The digest is not part of itself.
     let AuditEvent {

@@ -11,12 +11,12 @@
 //! | 12 | nonce |
 //! | n + 16 | ciphertext and tag |
 //!
-//! The key is derived per label, that of a record per account as well. The associated data is the header, the instance id,
-//! the label, the account and the caller's parts, each preceded by its length: what was sealed for
-//! one account, label, instance or revision opens for no other. The nonce is made from the step's
-//! entropy, label, account and parts, see [`super::entropy`]. So repeated entropy repeats a nonce
-//! only in the same place, and there GCM-SIV reveals only whether the same content was sealed
-//! twice.
+//! The key is derived per label, that of a record per account as well. The associated data is the
+//! header, the instance id, the label, the account and the caller's parts, each preceded by its
+//! length: what was sealed for one account, label, instance or revision opens for no other. The
+//! nonce is made from the step's entropy, label, account and parts, see [`super::entropy`]. So
+//! repeated entropy repeats a nonce only in the same place, and there GCM-SIV reveals only whether
+//! the same content was sealed twice.
 
 use super::derive::{Key, Label, framed};
 use super::entropy::Entropy;
