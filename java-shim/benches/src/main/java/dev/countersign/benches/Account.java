@@ -1,6 +1,6 @@
 package dev.countersign.benches;
 
-import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.EnrollAct;
@@ -30,20 +30,20 @@ final class Account {
 
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-  private final Door door;
+  private final EngineDoor door;
   private final long handle;
   private final List<Save> saves = new ArrayList<>();
   private byte[] secret = {};
   private byte @Nullable [] knownBrowser;
   private @Nullable Row row;
 
-  private Account(Door door, long handle) {
+  private Account(EngineDoor door, long handle) {
     this.door = door;
     this.handle = handle;
   }
 
   /** Opens an engine and enrolls. */
-  static Account enroll(Door door) {
+  static Account enroll(EngineDoor door) {
     byte[] entropy = new byte[32];
     Arrays.fill(entropy, (byte) 7);
     Response.Ring ring = (Response.Ring) ask(door, 0, new Request.NewRing("benches", entropy));
@@ -146,7 +146,7 @@ final class Account {
         "alice");
   }
 
-  private static Response ask(Door door, long handle, Request request) {
+  private static Response ask(EngineDoor door, long handle, Request request) {
     return Wire.decodeResponse(door.call(handle, Wire.encode(request)));
   }
 

@@ -1,6 +1,6 @@
 package dev.countersign.benches;
 
-import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.internal.NativeDoor;
 import dev.countersign.verifier.wire.Wire;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ public final class Benches {
       System.exit(2);
     }
     // First, so that the engine is loaded from the library that is shipped.
-    Door door = NativeDoor.load(null);
+    EngineDoor door = NativeDoor.load(null);
     Account account = Account.enroll(door);
     System.load(Path.of(arguments[0]).toAbsolutePath().toString());
     Rows.print("jni_totp_verify", totp(account), TOTP_GOAL);

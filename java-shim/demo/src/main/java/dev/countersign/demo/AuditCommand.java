@@ -1,6 +1,6 @@
 package dev.countersign.demo;
 
-import dev.countersign.store.jdbc.AuditCheck;
+import dev.countersign.verifier.AuditCheck;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.io.PrintStream;
@@ -30,7 +30,7 @@ final class AuditCommand {
     Options options = Options.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
     try (Installation installation = Installation.open(options)) {
       Database database = installation.database();
-      new AuditCheck(database.lists(), database.store(), installation.verifier()).all(this::tell);
+      new AuditCheck(database.log(), database.store(), installation.verifier()).all(this::tell);
     } catch (StoreException | VerifierUnavailableException failed) {
       throw new StartException(String.valueOf(failed.getMessage()));
     }

@@ -1,12 +1,13 @@
 package dev.countersign.demo;
 
+import dev.countersign.store.jdbc.JdbcAuditLog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.store.jdbc.Connections;
 import dev.countersign.store.jdbc.JdbcAccounts;
 import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
-import dev.countersign.store.jdbc.Outbox;
+import dev.countersign.store.jdbc.JdbcOutbox;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.StoreException;
 import java.net.UnknownHostException;
@@ -23,6 +24,7 @@ import java.sql.Statement;
  * @param store the accounts
  * @param policies the policies
  * @param lists what lists show
+ * @param log the audit events
  * @param outbox the notices that wait
  */
 record Database(
@@ -31,7 +33,8 @@ record Database(
     JdbcStore store,
     JdbcPolicies policies,
     JdbcAccounts lists,
-    Outbox outbox)
+    JdbcAuditLog log,
+    JdbcOutbox outbox)
     implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 10;
   private static final long WAIT_MILLIS = 5_000;
@@ -54,7 +57,8 @@ record Database(
           JdbcStore.open(connections),
           JdbcPolicies.open(connections),
           JdbcAccounts.open(connections),
-          Outbox.open(connections));
+          JdbcAuditLog.open(connections),
+          JdbcOutbox.open(connections));
     } catch (StoreException | RuntimeException failed) {
       if (pool != null) {
         pool.close();

@@ -1,8 +1,9 @@
 package dev.countersign.demo;
 
+import dev.countersign.verifier.StoredAccounts;
+import dev.countersign.verifier.AuditLog;
 import dev.countersign.servlet.Verifiers;
-import dev.countersign.store.jdbc.AuditCheck;
-import dev.countersign.store.jdbc.JdbcAccounts;
+import dev.countersign.verifier.AuditCheck;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
@@ -61,11 +62,11 @@ final class DemoAccounts implements Accounts {
   @Override
   public List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException {
     int rows = Math.min(ROWS_MAX, offset + limit);
-    var lists = database.lists();
+    AuditLog log = database.log();
     var entries =
         accountId.isEmpty()
-            ? lists.newest(Long.MAX_VALUE, rows)
-            : lists.newestOf(accountId, Long.MAX_VALUE, rows);
+            ? log.newest(Long.MAX_VALUE, rows)
+            : log.newestOf(accountId, Long.MAX_VALUE, rows);
     List<AuditLine> lines = new ArrayList<>();
     entries.stream().skip(offset).forEach(e -> lines.add(line(e)));
     return lines;
@@ -74,7 +75,7 @@ final class DemoAccounts implements Accounts {
   @Override
   public Trail trail(String accountId) throws StoreException, VerifierUnavailableException {
     AuditCheck.Checked checked =
-        new AuditCheck(database.lists(), database.store(), verifiers.verifier()).of(accountId);
+        new AuditCheck(database.log(), database.store(), verifiers.verifier()).of(accountId);
     return new Trail(checked.brokenAt(), checked.beginsAt(), checked.unreadable());
   }
 
@@ -83,15 +84,15 @@ final class DemoAccounts implements Accounts {
     return database.store().revocations(accountId);
   }
 
-  private Map<String, JdbcAccounts.Person> rows(List<String> accounts) throws StoreException {
-    Map<String, JdbcAccounts.Person> rows = new HashMap<>();
+  private Map<String, StoredAccounts.Stored> rows(List<String> accounts) throws StoreException {
+    Map<String, StoredAccounts.Stored> rows = new HashMap<>();
     if (!accounts.isEmpty()) {
-      database.lists().people(accounts).forEach(row -> rows.put(row.accountId(), row));
+      database.lists().among(accounts).forEach(row -> rows.put(row.accountId(), row));
     }
     return rows;
   }
 
-  private static Listed listed(People.Member member, JdbcAccounts.@Nullable Person row) {
+  private static Listed listed(People.Member member, StoredAccounts.@Nullable Stored row) {
     String name = member.name() + " (" + member.user() + ")";
     return row == null
         ? new Listed(
@@ -118,7 +119,7 @@ final class DemoAccounts implements Accounts {
             row.lastAt() == null ? 0 : row.lastAt());
   }
 
-  private static AuditLine line(JdbcAccounts.Entry entry) {
+  private static AuditLine line(AuditLog.Entry entry) {
     String accountId = entry.accountId();
     AuditEvent event = entry.event();
     if (event == null) {

@@ -1,6 +1,6 @@
 package dev.countersign.demo;
 
-import dev.countersign.store.jdbc.NoticeDelivery;
+import dev.countersign.verifier.NoticeDelivery;
 import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.VerifierUnavailableException;

@@ -1,6 +1,6 @@
 package dev.countersign.demo;
 
-import dev.countersign.store.jdbc.Resealing;
+import dev.countersign.verifier.Resealing;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.StoreException;

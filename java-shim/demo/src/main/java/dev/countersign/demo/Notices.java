@@ -1,7 +1,7 @@
 package dev.countersign.demo;
 
 import dev.countersign.mail.MailSender;
-import dev.countersign.store.jdbc.NoticeDelivery;
+import dev.countersign.verifier.NoticeDelivery;
 import dev.countersign.verifier.wire.Notice;
 
 /** Sends notices to the person's address in the directory. */

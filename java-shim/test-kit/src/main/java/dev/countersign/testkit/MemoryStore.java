@@ -1,8 +1,11 @@
 package dev.countersign.testkit;
 
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.AuditLog;
+import dev.countersign.verifier.Outbox;
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.Row;
@@ -10,19 +13,20 @@ import dev.countersign.verifier.wire.Save;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store and a policy list in memory, for tests of a host. Keeps the contract within one JVM, and
- * fails on demand.
+ * fails on demand. Its lists are {@link #accounts}, {@link #auditLog} and {@link #outbox}.
  */
 public final class MemoryStore implements AccountStore, Policies {
-  private final Map<String, Row> rows = new HashMap<>();
-  private final Map<String, List<AuditEvent>> audit = new HashMap<>();
-  private final Map<String, List<Notice>> notices = new HashMap<>();
+  private final TreeMap<String, Save> accounts = new TreeMap<>();
+  private final MemoryAuditLog log = new MemoryAuditLog(this);
+  private final MemoryOutbox outbox = new MemoryOutbox(this);
   private final List<String> policies = new ArrayList<>();
 
   private @Nullable String instanceId;
@@ -89,7 +93,7 @@ public final class MemoryStore implements AccountStore, Policies {
    * @param accountId whose
    */
   public synchronized void loseRow(String accountId) {
-    rows.remove(accountId);
+    accounts.remove(accountId);
   }
 
   /**
@@ -108,17 +112,54 @@ public final class MemoryStore implements AccountStore, Policies {
    * @return the events, oldest first
    */
   public synchronized List<AuditEvent> auditOf(String accountId) {
-    return List.copyOf(audit.getOrDefault(accountId, List.of()));
+    return log.eventsOf(accountId);
   }
 
   /**
-   * The account's notices.
+   * The account's notices that wait for delivery.
    *
    * @param accountId whose
    * @return the notices, oldest first
    */
   public synchronized List<Notice> noticesOf(String accountId) {
-    return List.copyOf(notices.getOrDefault(accountId, List.of()));
+    return outbox.noticesOf(accountId);
+  }
+
+  /**
+   * What the columns say.
+   *
+   * @return the lists
+   */
+  public StoredAccounts accounts() {
+    return new MemoryAccounts(this);
+  }
+
+  /**
+   * The audit events, for reading.
+   *
+   * @return the log
+   */
+  public AuditLog auditLog() {
+    return log;
+  }
+
+  /**
+   * The notices that wait.
+   *
+   * @return the outbox
+   */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /**
+   * Writes past the engine, as someone with access to the table can.
+   *
+   * @param accountId whose events
+   * @param change takes the events as they are and returns what stands there afterwards
+   */
+  public synchronized void tamper(String accountId, UnaryOperator<List<AuditEvent>> change) {
+    log.tamper(accountId, change);
   }
 
   /**
@@ -147,7 +188,7 @@ public final class MemoryStore implements AccountStore, Policies {
   public synchronized Loaded load(String accountId) throws StoreException {
     refuseWhenDown();
     check(accountId);
-    return new Loaded(rows.get(accountId), nowSeconds(), policies.size());
+    return new Loaded(row(accountId), nowSeconds(), policies.size());
   }
 
   @Override
@@ -162,13 +203,13 @@ public final class MemoryStore implements AccountStore, Policies {
       conflicts--;
       return Saved.CONFLICT;
     }
-    Row row = rows.get(accountId);
-    if ((row == null ? 0 : row.revision()) != expectedRevision) {
+    Save before = accounts.get(accountId);
+    if ((before == null ? 0 : before.revision()) != expectedRevision) {
       return Saved.CONFLICT;
     }
-    rows.put(accountId, new Row(save.revision(), save.record().clone(), save.revocations()));
-    audit.computeIfAbsent(accountId, id -> new ArrayList<>()).addAll(save.audit());
-    notices.computeIfAbsent(accountId, id -> new ArrayList<>()).addAll(save.notices());
+    accounts.put(accountId, save);
+    log.add(accountId, save.audit());
+    outbox.add(accountId, save.notices());
     saves++;
     if (unknown > 0) {
       unknown--;
@@ -181,8 +222,8 @@ public final class MemoryStore implements AccountStore, Policies {
   public synchronized long revocations(String accountId) throws StoreException {
     refuseWhenDown();
     check(accountId);
-    Row row = rows.get(accountId);
-    return row == null ? 0 : row.revocations();
+    Save kept = accounts.get(accountId);
+    return kept == null ? 0 : kept.revocations();
   }
 
   @Override
@@ -191,7 +232,20 @@ public final class MemoryStore implements AccountStore, Policies {
     return new Policy(policies.size(), policies.get(policies.size() - 1));
   }
 
-  private void refuseWhenDown() throws StoreException {
+  private @Nullable Row row(String accountId) {
+    Save kept = accounts.get(accountId);
+    return kept == null
+        ? null
+        : new Row(kept.revision(), kept.record().clone(), kept.revocations());
+  }
+
+  /** The saved accounts, for the lists, which hold this store's monitor while they read. */
+  NavigableMap<String, Save> saved() {
+    return accounts;
+  }
+
+  /** Refuses a call while the store is down. */
+  void refuseWhenDown() throws StoreException {
     if (down) {
       throw new StoreException("the store is down", null);
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Asking an engine, and what becomes of answers nobody hoped for. */
+/** Asking an engine, and what becomes of answers that were not asked for. */
 final class Answers {
   private static final String STALE = "stale_handle";
 
@@ -35,9 +35,19 @@ final class Answers {
     return response instanceof Response.Mistake mistake && mistake.code().equals(STALE);
   }
 
+  /**
+   * What becomes of an answer of another kind than the one that was asked for.
+   *
+   * @return what to throw: the engine failed, was replaced meanwhile, or answered something else
+   * @throws RequestRefusedException if it refused the request, which is the caller's mistake
+   */
   static VerifierUnavailableException unexpected(Response response) {
     if (response instanceof Response.Mistake mistake) {
-      return new RequestRefusedException(mistake.code(), mistake.path());
+      if (isStale(response)) {
+        return new VerifierUnavailableException(
+            "the engine was replaced while it was asked; the next try has the new one");
+      }
+      throw new RequestRefusedException(mistake.code(), mistake.path());
     }
     if (response instanceof Response.Internal internal) {
       return new VerifierUnavailableException(
@@ -46,6 +56,8 @@ final class Answers {
               "the engine failed inside, incident %016x; report this number",
               internal.incident()));
     }
-    return new VerifierUnavailableException("the engine answered another question");
+    return new VerifierUnavailableException(
+        "the engine answered another request than the one asked: "
+            + response.getClass().getSimpleName());
   }
 }

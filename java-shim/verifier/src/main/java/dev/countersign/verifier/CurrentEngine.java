@@ -1,7 +1,5 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.internal.Door;
-import dev.countersign.verifier.internal.OpenedEngine;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Wire;
@@ -21,7 +19,7 @@ final class CurrentEngine implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.countersign");
 
-  private final Door door;
+  private final EngineDoor door;
   private final AccountStore store;
   private final Policies policies;
   private final Keys keys;
@@ -43,7 +41,7 @@ final class CurrentEngine implements AutoCloseable {
    */
   record Opened(Engine engine, long policyVersion, long ringStamp) {}
 
-  CurrentEngine(Door door, AccountStore store, Policies policies, Keys keys) {
+  CurrentEngine(EngineDoor door, AccountStore store, Policies policies, Keys keys) {
     this.door = door;
     this.store = store;
     this.policies = policies;
@@ -205,7 +203,7 @@ final class CurrentEngine implements AutoCloseable {
     if (!(response instanceof Response.Opened answer)) {
       throw Answers.unexpected(response);
     }
-    Engine engine = new OpenedEngine(door, answer.handle(), cleaner);
+    Engine engine = new Engine(door, answer.handle(), cleaner);
     try {
       store.claim(answer.instanceId(), answer.keyCheck());
       refuseForeign(engine, policy);

@@ -77,7 +77,8 @@ final class Driver {
         if (round == HOST_ROUNDS_MAX) {
           return busy("host_rounds");
         }
-        now = report(event, asked, host.ask(accountId, asked.task()));
+        Finding found = host.ask(accountId, asked.task());
+        now = event.match(new Reporting(asked, found));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -101,15 +102,24 @@ final class Driver {
   }
 
   /** The same login goes on with what the host found. No turn is held while it looks. */
-  private static Event report(Event event, Verdict.AskHost asked, Finding finding) {
-    if (event instanceof Event.SelfService self) {
+  private record Reporting(Verdict.AskHost asked, Finding finding)
+      implements Event.Cases<Event, VerifierUnavailableException> {
+    @Override
+    public Event signIn(Event.SignIn it) {
+      return new Event.SignIn(it.login(), new SignInAct.Report(asked.ticket(), finding));
+    }
+
+    @Override
+    public Event selfService(Event.SelfService it) {
       return new Event.SelfService(
-          self.login(), self.evidence(), new SelfServiceAct.Report(asked.ticket(), finding));
+          it.login(), it.evidence(), new SelfServiceAct.Report(asked.ticket(), finding));
     }
-    if (event instanceof Event.SignIn signIn) {
-      return new Event.SignIn(signIn.login(), new SignInAct.Report(asked.ticket(), finding));
+
+    @Override
+    public Event admin(Event.Admin it) throws VerifierUnavailableException {
+      throw new VerifierUnavailableException(
+          "the engine gave the host a task for an administrator's act; report this as a defect");
     }
-    throw new IllegalStateException("an administrator's act asked the host");
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.internal.Door;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import java.io.IOException;
@@ -11,10 +10,10 @@ import java.util.Arrays;
 
 /** Seals by an engine that is opened for each: policies are saved a few times a year. */
 final class EnginePolicySeals implements PolicySeals {
-  private final Door door;
+  private final EngineDoor door;
   private final Keys keys;
 
-  EnginePolicySeals(Door door, Keys keys) {
+  EnginePolicySeals(EngineDoor door, Keys keys) {
     this.door = door;
     this.keys = keys;
   }

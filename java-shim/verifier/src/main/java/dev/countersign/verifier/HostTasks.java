@@ -2,7 +2,6 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
-import dev.countersign.verifier.wire.MessageChannel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -33,24 +32,84 @@ final class HostTasks implements AutoCloseable {
     this.deadlineMillis = deadlineMillis;
   }
 
-  /** Who answers which task; an absent one is as good as one that failed. */
+  /**
+   * What answers a task.
+   *
+   * @param call the host's code; null if none is set up, which is as good as a failure
+   * @param isLocal whether it waits for no other machine
+   */
+  record Work(@Nullable Callable<Finding> call, boolean isLocal) {}
+
+  /** Which adapter answers which task. */
   record Answerers(
       @Nullable CodeSender mail,
       @Nullable CodeSender text,
       @Nullable AssertionVerifier assertions,
       @Nullable PushProvider push,
-      @Nullable YubicoValidator yubico) {}
+      @Nullable YubicoValidator yubico)
+      implements HostTask.Cases<Work, RuntimeException> {
+    @Override
+    public Work sendCode(HostTask.SendCode it) {
+      CodeSender sender =
+          switch (it.channel()) {
+            case MAIL -> mail;
+            case TEXT -> text;
+          };
+      return remote(
+          sender == null
+              ? null
+              : () -> {
+                sender.send(it);
+                return new Finding.Sent();
+              });
+    }
+
+    @Override
+    public Work verifyAssertion(HostTask.VerifyAssertion it) {
+      AssertionVerifier verifier = assertions;
+      return new Work(verifier == null ? null : () -> verifier.verify(it), true);
+    }
+
+    @Override
+    public Work verifyRegistration(HostTask.VerifyRegistration it) {
+      AssertionVerifier verifier = assertions;
+      return new Work(verifier == null ? null : () -> verifier.verify(it), true);
+    }
+
+    @Override
+    public Work checkYubico(HostTask.CheckYubico it) {
+      YubicoValidator validator = yubico;
+      return remote(validator == null ? null : () -> validator.check(it));
+    }
+
+    @Override
+    public Work startPush(HostTask.StartPush it) {
+      PushProvider provider = push;
+      return remote(provider == null ? null : () -> provider.start(it));
+    }
+
+    @Override
+    public Work pollPush(HostTask.PollPush it) {
+      PushProvider provider = push;
+      return remote(provider == null ? null : () -> provider.poll(it));
+    }
+
+    private static Work remote(@Nullable Callable<Finding> call) {
+      return new Work(call, false);
+    }
+  }
 
   Finding ask(String accountId, HostTask task) throws InterruptedException {
-    Callable<Finding> work = work(task);
+    Work work = task.match(answerers);
+    Callable<Finding> call = work.call();
     String name = task.getClass().getSimpleName();
-    if (work == null) {
+    if (call == null) {
       LOG.log(System.Logger.Level.ERROR, "no helper is set up to answer {0}", name);
       return new Finding.Failed();
     }
     Future<Finding> answer;
     try {
-      answer = placesFor(task).submit(accountId, work);
+      answer = (work.isLocal() ? local : remote).submit(accountId, call);
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.ERROR, "too many tasks at once, {0} was not asked", name);
       return new Finding.Failed();
@@ -76,44 +135,6 @@ final class HostTasks implements AutoCloseable {
     } finally {
       answer.cancel(true);
     }
-  }
-
-  private @Nullable Callable<Finding> work(HostTask task) {
-    if (task instanceof HostTask.SendCode message) {
-      CodeSender sender =
-          message.channel() == MessageChannel.MAIL ? answerers.mail : answerers.text;
-      return sender == null
-          ? null
-          : () -> {
-            sender.send(message);
-            return new Finding.Sent();
-          };
-    }
-    AssertionVerifier assertions = answerers.assertions;
-    PushProvider push = answerers.push;
-    YubicoValidator yubico = answerers.yubico;
-    if (task instanceof HostTask.VerifyAssertion one && assertions != null) {
-      return () -> assertions.verify(one);
-    }
-    if (task instanceof HostTask.VerifyRegistration one && assertions != null) {
-      return () -> assertions.verify(one);
-    }
-    if (task instanceof HostTask.StartPush one && push != null) {
-      return () -> push.start(one);
-    }
-    if (task instanceof HostTask.PollPush one && push != null) {
-      return () -> push.poll(one);
-    }
-    if (task instanceof HostTask.CheckYubico one && yubico != null) {
-      return () -> yubico.check(one);
-    }
-    return null;
-  }
-
-  private Bulkhead placesFor(HostTask task) {
-    return task instanceof HostTask.VerifyAssertion || task instanceof HostTask.VerifyRegistration
-        ? local
-        : remote;
   }
 
   /** How many tasks of an account are in flight that others answer. */

@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.internal.Door;
 import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.internal.SelfCheck;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.RingChange;
@@ -87,7 +87,23 @@ public final class KeyFile implements Keys {
    */
   public List<RingEntry> change(RingChange change, @Nullable Path nativeDirectory)
       throws IOException, VerifierUnavailableException {
-    Door door = NativeDoor.load(nativeDirectory);
+    return change(NativeDoor.load(nativeDirectory), change);
+  }
+
+  /**
+   * Changes the ring with an engine of the host's choice, as {@link #change(RingChange, Path)} does
+   * with the native library.
+   *
+   * @param door the way to the engine; its build is compared and its self-test runs
+   * @param change what to change; {@code Look} writes nothing
+   * @return the keys as they are now
+   * @throws IOException if the file cannot be read or replaced; then it is as it was
+   * @throws RequestRefusedException if the change is not possible; {@code code} says why
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public List<RingEntry> change(EngineDoor door, RingChange change)
+      throws IOException, VerifierUnavailableException {
+    SelfCheck.of(door);
     if (change instanceof RingChange.Look) {
       return changed(door, change).keys();
     }
@@ -102,7 +118,7 @@ public final class KeyFile implements Keys {
     }
   }
 
-  private Response.RingChanged changed(Door door, RingChange change)
+  private Response.RingChanged changed(EngineDoor door, RingChange change)
       throws IOException, VerifierUnavailableException {
     byte[] ring = ring();
     byte[] entropy = new byte[Driver.ENTROPY_BYTES];

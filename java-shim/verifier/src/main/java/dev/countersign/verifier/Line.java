@@ -1,53 +1,64 @@
 package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Method;
-import dev.countersign.verifier.wire.SelfServiceAct;
-import dev.countersign.verifier.wire.SignInAct;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits behind whom. Whoever floods an account with answers of one method stands in their own
- * way, not in that of the owner, who has another one or a browser that is known.
+ * Who waits behind whom. Someone who floods an account with answers of one method stands in their
+ * own way, not in that of the owner, who has another one or a browser that is known.
  *
- * @param kind what is answered
+ * @param place where the answer is given
  * @param method the method, if it is one that has codes
- * @param known whether the browser brings a known-browser cookie; only the engine can tell what it
- *     is worth
+ * @param known whether the browser brings a known-browser cookie
  */
-record Line(Kind kind, @Nullable Method method, boolean known) {
-  enum Kind {
-    SIGN_IN,
-    ENROLLMENT,
-    SELF_SERVICE
-  }
-
+record Line(GivenAnswer.Place place, @Nullable Method method, boolean known) {
   /** The line of an event that can be used to guess; null for any other, which may run at once. */
   static @Nullable Line of(Event event) {
-    if (event instanceof Event.SignIn signIn) {
-      boolean known = signIn.login().knownBrowser() != null;
-      if (signIn.act() instanceof SignInAct.Respond respond) {
-        return new Line(Kind.SIGN_IN, methodOf(respond.answer()), known);
-      }
-      if (signIn.act() instanceof SignInAct.Enroll enroll
-          && enroll.act() instanceof EnrollAct.Confirm confirm) {
-        return new Line(Kind.ENROLLMENT, methodOf(confirm.answer()), known);
-      }
-    }
-    if (event instanceof Event.SelfService self
-        && self.act() instanceof SelfServiceAct.Enroll enroll
-        && enroll.act() instanceof EnrollAct.Confirm confirm) {
-      return new Line(Kind.SELF_SERVICE, methodOf(confirm.answer()), true);
-    }
-    return null;
+    return GivenAnswer.in(event).map(Line::of).orElse(null);
   }
 
-  private static @Nullable Method methodOf(Answer answer) {
-    if (answer instanceof Answer.Code code) {
-      return code.method();
+  private static Line of(GivenAnswer given) {
+    Method method = given.answer().match(new MethodOf()).orElse(null);
+    return new Line(given.place(), method, given.knownBrowser());
+  }
+
+  private static final class MethodOf implements Answer.Cases<Optional<Method>, RuntimeException> {
+    @Override
+    public Optional<Method> code(Answer.Code it) {
+      return Optional.of(it.method());
     }
-    return answer instanceof Answer.TwoCodes ? Method.HOTP : null;
+
+    @Override
+    public Optional<Method> twoCodes(Answer.TwoCodes it) {
+      return Optional.of(Method.HOTP);
+    }
+
+    @Override
+    public Optional<Method> codesSaved(Answer.CodesSaved it) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Method> assertion(Answer.Assertion it) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Method> push(Answer.Push it) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Method> securityAnswers(Answer.SecurityAnswers it) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Method> questions(Answer.Questions it) {
+      return Optional.empty();
+    }
   }
 }

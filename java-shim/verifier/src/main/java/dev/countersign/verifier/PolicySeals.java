@@ -12,8 +12,8 @@ public interface PolicySeals {
    * @param version the version
    * @param json the policy's JSON text; one that would not open is refused
    * @return the seal
-   * @throws VerifierUnavailableException if engine or key ring are missing, or the policy does not
-   *     open
+   * @throws RequestRefusedException if the policy or the key ring does not open
+   * @throws VerifierUnavailableException if engine or key ring are missing
    */
   byte[] seal(long version, String json) throws VerifierUnavailableException;
 }

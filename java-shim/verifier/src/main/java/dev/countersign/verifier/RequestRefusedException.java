@@ -2,8 +2,14 @@ package dev.countersign.verifier;
 
 import java.io.Serial;
 
-/** The engine did not understand what the host asked: a mistake in the host, or in this shim. */
-public final class RequestRefusedException extends VerifierUnavailableException {
+/**
+ * The engine did not accept what the host asked: a text that is too long, a change that is not
+ * possible. The caller made a mistake; the engine is well and trying again does not help.
+ *
+ * <p>It is unchecked, like any other wrong argument, and no {@link VerifierUnavailableException}:
+ * what watches for outages must not hear of it. A host that does not catch it refuses.
+ */
+public final class RequestRefusedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final String code;

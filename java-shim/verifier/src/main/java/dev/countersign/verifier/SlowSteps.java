@@ -1,17 +1,13 @@
 package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.Event;
-import dev.countersign.verifier.wire.SelfServiceAct;
-import dev.countersign.verifier.wire.SignInAct;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Steps that hash slowly on purpose: answers to security questions. Two at once in this JVM, or
- * somebody could keep every processor and much memory busy by typing nonsense.
+ * Steps that hash slowly on purpose: answers to security questions. Two at once in this JVM:
+ * otherwise typed nonsense could keep every processor and much memory busy.
  */
 final class SlowSteps {
   static final int AT_ONCE_MAX = 2;
@@ -22,8 +18,7 @@ final class SlowSteps {
 
   /** Whether an event leads to slow work. */
   static boolean isSlow(Event event) {
-    Answer answer = answerOf(event);
-    return answer instanceof Answer.SecurityAnswers || answer instanceof Answer.Questions;
+    return GivenAnswer.in(event).map(given -> given.answer().match(new Hashes())).orElse(false);
   }
 
   boolean enter() throws InterruptedException {
@@ -34,16 +29,41 @@ final class SlowSteps {
     permits.release();
   }
 
-  private static @Nullable Answer answerOf(Event event) {
-    EnrollAct enroll = null;
-    if (event instanceof Event.SignIn signIn) {
-      if (signIn.act() instanceof SignInAct.Respond respond) {
-        return respond.answer();
-      }
-      enroll = signIn.act() instanceof SignInAct.Enroll act ? act.act() : null;
-    } else if (event instanceof Event.SelfService self) {
-      enroll = self.act() instanceof SelfServiceAct.Enroll act ? act.act() : null;
+  /** Which answers are hashed with Argon2id. */
+  private static final class Hashes implements Answer.Cases<Boolean, RuntimeException> {
+    @Override
+    public Boolean securityAnswers(Answer.SecurityAnswers it) {
+      return true;
     }
-    return enroll instanceof EnrollAct.Confirm confirm ? confirm.answer() : null;
+
+    @Override
+    public Boolean questions(Answer.Questions it) {
+      return true;
+    }
+
+    @Override
+    public Boolean code(Answer.Code it) {
+      return false;
+    }
+
+    @Override
+    public Boolean codesSaved(Answer.CodesSaved it) {
+      return false;
+    }
+
+    @Override
+    public Boolean twoCodes(Answer.TwoCodes it) {
+      return false;
+    }
+
+    @Override
+    public Boolean assertion(Answer.Assertion it) {
+      return false;
+    }
+
+    @Override
+    public Boolean push(Answer.Push it) {
+      return false;
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.internal.Door;
 import dev.countersign.verifier.internal.NativeDoor;
+import dev.countersign.verifier.internal.SelfCheck;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.Event;
@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * exception and means: refuse. Safe for any number of threads; a host needs one.
  */
 public final class Verifier implements AutoCloseable {
-  private final Door door;
+  private final EngineDoor door;
   private final CurrentEngine engine;
   private final Driver driver;
   private final HostTasks host;
   private final EvidenceCheck sessions;
 
-  private Verifier(Builder builder, Door door) {
+  private Verifier(Builder builder, EngineDoor door) {
     this.door = door;
     this.engine = new CurrentEngine(door, builder.store, builder.policies, builder.keys);
     RevocationCache revocations =
@@ -75,11 +75,26 @@ public final class Verifier implements AutoCloseable {
    * @param instanceId names this installation; 1 to 64 letters, digits, {@code -} or {@code _}
    * @param nativeDirectory where the engine may be extracted; null for the temporary directory
    * @return its JSON text; the caller wipes it
-   * @throws VerifierUnavailableException if the engine is missing or the name is not allowed
+   * @throws RequestRefusedException if the name is not allowed
+   * @throws VerifierUnavailableException if the engine is missing
    */
   public static byte[] newRing(String instanceId, @Nullable Path nativeDirectory)
       throws VerifierUnavailableException {
-    Door door = NativeDoor.load(nativeDirectory);
+    return newRing(NativeDoor.load(nativeDirectory), instanceId);
+  }
+
+  /**
+   * Draws a key ring with an engine of the host's choice.
+   *
+   * @param door the way to the engine
+   * @param instanceId names this installation; 1 to 64 letters, digits, {@code -} or {@code _}
+   * @return its JSON text; the caller wipes it
+   * @throws RequestRefusedException if the name is not allowed
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public static byte[] newRing(EngineDoor door, String instanceId)
+      throws VerifierUnavailableException {
+    SelfCheck.of(door);
     byte[] entropy = new byte[Driver.ENTROPY_BYTES];
     new SecureRandom().nextBytes(entropy);
     try {
@@ -95,7 +110,7 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Marks for policies that are kept in a table.
+   * Seals for policies that are kept in a table.
    *
    * @param keys where the key ring is kept
    * @param nativeDirectory where the engine may be extracted; null for the temporary directory
@@ -105,6 +120,20 @@ public final class Verifier implements AutoCloseable {
   public static PolicySeals policySeals(Keys keys, @Nullable Path nativeDirectory)
       throws EngineUnavailableException {
     return new EnginePolicySeals(NativeDoor.load(nativeDirectory), keys);
+  }
+
+  /**
+   * Seals for policies, by an engine of the host's choice.
+   *
+   * @param door the way to the engine
+   * @param keys where the key ring is kept
+   * @return what makes seals
+   * @throws EngineUnavailableException if the engine is of another build or fails its self-test
+   */
+  public static PolicySeals policySeals(EngineDoor door, Keys keys)
+      throws EngineUnavailableException {
+    SelfCheck.of(door);
+    return new EnginePolicySeals(door, keys);
   }
 
   /**
@@ -247,6 +276,7 @@ public final class Verifier implements AutoCloseable {
     private final Policies policies;
     private final Keys keys;
     private @Nullable Marker marker;
+    private @Nullable EngineDoor door;
     private @Nullable Path nativeDirectory;
     private Duration evidenceAge = Duration.ofSeconds(5);
     private @Nullable CodeSender mail;
@@ -272,6 +302,17 @@ public final class Verifier implements AutoCloseable {
      */
     public Builder marker(Marker marker) {
       this.marker = marker;
+      return this;
+    }
+
+    /**
+     * The way to the engine. Default: the native library of this jar.
+     *
+     * @param door the door; {@link #open} compares its build and runs its self-test
+     * @return this
+     */
+    public Builder door(EngineDoor door) {
+      this.door = door;
       return this;
     }
 
@@ -382,11 +423,13 @@ public final class Verifier implements AutoCloseable {
      * @throws VerifierUnavailableException if key ring, policy or store are missing or do not fit
      */
     public Verifier open() throws VerifierUnavailableException {
-      return open(NativeDoor.load(nativeDirectory));
-    }
-
-    Verifier open(Door door) throws VerifierUnavailableException {
-      Verifier verifier = new Verifier(this, door);
+      EngineDoor way = door;
+      if (way == null) {
+        way = NativeDoor.load(nativeDirectory);
+      } else {
+        SelfCheck.of(way);
+      }
+      Verifier verifier = new Verifier(this, way);
       verifier.engine.atLeast(0);
       return verifier;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What one account, or one slow service, can take from all others: little. */
-class HostQuestionsTest {
+class HostTasksTest {
   private static final long PATIENCE_SECONDS = 60;
   private static final int OF_ONE = Bulkhead.OF_ONE_ACCOUNT_MAX;
   private static final HostTask OTP = new HostTask.CheckYubico(new byte[] {'c'}, "nonce");

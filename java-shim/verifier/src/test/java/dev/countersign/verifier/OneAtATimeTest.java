@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OneAtATimeTest {
-  private static final Line ONE = new Line(Line.Kind.SIGN_IN, Method.TOTP, false);
-  private static final Line OTHER = new Line(Line.Kind.SIGN_IN, Method.BACKUP_CODES, false);
-  private static final Line KNOWN = new Line(Line.Kind.SIGN_IN, Method.TOTP, true);
+  private static final Line ONE = new Line(GivenAnswer.Place.SIGN_IN, Method.TOTP, false);
+  private static final Line OTHER = new Line(GivenAnswer.Place.SIGN_IN, Method.BACKUP_CODES, false);
+  private static final Line KNOWN = new Line(GivenAnswer.Place.SIGN_IN, Method.TOTP, true);
 
   @Test
   void oneTurnPerAccountAndNoneInTheWayOfAnother() throws Exception {

@@ -2,6 +2,7 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.PolicySeals;
+import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.sql.Connection;
@@ -160,7 +161,7 @@ public final class JdbcPolicies implements Policies {
     }
     try {
       return seals.seal(version, json);
-    } catch (VerifierUnavailableException e) {
+    } catch (VerifierUnavailableException | RequestRefusedException e) {
       throw new StoreException("the policy cannot be sealed: " + e.getMessage(), e);
     }
   }

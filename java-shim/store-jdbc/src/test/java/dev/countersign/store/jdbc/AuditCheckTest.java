@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.countersign.store.jdbc.AuditCheck.Checked;
 import dev.countersign.testkit.TestPerson;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.AuditCheck;
+import dev.countersign.verifier.AuditCheck.Checked;
+import dev.countersign.verifier.AuditLog;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.Actor;
@@ -38,7 +40,7 @@ class AuditCheckTest {
 
   private HikariDataSource source;
   private AccountStore store;
-  private JdbcAccounts lists;
+  private AuditLog log;
   private Verifier verifier;
   private AuditCheck check;
   private final TestPerson alice = new TestPerson("alice");
@@ -52,15 +54,15 @@ class AuditCheckTest {
     JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policySeals(ring::clone, null));
     assertTrue(policies.append(0, "{\"mode\":\"enforce\"}"));
     store = JdbcStore.open(connections);
-    lists = JdbcAccounts.open(connections);
+    log = JdbcAuditLog.open(connections);
     verifier = Verifier.builder(store, policies, ring::clone).open();
-    check = new AuditCheck(lists, store, verifier);
+    check = new AuditCheck(log, store, verifier);
     alice.enrolls(verifier, System.currentTimeMillis() / 1000);
     for (int i = 0; i < ACTS / 2; i++) {
       host("alice", new AdminAct.Suspend());
       host("alice", new AdminAct.Resume());
     }
-    events = lists.newestOf("alice", Long.MAX_VALUE, 200).size();
+    events = log.newestOf("alice", Long.MAX_VALUE, 200).size();
     assertTrue(events > ACTS);
   }
 
@@ -168,7 +170,7 @@ class AuditCheckTest {
   @Test
   void signInsMeanwhileAreNoFinding() throws Exception {
     MeanwhileStore busy = new MeanwhileStore(store);
-    AuditCheck beside = new AuditCheck(lists, busy, verifier);
+    AuditCheck beside = new AuditCheck(log, busy, verifier);
     busy.changes = 1;
     assertEquals(new Checked("alice", events + 1, null, null, null), beside.of("alice"));
     busy.changes = 100;

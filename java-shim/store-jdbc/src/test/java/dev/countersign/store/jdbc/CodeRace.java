@@ -105,7 +105,7 @@ final class CodeRace {
       pool.shutdownNow();
       nodes.forEach(Verifier::close);
     }
-    return JdbcAccounts.open(connections).chainOf(person.accountId(), 0, 200).stream()
+    return JdbcAuditLog.open(connections).inOrder(person.accountId(), 0, 200).stream()
         .filter(entry -> entry.event().kind() == AuditKind.WRONG_ANSWER)
         .count();
   }

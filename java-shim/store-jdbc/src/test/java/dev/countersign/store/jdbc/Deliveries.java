@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.NoticeDelivery;
+import dev.countersign.verifier.Outbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,12 +38,12 @@ final class Deliveries {
     // What other tests left is not to be counted.
     Outbox outbox = outbox();
     for (Outbox.Waiting each : outbox.oldest(200)) {
-      outbox.delivered(each.id());
+      outbox.done(each.id());
     }
   }
 
   private Outbox outbox() throws Exception {
-    return Outbox.open(Connections.of(source));
+    return JdbcOutbox.open(Connections.of(source));
   }
 
   /** Each node looks all the time; every notice is handed over by one of them, once. */

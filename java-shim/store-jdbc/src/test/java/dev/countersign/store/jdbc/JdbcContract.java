@@ -11,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.testkit.AccountStoreContract;
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.AuditLog;
+import dev.countersign.verifier.Outbox;
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.PolicySeals;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Save;
@@ -103,10 +106,11 @@ abstract class JdbcContract extends AccountStoreContract {
     Save save = Samples.save(1);
     assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, save));
     JdbcAccounts lists = JdbcAccounts.open(Connections.of(dataSource()));
+    AuditLog log = JdbcAuditLog.open(Connections.of(dataSource()));
 
-    JdbcAccounts.Person person = lists.people(List.of(account, "nobody")).get(0);
+    StoredAccounts.Stored person = lists.among(List.of(account, "nobody")).get(0);
     assertEquals(
-        new JdbcAccounts.Person(
+        new StoredAccounts.Stored(
             account,
             save.state(),
             save.lockedUntil(),
@@ -114,20 +118,19 @@ abstract class JdbcContract extends AccountStoreContract {
             save.audit().get(1).kind(),
             save.audit().get(1).at()),
         person);
-    assertEquals(List.of(), lists.people(List.of()));
-    assertEquals(account, lists.people(account.substring(0, 10), 200).get(0).accountId());
+    assertEquals(List.of(), lists.among(List.of()));
+    assertEquals(account, lists.page(account.substring(0, 10), 200).get(0).accountId());
 
     List<AuditEvent> chain =
-        lists.chainOf(account, 0, 100).stream().map(JdbcAccounts.Entry::event).toList();
+        log.inOrder(account, 0, 100).stream().map(AuditLog.Entry::event).toList();
     assertEquals(save.audit(), chain);
-    List<JdbcAccounts.Entry> newest = lists.newestOf(account, Long.MAX_VALUE, 1);
+    List<AuditLog.Entry> newest = log.newestOf(account, Long.MAX_VALUE, 1);
     assertEquals(save.audit().get(1), newest.get(0).event());
     assertEquals(account, newest.get(0).accountId());
-    assertEquals(
-        save.audit().get(0), lists.newestOf(account, newest.get(0).id(), 5).get(0).event());
-    assertEquals(newest.get(0), lists.newest(Long.MAX_VALUE, 1).get(0));
-    assertThrows(StoreException.class, () -> lists.newest(0, 201));
-    assertThrows(StoreException.class, () -> lists.people("", 0));
+    assertEquals(save.audit().get(0), log.newestOf(account, newest.get(0).id(), 5).get(0).event());
+    assertEquals(newest.get(0), log.newest(Long.MAX_VALUE, 1).get(0));
+    assertThrows(StoreException.class, () -> log.newest(0, 201));
+    assertThrows(StoreException.class, () -> lists.page("", 0));
   }
 
   /** A newer node writes words that this one does not know; its lists go on. */
@@ -139,11 +142,12 @@ abstract class JdbcContract extends AccountStoreContract {
     set("update cs_audit set kind = ? where account_id = ?", "TOMORROW", account);
     set("update cs_account set methods = ? where account_id = ?", "TOTP,TELEPATHY", account);
     JdbcAccounts lists = JdbcAccounts.open(Connections.of(dataSource()));
-    JdbcAccounts.Person person = lists.people(List.of(account)).get(0);
+    AuditLog log = JdbcAuditLog.open(Connections.of(dataSource()));
+    StoredAccounts.Stored person = lists.among(List.of(account)).get(0);
     assertEquals(List.of(Method.TOTP), person.methods());
     assertNull(person.lastKind());
     assertEquals(save.audit().get(1).at(), person.lastAt());
-    JdbcAccounts.Entry newest = lists.newestOf(account, Long.MAX_VALUE, 1).get(0);
+    AuditLog.Entry newest = log.newestOf(account, Long.MAX_VALUE, 1).get(0);
     assertNull(newest.event());
     assertEquals(save.audit().get(1).at(), newest.at());
   }
@@ -159,9 +163,9 @@ abstract class JdbcContract extends AccountStoreContract {
 
   @Test
   void aNoticeStaysUntilItIsDelivered() throws Exception {
-    Outbox outbox = Outbox.open(Connections.of(dataSource()));
+    Outbox outbox = JdbcOutbox.open(Connections.of(dataSource()));
     for (Outbox.Waiting each : outbox.oldest(200)) {
-      outbox.delivered(each.id());
+      outbox.done(each.id());
     }
     String account = "notice-" + UUID.randomUUID();
     Save save = Samples.save(1);
@@ -170,8 +174,8 @@ abstract class JdbcContract extends AccountStoreContract {
     assertEquals(waiting, outbox.oldest(10).get(0), "reading takes nothing off");
     assertEquals(account, waiting.accountId());
     assertEquals(save.notices().get(0), waiting.notice());
-    outbox.delivered(waiting.id());
-    outbox.delivered(waiting.id());
+    outbox.done(waiting.id());
+    outbox.done(waiting.id());
     assertFalse(outbox.oldest(10).contains(waiting));
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.verifier.internal;
 
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Wire;
@@ -84,7 +85,7 @@ public final class ChildActs {
   }
 
   private static String onSmallStack(@Nullable String library) throws Exception {
-    Door door;
+    EngineDoor door;
     if (library == null) {
       door = NativeDoor.load(null);
     } else {
@@ -108,7 +109,12 @@ public final class ChildActs {
   }
 
   /** The natives of a library that was loaded by hand. */
-  static final class NativeDoorForTests implements Door {
+  static final class NativeDoorForTests implements EngineDoor {
+    @Override
+    public int fingerprint() {
+      return NativeMethods.abi();
+    }
+
     @Override
     public byte[] call(long handle, byte[] request) {
       byte[] answer = NativeMethods.call(handle, request);

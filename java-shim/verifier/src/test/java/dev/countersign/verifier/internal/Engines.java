@@ -1,5 +1,6 @@
 package dev.countersign.verifier.internal;
 
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.wire.Request;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Wire;
@@ -16,14 +17,14 @@ final class Engines {
 
   private Engines() {}
 
-  static byte[] ring(Door door) {
+  static byte[] ring(EngineDoor door) {
     byte[] entropy = new byte[32];
     Arrays.fill(entropy, (byte) 7);
     byte[] answer = door.call(0, Wire.encode(new Request.NewRing("tests", entropy)));
     return ((Response.Ring) Wire.decodeResponse(answer)).ring();
   }
 
-  static long open(Door door) {
+  static long open(EngineDoor door) {
     byte[] answer = door.call(0, Wire.encode(new Request.Open(ring(door), POLICY, 1)));
     return ((Response.Opened) Wire.decodeResponse(answer)).handle();
   }
@@ -43,7 +44,7 @@ final class Engines {
   /**
    * Good, wrong, stale, large and random requests; throws if an answer is not what it should be.
    */
-  static void exercise(Door door) {
+  static void exercise(EngineDoor door) {
     long handle = open(door);
     byte[] question = Wire.encode(question());
     expect("Evidence", outcome(door.call(handle, question)));

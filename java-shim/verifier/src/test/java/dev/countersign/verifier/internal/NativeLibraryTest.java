@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.EngineUnavailableException;
+import dev.countersign.verifier.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,16 +86,26 @@ class NativeLibraryTest {
 
   @Test
   void anEngineThatFailsItsSelfTestIsNotOffered() throws Exception {
-    NativeDoor real = NativeDoor.load(null);
-    int abi = NativeMethods.abi();
-    NativeDoor.prove(abi, real);
-    assertThrows(EngineUnavailableException.class, () -> NativeDoor.prove(abi + 1, real));
+    EngineDoor real = NativeDoor.load(null);
+    int build = real.fingerprint();
+    SelfCheck.of(real);
+    SelfCheck.of(new ToldDoor(build, request -> real.call(0, request)));
+    assertNotOffered(new ToldDoor(build + 1, request -> real.call(0, request)));
     // Answers of another kind, none that can be read, none at all.
     byte[] other = real.call(1, new byte[] {0});
-    assertThrows(EngineUnavailableException.class, () -> NativeDoor.prove(abi, always(other)));
-    assertThrows(
-        EngineUnavailableException.class, () -> NativeDoor.prove(abi, always(new byte[0])));
-    assertThrows(EngineUnavailableException.class, () -> NativeDoor.prove(abi, always(null)));
+    assertNotOffered(new ToldDoor(build, request -> other));
+    assertNotOffered(new ToldDoor(build, request -> new byte[0]));
+    assertNotOffered(
+        new ToldDoor(
+            build,
+            request -> {
+              throw new IllegalStateException("gave up");
+            }));
+  }
+
+  private static void assertNotOffered(EngineDoor door) {
+    assertThrows(EngineUnavailableException.class, () -> SelfCheck.of(door));
+    assertThrows(EngineUnavailableException.class, () -> Verifier.newRing(door, "tests"));
   }
 
   static Path probe() {
@@ -101,18 +114,14 @@ class NativeLibraryTest {
     return probe.toAbsolutePath();
   }
 
-  private static Door always(byte[] answer) {
-    return new Door() {
-      @Override
-      public byte[] call(long handle, byte[] request) {
-        if (answer == null) {
-          throw new IllegalStateException("gave up");
-        }
-        return answer;
-      }
+  /** A door that says what a test wants. */
+  private record ToldDoor(int fingerprint, UnaryOperator<byte[]> answers) implements EngineDoor {
+    @Override
+    public byte[] call(long handle, byte[] request) {
+      return answers.apply(request);
+    }
 
-      @Override
-      public void close(long handle) {}
-    };
+    @Override
+    public void close(long handle) {}
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.verifier.internal;
 
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Races {
     return "clean";
   }
 
-  private static long replace(Door door, AtomicLong newest, AtomicBoolean stop) {
+  private static long replace(EngineDoor door, AtomicLong newest, AtomicBoolean stop) {
     long done = 0;
     while (!stop.get()) {
       door.close(newest.getAndSet(Engines.open(door)));
@@ -55,7 +56,7 @@ final class Races {
     return done;
   }
 
-  private static long ask(Door door, AtomicLong newest, AtomicBoolean stop) {
+  private static long ask(EngineDoor door, AtomicLong newest, AtomicBoolean stop) {
     byte[] question = Wire.encode(Engines.question());
     Set<String> right = Set.of("Evidence", "stale_handle");
     long done = 0;

@@ -1,6 +1,5 @@
-package dev.countersign.store.jdbc;
+package dev.countersign.verifier;
 
-import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Notice;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class NoticeDelivery implements AutoCloseable {
   public interface Way {
     /**
      * Hands a notice over. It has a minute; longer, and another node may do it as well. Returning
-     * means that it need not be tried again, also for somebody who cannot be reached at all.
+     * means that it need not be tried again, also for a person who cannot be reached at all.
      *
      * @param accountId whom it is for
      * @param notice the notice
@@ -100,7 +99,7 @@ public final class NoticeDelivery implements AutoCloseable {
       failed(due, e);
       return;
     }
-    outbox.delivered(waiting.id());
+    outbox.done(waiting.id());
   }
 
   private void failed(Outbox.Due due, Exception e) throws StoreException {
@@ -118,7 +117,7 @@ public final class NoticeDelivery implements AutoCloseable {
                 : "; next try in " + due.waitSeconds() + " s: ")
             + e.getMessage());
     if (isLast) {
-      outbox.delivered(waiting.id());
+      outbox.done(waiting.id());
     }
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();

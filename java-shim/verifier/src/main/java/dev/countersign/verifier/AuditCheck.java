@@ -1,10 +1,5 @@
-package dev.countersign.store.jdbc;
+package dev.countersign.verifier;
 
-import dev.countersign.verifier.AccountStore;
-import dev.countersign.verifier.RequestRefusedException;
-import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.Verifier;
-import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Response;
 import dev.countersign.verifier.wire.Row;
@@ -14,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds events that were changed, dropped or added past the engine. Each account's events are
- * chained, and the end of the chain lies in the sealed record, where nobody writes without the key.
- * It may run beside sign-ins.
+ * Finds events that were changed, dropped or added past the engine, in any store. Each account's
+ * events are chained, and the end of the chain lies in the sealed record, which takes the key to
+ * write. It may run beside sign-ins.
  */
 public final class AuditCheck {
   /** The longest reasons and the longest record fit into one request with so many. */
@@ -27,19 +22,19 @@ public final class AuditCheck {
   /** How often an account that is saved meanwhile is looked at again. */
   private static final int TRIES_MAX = 4;
 
-  private final JdbcAccounts lists;
+  private final AuditLog log;
   private final AccountStore store;
   private final Verifier verifier;
 
   /**
    * Makes one.
    *
-   * @param lists the store's lists
+   * @param log the store's events
    * @param store the store itself
    * @param verifier a verifier on it, whose key ring opens the records
    */
-  public AuditCheck(JdbcAccounts lists, AccountStore store, Verifier verifier) {
-    this.lists = lists;
+  public AuditCheck(AuditLog log, AccountStore store, Verifier verifier) {
+    this.log = log;
     this.store = store;
     this.verifier = verifier;
   }
@@ -55,7 +50,7 @@ public final class AuditCheck {
     String last = "";
     List<String> page;
     do {
-      page = lists.withRecordOrEvents(last, ACCOUNTS_AT_ONCE);
+      page = log.accountIds(last, ACCOUNTS_AT_ONCE);
       for (String account : page) {
         checked.accept(of(account));
         last = account;
@@ -87,7 +82,7 @@ public final class AuditCheck {
 
   private Checked walk(String accountId, @Nullable Row row)
       throws StoreException, VerifierUnavailableException {
-    List<JdbcAccounts.Entry> page = lists.chainOf(accountId, 0, EVENTS_AT_ONCE);
+    List<AuditLog.Entry> page = log.inOrder(accountId, 0, EVENTS_AT_ONCE);
     if (row == null) {
       // Records are never deleted, so events without one are what a deleted record left.
       return page.isEmpty()
@@ -98,10 +93,10 @@ public final class AuditCheck {
     long events = 0;
     Long beginsAt = null;
     while (true) {
-      List<JdbcAccounts.Entry> next =
+      List<AuditLog.Entry> next =
           page.isEmpty()
               ? List.of()
-              : lists.chainOf(accountId, page.get(page.size() - 1).id(), EVENTS_AT_ONCE);
+              : log.inOrder(accountId, page.get(page.size() - 1).id(), EVENTS_AT_ONCE);
       List<AuditEvent> known = known(page);
       if (known.size() < page.size()) {
         // What one does not know one cannot vouch for.
@@ -123,9 +118,9 @@ public final class AuditCheck {
     }
   }
 
-  private static List<AuditEvent> known(List<JdbcAccounts.Entry> page) {
+  private static List<AuditEvent> known(List<AuditLog.Entry> page) {
     List<AuditEvent> known = new ArrayList<>();
-    for (JdbcAccounts.Entry entry : page) {
+    for (AuditLog.Entry entry : page) {
       AuditEvent event = entry.event();
       if (event != null) {
         known.add(event);

@@ -1,8 +1,5 @@
-package dev.countersign.store.jdbc;
+package dev.countersign.verifier;
 
-import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.Verifier;
-import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.Event;
@@ -11,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Seals anew, under the key that is active, what other keys of the ring sealed. Afterwards those
- * can be retired, and nobody has to sign in for it. It may run beside sign-ins and on several
- * nodes, may be stopped at any time and run again: it goes on where records are left.
+ * Seals again, under the key that is active, what other keys of the ring sealed, in any store.
+ * Afterwards those can be retired without waiting for people to sign in. It may run beside sign-ins
+ * and on several nodes, may be stopped at any time and run again: it goes on where records are
+ * left.
  */
 public final class Resealing {
   private static final int PAGE = 200;
@@ -26,21 +24,21 @@ public final class Resealing {
   /**
    * Goes through all records once.
    *
-   * @param lists the store's lists
+   * @param accounts the store's lists
    * @param verifier a verifier on the same store whose ring has the active key
    * @param activeKey the number of the active key, as {@code KeyFile.change} lists it
    * @return what was done, and what is left
    * @throws StoreException if the store cannot be read; what was sealed stays so
    * @throws VerifierUnavailableException if nothing can be decided; what was sealed stays so
    */
-  public static Resealed run(JdbcAccounts lists, Verifier verifier, int activeKey)
+  public static Resealed run(StoredAccounts accounts, Verifier verifier, int activeKey)
       throws StoreException, VerifierUnavailableException {
     long sealed = 0;
     List<Left> left = new ArrayList<>();
     String last = "";
     List<String> page;
     do {
-      page = lists.sealedByOthers(activeKey, last, PAGE);
+      page = accounts.sealedByOthers(activeKey, last, PAGE);
       for (String account : page) {
         Verdict verdict = verifier.run(account, RESEAL);
         if (verdict instanceof Verdict.Changed) {
@@ -48,7 +46,7 @@ public final class Resealing {
         } else if (verdict instanceof Verdict.Refuse refused) {
           left.add(new Left(account, refused.reason()));
         } else {
-          left.add(new Left(account, "unexpected"));
+          left.add(new Left(account, "unexpected verdict " + verdict.getClass().getSimpleName()));
         }
         last = account;
       }

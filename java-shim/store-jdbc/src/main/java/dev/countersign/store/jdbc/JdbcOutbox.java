@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import dev.countersign.verifier.Outbox;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Notice;
@@ -11,22 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Notices that wait for delivery. One is taken off only after it was delivered, so a crash between
- * the two delivers it twice, and never not at all. {@link NoticeDelivery} does all of it.
- */
-public final class Outbox {
-  /** After so many tries, about three days, a notice is no news any more. */
-  static final int TRIES_MAX = 78;
-
-  private static final int ROWS_MAX = 200;
-  private static final int FIRST_WAIT_SECONDS = 60;
-  private static final int WAITS_DOUBLED_MAX = 6;
-
+/** Notices that wait for delivery, in the table {@code cs_outbox} of the same database. */
+public final class JdbcOutbox implements Outbox {
   private final Connections connections;
   private final Dialect dialect;
 
-  private Outbox(Connections connections, Dialect dialect) {
+  private JdbcOutbox(Connections connections, Dialect dialect) {
     this.connections = connections;
     this.dialect = dialect;
   }
@@ -38,34 +29,13 @@ public final class Outbox {
    * @return the outbox
    * @throws StoreException if the database cannot be reached
    */
-  public static Outbox open(Connections connections) throws StoreException {
-    return new Outbox(connections, Opening.dialect(connections));
+  public static JdbcOutbox open(Connections connections) throws StoreException {
+    return new JdbcOutbox(connections, Opening.dialect(connections));
   }
 
-  /**
-   * One notice that waits.
-   *
-   * @param id names it to {@link #delivered}
-   * @param accountId whom it is for
-   * @param notice the notice
-   */
-  public record Waiting(long id, String accountId, Notice notice) {}
-
-  /**
-   * A notice that may be tried now.
-   *
-   * @param waiting the notice
-   * @param tries how often it was tried before
-   */
-  record Due(Waiting waiting, int tries) {
-    /** 1, 2, 4, 8, 16 and 32 minutes, then an hour; above what any delivery takes. */
-    long waitSeconds() {
-      return tries >= WAITS_DOUBLED_MAX ? 3600 : (long) FIRST_WAIT_SECONDS << tries;
-    }
-  }
-
-  /** The notices that may be tried now; those that were tried least, and oldest, first. */
-  List<Due> due(int limit) throws StoreException {
+  @Override
+  public List<Due> due(int limit) throws StoreException {
+    Lists.check(limit);
     String select =
         "select id, account_id, kind, at, method, codes_left, tries from cs_outbox"
             + " where next_try_at <= "
@@ -92,11 +62,8 @@ public final class Outbox {
     }
   }
 
-  /**
-   * Puts off the next try, if nobody else did: of any number of nodes one may deliver it now. Who
-   * fails or dies has done enough, since the notice comes due again.
-   */
-  boolean claim(Due due) throws StoreException {
+  @Override
+  public boolean claim(Due due) throws StoreException {
     String update =
         "update cs_outbox set tries = ?, next_try_at = "
             + dialect.now()
@@ -122,17 +89,9 @@ public final class Outbox {
     }
   }
 
-  /**
-   * The notices that wait longest.
-   *
-   * @param limit how many at most, 1 to 200
-   * @return notices, oldest first
-   * @throws StoreException if it cannot be read
-   */
+  @Override
   public List<Waiting> oldest(int limit) throws StoreException {
-    if (limit < 1 || limit > ROWS_MAX) {
-      throw new StoreException("a list shows 1 to " + ROWS_MAX + " rows at once", null);
-    }
+    Lists.check(limit);
     try {
       return connections.read(
           connection -> {
@@ -157,13 +116,8 @@ public final class Outbox {
     }
   }
 
-  /**
-   * Takes a delivered notice off. Idempotent.
-   *
-   * @param id the notice
-   * @throws StoreException if it may still stand there
-   */
-  public void delivered(long id) throws StoreException {
+  @Override
+  public void done(long id) throws StoreException {
     try {
       connections.commit(
           connection -> {

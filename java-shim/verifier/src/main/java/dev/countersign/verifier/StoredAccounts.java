@@ -1,0 +1,83 @@
+package dev.countersign.verifier;
+
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the columns of an {@link AccountStore} say without opening a record: for lists of
+ * administrators, and for {@link Resealing}. A list never lets anyone in.
+ *
+ * <p>Every list comes in pages of 1 to {@link #ROWS_MAX} rows. A page that holds fewer rows than
+ * were asked for is the last one.
+ */
+public interface StoredAccounts {
+  /** Rows of one page at most. */
+  int ROWS_MAX = 200;
+
+  /**
+   * One account that has a row.
+   *
+   * @param accountId the host's immutable key
+   * @param state the state at the last save
+   * @param lockedUntil when the last lock ends, in Unix seconds, which may be past; null if there
+   *     was none
+   * @param methods the methods set up, without those that this version does not know
+   * @param lastKind the last event; null if there is none, or this version does not know it
+   * @param lastAt when it was, in Unix seconds; null if there is none
+   */
+  record Stored(
+      String accountId,
+      AccountState state,
+      @Nullable Long lockedUntil,
+      List<Method> methods,
+      @Nullable AuditKind lastKind,
+      @Nullable Long lastAt) {
+    /** Copies the list. */
+    public Stored {
+      methods = List.copyOf(methods);
+    }
+  }
+
+  /**
+   * Accounts that have a row.
+   *
+   * @param afterAccountId the last one of the page before; empty for the first page
+   * @param limit rows at most, 1 to {@link #ROWS_MAX}
+   * @return accounts in the order of their ids
+   * @throws StoreException if they cannot be read, or the limit is out of bounds
+   */
+  List<Stored> page(String afterAccountId, int limit) throws StoreException;
+
+  /**
+   * Those of some accounts that have a row.
+   *
+   * @param accountIds at most {@link #ROWS_MAX}; may be empty
+   * @return accounts, in any order
+   * @throws StoreException if they cannot be read, or too many were named
+   */
+  List<Stored> among(List<String> accountIds) throws StoreException;
+
+  /**
+   * How many records a key of the ring sealed: it must not be retired while there are any.
+   *
+   * @param keyId the key's number
+   * @return the number of records
+   * @throws StoreException if it cannot be read
+   */
+  long sealedBy(int keyId) throws StoreException;
+
+  /**
+   * Whose records another key of the ring sealed. A record says in the clear which key sealed it:
+   * bytes 5 to 8 of it are the key's number, most significant first.
+   *
+   * @param keyId the key that seals now
+   * @param afterAccountId the last one of the page before; empty for the first page
+   * @param limit rows at most, 1 to {@link #ROWS_MAX}
+   * @return account ids in their order
+   * @throws StoreException if it cannot be read, or the limit is out of bounds
+   */
+  List<String> sealedByOthers(int keyId, String afterAccountId, int limit) throws StoreException;
+}
