@@ -11,6 +11,7 @@
 mod builder;
 mod cases;
 mod codec;
+mod constants;
 mod golden;
 mod java;
 mod model;
@@ -68,12 +69,17 @@ fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
         files.insert(package.join(format!("{name}.java")), java::type_file(&model, named));
         files.insert(package.join(format!("{name}Codec.java")), codec::codec_file(named));
     }
-    files.insert(package.join("WireFingerprint.java"), fingerprint_file(fingerprint(&schema)));
-    files.insert(package.join("package-info.java"), package_file());
+    files.insert(
+        package.join("WireFingerprint.java"),
+        constants::fingerprint_file(fingerprint(&schema)),
+    );
+    files.insert(package.join("package-info.java"), constants::package_file());
     files.insert(PathBuf::from(GOLDEN), golden::golden(&model)?);
     files.insert(PathBuf::from(TYPESCRIPT), typescript::declarations(&model));
     files.insert(PathBuf::from(POLICY), pretty(&policy)?);
-    files.insert(PathBuf::from(LIMITS), pretty(&countersign::wire::schema::limits())?);
+    let limits = countersign::wire::schema::limits();
+    files.insert(package.join("WireLimits.java"), constants::limits_file(&limits)?);
+    files.insert(PathBuf::from(LIMITS), pretty(&limits)?);
     let halves = (fingerprint(&schema) >> 16, fingerprint(&schema) & 0xffff);
     files.insert(PathBuf::from(FINGERPRINT), format!("0x{:04x}_{:04x}\n", halves.0, halves.1));
     files.insert(PathBuf::from(SCHEMA), schema);
@@ -84,29 +90,6 @@ fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
 fn fingerprint(schema: &str) -> u32 {
     let digest = Sha256::digest(schema.as_bytes());
     digest.iter().take(4).fold(0, |sum, byte| sum << 8 | u32::from(*byte))
-}
-
-fn fingerprint_file(fingerprint: u32) -> String {
-    let text = "The fingerprint of the wire schema that this package was generated from. A native \
-                library whose {@code abi()} is another number must not be called.";
-    format!(
-        "{}package {};\n\n{}public final class WireFingerprint {{\n  \
-         /** The first four bytes of SHA-256 over the schema, most significant first. */\n  \
-         public static final int VALUE = 0x{fingerprint:08x};\n\n  \
-         private WireFingerprint() {{}}\n}}\n",
-        java::HEADER,
-        java::PACKAGE,
-        text::comment(0, &[text.to_owned()], &[])
-    )
-}
-
-fn package_file() -> String {
-    format!(
-        "{}/** What crosses between Java and the engine: requests, responses and their encoding. */\n\
-         @NullMarked\npackage {};\n\nimport org.jspecify.annotations.NullMarked;\n",
-        java::HEADER,
-        java::PACKAGE
-    )
 }
 
 /// Writes what differs and removes Java files of types that are gone.

@@ -1,13 +1,13 @@
 package dev.countersign.demo;
 
-import dev.countersign.store.jdbc.JdbcAuditLog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.store.jdbc.Connections;
 import dev.countersign.store.jdbc.JdbcAccounts;
+import dev.countersign.store.jdbc.JdbcAuditLog;
+import dev.countersign.store.jdbc.JdbcOutbox;
 import dev.countersign.store.jdbc.JdbcPolicies;
 import dev.countersign.store.jdbc.JdbcStore;
-import dev.countersign.store.jdbc.JdbcOutbox;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.verifier.StoreException;
 import java.net.UnknownHostException;

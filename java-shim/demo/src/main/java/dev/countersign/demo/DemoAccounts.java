@@ -1,11 +1,11 @@
 package dev.countersign.demo;
 
-import dev.countersign.verifier.StoredAccounts;
-import dev.countersign.verifier.AuditLog;
 import dev.countersign.servlet.Verifiers;
-import dev.countersign.verifier.AuditCheck;
 import dev.countersign.verifier.Accounts;
+import dev.countersign.verifier.AuditCheck;
+import dev.countersign.verifier.AuditLog;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuditEvent;
 import java.util.ArrayList;

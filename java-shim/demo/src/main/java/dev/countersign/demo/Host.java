@@ -1,8 +1,8 @@
 package dev.countersign.demo;
 
-import dev.countersign.verifier.NoticeDelivery;
 import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.NoticeDelivery;
 import dev.countersign.verifier.VerifierUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.countersign.demo;
 
-import dev.countersign.verifier.Resealing;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.RequestRefusedException;
+import dev.countersign.verifier.Resealing;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.KeyState;

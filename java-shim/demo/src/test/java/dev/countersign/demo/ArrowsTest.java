@@ -89,7 +89,9 @@ class ArrowsTest {
       {"http-kit", "pages", "dev.countersign.pages.Page", "http-kit → pages"},
       {"servlet", "store-jdbc", "dev.countersign.store.JdbcStore", "servlet → store-jdbc"},
       {"mail", "demo", "dev.countersign.demo.Main", "mail → demo"},
-      {"duo", "verifier", "dev.countersign.verifier.internal.Door", "duo → verifier's inside"},
+      {
+        "duo", "verifier", "dev.countersign.verifier.internal.NativeDoor", "duo → verifier's inside"
+      },
     };
     for (String[] arrow : planted) {
       assertEquals(Optional.of(arrow[3]), refused(arrow[0], arrow[1], arrow[2]));

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.countersign.store.jdbc.JdbcAuditLog;
-import dev.countersign.verifier.AuditCheck;
 import dev.countersign.store.jdbc.Connections;
 import dev.countersign.store.jdbc.JdbcAccounts;
+import dev.countersign.store.jdbc.JdbcAuditLog;
 import dev.countersign.store.jdbc.JdbcStore;
-import dev.countersign.verifier.Resealing;
+import dev.countersign.verifier.AuditCheck;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.OutcomeUnknownException;
+import dev.countersign.verifier.Resealing;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.RingChange;
@@ -163,7 +163,9 @@ abstract class Races {
     List<AuditCheck.Checked> odd = new ArrayList<>();
     Node one = nodes.get(0);
     new AuditCheck(
-            JdbcAuditLog.open(cluster().connections), JdbcStore.open(cluster().connections), one.verifier())
+            JdbcAuditLog.open(cluster().connections),
+            JdbcStore.open(cluster().connections),
+            one.verifier())
         .all(checked -> Stream.of(checked).filter(any -> !any.isIntact()).forEach(odd::add));
     assertEquals(List.of(), odd, "no race loses an event or writes one twice");
     before.forEach(Node::close);
