@@ -14,7 +14,7 @@
     clippy::expect_used,
     clippy::disallowed_methods,
     clippy::disallowed_types,
-    reason = "a bench prints its ratios, counts by another program, and stops where it cannot measure"
+    reason = "a bench prints its ratios, runs valgrind, and stops where it cannot measure"
 )]
 
 use countersign::vocabulary::{
