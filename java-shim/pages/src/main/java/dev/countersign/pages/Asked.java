@@ -6,15 +6,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks of our pages.
+ * A request to one of our pages.
  *
  * @param page the page, as {@link OwnPaths} names it
- * @param isPost whether a form was sent; otherwise the page is only looked at
- * @param byProgram whether a program asks, which reads no page
- * @param here the local address of this very request, to come back to; null if it is not plain
+ * @param isPost whether a form was sent; otherwise the page is only viewed
+ * @param byProgram whether a program is asking, which does not read pages
+ * @param here the local address of this request, to return to; null if it is not plain
  * @param locale the person's language
  * @param fields the values of a form field or a query parameter, in order
- * @param sender where the request says that it comes from
+ * @param sender where the request says it comes from
  */
 public record Asked(
     String page,
@@ -26,7 +26,7 @@ public record Asked(
     Sender sender) {
 
   /**
-   * Where a request says that it comes from, by its headers.
+   * Where a request says it comes from, according to its headers.
    *
    * @param fetchSite the header {@code Sec-Fetch-Site}; null without one
    * @param origin the header {@code Origin}; null without one

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The files our pages load, by exact name. A script that is missing leaves the pages as they are.
- */
+/** The files our pages load, by exact name. The pages work without the script. */
 public final class Assets {
   private static final Map<String, String> TYPES =
       Map.of(
@@ -23,7 +21,7 @@ public final class Assets {
           "countersign.worker.js", "text/javascript;charset=utf-8",
           "countersign.wasm", "application/wasm");
 
-  /** The style is written in parts and sent as one file: one request for each page. */
+  /** The stylesheet is written in parts and sent as one file, so each page needs one request. */
   private static final Map<String, List<String>> PARTS =
       Map.of("countersign.css", List.of("frame.css", "steps.css", "lists.css"));
 

@@ -3,12 +3,12 @@ package dev.countersign.pages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one browser keeps for us beyond a session, in two cookies that no script can read. Neither
- * opens anything by itself.
+ * What one browser keeps for us beyond a session, in two cookies that scripts cannot read. Neither
+ * grants anything by itself.
  */
 public interface Browser {
   /**
-   * Tells a browser that once completed a second factor; it chooses a throttle lane.
+   * Identifies a browser that once completed a second factor; it chooses a throttle lane.
    *
    * @return the token; null if the browser has none
    */
@@ -37,6 +37,6 @@ public interface Browser {
    */
   void keepDevice(byte[] token, int days);
 
-  /** Takes the token of a device away, if the browser sent one. */
+  /** Removes the device's token, if the browser sent one. */
   void forgetDevice();
 }

@@ -1,6 +1,6 @@
 package dev.countersign.pages;
 
-/** The host around our pages: its name, and where things are as a browser asks for them. */
+/** The host around our pages: its name, and the addresses a browser uses. */
 public interface HostSite {
   /**
    * The host's name as people know it.

@@ -49,7 +49,7 @@ public final class LoginFacts {
   }
 
   /**
-   * A digest of what rules of exemption look at: once it is another one, an exemption no longer
+   * A digest of the facts that exemption rules depend on: once it changes, an exemption no longer
    * counts.
    *
    * @param person the person as the host states them
@@ -71,7 +71,7 @@ public final class LoginFacts {
     }
   }
 
-  /** What is longer than an address can be is not one. */
+  /** Anything longer than an address can be is not an address. */
   private static @Nullable String email(@Nullable String email) {
     return email == null || email.isEmpty() || !isAtMost(email, EMAIL_BYTES_MAX) ? null : email;
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that have pages, and what differs between them. A method without an entry is not
- * offered: no link leads to a page that is not there.
+ * The methods that have pages, and how they differ. A method without an entry is not offered, so no
+ * link leads to a missing page.
  */
 public final class MethodPages {
   /**
@@ -17,9 +17,8 @@ public final class MethodPages {
    *
    * @param name in addresses, forms and message ids
    * @param script what the script calls it
-   * @param digitsMax digits of a code that has only digits, at most; 0 for other codes
-   * @param sends whether opening it sends something to the person: a page that is only looked at
-   *     never does
+   * @param digitsMax the most digits of a code that has only digits; 0 for other codes
+   * @param sends whether opening it sends something to the person; merely viewing a page never does
    */
   public record Way(String name, String script, int digitsMax, boolean sends) {}
 
@@ -43,7 +42,9 @@ public final class MethodPages {
         Method.SECURITY_QUESTIONS, new Way("security_questions", "SecurityQuestions", 0, false));
   }
 
-  /** In this order they are offered to a person who has none yet: the recommended one first. */
+  /**
+   * The order in which they are offered to a person who has none yet: the recommended one first.
+   */
   private static final List<Method> OFFERED =
       List.of(
           Method.TOTP,
@@ -84,7 +85,7 @@ public final class MethodPages {
     return way == null ? method.name() : words.text("way." + way.name());
   }
 
-  /** Those of the methods that this person can set up on a page, the recommended one first. */
+  /** The methods that this person can set up on a page, the recommended one first. */
   public static List<Method> offered(List<Method> methods, Person person) {
     return OFFERED.stream()
         .filter(methods::contains)

@@ -6,19 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a visit to a page leads to. A host sends it as it is, with the headers that every answer of
- * ours must carry: nothing of it is to be stored or framed.
+ * What a visit to a page leads to. A host sends it as it is, with the headers that all our answers
+ * must carry: none may be stored or framed.
  */
 public sealed interface Next permits Next.Page, Next.Redirect, Next.Program, Next.Download {
   /**
-   * Hands this to the host.
+   * Passes this to the host.
    *
-   * @param sender what sends each kind of answer
+   * @param sender sends each kind of answer
    * @throws IOException if it cannot be sent
    */
   void to(Sender sender) throws IOException;
 
-  /** Sends answers. Every kind there is has its method here. */
+  /** Sends answers. There is one method per kind. */
   interface Sender {
     /**
      * Sends a page.
@@ -58,7 +58,7 @@ public sealed interface Next permits Next.Page, Next.Redirect, Next.Program, Nex
    *
    * @param status the HTTP status
    * @param html the whole page
-   * @param retryAfterSeconds when to come again, for the header {@code Retry-After}; 0 for none
+   * @param retryAfterSeconds when to retry, for the header {@code Retry-After}; 0 for none
    */
   record Page(int status, String html, long retryAfterSeconds) implements Next {
     @Override

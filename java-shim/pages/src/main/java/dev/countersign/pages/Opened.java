@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is open for a method between two pages, as the session keeps it: so that looking at a page
- * asks the verifier for nothing, and sends nothing.
+ * What is open for a method between two pages, as kept in the session, so that viewing a page asks
+ * the verifier nothing and sends nothing.
  *
- * @param ticket to be presented with the answer; worth nothing elsewhere
- * @param destination where a code went, as the person may see it; empty if nowhere
+ * @param ticket to be presented with the answer; worthless elsewhere
+ * @param destination where a code was sent, as the person may see it; empty if nowhere
  * @param digits digits of the code; 0 if there is none
- * @param againAt when it can be sent again, in Unix seconds
- * @param expires when it ends
+ * @param againAt when it can be resent, in Unix seconds
+ * @param expires when it expires
  */
 // Shown, never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record Opened(byte[] ticket, String destination, int digits, long againAt, long expires) {
-  /** What it is open for: a ticket for one is worth nothing for another. */
+  /** What it is open for: a ticket for one purpose is worthless for another. */
   public enum At {
     /** The answer to a challenge. */
     SIGN_IN(""),
@@ -33,7 +33,7 @@ public record Opened(byte[] ticket, String destination, int digits, long againAt
       this.word = word;
     }
 
-    /** Its part of the names that the session keeps it by. */
+    /** Its part of the names under which the session keeps it. */
     String word() {
       return word;
     }
@@ -44,7 +44,7 @@ public record Opened(byte[] ticket, String destination, int digits, long againAt
     return shown == null ? null : shown.match(new Kept()).orElse(null);
   }
 
-  /** A code that is on its way to what is to be confirmed. */
+  /** A code sent to a destination that has to be confirmed. */
   public static Opened of(Started.Message message) {
     return new Opened(
         message.ticket(),

@@ -15,7 +15,7 @@ public interface PageHost {
   HostSite site();
 
   /**
-   * The browser that asks.
+   * The browser making the request.
    *
    * @return what it keeps for us
    */
@@ -24,25 +24,25 @@ public interface PageHost {
   /**
    * The verifier.
    *
-   * @return where verdicts come from
+   * @return the source of verdicts
    */
   Verdicts verdicts();
 
   /**
-   * Checks the evidence that the session holds now. Asked again whenever another request of the
-   * session may have brought it.
+   * Checks the session's current evidence. Called again whenever another request of the session may
+   * have added it.
    *
    * @param session the session
    * @return its facts; null if there is no evidence, or if it does not count
-   * @throws VerifierUnavailableException if that cannot be found out
+   * @throws VerifierUnavailableException if that cannot be determined
    */
   @Nullable EvidenceFacts evidence(PageSession session) throws VerifierUnavailableException;
 
-  /** Gives the session another id: one that was planted or seen before is worth nothing then. */
+  /** Changes the session's id, so that one that was planted or seen earlier becomes worthless. */
   void renewSessionId();
 
   /**
-   * Takes a turn while no other request of the same session does.
+   * Takes a turn that no other request of the same session has.
    *
    * @param session the session
    * @param turn what is done

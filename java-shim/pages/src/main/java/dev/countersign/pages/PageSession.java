@@ -39,15 +39,15 @@ public final class PageSession {
   }
 
   /**
-   * The session of this account. Whatever the pocket held for another account is gone.
+   * The session of this account. Anything the pocket held for another account is dropped.
    *
    * @param pocket where the host keeps things for the session
    * @param accountId the account
    * @return the session
    */
   public static PageSession of(Pocket pocket, String accountId) {
-    // Requests of one page come side by side; they must agree on one nonce. The class stands in
-    // for the session, whose object may be another one for each request.
+    // A page's requests arrive in parallel and must agree on one nonce. The lock is the class,
+    // because the session object may differ for each request.
     synchronized (PageSession.class) {
       if (!accountId.equals(pocket.text(ACCOUNT)) || nonceOf(pocket) == null) {
         pocket.clear();
@@ -77,7 +77,7 @@ public final class PageSession {
     return pocket.bytes(EVIDENCE);
   }
 
-  /** Keeps the evidence of an admission, and what the host stated of the person then. */
+  /** Keeps the evidence of an admission, and what the host stated about the person then. */
   public void evidence(byte[] evidence, String stated) {
     renewPass(evidence, stated);
     pocket.remove(ASKED);
@@ -91,13 +91,13 @@ public final class PageSession {
     }
   }
 
-  /** A newer pass in the place of one; what is being set up goes on. */
+  /** Replaces a pass with a newer one; what is being set up continues. */
   public void renewPass(byte[] evidence, String stated) {
     put(EVIDENCE, evidence);
     put(STATED, stated);
   }
 
-  /** Whether the host still states what it did when the evidence was given. */
+  /** Whether the host still states what it stated when the evidence was given. */
   public boolean isStated(String stated) {
     return stated.equals(pocket.text(STATED));
   }
@@ -156,7 +156,7 @@ public final class PageSession {
     put(REMEMBER_DAYS, Integer.toString(days));
   }
 
-  /** A path of this host that the person asked for, with its query; null if none is known. */
+  /** A path of this host that the person requested, with its query; null if none is known. */
   public @Nullable String target() {
     return pocket.text(TARGET);
   }
@@ -169,7 +169,7 @@ public final class PageSession {
     }
   }
 
-  /** Whether the verifier was asked already whether a login so stated needs a second factor. */
+  /** Whether the verifier was already asked if a login with these facts needs a second factor. */
   public boolean asked(String stated) {
     return stated.equals(pocket.text(ASKED));
   }
@@ -208,7 +208,7 @@ public final class PageSession {
     put(NOTE, note);
   }
 
-  /** Takes the note away, or the empty text. */
+  /** Removes and returns the note, or an empty text. */
   public String takeNote() {
     String note = pocket.text(NOTE);
     pocket.remove(NOTE);

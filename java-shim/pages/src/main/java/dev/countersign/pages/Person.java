@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the host says is asking, and the facts of this login. They are stated afresh at every
- * request, so that a change of groups counts at once.
+ * Who the host says is asking, and the facts of this login. They are stated with every request, so
+ * that a change of groups takes effect at once.
  *
  * @param accountId the host's immutable key of the account, never a user name; 1 to 255 bytes
- * @param displayName the name to show and to put into the authenticator app; 1 to 255 bytes
+ * @param displayName the name shown on pages and in the authenticator app; 1 to 255 bytes
  * @param bySession whether the host's session says so; otherwise credentials of this one request do
  * @param administrator whether the host lets this person administer second factors
  * @param product the product of the request
  * @param channel how the person, or the request, was authenticated
- * @param groups names of the groups the person is in now
+ * @param groups names of the person's current groups
  * @param licensed whether the person holds a license
  * @param peer the client's address as text; empty if unknown
- * @param email the e-mail address as the directory has it now; null if it has none, and then no
- *     codes are sent by e-mail
+ * @param email the directory's current e-mail address; null if it has none, and then no codes are
+ *     sent by e-mail
  */
 public record Person(
     String accountId,
@@ -40,7 +40,7 @@ public record Person(
   /**
    * A person without an e-mail address.
    *
-   * @param accountId see above, as all others
+   * @param accountId see above, like all others
    * @param displayName the name to show
    * @param bySession whether the host's session says so
    * @param administrator whether the person may administer

@@ -4,13 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few small values that a host keeps for one session, such as session attributes or
- * authentication notes. None of them is a secret by itself, and there are few: names are ours, and
- * no value is longer than {@link #VALUE_BYTES_MAX}.
+ * authentication notes. None is a secret by itself, and there are only a few: we choose the names,
+ * and no value is longer than {@link #VALUE_BYTES_MAX}.
  *
- * <p>Requests of one page come side by side, so an implementation takes calls from several threads.
+ * <p>A page's requests arrive in parallel, so an implementation must accept calls from several
+ * threads.
  */
 public interface Pocket {
-  /** Bytes of one value, at most; a text counts as UTF-8. */
+  /** The most bytes of one value; a text counts as UTF-8. */
   int VALUE_BYTES_MAX = 16 * 1024;
 
   /**

@@ -3,7 +3,7 @@ package dev.countersign.pages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Values inside addresses of ours. */
+/** Values inside our addresses. */
 public final class Urls {
   private Urls() {}
 

@@ -14,10 +14,10 @@ import dev.countersign.verifier.wire.Verdict;
  */
 public interface Verdicts {
   /**
-   * Does one thing to an account.
+   * Applies one event to an account.
    *
    * @param accountId the account
-   * @param event what is done
+   * @param event the event
    * @return the verdict, once its save is applied
    * @throws VerifierUnavailableException if there is none
    */

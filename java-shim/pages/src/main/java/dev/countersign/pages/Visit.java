@@ -23,11 +23,11 @@ public final class Visit {
   /**
    * A visit.
    *
-   * @param host what serves it
-   * @param asked what is asked
+   * @param host the host serving it
+   * @param asked the request
    * @param person who asks
    * @param session the session of this person's account
-   * @param facts the checked evidence; null as long as the second factor is open
+   * @param facts the checked evidence; null until the second factor is proven
    */
   public Visit(
       PageHost host,
@@ -44,8 +44,7 @@ public final class Visit {
   }
 
   /**
-   * The same visit with the evidence as it is now: another request of the session may have brought
-   * it.
+   * The same visit with the current evidence: another request of the session may have added it.
    *
    * @return the visit
    * @throws VerifierUnavailableException if the evidence cannot be checked
@@ -55,7 +54,7 @@ public final class Visit {
   }
 
   /**
-   * What serves this visit.
+   * The host serving this visit.
    *
    * @return the host
    */
@@ -64,7 +63,7 @@ public final class Visit {
   }
 
   /**
-   * What is asked.
+   * The request.
    *
    * @return the request
    */
@@ -102,14 +101,14 @@ public final class Visit {
   /**
    * The checked evidence.
    *
-   * @return its facts; null as long as the second factor is open
+   * @return its facts; null until the second factor is proven
    */
   public @Nullable EvidenceFacts facts() {
     return facts;
   }
 
   /**
-   * Whether a factor was verified lately enough for changes; a pass is never fresh.
+   * Whether a factor was verified recently enough for changes; a pass is never fresh.
    *
    * @return whether it was
    */
@@ -144,7 +143,7 @@ public final class Visit {
   /**
    * Whether a form was sent.
    *
-   * @return whether this is more than a look
+   * @return whether this is more than viewing
    */
   public boolean isPost() {
     return asked.isPost();
@@ -181,7 +180,7 @@ public final class Visit {
   }
 
   /**
-   * Where the person wanted to go, once.
+   * Where the person was going; returned only once.
    *
    * @return a local address
    */
@@ -212,9 +211,9 @@ public final class Visit {
   }
 
   /**
-   * Does one thing while signing in.
+   * Performs one act while signing in.
    *
-   * @param act what is done
+   * @param act the act
    * @return the verdict
    * @throws VerifierUnavailableException if there is none
    */
@@ -223,9 +222,9 @@ public final class Visit {
   }
 
   /**
-   * Does one thing to the person's own account.
+   * Performs one act on the person's own account.
    *
-   * @param act what is done
+   * @param act the act
    * @return the verdict
    * @throws VerifierUnavailableException if there is none
    */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The smallest host there can be: a map for a pocket, and fields for a browser. */
+/** The smallest possible host: a map for a pocket, and fields for a browser. */
 class PocketHost implements PageHost, Pocket, Browser, HostSite, Verdicts {
   final Map<String, Object> pocket = new HashMap<>();
 

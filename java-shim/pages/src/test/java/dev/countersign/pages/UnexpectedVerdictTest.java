@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A verdict that a page cannot get is a refusal, and one line in the log. */
+/** A verdict that a page cannot get means refusal, and one line in the log. */
 class UnexpectedVerdictTest {
   private static final Person ALICE =
       new Person(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A person, the real engine, a map for a pocket, and no servlet anywhere. */
+/** A person, the real engine, a map for a pocket, and no servlets. */
 class WholeSignInTest {
   private static final String CODES = "/second-step/backup-codes";
 
@@ -227,7 +227,7 @@ class WholeSignInTest {
     return serve(page, false, fields(fields), own());
   }
 
-  /** Sends the form that the page before shows: with the token of the session. */
+  /** Sends the previous page's form, with the session's token. */
   private Next send(String page, String... fields) throws Exception {
     Map<String, List<String>> sent = fields(fields);
     sent.put(FormToken.FIELD, List.of(session().token()));

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every text that is asked for is there, in every language. */
+/** Every text that is used exists in every language. */
 class WordsTest {
   private static final Pattern WHOLE_ID =
       Pattern.compile(

@@ -5,6 +5,6 @@ import dev.countersign.servlet.session.EvidenceDoor;
 
 /**
  * What the filter asks of the verifier. Outside tests there is one implementation, over the driver;
- * the interface exists so that failures of every kind can be played.
+ * the interface exists so that tests can play every kind of failure.
  */
 interface Backend extends Verdicts, EvidenceDoor {}

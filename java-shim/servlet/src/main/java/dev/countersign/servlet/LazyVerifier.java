@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the verifier when the first request needs it, and again a few seconds after a failure. The
- * filter stands from the start and refuses until it opens: a database or a key ring that is missing
- * when the host starts lets no one through.
+ * Opens the verifier when the first request needs it, and retries a few seconds after a failure.
+ * The filter is in place from the start and refuses until then: a database or key ring that is
+ * missing at startup lets no one through.
  */
 public final class LazyVerifier implements Verifiers, AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -22,7 +22,7 @@ public final class LazyVerifier implements Verifiers, AutoCloseable {
   private boolean closed;
 
   /**
-   * Makes one. Nothing is opened yet.
+   * Creates one. Nothing is opened yet.
    *
    * @param opener opens store, policies and verifier; may fail in any way
    */
@@ -35,7 +35,7 @@ public final class LazyVerifier implements Verifiers, AutoCloseable {
     this.nanos = nanos;
   }
 
-  /** Opens a verifier with everything that it needs. */
+  /** Opens a verifier with everything it needs. */
   @FunctionalInterface
   public interface Opener {
     /**

@@ -5,11 +5,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the filter has to know from the host about a request. The one thing a host writes. */
+/** What the filter has to know from the host about a request. The one class a host writes. */
 public interface Logins {
   /**
-   * Says who is asking. It must see everything the application behind the filter sees: anyone the
-   * application takes for signed in has to be named here.
+   * Says who is asking. It must see everything that the application behind the filter sees: anyone
+   * the application considers signed in has to be named here.
    *
    * @param request the request
    * @return the person whose first factor is proven; null if no one is signed in
@@ -24,10 +24,10 @@ public interface Logins {
   void signOut(HttpServletRequest request);
 
   /**
-   * Reads a telephone number that somebody typed to get codes there. The default knows no country:
-   * it takes spaces and signs away, and the number needs its country code. Where the module {@code
-   * sms-http} is, {@code PhoneNumbers.toE164(typed, "DE", countries)} reads what people of a
-   * country write, and takes neither land lines nor dear numbers.
+   * Reads a telephone number that a person typed to get codes. The default knows no country: it
+   * strips spaces and punctuation, and the number needs its country code. With the module {@code
+   * sms-http}, {@code PhoneNumbers.toE164(typed, "DE", countries)} reads national notation and
+   * accepts neither landlines nor expensive numbers.
    *
    * @param typed what was typed
    * @return the number in E.164 form; empty if no code can be sent there

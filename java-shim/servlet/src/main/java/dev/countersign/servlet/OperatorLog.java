@@ -6,17 +6,17 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.function.LongSupplier;
 
-/** One clear line for the operator when sign-ins are refused, and not one for each request. */
+/** One clear line for the operator when sign-ins are refused, not one per request. */
 final class OperatorLog {
   private static final System.Logger LOG = System.getLogger("dev.countersign.servlet");
   private static final long REPEAT_NANOS = 30_000_000_000L;
 
-  /** Lines remembered at most; beyond that the oldest may be said again. */
+  /** The most lines remembered; beyond that the oldest may be repeated. */
   private static final int LINES_MAX = 256;
 
   private final LongSupplier nanos;
 
-  /** When each line was said last, the oldest first. */
+  /** When each line was last logged, oldest first. */
   private final LinkedHashMap<String, Long> said = new LinkedHashMap<>();
 
   OperatorLog() {
@@ -62,7 +62,7 @@ final class OperatorLog {
     }
   }
 
-  /** Whether the line was not said lately. */
+  /** Whether the line was not logged recently. */
   synchronized boolean isNews(String line) {
     long now = nanos.getAsLong();
     Long before = said.get(line);

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * pages that ask for it.
  *
  * <p>Map it to {@code /*} for all five dispatcher types and with asynchronous support, after the
- * host's authentication. It fails closed: whatever goes wrong inside, the application behind it is
- * not reached. Instances are safe for any number of threads.
+ * host's authentication. It fails closed: if anything goes wrong inside, the request does not reach
+ * the application. Instances are safe for any number of threads.
  */
 public final class SecondFactorFilter implements Filter {
   private final Logins logins;
@@ -55,8 +55,8 @@ public final class SecondFactorFilter implements Filter {
    *
    * @param site where things are
    * @param logins who is asking
-   * @param verifiers where the verifier comes from; may fail at every call
-   * @param lists people and what the store knows of them, for the administration
+   * @param verifiers where the verifier comes from; may fail on any call
+   * @param lists people and what the store knows about them, for the administration
    */
   public SecondFactorFilter(Site site, Logins logins, Verifiers verifiers, Accounts lists) {
     this(
@@ -99,7 +99,7 @@ public final class SecondFactorFilter implements Filter {
     }
   }
 
-  /** Whether the application may see this request. If not, the answer is written already. */
+  /** Whether the application may see this request. If not, the answer is already written. */
   private boolean mayPass(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
@@ -124,7 +124,7 @@ public final class SecondFactorFilter implements Filter {
 
   /**
    * No one is signed in: the host's own access control decides, except that credentials of another
-   * kind must not slip past us to an authentication further inside.
+   * kind must not slip past us to an authentication further in.
    */
   private boolean anonymous(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -147,7 +147,7 @@ public final class SecondFactorFilter implements Filter {
     return true;
   }
 
-  /** Credentials of this one request: only a rule that exempts lets it pass, and only this once. */
+  /** Credentials of a single request: only an exempting rule lets it pass, and only this once. */
   private boolean credentials(
       HttpServletRequest request, HttpServletResponse response, Person person)
       throws IOException, VerifierUnavailableException {
@@ -192,7 +192,7 @@ public final class SecondFactorFilter implements Filter {
     return false;
   }
 
-  /** Asks once for each login whether a rule exempts it; keeps the pass if so. */
+  /** Asks once per login whether a rule exempts it; keeps the pass if so. */
   private @Nullable EvidenceFacts exempted(
       HttpServletRequest request, HttpServletResponse response, Person person, PageSession session)
       throws VerifierUnavailableException {
@@ -280,7 +280,7 @@ public final class SecondFactorFilter implements Filter {
   }
 
   /**
-   * Drops what an outer servlet may have written before it dispatched to here. Whether there is
+   * Drops what an outer servlet may have written before dispatching here. Returns whether there is
    * still an answer to give: an included part has none of its own.
    */
   private static boolean clear(HttpServletRequest request, HttpServletResponse response) {

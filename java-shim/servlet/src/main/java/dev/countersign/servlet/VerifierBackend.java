@@ -10,7 +10,7 @@ import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** The real backend: hands every question to the verifier. */
+/** The real backend: passes every call on to the verifier. */
 record VerifierBackend(Verifiers verifiers) implements Backend {
   @Override
   public Verdict run(String accountId, Event event) throws VerifierUnavailableException {

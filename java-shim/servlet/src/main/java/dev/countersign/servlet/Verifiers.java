@@ -7,8 +7,8 @@ import dev.countersign.verifier.VerifierUnavailableException;
 @FunctionalInterface
 public interface Verifiers {
   /**
-   * The verifier, built at the first call that succeeds. Called often: an implementation keeps the
-   * verifier, and does not try again at every call what failed a moment ago.
+   * The verifier, built by the first call that succeeds. Called often: an implementation keeps the
+   * verifier, and does not retry on every call what failed a moment ago.
    *
    * @return the verifier
    * @throws VerifierUnavailableException if there is none; the message is one line for the operator

@@ -1,6 +1,6 @@
 /**
  * The second factor in front of a servlet application: one filter that holds back every session
- * without checked evidence, and the pages a person meets on the way.
+ * without checked evidence, and the pages a person sees on the way.
  *
  * <p>A host writes one {@link dev.countersign.servlet.Logins}, builds a {@link
  * dev.countersign.servlet.SecondFactorFilter} and maps it to {@code /*} for all dispatcher types,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The filter on a real container. Names begin with the row of the failure table they answer. */
+/** The filter on a real container. */
 class FilterTest {
   private static final List<String> PROTECTED =
       List.of(

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Our pages send nothing to anybody else. */
+/** Our pages send nothing to other sites. */
 class ForeignTest {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:src|href|action|formaction|srcset|poster|data)=\"([^\"]*)\"");

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Until it opens nobody has a verifier, and what failed is not tried at every request. */
+/** Until it opens, there is no verifier, and a failure is not retried on every request. */
 class LazyVerifierTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
   private final AtomicInteger tries = new AtomicInteger();

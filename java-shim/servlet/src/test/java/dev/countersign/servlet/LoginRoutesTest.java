@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However somebody comes to be signed in, it was a first factor. */
+/** However a person came to be signed in, it was only a first factor. */
 class LoginRoutesTest {
   private static final List<String> PROTECTED =
       List.of("/board", "/", "/rest/api/issues", "/secure/admin", "/countersign/rest/people");
@@ -44,7 +44,7 @@ class LoginRoutesTest {
     noData(alice);
     verify(alice);
     assertTrue(alice.get("/board").body().contains(TestHost.DATA));
-    // The link opened again, in a session that was verified for somebody else.
+    // The link opened again, in a session verified for someone else.
     alice.get("/reset-password?user=bob&token=right");
     noData(alice);
   }
@@ -75,7 +75,7 @@ class LoginRoutesTest {
     }
   }
 
-  /** The engine is not even asked: there is nothing that the answers could tell. */
+  /** The engine is not even asked, so answers can reveal nothing. */
   @Test
   void b59_ourPagesTellNobodyWhetherAPasswordIsRight() {
     backend.gone = true;

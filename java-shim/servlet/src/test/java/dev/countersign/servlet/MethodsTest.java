@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Methods that send something, and devices that are remembered, on a real container. */
+/** Methods that send something, and remembered devices, on a real container. */
 class MethodsTest {
   private final PlayedBackend backend = new PlayedBackend();
   private TestHost host;
@@ -76,7 +76,7 @@ class MethodsTest {
     assertTrue(unproven.get("/rest/api/issues").body().contains("second_factor_required"));
   }
 
-  /** The way there once went round in circles: settings, sign-in, enrollment, sign-in, settings. */
+  /** The way there once looped: settings, sign-in, enrollment, sign-in, settings. */
   @Test
   void whoPutItOffLongAgoCanSetSomethingUp() {
     Raw grace = host.signedIn("grace");

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A line says something new, or half a minute has passed. */
+/** A line is logged if it is new or half a minute has passed. */
 class OperatorLogTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
   private final OperatorLog log = new OperatorLog(nanos::get);

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * MethodPages to write a path so that a filter and what stands behind it may read it differently.
- */
+/** Ways to write a path so that a filter and what is behind it may read it differently. */
 final class PathCorpus {
   private static final List<String> INSERTED =
       List.of(
@@ -85,7 +83,7 @@ final class PathCorpus {
         }
       }
       for (String end : APPENDED) {
-        // What stays plain and is another place is no odd path.
+        // A path that stays plain but names another place is not an odd path.
         if (!Gate.isPlain(path + end)) {
           corpus.add(path + end);
         }
@@ -106,7 +104,7 @@ final class PathCorpus {
     return corpus;
   }
 
-  /** The path once for each of its characters, that one percent-encoded, twice too. */
+  /** The path with each of its characters percent-encoded in turn, once and twice. */
   static List<String> eachCharacterEncoded(String path) {
     List<String> all = new ArrayList<>();
     for (int i = 1; i < path.length(); i++) {

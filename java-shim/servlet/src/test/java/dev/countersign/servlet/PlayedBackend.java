@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Plays a verifier for the tests of the filter: {@link #CODE} is right once for each account,
  * {@code id-exempt} is exempt, and so are JSM and the group {@code robots}, {@code id-locked} is
  * locked, {@code id-new} has to set something up, {@code id-grace} can put that off, {@code
- * id-unproven} has to show a code from the mailbox before that, {@code id-sent} gets codes by
- * e-mail and prompts. It can fail in every way.
+ * id-unproven} has to type a code from the mailbox first, {@code id-sent} gets codes by e-mail and
+ * prompts. It can fail in every way.
  */
 final class PlayedBackend implements Backend {
   static final String CODE = "123456";
@@ -178,7 +178,7 @@ final class PlayedBackend implements Backend {
         : challenge(new Trouble.WrongAnswer());
   }
 
-  /** Nothing is set up before the code from the mailbox was right. */
+  /** Nothing is set up until the code from the mailbox was right. */
   private Verdict unproven(Event.SignIn signIn) {
     long at = now.get();
     Shown shown = new Shown.CodeSent(new byte[] {7}, "u…@example.org", 8, at + 60, at + 600);
@@ -198,7 +198,7 @@ final class PlayedBackend implements Backend {
     return new Verdict.Prove(null, "u…@example.org", at + 86_400, 3, null);
   }
 
-  /** E-mail first, then a prompt; whoever has the ticket and the code is in. */
+  /** E-mail first, then a prompt; ticket and code together get the person in. */
   private Verdict sent(String accountId, Event.SignIn signIn) {
     List<Choice> choices =
         List.of(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client that sends exactly what it is told, with a cookie jar. No library would do that. */
+/** A client with a cookie jar that sends exactly what it is told, which no library would. */
 final class Raw {
   private static final Pattern TOKEN =
       Pattern.compile("name=\"countersign_token\" value=\"([^\"]+)\"");
@@ -41,12 +41,12 @@ final class Raw {
     return send("GET", target, "", headers);
   }
 
-  /** As a browser that goes to a page. */
+  /** Like a browser navigating to a page. */
   Answer visit(String target) {
     return send("GET", target, "", "Accept: text/html,*/*;q=0.8", "Sec-Fetch-Mode: navigate");
   }
 
-  /** A form of ours, with the token of the last page. */
+  /** One of our forms, with the last page's token. */
   Answer submit(String target, String... fields) {
     return post(target, token, fields);
   }

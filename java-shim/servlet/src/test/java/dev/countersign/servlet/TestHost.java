@@ -31,15 +31,15 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small application behind the filter, on a container that is set as lenient about odd paths as
- * it can be. Every page of it says {@link #DATA}; signing in is one GET, for brevity, by one of
- * several routes.
+ * A small application behind the filter, on a container configured to be as lenient as possible
+ * about odd paths. Each of its pages says {@link #DATA}; signing in is one GET, for brevity, by one
+ * of several routes.
  */
 final class TestHost implements AutoCloseable {
-  /** Never to be seen without a second factor. */
+  /** Must never be visible without a second factor. */
   static final String DATA = "CONFIDENTIAL-ISSUE-DATA";
 
-  /** Every way to become signed in: all of them lead to a session with a user, and no further. */
+  /** Every way to sign in: all of them lead to a session with a user, and no further. */
   static final List<String> LOGIN_ROUTES =
       List.of("/login", "/reset-password", "/remember-me", "/saml/assertion", "/oauth/callback");
 
@@ -165,7 +165,7 @@ final class TestHost implements AutoCloseable {
     }
   }
 
-  /** First factor: whoever is named. `then` goes on inside the same request. */
+  /** First factor: signs in the named user. `then` continues within the same request. */
   private static final class Login extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -181,7 +181,7 @@ final class TestHost implements AutoCloseable {
         request.getSession(true).setAttribute("group", group);
       }
       if (request.getParameter("leave") != null) {
-        // As some products do it: the session stays, without its user.
+        // As some products do: the session stays, but without its user.
         request.getSession(true).removeAttribute("user");
       }
       String then = request.getParameter("then");
@@ -201,7 +201,7 @@ final class TestHost implements AutoCloseable {
     }
   }
 
-  /** Everything else: the data that is to be protected. */
+  /** Everything else: the data to protect. */
   private static final class App extends HttpServlet {
     private static final long serialVersionUID = 1;
 

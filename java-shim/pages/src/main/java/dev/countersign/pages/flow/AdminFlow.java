@@ -23,9 +23,9 @@ import dev.countersign.verifier.wire.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** People, their state, what an administrator can do about it, and what was written down. */
+/** People, their state, what an administrator can do about it, and the audit list. */
 public final class AdminFlow {
-  /** Events on the page of one person. */
+  /** How many events a person's page shows. */
   private static final int RECENT = 10;
 
   private final Administration administration;
@@ -91,7 +91,7 @@ public final class AdminFlow {
   }
 
   /**
-   * What was written down.
+   * The audit list.
    *
    * @param visit the visit
    * @return where it leads
@@ -137,7 +137,7 @@ public final class AdminFlow {
         && refuse.refusal() instanceof Refusal.SignInAgain;
   }
 
-  /** What the policy asks of a person who signs in now with a browser. */
+  /** What the policy asks of a person who signs in with a browser now. */
   private static Decision decision(Visit visit, Listed listed) throws VerifierUnavailableException {
     boolean suspended = listed.state() == AccountState.SUSPENDED;
     return visit

@@ -30,17 +30,17 @@ public final class Administration {
   /**
    * The administration.
    *
-   * @param accounts people, and what the store knows of them
+   * @param accounts people, and what the store knows about them
    */
   public Administration(Accounts accounts) {
     this.accounts = accounts;
   }
 
   /**
-   * People in the order of their names.
+   * People, in order of their names.
    *
    * @param search a part of the name; empty for all
-   * @param offset how many to leave out
+   * @param offset how many to skip
    * @param limit how many to return at most
    * @return the people
    * @throws VerifierUnavailableException if they cannot be read
@@ -61,16 +61,16 @@ public final class Administration {
     return find(() -> accounts.person(accountId));
   }
 
-  /** The person that a maker's list names. */
+  /** The person named by a manufacturer's list. */
   @Nullable Listed named(String account) throws VerifierUnavailableException {
     return find(() -> accounts.named(account));
   }
 
   /**
-   * What was written down, newest first.
+   * The audit events, newest first.
    *
    * @param accountId of which account; empty for all
-   * @param offset how many to leave out
+   * @param offset how many to skip
    * @param limit how many to return at most
    * @return the lines
    * @throws VerifierUnavailableException if they cannot be read
@@ -81,10 +81,10 @@ public final class Administration {
   }
 
   /**
-   * What a check says of the events of one account; there is none for all accounts together.
+   * The check of one account's events; there is none for all accounts together.
    *
    * @param accountId the account; empty for all
-   * @return what it found; null if nothing is checked
+   * @return the result; null if nothing is checked
    * @throws VerifierUnavailableException if the events cannot be read
    */
   public @Nullable Trail trail(String accountId) throws VerifierUnavailableException {
@@ -96,7 +96,7 @@ public final class Administration {
    *
    * @param visit the administrator's visit
    * @param listed whose account
-   * @param act what is done
+   * @param act the act
    * @return the verdict
    * @throws VerifierUnavailableException if there is none
    */
@@ -111,7 +111,7 @@ public final class Administration {
   }
 
   /**
-   * What the fields of a form want done.
+   * The act that the fields of a form describe.
    *
    * @param visit the visit
    * @return the act; null if the fields name none
@@ -127,7 +127,7 @@ public final class Administration {
     };
   }
 
-  /** Of the methods that are ticked; none means all, but one that is misspelled means nothing. */
+  /** The ticked methods. None means all; a misspelled one makes the form invalid. */
   private static AdminAct.@Nullable Reset resetOf(Visit visit) {
     List<Method> methods = new ArrayList<>();
     for (String name : visit.asked().values("method")) {
@@ -141,7 +141,7 @@ public final class Administration {
   }
 
   /**
-   * Whether the reason in the form can be written down.
+   * Whether the form's reason is valid.
    *
    * @param visit the visit
    * @return whether there is one, on one line and not too long
@@ -154,7 +154,7 @@ public final class Administration {
   }
 
   /**
-   * How many lines of a list the address leaves out.
+   * How many lines of a list the address skips.
    *
    * @param visit the visit
    * @return the number

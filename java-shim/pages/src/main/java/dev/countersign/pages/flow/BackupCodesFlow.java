@@ -14,7 +14,7 @@ import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.List;
 
-/** Backup codes, shown until the person says that they are saved. */
+/** Backup codes, shown until the person says they are saved. */
 public final class BackupCodesFlow {
   private final Enrollment occasion;
   private final Enrolling enrolling;
@@ -24,7 +24,7 @@ public final class BackupCodesFlow {
    * The flow.
    *
    * @param occasion when the codes are made
-   * @param signIn what goes on afterwards
+   * @param signIn what follows
    */
   public BackupCodesFlow(Enrollment occasion, SignInFlow signIn) {
     this.occasion = occasion;
@@ -33,7 +33,7 @@ public final class BackupCodesFlow {
   }
 
   /**
-   * Shows the codes, or takes the word that they are saved.
+   * Shows the codes, or takes the confirmation that they are saved.
    *
    * @param visit the visit
    * @return where it leads
@@ -51,7 +51,7 @@ public final class BackupCodesFlow {
   }
 
   /**
-   * The codes of the open page as a text file. A POST: it never stands in a history.
+   * The page's codes as a text file. A POST, so that it never appears in the history.
    *
    * @param visit the visit
    * @return where it leads

@@ -12,8 +12,8 @@ import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step after a sign-in that tells how many backup codes are left: when one was used, and when
- * none or few are there. A person who closed the page of the first codes hears of it here.
+ * The step after a sign-in that says how many backup codes are left, when one was used and when
+ * there are none or few. A person who closed the page of the first codes learns of it here.
  */
 final class CodesLeftFlow {
   private static final String USED = "codes_left:";
@@ -22,11 +22,11 @@ final class CodesLeftFlow {
   private CodesLeftFlow() {}
 
   /**
-   * Whether the page is to be shown, and if so notes what it has to say.
+   * Whether to show the page; if so, records what it has to say.
    *
    * @param visit the visit of a person who was just admitted
    * @param left codes left after one was used; null if none was used
-   * @param signedIn whether a sign-in just ended; who unlocks the settings is not held up
+   * @param signedIn whether a sign-in just finished; unlocking the settings is not held up
    */
   static boolean isDue(Visit visit, @Nullable Integer left, boolean signedIn) {
     if (left != null) {
@@ -58,7 +58,7 @@ final class CodesLeftFlow {
     return new Next.Redirect(visit.takeTarget());
   }
 
-  /** How few codes are left; negative if there are enough, or if policy allows no new ones. */
+  /** How few codes are left; negative if there are enough, or if the policy allows no new ones. */
   private static int few(Visit visit) throws VerifierUnavailableException {
     if (!(visit.selfService(new SelfServiceAct.List()) instanceof Verdict.Changed changed)) {
       return -1;
@@ -70,7 +70,7 @@ final class CodesLeftFlow {
     return mayCreate(visit) ? (left == null ? 0 : left) : -1;
   }
 
-  /** Asks by beginning: nothing is saved before the person confirms. */
+  /** Asks by starting: nothing is saved before the person confirms. */
   // The class file of a record loses `@Nullable` on an array, which the ticket has.
   @SuppressWarnings("NullAway")
   private static boolean mayCreate(Visit visit) throws VerifierUnavailableException {

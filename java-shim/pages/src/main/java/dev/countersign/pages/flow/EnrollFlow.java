@@ -34,8 +34,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Setting up a method. A reload, a second tab and a wrong code all show the same key. Looking at a
- * page sends nothing: codes and prompts are sent by a button.
+ * Setting up a method. A reload, a second tab and a wrong code all show the same key. Viewing a
+ * page sends nothing: only a button sends codes and prompts.
  */
 public final class EnrollFlow {
   private static final int DESTINATION_CHARS_MAX = 32;
@@ -47,7 +47,7 @@ public final class EnrollFlow {
    * The flow.
    *
    * @param occasion when the method is set up
-   * @param signIn what goes on afterwards
+   * @param signIn what follows
    */
   public EnrollFlow(Enrollment occasion, SignInFlow signIn) {
     this.occasion = occasion;
@@ -55,7 +55,7 @@ public final class EnrollFlow {
   }
 
   /**
-   * Any method but backup codes: which one, and then its own page.
+   * Any method except backup codes: first the choice, then the method's page.
    *
    * @param visit the visit
    * @return where it leads
@@ -74,7 +74,7 @@ public final class EnrollFlow {
       return SettingsFlow.unlock(visit);
     }
     if (inSettings && ProofFlow.look(visit) instanceof Verdict.Prove) {
-      // Before anything is shown: the page of codes by e-mail names the whole address.
+      // Before anything is shown, because the page for e-mail codes shows the full address.
       return visit.to(OwnPaths.PROVE);
     }
     boolean prompted =
@@ -96,7 +96,7 @@ public final class EnrollFlow {
         : visit.to(occasion.page(Method.PUSH));
   }
 
-  /** Without a script the page comes again every few seconds, and checks each time. */
+  /** Without a script the page reloads every few seconds and checks each time. */
   private Next phone(Visit visit) throws VerifierUnavailableException {
     Verdict verdict = poll(visit);
     if (!waits(verdict)) {
@@ -241,7 +241,7 @@ public final class EnrollFlow {
       FlashMessages.problem(visit.session(), "destination");
       return visit.to(occasion.page(method));
     }
-    // Whether it is a number, the engine says; an empty one is not.
+    // The engine says whether it is a number; an empty one is not.
     String number =
         again && opened != null ? opened.destination() : visit.host().telephone(typed).orElse("");
     String destination = method == Method.SMS ? number : null;
@@ -249,7 +249,7 @@ public final class EnrollFlow {
         visit, now -> settle(now, method, enrolling.start(now, method, destination, again)));
   }
 
-  /** Confirms what was begun with an answer. */
+  /** Confirms with an answer what was started. */
   Next confirm(Visit visit, Method method, Answer answer) throws VerifierUnavailableException {
     String label = visit.field("label").strip();
     return enrolling.alone(
@@ -257,7 +257,7 @@ public final class EnrollFlow {
         now -> {
           byte[] ticket = enrolling.ticketOf(now, method);
           if (ticket == null) {
-            // The same form came twice, or the page is from before the last sign-in.
+            // The same form was sent twice, or the page is from before the last sign-in.
             return now.to(occasion.page(method));
           }
           Verdict verdict = enrolling.run(now, new EnrollAct.Confirm(ticket, answer, label));
@@ -286,7 +286,7 @@ public final class EnrollFlow {
     return enrolling.settle(visit, verdict);
   }
 
-  /** The same method again: keeps what it shows now, and notes what went wrong. */
+  /** The same method again: keeps what it shows now, and records what went wrong. */
   private static void goOn(
       PageSession session, Method method, @Nullable Started started, @Nullable Trouble trouble) {
     if (trouble instanceof Trouble.Expired) {
@@ -303,7 +303,7 @@ public final class EnrollFlow {
     FlashMessages.trouble(session, trouble);
   }
 
-  /** The same page, with the questions that were chosen; answers are in no address. */
+  /** The same page, with the chosen questions; answers never go into an address. */
   private String again(Visit visit, Method method) {
     StringBuilder page = new StringBuilder(occasion.page(method));
     if (method == Method.SECURITY_QUESTIONS) {
@@ -319,7 +319,7 @@ public final class EnrollFlow {
 
   private static Next done(Visit visit, Method method) {
     if (method == Method.BACKUP_CODES && visit.session().target() != null) {
-      // They were made on the way to somewhere else.
+      // They were made on the way to another page.
       return new Next.Redirect(visit.takeTarget());
     }
     visit
@@ -331,7 +331,7 @@ public final class EnrollFlow {
     return visit.to(OwnPaths.SETTINGS);
   }
 
-  /** A person with a factor shows it before the first page, and not after something was typed. */
+  /** A person with a factor proves it before the first page, not after something was typed. */
   private static boolean mustUnlock(Visit visit) {
     return visit.facts() != null && !visit.fresh() && !visit.isExempt();
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What setting up an authenticator and setting up backup codes have in common. The session keeps
- * only the ticket; every look at a page asks the verifier to show again what the ticket began.
+ * only the ticket; every view of a page asks the verifier to show again what the ticket started.
  */
 final class Enrolling {
   private final Enrollment occasion;
@@ -35,7 +35,7 @@ final class Enrolling {
     return occasion;
   }
 
-  /** What can be set up now; begins nothing. */
+  /** What can be set up now; starts nothing. */
   Verdict look(Visit visit) throws VerifierUnavailableException {
     return switch (occasion) {
       case AT_SIGN_IN -> visit.signIn(new SignInAct.Begin());
@@ -50,7 +50,7 @@ final class Enrolling {
     };
   }
 
-  /** Begins, or shows again what the session's ticket began. */
+  /** Starts, or shows again what the session's ticket started. */
   // The class file of a record loses `@Nullable` on an array, which the ticket has.
   @SuppressWarnings("NullAway")
   Verdict start(Visit visit, Method method, @Nullable String destination, boolean again)
@@ -59,18 +59,18 @@ final class Enrolling {
     return run(visit, new EnrollAct.Start(method, destination, again, ticket));
   }
 
-  /** One at a time for each session, and not at all if something was set up already. */
+  /** One at a time per session, and not at all if something was already set up. */
   Next alone(Visit visit, Turns.Turn turn) throws VerifierUnavailableException {
     return Turns.inTurn(
         visit, now -> isDoneElsewhere(now) ? now.to(OwnPaths.VERIFY) : turn.take(now));
   }
 
-  /** At sign-in nothing is to be set up once the session is verified. */
+  /** At sign-in nothing is set up once the session is verified. */
   boolean isDoneElsewhere(Visit visit) {
     return occasion == Enrollment.AT_SIGN_IN && visit.facts() != null && !visit.isInGrace();
   }
 
-  /** Leads on after a verdict that starts nothing. */
+  /** Continues after a verdict that starts nothing. */
   Next other(Visit visit, Verdict verdict, Method method) throws VerifierUnavailableException {
     return verdict.match(
         new FollowUp(visit) {
@@ -115,7 +115,7 @@ final class Enrolling {
     return visit.to(OwnPaths.VERIFY);
   }
 
-  /** What follows from a verdict that changed nothing: often, something has to be shown first. */
+  /** What follows from a verdict that changed nothing: often, something has to be proven first. */
   Next settle(Visit visit, Verdict verdict) throws VerifierUnavailableException {
     if (verdict instanceof Verdict.Refuse refuse) {
       if (refuse.refusal() instanceof Refusal.NotAllowed not
@@ -130,7 +130,8 @@ final class Enrolling {
   }
 
   /**
-   * The first factor counts, but the offer of codes has ended: the next step is a sign-in with it.
+   * The first factor counts, but the offer of codes has expired: the next step is a sign-in with
+   * it.
    */
   private boolean isTooLateForCodes(Verdict.Refuse refuse, Method method) {
     return occasion == Enrollment.AT_SIGN_IN
@@ -143,7 +144,7 @@ final class Enrolling {
     return opened != null ? opened.ticket() : visit.session().ticket(method);
   }
 
-  /** The code, or the prompt, that is on its way, if it has not ended. */
+  /** The code or prompt that was sent, if it has not expired. */
   @Nullable Opened openedOf(Visit visit, Method method) {
     Opened opened = visit.session().opened(Opened.At.ENROLLMENT, method);
     return opened == null || opened.expires() <= visit.now() ? null : opened;
@@ -176,7 +177,7 @@ final class Enrolling {
   }
 
   /**
-   * Writes the ticket down.
+   * Stores the ticket.
    *
    * @param session where to
    */

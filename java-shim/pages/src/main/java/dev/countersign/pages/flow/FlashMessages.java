@@ -8,7 +8,7 @@ import dev.countersign.verifier.wire.Trouble;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Carries what went wrong over the redirect to the page that shows it. */
+/** Carries what went wrong across the redirect to the page that shows it. */
 final class FlashMessages {
   private static final String PROBLEM = "problem.";
   private static final String CLOCK = "clock:";
@@ -27,10 +27,10 @@ final class FlashMessages {
   }
 
   /**
-   * Takes the problems that were noted, in words, each at its field.
+   * Takes the recorded problems, in words, each for its field.
    *
    * @param codeField the field that a problem with the answer belongs to; empty for none
-   * @param place the page; it may have words of its own
+   * @param place the page, which may have its own wording
    */
   static List<Problem> problems(Visit visit, String codeField, String place) {
     String note = visit.session().takeNote();
@@ -54,7 +54,7 @@ final class FlashMessages {
     return List.of(new Problem(field(kind, codeField), message));
   }
 
-  /** The kind of a problem, as the note has it. */
+  /** The kind of a problem, as in the note. */
   private static final class Kind implements Trouble.Cases<String, RuntimeException> {
     @Override
     public String wrongAnswer(Trouble.WrongAnswer it) {

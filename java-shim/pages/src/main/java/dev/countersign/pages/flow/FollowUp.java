@@ -7,8 +7,8 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Verdict;
 
 /**
- * What follows from a verdict on one page. A verdict that the page does not know is refused, and
- * the operator's log names it.
+ * What follows from a verdict on one page. A verdict the page does not expect is refused, and the
+ * operator's log names it.
  */
 abstract class FollowUp implements Verdict.Cases<Next, VerifierUnavailableException> {
   private final Visit visit;
@@ -37,7 +37,7 @@ abstract class FollowUp implements Verdict.Cases<Next, VerifierUnavailableExcept
     return RefusedViews.unexpected(visit, it);
   }
 
-  /** The driver does what a host owes, and hands out what follows. */
+  /** The driver handles tasks and returns what follows from them. */
   @Override
   public final Next askHost(Verdict.AskHost it) {
     return RefusedViews.unexpected(visit, it);

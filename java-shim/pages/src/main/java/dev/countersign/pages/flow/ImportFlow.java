@@ -24,9 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands hardware tokens to people from a maker's list: first it says what would happen, then it
- * happens line by line. Seeds never come back to the browser: between the two pages they wait in
- * this node's memory, for a few minutes, and are wiped.
+ * Assigns hardware tokens to people from a manufacturer's list: first it shows what would happen,
+ * then it happens line by line. Seeds never go back to the browser: between the two pages they wait
+ * in this node's memory for a few minutes, and are then wiped.
  */
 public final class ImportFlow {
   private static final long WAIT_SECONDS = 600;
@@ -44,7 +44,7 @@ public final class ImportFlow {
   /**
    * The flow.
    *
-   * @param administration what hands tokens over
+   * @param administration what assigns tokens
    */
   public ImportFlow(Administration administration) {
     this.administration = administration;

@@ -10,9 +10,9 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Every page of ours, and what serves it. Safe for any number of threads. */
+/** All our pages, and what serves them. Safe for any number of threads. */
 public final class OwnPages {
-  /** Serves one page, which is looked at or gets a form. */
+  /** Serves one page, which is viewed or gets a form. */
   @FunctionalInterface
   public interface Handler {
     /**
@@ -69,7 +69,7 @@ public final class OwnPages {
   }
 
   /**
-   * Adds a page of the host's own to ours.
+   * Adds one of the host's own pages.
    *
    * @param page its path
    * @param handler what serves it
@@ -81,7 +81,7 @@ public final class OwnPages {
   }
 
   /**
-   * Serves a page. The host turns away before this who may not see it.
+   * Serves a page. Before this, the host turns away people who may not see it.
    *
    * @param visit the visit
    * @return where it leads

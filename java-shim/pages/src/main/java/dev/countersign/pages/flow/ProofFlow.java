@@ -20,11 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Before the first factor: a code that goes to the directory's mailbox, so that a password alone
- * sets up nothing. Looking at the page sends nothing; its button does.
+ * Before the first factor: a code sent to the directory's mailbox, so that a password alone sets up
+ * nothing. Viewing the page sends nothing; its button does.
  */
 public final class ProofFlow {
-  /** The words of its own that a problem has here. */
+  /** The place of this page's own wording of problems. */
   private static final String PLACE = "prove";
 
   private final SignInFlow signIn;
@@ -32,7 +32,7 @@ public final class ProofFlow {
   /**
    * The flow.
    *
-   * @param signIn what goes on afterwards
+   * @param signIn what follows
    */
   public ProofFlow(SignInFlow signIn) {
     this.signIn = signIn;
@@ -59,19 +59,19 @@ public final class ProofFlow {
     return Layout.page(visit, 200, ProofViews.page(visit, prove, opened, problems));
   }
 
-  /** What is to be shown; sends nothing. For a session that has its second factor, nothing is. */
+  /** What to show; sends nothing. There is nothing for a session that has its second factor. */
   // The class file of a record loses `@Nullable` on an array, which the ticket has.
   @SuppressWarnings("NullAway")
   static Verdict look(Visit visit) throws VerifierUnavailableException {
     Verdict verdict = visit.signIn(new SignInAct.Begin());
-    // An exempt person comes here to set something up all the same. Opening a method that is not
-    // set up shows what has to come first.
+    // An exempt person comes here to set something up anyway. Opening a method that is not set up
+    // shows what has to come first.
     return verdict instanceof Verdict.Admit && visit.facts() != null
         ? visit.signIn(new SignInAct.Choose(Method.TOTP, null, false))
         : verdict;
   }
 
-  /** It was shown already, or is not asked for. */
+  /** It was already proven, or is not required. */
   private Next onward(Visit visit, Verdict verdict) throws VerifierUnavailableException {
     return verdict.match(
         new FollowUp(visit) {
@@ -132,7 +132,7 @@ public final class ProofFlow {
     return new SignInAct.Respond(answer, opened == null ? null : opened.ticket(), false);
   }
 
-  /** One at a time for each session, and only where there is something to show. */
+  /** One at a time per session, and only where there is something to prove. */
   private Next alone(Visit visit, Turns.Turn turn) throws VerifierUnavailableException {
     return Turns.inTurn(
         visit,
@@ -145,7 +145,7 @@ public final class ProofFlow {
   private Next settle(Visit visit, Verdict verdict) throws VerifierUnavailableException {
     PageSession session = visit.session();
     if (verdict instanceof Verdict.Prove prove) {
-      // A code that is out stays good when another one was too soon, or did not go out.
+      // A code already sent stays valid when another one was too soon or could not be sent.
       Shown shown = prove.shown();
       if (shown != null || prove.trouble() instanceof Trouble.Expired) {
         session.opened(Opened.At.PROOF, Method.EMAIL, Opened.of(shown));
@@ -159,7 +159,7 @@ public final class ProofFlow {
     return signIn.settle(visit, verdict);
   }
 
-  /** The code that is on its way, if it has not ended. */
+  /** The code that was sent, if it has not expired. */
   private static @Nullable Opened opened(Visit visit) {
     Opened opened = visit.session().opened(Opened.At.PROOF, Method.EMAIL);
     return opened == null || opened.expires() <= visit.now() ? null : opened;

@@ -36,7 +36,7 @@ public final class SettingsFlow {
         visit,
         visit.selfService(new SelfServiceAct.List()),
         summary -> {
-          // Here is where the person wanted to be: an older target no longer counts.
+          // The person wanted to be here, so an older target no longer counts.
           visit.session().target(null);
           String note = visit.session().takeNote();
           String done = note.startsWith("done.") ? note : "";
@@ -45,7 +45,7 @@ public final class SettingsFlow {
   }
 
   /**
-   * Gives a method another name.
+   * Renames a method.
    *
    * @param visit the visit
    * @return where it leads
@@ -156,7 +156,7 @@ public final class SettingsFlow {
     Next with(T found) throws VerifierUnavailableException;
   }
 
-  /** Goes on with the authenticator that the address names. */
+  /** Continues with the authenticator named in the address. */
   private static Next withChosen(Visit visit, Then<AuthenticatorView> then)
       throws VerifierUnavailableException {
     if (!visit.fresh()) {
@@ -176,7 +176,7 @@ public final class SettingsFlow {
         });
   }
 
-  /** Goes on with the summary of a verdict; any other verdict is answered here. */
+  /** Continues with the summary in a verdict; any other verdict is answered here. */
   private static Next withSummary(Visit visit, Verdict verdict, Then<Summary> then)
       throws VerifierUnavailableException {
     return verdict.match(

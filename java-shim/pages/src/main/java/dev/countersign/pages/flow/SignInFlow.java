@@ -29,12 +29,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The challenge of a sign-in, with everything that can come of it. */
+/** The challenge of a sign-in, and everything that can follow from it. */
 public final class SignInFlow {
   /** Days a known browser keeps its token. */
   private static final int KNOWN_BROWSER_DAYS = 180;
 
-  /** Days a device is remembered at most, where the challenge that said so is gone. */
+  /** The most days a device is remembered, for when the challenge that said so is gone. */
   private static final int DEVICE_DAYS_MAX = 30;
 
   /**
@@ -163,7 +163,7 @@ public final class SignInFlow {
     }
   }
 
-  /** Sends a code or prompts the phone. Only a button does this; a look at a page never does. */
+  /** Sends a code or prompts the phone. Only a button does this; viewing a page never does. */
   private Next open(Visit visit, Method method, boolean again) throws VerifierUnavailableException {
     visit.session().remember(visit.field("remember").equals("yes"));
     return alone(
@@ -174,9 +174,9 @@ public final class SignInFlow {
         });
   }
 
-  /** One at a time for each session, and not at all if the same form was answered already. */
+  /** One at a time per session, and not at all if the same form was already answered. */
   private static Next alone(Visit visit, Turns.Turn turn) throws VerifierUnavailableException {
-    // Where the same form came twice, the first one was right.
+    // If the same form was sent twice, the first one was right.
     return Turns.inTurn(
         visit, now -> isDone(now) ? new Next.Redirect(now.takeTarget()) : turn.take(now));
   }
@@ -213,13 +213,13 @@ public final class SignInFlow {
     return new SignInAct.Choose(method, opened == null ? null : opened.ticket(), again);
   }
 
-  /** The challenge as it is, without sending anything. */
+  /** The current challenge, without sending anything. */
   private static Verdict look(Visit visit, @Nullable Method wished)
       throws VerifierUnavailableException {
     MethodPages.Way way = wished == null ? null : MethodPages.of(wished);
     if (wished != null && way != null && !way.sends()) {
       Verdict chosen = visit.signIn(choose(wished, openedOf(visit, wished), false));
-      // A person whom a rule exempts, with a way in the address that is not set up.
+      // A person whom a rule exempts, with a method in the address that is not set up.
       boolean proves = chosen instanceof Verdict.Prove || isForAdministrator(chosen);
       return proves ? visit.signIn(new SignInAct.Begin()) : chosen;
     }
@@ -244,7 +244,7 @@ public final class SignInFlow {
         new FollowUp(visit) {
           @Override
           public Next admit(Verdict.Admit it) {
-            // With nothing to ask for, nothing can become fresh: that would go round in circles.
+            // With nothing to ask for, nothing can become fresh: that would loop.
             return visit.facts() != null && it.because() instanceof Because.Exempt
                 ? RefusedViews.page(visit, 403, "no_factor")
                 : new Next.Redirect(admitted(visit, it));
@@ -317,7 +317,10 @@ public final class SignInFlow {
         && challenge.choices().stream().anyMatch(choice -> choice.method() == method);
   }
 
-  /** Whether a lock covers the method that was wished for; without a wish, all but backups. */
+  /**
+   * Whether a lock covers the requested method or, if none was requested, all except backup
+   * methods.
+   */
   private static boolean isClosed(Verdict.Challenge challenge, @Nullable Method wished) {
     return challenge.locked() != null
         && (wished == null
@@ -325,13 +328,13 @@ public final class SignInFlow {
             : !isOffered(challenge, wished));
   }
 
-  /** What the session holds for the method, if it has not ended. */
+  /** What the session holds for the method, if it has not expired. */
   private static @Nullable Opened openedOf(Visit visit, Method method) {
     Opened opened = visit.session().opened(Opened.At.SIGN_IN, method);
     return opened == null || opened.expires() <= visit.now() ? null : opened;
   }
 
-  /** Keeps what the method shows now; what is over is forgotten. */
+  /** Keeps what the method shows now and forgets what is over. */
   private static void keep(Visit visit, Method method, Verdict verdict) {
     if (!(verdict instanceof Verdict.Challenge challenge) || challenge.opened() != method) {
       return;
@@ -342,7 +345,7 @@ public final class SignInFlow {
     }
   }
 
-  /** Writes down that the person is in, and returns where they go now. */
+  /** Records that the person is in, and returns where they go next. */
   private static String admitted(Visit visit, Verdict.Admit admit) {
     PageSession session = visit.session();
     int days = session.rememberDays();
@@ -366,7 +369,7 @@ public final class SignInFlow {
         : visit.takeTarget();
   }
 
-  /** Nothing is left to ask: verified, and fresh where that was the wish. */
+  /** There is nothing left to ask: verified, and fresh if that was requested. */
   private static boolean isDone(Visit visit) {
     boolean again = visit.field(MethodLinks.AGAIN).equals("1");
     boolean fresh = visit.fresh() && !visit.session().mustVerifyAgain();

@@ -5,7 +5,9 @@ import dev.countersign.pages.Visit;
 import dev.countersign.pages.view.RefusedViews;
 import dev.countersign.verifier.VerifierUnavailableException;
 
-/** Taking turns: one request of a session after the other, each with the evidence as it is then. */
+/**
+ * Takes turns: a session's requests one after another, each with the evidence current at its turn.
+ */
 final class Turns {
   private Turns() {}
 

@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person typed into a form, as an answer for the engine; null for what cannot be one. */
 public final class FormAnswers {
-  /** Bytes of a code that the engine looks at; more is not a code. */
+  /** The most bytes of a code; anything longer is not one. */
   private static final int CODE_BYTES_MAX = 64;
 
-  /** Bytes of an answer to a security question. */
+  /** The most bytes of an answer to a security question. */
   private static final int ANSWER_BYTES_MAX = 256;
 
-  /** Bytes of what a browser's credential signed, with its wrapping. */
+  /** The most bytes of what a browser's credential signed, including its wrapping. */
   private static final int RESPONSE_BYTES_MAX = 16 * 1024;
 
   private static final int CREDENTIAL_ID_CHARS_MAX = 1400;
 
-  /** Questions that a person chooses. */
+  /** How many questions a person chooses. */
   public static final int QUESTIONS = 3;
 
-  /** Questions that are asked. */
+  /** How many questions are asked. */
   private static final int ASKED_MAX = 3;
 
   private FormAnswers() {}
@@ -106,7 +106,7 @@ public final class FormAnswers {
     return new Answer.Questions(chosen);
   }
 
-  /** The question that was chosen in a place, from 1; null if none was. */
+  /** The question chosen at a position, from 1; null if none was. */
   public static @Nullable Integer question(Asked asked, int place) {
     String question = asked.field("question" + place);
     return question.matches("[0-9]{1,2}") ? Integer.valueOf(question) : null;

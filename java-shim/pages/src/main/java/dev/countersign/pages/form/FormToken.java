@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** The check that a form is one of ours, sent from one of our pages in this very session. */
+/** Checks that a form is ours, sent from one of our pages in this very session. */
 public final class FormToken {
   /** The form field with the session's token. */
   public static final String FIELD = "countersign_token";
@@ -17,8 +17,8 @@ public final class FormToken {
    * Whether a form is ours.
    *
    * @param session the session of the request
-   * @param token what the form field holds; null if there is none
-   * @param sender where the request says that it comes from
+   * @param token the form field's value; null if there is none
+   * @param sender where the request says it comes from
    * @return whether it is
    */
   public static boolean isOurs(PageSession session, @Nullable String token, Sender sender) {

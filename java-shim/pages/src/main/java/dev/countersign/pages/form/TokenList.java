@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A maker's list of hardware tokens, one a line, with commas, semicolons or tabs:
+ * A manufacturer's list of hardware tokens, one per line, with commas, semicolons or tabs:
  *
  * <pre>
  * account, serial, hotp,   seed, digits, algorithm, counter
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * account, serial, yubico, public id, private id, key
  * </pre>
  *
- * Empty lines, comments with {@code #} and a first line of headings are left out. What follows the
- * seed may be left out too: 6 digits, SHA-1, counter 0 or 30 seconds.
+ * Empty lines, comments starting with {@code #} and a heading line are skipped. What follows the
+ * seed may be left out and defaults to 6 digits, SHA-1, and counter 0 or 30 seconds.
  */
 public final class TokenList {
   public static final int LINES_MAX = 500;
@@ -35,7 +35,7 @@ public final class TokenList {
   private static final int KEY_BYTES = 16;
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-  /** Seeds of these lengths are written in hex if they can be; others in base32. */
+  /** Seeds of these lengths are read as hex if possible; others as base32. */
   private static final Set<Integer> HEX_CHARS = Set.of(32, 40, 64, 128);
 
   private TokenList() {}
@@ -44,10 +44,10 @@ public final class TokenList {
    * One line.
    *
    * @param number its number in the list, from 1
-   * @param account whom it names; empty if it has no such part
+   * @param account the account it names; empty if it has no such field
    * @param serial the serial number
    * @param token the token; null if the line cannot be read
-   * @param problem the message id of what is wrong; empty if nothing is
+   * @param problem the message id of the problem; empty if there is none
    */
   public record Line(
       int number, String account, String serial, @Nullable HardwareToken token, String problem) {
@@ -59,7 +59,7 @@ public final class TokenList {
     }
   }
 
-  /** Reads a list. Nothing that was typed is part of a problem's text. */
+  /** Reads a list. Problems never quote what was typed. */
   public static List<Line> read(String list) {
     List<Line> lines = new ArrayList<>();
     Set<String> serials = new HashSet<>();
@@ -158,7 +158,7 @@ public final class TokenList {
     return place < parts.length ? parts[place] : "";
   }
 
-  /** The number; the default where nothing is given; -1 for what is none. */
+  /** The number; the default if nothing is given; -1 for anything else. */
   private static long number(String text, long otherwise) {
     if (text.isEmpty()) {
       return otherwise;

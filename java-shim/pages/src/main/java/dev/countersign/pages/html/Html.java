@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * HTML that is escaped by construction: text and attribute values go in as they are, and only this
- * class turns them into markup. There is no way to put markup in as text.
+ * class turns them into markup. There is no way to pass in markup as text.
  */
 public final class Html {
   private static final Set<String> VOID =
@@ -18,7 +18,7 @@ public final class Html {
 
   private Html() {}
 
-  /** Something that can stand in a page. */
+  /** Something that can be part of a page. */
   public sealed interface Node permits Text, Element, Many, Drawing {
     void write(StringBuilder out);
   }
@@ -31,7 +31,7 @@ public final class Html {
     }
   }
 
-  /** Nodes in a row. */
+  /** A sequence of nodes. */
   public record Many(List<Node> nodes) implements Node {
     @Override
     public void write(StringBuilder out) {
@@ -39,7 +39,7 @@ public final class Html {
     }
   }
 
-  /** An SVG drawing that the engine made. It holds shapes only, which is checked. */
+  /** An SVG image made by the engine. It is checked to contain only shapes. */
   public record Drawing(String svg) implements Node {
     public Drawing {
       String lower = svg.toLowerCase(java.util.Locale.ROOT);
@@ -72,7 +72,7 @@ public final class Html {
       this.name = name;
     }
 
-    /** Sets an attribute. Inline script and style do not exist here, and addresses are local. */
+    /** Sets an attribute. Inline scripts and styles are not allowed, and addresses are local. */
     public Element with(String attribute, String value) {
       if (attribute.startsWith("on") || attribute.equals("style")) {
         throw new IllegalArgumentException("no inline code: " + attribute);
@@ -153,7 +153,7 @@ public final class Html {
     return out.append('\n').toString();
   }
 
-  /** An own path, a fragment, or the address of an authenticator app. */
+  /** One of our paths, a fragment, or the address of an authenticator app. */
   private static boolean isLocal(String address) {
     boolean path =
         address.startsWith("/")

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the administration looks. */
+/** The administration's views. */
 public final class AdminViews {
   /** Lines of a list on one page. */
   public static final int PAGE_SIZE = 50;
@@ -134,7 +134,7 @@ public final class AdminViews {
     return new PageContent(listed.name(), problems, true, content);
   }
 
-  /** What was written down, of one person or of all. */
+  /** The audit events of one person or of all. */
   public static PageContent audit(
       Visit visit, @Nullable Listed of, @Nullable Trail trail, List<AuditLine> lines, int from) {
     Words words = visit.words();
@@ -169,7 +169,7 @@ public final class AdminViews {
     return words.text(trail.beginsAt() == null ? "admin.trail.intact" : "admin.trail.since");
   }
 
-  /** One form: a reason for the audit list, and one button for each act. */
+  /** One form: a reason for the audit list, and one button per act. */
   private static Node actions(Visit visit, Listed listed, List<Problem> problems) {
     Words words = visit.words();
     boolean suspended = listed.state() == AccountState.SUSPENDED;
@@ -213,7 +213,7 @@ public final class AdminViews {
             buttons);
   }
 
-  /** A reset of some methods, where there are several. */
+  /** Resets only some methods, if there are several. */
   private static Node chosen(Words words, Listed listed) {
     if (listed.methods().size() < 2) {
       return none();
@@ -263,7 +263,7 @@ public final class AdminViews {
         .with("class", "cs-table");
   }
 
-  /** A cell that can tell its heading where the table becomes a list. */
+  /** A cell that can show its heading where the table becomes a list. */
   static Element cell(String heading, Node content) {
     return tag("td", tag("div", content)).with("data-heading", heading);
   }
@@ -307,7 +307,7 @@ public final class AdminViews {
     return Forms.link(listed.name(), visit.at(page));
   }
 
-  /** The state in words; the look only repeats it. */
+  /** The state in words; the styling only repeats it. */
   private static Node badge(Words words, Row row, long now) {
     Long until = row.listed().lockedUntil();
     AccountState state = row.listed().state();
@@ -346,7 +346,7 @@ public final class AdminViews {
     return words.text("audit." + (kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT)));
   }
 
-  /** The administrator's words, or the rule; how long a lock lasts is told in words too. */
+  /** The administrator's words, or the rule; a lock's duration is also in words. */
   private static @Nullable String reason(Words words, AuditLine line) {
     String rule = line.rule();
     if (line.reason() != null || rule == null) {

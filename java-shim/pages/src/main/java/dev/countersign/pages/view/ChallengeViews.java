@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the challenge looks: one method's panel, and the other ways below it. */
+/** The challenge's view: one method's panel, with the other ways below. */
 public final class ChallengeViews {
   /** Digits of a code, where only the engine knows how many. */
   private static final int DIGITS = 6;
@@ -44,8 +44,8 @@ public final class ChallengeViews {
   /**
    * The page.
    *
-   * @param opened what the session holds of the method; null if it is to be opened first
-   * @param shown what the method shows, for those that show it at every look
+   * @param opened what the session holds for the method; null if it has to be opened first
+   * @param shown what the method shows, for methods that show it on every view
    */
   public PageContent page(@Nullable Opened opened, @Nullable Shown shown, List<Problem> problems) {
     List<Node> content = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class ChallengeViews {
     return new PageContent(words.text("challenge.title"), problems, false, content);
   }
 
-  /** What was locked, until when, and what can be done meanwhile. */
+  /** What is locked, until when, and what can be done meanwhile. */
   public static PageContent locked(Visit visit, Lock lock, List<Choice> choices) {
     Words words = visit.words();
     List<Node> content = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class ChallengeViews {
             Forms.actions(Forms.submit(words.text("action.verify"))));
   }
 
-  /** What to type, with the names of the person's own devices where they tell something. */
+  /** What to type, with the names of the person's devices where they help. */
   private String hint(int digits) {
     String hint = "challenge." + way.name() + ".hint";
     for (Choice choice : challenge.choices()) {
@@ -158,7 +158,7 @@ public final class ChallengeViews {
     return words.text(hint, digits);
   }
 
-  /** A token whose counter ran away is found again by two codes in a row. */
+  /** Two consecutive codes resynchronize a token. */
   private Node outOfStep() {
     Element form = form("two");
     for (String name : List.of("first", "second")) {
@@ -180,7 +180,7 @@ public final class ChallengeViews {
         .with("class", "cs-details");
   }
 
-  /** Nothing is sent before this button is pressed. */
+  /** Nothing is sent until this button is pressed. */
   private Element openForm(String text) {
     String destination = labels();
     return form("open")
@@ -255,7 +255,7 @@ public final class ChallengeViews {
         .with("class", "cs-remember");
   }
 
-  /** The names or masked destinations of the method that is open. */
+  /** The names or masked destinations of the opened method. */
   private String labels() {
     for (Choice choice : challenge.choices()) {
       if (choice.method() == method && !choice.labels().isEmpty()) {

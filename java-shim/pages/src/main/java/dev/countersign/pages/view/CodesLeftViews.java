@@ -9,9 +9,9 @@ import dev.countersign.pages.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the page looks that tells how many backup codes are left. */
+/** The view of the page that says how many backup codes are left. */
 public final class CodesLeftViews {
-  /** Codes that are few: from here on new ones are offered. */
+  /** How many codes count as few: from here on, new ones are offered. */
   public static final int LOW = 3;
 
   private CodesLeftViews() {}

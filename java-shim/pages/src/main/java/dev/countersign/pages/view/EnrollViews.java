@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the enrollment pages look. */
+/** The enrollment pages' views. */
 public final class EnrollViews {
   public static final int LABEL_CHARS_MAX = 64;
 
@@ -58,7 +58,7 @@ public final class EnrollViews {
     return new PageContent(words.text("enroll.title"), problems, false, content);
   }
 
-  /** Several methods can be set up: one card each, the recommended one first. */
+  /** If several methods can be set up: one card each, the recommended one first. */
   public static PageContent choose(
       Visit visit, Enrollment occasion, List<Method> methods, Verdict.@Nullable Enroll enroll) {
     Words words = visit.words();
@@ -77,7 +77,7 @@ public final class EnrollViews {
                   : none(),
               tag("span", words.text("enroll." + MethodPages.name(method) + ".card"))
                   .with("class", "cs-hint"));
-      // Where the browser knows no keys, the script takes the card away.
+      // If the browser does not support keys, the script removes the card.
       cards.add(card.flag("data-cs-needs-keys", method == Method.WEB_AUTHN));
     }
     List<Node> content = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class EnrollViews {
         : none();
   }
 
-  /** The name of something that a person can have several of. */
+  /** A name field for something a person can have several of. */
   static Node label(Words words, List<Problem> problems) {
     return Forms.field(
         words,
@@ -181,7 +181,7 @@ public final class EnrollViews {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** On paper and in a file it has to be said what the codes are for. */
+  /** On paper and in a file, it has to say what the codes are for. */
   private static String title(Visit visit) {
     String account = visit.person().displayName();
     return visit.words().text("codes.file.title", visit.host().site().name(), account);
@@ -211,7 +211,7 @@ public final class EnrollViews {
                     : none()));
   }
 
-  /** The key for typing, and what an app may ask for beside it. */
+  /** The key for typing, and what else an app may ask for. */
   private static Node key(Words words, Started.Totp totp) {
     Element facts = tag("dl").with("class", "cs-facts");
     fact(facts, words.text("enroll.account"), totp.account());
@@ -238,7 +238,7 @@ public final class EnrollViews {
         .with("class", "cs-details");
   }
 
-  /** "Not now", while the days of grace last. */
+  /** "Not now", during the grace period. */
   static Node postpone(Visit visit, long until, long left) {
     Words words = visit.words();
     return Forms.form(visit, OwnPaths.POSTPONE)
@@ -251,7 +251,7 @@ public final class EnrollViews {
             Forms.actions(Forms.second(words.text("postpone.button"))));
   }
 
-  /** A button that does something only with a script, which takes `hidden` away. */
+  /** A button that works only with a script, which removes `hidden`. */
   private static Element script(String label, String attribute, String value) {
     return tag("button", label)
         .with("type", "button")
@@ -267,13 +267,13 @@ public final class EnrollViews {
         .with("data-cs-failed", words.text("script.copy_failed"));
   }
 
-  /** Where a script says what it did. */
+  /** Where a script reports what it did. */
   private static Element status(String id) {
     return tag("span").with("role", "status").with("class", "cs-status").with("id", id + "-said");
   }
 
   /**
-   * What the script needs to explain a clock that is off, from a key that is on the page anyway.
+   * What the script needs to explain a clock that is off, using the key that is on the page anyway.
    */
   private static Element drift(Words words, Element input, Started.Totp totp, long at) {
     String name = totp.algorithm().name();

@@ -4,7 +4,7 @@ import dev.countersign.pages.MethodPages;
 import dev.countersign.pages.OwnPaths;
 import dev.countersign.verifier.wire.Method;
 
-/** The two occasions to set something up: they differ in their paths and in who may. */
+/** The two occasions for setting something up: they differ in paths and in who is allowed. */
 public enum Enrollment {
   AT_SIGN_IN(
       OwnPaths.ENROLL, OwnPaths.ENROLL_PUSH, OwnPaths.BACKUP_CODES, OwnPaths.BACKUP_CODES_TEXT),
@@ -33,7 +33,7 @@ public enum Enrollment {
         : methodsPage + "?method=" + MethodPages.name(method);
   }
 
-  /** The page on which one is chosen, and to which the forms of all but backup codes go. */
+  /** The page for choosing one; all forms except those for backup codes go there. */
   public String methodsPage() {
     return methodsPage;
   }

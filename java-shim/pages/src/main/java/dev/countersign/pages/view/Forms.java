@@ -16,7 +16,7 @@ import java.util.List;
 final class Forms {
   private Forms() {}
 
-  /** A POST form to an own page, with the session's token in it. */
+  /** A POST form to one of our pages, containing the session's token. */
   static Element form(Visit visit, String page) {
     return tag(
             "form",
@@ -45,12 +45,12 @@ final class Forms {
   }
 
   /**
-   * A labelled text field.
+   * A labeled text field.
    *
    * @param id id and name
    * @param label what it is
    * @param hint what to type; empty for none
-   * @param problems the page's problems, of which the field's own is shown beside it
+   * @param problems the page's problems; the field's own is shown next to it
    * @param input the input element without id and name
    */
   static Node field(
@@ -81,7 +81,7 @@ final class Forms {
     return group.add(input);
   }
 
-  /** The one input for a code that a device or a letter shows. */
+  /** The input for a code shown by a device or in a message. */
   static Element codeInput(boolean digitsOnly) {
     return tag("input")
         .with("type", "text")
@@ -95,7 +95,7 @@ final class Forms {
         .flag("required", true);
   }
 
-  /** Lets the script say something about the form of a code while it is typed. */
+  /** Lets the script comment on the form of a code as it is typed. */
   static Element checked(Words words, Element input, MethodPages.Way way, int digits) {
     return input
         .flag("data-cs-code", true)

@@ -5,15 +5,15 @@ import dev.countersign.verifier.Accounts.Listed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes, or became, of one line of a list of hardware tokens.
+ * The planned or actual outcome of one line in a list of hardware tokens.
  *
  * @param line the line
- * @param person whom it names; null if there is no such person
+ * @param person the person it names; null if there is no such person
  * @param result the message id of the result
  */
 public record ImportOutcome(TokenList.Line line, @Nullable Listed person, String result) {
   /**
-   * Whether the token is handed over, or will be.
+   * Whether the token was or will be assigned.
    *
    * @return whether nothing is wrong with the line
    */

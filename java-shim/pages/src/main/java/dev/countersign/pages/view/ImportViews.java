@@ -14,7 +14,7 @@ import dev.countersign.verifier.wire.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the import of hardware tokens looks. */
+/** The views of the hardware token import. */
 public final class ImportViews {
   private ImportViews() {}
 

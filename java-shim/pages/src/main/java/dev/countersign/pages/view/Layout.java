@@ -26,7 +26,7 @@ public final class Layout {
    *
    * @param visit the visit
    * @param status the HTTP status
-   * @param content what stands in the frame
+   * @param content what goes into the frame
    * @return the page
    */
   public static Next.Page page(Visit visit, int status, PageContent content) {
@@ -34,11 +34,11 @@ public final class Layout {
   }
 
   /**
-   * A page that asks to come again later.
+   * A page that asks to try again later.
    *
    * @param visit the visit
    * @param status the HTTP status
-   * @param content what stands in the frame
+   * @param content what goes into the frame
    * @param retryAfterSeconds when
    * @return the page
    */
@@ -61,7 +61,7 @@ public final class Layout {
     return new Next.Page(status, html(words, site, many(account), content), retryAfterSeconds);
   }
 
-  /** A page, with what the frame says of the account. */
+  /** A page, with what the frame says about the account. */
   static String html(Words words, HostSite site, Node account, PageContent page) {
     String errorPrefix = page.problems().isEmpty() ? "" : words.text("error.title_prefix") + " ";
     Element head =

@@ -10,21 +10,21 @@ import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
 import java.util.List;
 
-/** Form pieces of single methods, used both where one is asked and where it is set up. */
+/** Form pieces for single methods, used both for asking and for setting up. */
 final class MethodForms {
   /** What can go wrong in a browser's ceremony, as the script names it. */
   private static final List<String> CEREMONY_ERRORS =
       List.of(
           "cancelled", "registered", "unsupported", "constraint", "address", "missing", "unknown");
 
-  /** Seconds between two looks at a prompt without a script. */
+  /** Seconds between two checks of a prompt without a script. */
   private static final int RELOAD_SECONDS = 4;
 
   private MethodForms() {}
 
   /**
-   * The field a YubiKey types into. It presses Enter at the end, which sends the form; telephones
-   * are told not to show a keyboard.
+   * The field a YubiKey types into. It presses Enter at the end, which sends the form; phones are
+   * told not to show a keyboard.
    */
   static Element yubikeyInput(Words words) {
     return tag("input")
@@ -41,7 +41,7 @@ final class MethodForms {
         .flag("required", true);
   }
 
-  /** The answer to a security question: readable while it is typed, kept by no browser. */
+  /** The answer to a security question: readable while typed, and not stored by browsers. */
   static Element answerInput() {
     return tag("input")
         .with("type", "text")
@@ -65,7 +65,7 @@ final class MethodForms {
         .with("class", "cs-check");
   }
 
-  /** Where a code went, and how long it lives. */
+  /** Where a code was sent, and how long it is valid. */
   static Node sent(Words words, String id, Opened opened, long now) {
     long left = opened.expires() - now;
     return tag(
@@ -78,11 +78,11 @@ final class MethodForms {
   }
 
   /**
-   * The button that sends once more. The server says when that is possible; with a script the
-   * button waits, without one it is refused in words until then.
+   * The button for resending. The server says when that is possible. With a script the button
+   * waits; without one it is refused with an explanation until then.
    *
    * @param form the form with everything but the button
-   * @param seconds how long it is too soon
+   * @param seconds how long it is still too soon
    * @param id the message id of the button; {@code id.wait} says when
    */
   static Node again(Words words, Element form, long seconds, String id) {
@@ -99,13 +99,13 @@ final class MethodForms {
   }
 
   /**
-   * A prompt is on its way. With a script the page asks every few seconds, without one it reloads;
-   * no thread of the server waits.
+   * A pending prompt. With a script the page asks every few seconds; without one it reloads. No
+   * server thread waits.
    *
-   * @param form what is sent with every question of the script
+   * @param form what the script sends with every check
    * @param address where the script asks
    * @param here this page
-   * @param cancel the form that gives up
+   * @param cancel the form for giving up
    */
   static List<Node> waiting(
       Visit visit, Element form, String address, String here, Element cancel) {
@@ -134,7 +134,7 @@ final class MethodForms {
   /**
    * A form that a browser's credential fills in.
    *
-   * @param form the form with what the server needs to know
+   * @param form the form with what the server needs
    * @param ceremony {@code get} or {@code create}
    * @param options the options as JSON text
    */
@@ -149,7 +149,7 @@ final class MethodForms {
     return form.add(Forms.hidden("credential_id", ""), Forms.hidden("response", ""));
   }
 
-  /** The button of the ceremony, where its outcome is told, and what stands there without it. */
+  /** The ceremony's button, the place for its outcome, and what is shown without JavaScript. */
   static Node credentialButton(Words words, String id) {
     return tag(
         "div",

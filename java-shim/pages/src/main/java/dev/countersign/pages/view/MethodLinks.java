@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Links to the pages that ask for a method. */
 public final class MethodLinks {
-  /** The query parameter of a person who is in already and proves a factor again. */
+  /** The query parameter for a person who is already in and proves a factor again. */
   public static final String AGAIN = "again";
 
   private MethodLinks() {}
@@ -59,7 +59,7 @@ public final class MethodLinks {
     return items.isEmpty() ? null : tag("ul").with("class", "cs-ways").add(items);
   }
 
-  /** What the person gets, with the destination where there is one. */
+  /** What the person gets, with the destination if there is one. */
   private static String hint(Words words, Choice choice, Way way) {
     String id = "way." + way.name() + ".hint";
     return words.has(id + ".to") && !choice.labels().isEmpty()

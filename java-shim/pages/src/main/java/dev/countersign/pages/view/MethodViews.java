@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the pages look on which a method other than an authenticator app is set up. */
+/** The views of the pages that set up methods other than authenticator apps. */
 public final class MethodViews {
   private final Visit visit;
   private final Words words;
@@ -39,7 +39,7 @@ public final class MethodViews {
    * The page.
    *
    * @param started what the verifier shows; null for a method that is opened by sending a code
-   * @param opened what the session holds: a code, or a prompt, that is on its way
+   * @param opened what the session holds: a sent code or prompt
    */
   public PageContent page(
       @Nullable Started started,
@@ -109,7 +109,7 @@ public final class MethodViews {
     return act.isEmpty() ? form : form.add(Forms.hidden("act", act));
   }
 
-  /** Where codes shall go: the directory's address, or a number that is typed. */
+  /** Where codes go: the directory's address, or a typed number. */
   private Node open(List<Problem> problems) {
     if (method == Method.EMAIL) {
       String email = visit.person().email();

@@ -4,12 +4,12 @@ import dev.countersign.pages.html.Html.Node;
 import java.util.List;
 
 /**
- * What stands in the frame of a page.
+ * What goes into the frame of a page.
  *
- * @param title the heading, and the title of the window
- * @param problems what is wrong with what was sent
- * @param wide whether it holds tables
- * @param content what stands below the heading
+ * @param title the heading and window title
+ * @param problems what is wrong with the input
+ * @param wide whether it contains tables
+ * @param content what is below the heading
  */
 public record PageContent(String title, List<Problem> problems, boolean wide, List<Node> content) {
   static PageContent of(String title, Node... content) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the page looks that asks for a code from the mailbox before the first factor. */
+/** The view of the page that asks for a code from the mailbox before the first factor. */
 public final class ProofViews {
   private ProofViews() {}
 
@@ -23,9 +23,9 @@ public final class ProofViews {
    * The page.
    *
    * @param visit the visit
-   * @param prove what is to be shown
-   * @param opened the code that is on its way; null if none is
-   * @param problems what is wrong with what was typed
+   * @param prove what to show
+   * @param opened the code that was sent; null if none
+   * @param problems what is wrong with the input
    * @return the page
    */
   public static PageContent page(

@@ -13,7 +13,7 @@ import dev.countersign.verifier.wire.Refusal;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 
-/** The pages that say "not now" or "not this way", in words for the person only. */
+/** The pages that say "not now" or "not this way", in words meant for the person. */
 public final class RefusedViews {
   private static final System.Logger LOG = System.getLogger("dev.countersign.pages");
 
@@ -86,7 +86,7 @@ public final class RefusedViews {
   }
 
   /**
-   * The same with a way out that fits better than the way back.
+   * The same, with a better way out than going back.
    *
    * @param visit the visit
    * @param status the HTTP status
@@ -104,7 +104,7 @@ public final class RefusedViews {
   }
 
   /**
-   * Refuses because of an answer that cannot come here; the operator's log names its type.
+   * Refuses because of an answer that is impossible here; the operator's log names its type.
    *
    * @param visit the visit
    * @param answer the answer
@@ -122,7 +122,7 @@ public final class RefusedViews {
   }
 
   /**
-   * The page when the engine or the store is gone. It names no person.
+   * The page for when the engine or the store is gone. It names no person.
    *
    * @param site the host
    * @param locale the language

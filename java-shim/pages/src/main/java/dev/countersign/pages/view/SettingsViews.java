@@ -19,7 +19,7 @@ import dev.countersign.verifier.wire.Summary;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How "Two-step verification" looks: what a person has set up, and how to change it. */
+/** The views of "Two-step verification": what a person has set up, and how to change it. */
 public final class SettingsViews {
   private SettingsViews() {}
 
@@ -68,12 +68,12 @@ public final class SettingsViews {
   }
 
   /**
-   * The page that gives a method another name.
+   * The page that renames a method.
    *
    * @param visit the visit
    * @param view the method
    * @param here the page itself
-   * @param problems what is wrong with what was typed
+   * @param problems what is wrong with the input
    * @return the page
    */
   public static PageContent rename(
@@ -98,7 +98,7 @@ public final class SettingsViews {
   }
 
   /**
-   * The page that asks before a method is removed.
+   * The page that asks for confirmation before removing a method.
    *
    * @param visit the visit
    * @param view the method
@@ -115,7 +115,7 @@ public final class SettingsViews {
   }
 
   /**
-   * What a person can do who may not remove the last method.
+   * What a person can do who may not remove their last method.
    *
    * @param visit the visit
    * @param more the methods that can be set up
@@ -208,7 +208,7 @@ public final class SettingsViews {
         Forms.link(words.text("action.cancel"), visit.at(OwnPaths.SETTINGS)));
   }
 
-  /** A link whose name says which of several it is about. */
+  /** A link whose name says which of several items it is about. */
   private static Node named(Words words, String id, AuthenticatorView view, String href) {
     return tag(
             "a", text(words.text(id)), tag("span", " " + view.label()).with("class", "cs-hidden"))
@@ -243,7 +243,7 @@ public final class SettingsViews {
             Forms.second(words.text("settings.preferred.save")));
   }
 
-  /** Browsers on which the second step is not asked. */
+  /** Browsers that are not asked for the second step. */
   private static Node devices(Visit visit, List<DeviceView> devices) {
     if (devices.isEmpty()) {
       return none();

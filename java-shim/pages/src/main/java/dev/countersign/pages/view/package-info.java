@@ -1,4 +1,4 @@
-/** How pages look. Views ask the verifier for nothing and change nothing. */
+/** What pages look like. Views ask the verifier nothing and change nothing. */
 @NullMarked
 package dev.countersign.pages.view;
 

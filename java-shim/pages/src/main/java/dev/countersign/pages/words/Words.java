@@ -26,7 +26,7 @@ public final class Words {
     this.locale = bundle.getLocale().equals(Locale.ROOT) ? Locale.ENGLISH : bundle.getLocale();
   }
 
-  /** The closest language there is; English where there is none. */
+  /** The closest available language; English if there is none. */
   public static Words in(Locale locale) {
     return new Words(ResourceBundle.getBundle(BUNDLE, locale, Words.class.getClassLoader(), EXACT));
   }
@@ -68,7 +68,7 @@ public final class Words {
     return text(number == 1 ? id + ".one" : id + ".many", number);
   }
 
-  /** "in 5 minutes", rounded up: coming then is never too early. */
+  /** "in 5 minutes", rounded up, so that waiting that long is always enough. */
   public String in(long seconds) {
     if (seconds <= 60) {
       return text("time.in_a_minute");

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Makers' lists, as makers and spreadsheets write them. */
+/** Manufacturers' lists, as manufacturers and spreadsheets write them. */
 class TokenListTest {
-  /** The secret of RFC 4226 appendix D, in both writings. */
+  /** The secret of RFC 4226 appendix D, in both notations. */
   private static final String HEX = "3132333435363738393031323334353637383930";
 
   private static final String BASE32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

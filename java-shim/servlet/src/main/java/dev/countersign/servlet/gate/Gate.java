@@ -6,15 +6,15 @@ import java.util.Set;
 /**
  * What an unverified session may ask for: an exact short list of our own paths, and nothing else.
  *
- * <p>There is no pattern, no prefix and no decoding here. A path is compared as the client sent it;
- * a path that two parsers could read in two ways is refused before it is compared. Neither a
- * header, nor a parameter, nor a client's name opens anything. The gate needs no engine.
+ * <p>There are no patterns, no prefixes and no decoding. A path is compared as the client sent it;
+ * a path that two parsers could read differently is refused before it is compared. No header,
+ * parameter or client name opens anything. The gate needs no engine.
  */
 public final class Gate {
   private final Set<String> ownPaths;
 
   /**
-   * Takes the list.
+   * Creates one from the list.
    *
    * @param ownPaths exact paths below the context path, each with a leading slash
    */
@@ -27,7 +27,7 @@ public final class Gate {
     this.ownPaths = Set.copyOf(ownPaths);
   }
 
-  /** How a request came to the filter, as far as the answer depends on it. */
+  /** How a request reached the filter, as far as the answer depends on it. */
   public enum Dispatch {
     /** From a client. */
     REQUEST,
@@ -41,19 +41,20 @@ public final class Gate {
    * @param method the HTTP method as sent
    * @param rawUri path of the request line as sent, not decoded, without the query
    * @param contextPath where the application is mounted; empty for the root
-   * @param dispatch how it came
-   * @param navigation whether a person's browser asks for a whole page, see {@link #navigation}
+   * @param dispatch how it reached the filter
+   * @param navigation whether a person's browser is requesting a whole page, see {@link
+   *     #navigation}
    */
   public record Asked(
       String method, String rawUri, String contextPath, Dispatch dispatch, boolean navigation) {}
 
-  /** What becomes of it. */
+  /** The ruling. */
   public enum Ruling {
     /** One of our own pages: it may be served. */
     OWN_PAGE,
-    /** Refused; a person is there, so the answer leads to the page that asks. */
+    /** Refused; there is a person, so the answer leads to the page that asks. */
     REFUSE_WITH_PAGE,
-    /** Refused; a program is there, so the answer is a status and a code. */
+    /** Refused; it is a program, so the answer is a status and a code. */
     REFUSE_WITH_CODE
   }
 
@@ -61,7 +62,7 @@ public final class Gate {
    * Rules on a request of an unverified session.
    *
    * @param asked the request
-   * @return what becomes of it; never a way to the application itself
+   * @return the ruling; never access to the application itself
    */
   public Ruling rule(Asked asked) {
     String uri = asked.rawUri();
@@ -81,13 +82,13 @@ public final class Gate {
   }
 
   /**
-   * Whether the headers speak of a browser that asks for a whole page. They choose between two
+   * Whether the headers indicate a browser requesting a whole page. They choose between two
    * refusals and open nothing.
    *
    * @param accept the Accept header, or empty
    * @param fetchMode the Sec-Fetch-Mode header, or empty
    * @param fetchDestination the Sec-Fetch-Dest header, or empty
-   * @return whether an HTML answer can be of use
+   * @return whether an HTML answer is useful
    */
   public static boolean navigation(String accept, String fetchMode, String fetchDestination) {
     return accept.toLowerCase(Locale.ROOT).contains("text/html")
@@ -96,11 +97,11 @@ public final class Gate {
   }
 
   /**
-   * Whether every parser reads this path the same: a leading slash, then letters, digits and a few
-   * marks, with no empty and no dot segment. Percent signs, semicolons, backslashes, control
-   * characters and everything beyond ASCII are not among them.
+   * Whether every parser reads this path the same way: a leading slash, then letters, digits and a
+   * few marks, without empty or dot segments. Percent signs, semicolons, backslashes, control
+   * characters and anything beyond ASCII are not allowed.
    *
-   * @param path the path as it was sent
+   * @param path the path as sent
    * @return whether it is plain
    */
   public static boolean isPlain(String path) {
@@ -113,7 +114,7 @@ public final class Gate {
       }
     }
     for (String segment : path.split("/", -1)) {
-      // A segment of dots means a place elsewhere, and a trailing dot is dropped by some systems.
+      // A segment of dots means another place, and some systems drop a trailing dot.
       if (segment.endsWith(".")) {
         return false;
       }

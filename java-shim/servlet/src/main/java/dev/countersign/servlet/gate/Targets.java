@@ -3,7 +3,7 @@ package dev.countersign.servlet.gate;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person wanted to go: a path of this host, kept in the session and never in a URL. */
+/** Where a person was going: a path of this host, kept in the session and never in a URL. */
 public final class Targets {
   private static final int CHARS_MAX = 2048;
 

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an administrator's program sees and does, as JSON. */
 public final class AdminRest {
-  /** Everything below it is asked by programs. */
+  /** Everything below it is for programs. */
   public static final String FOLDER = "/rest/";
 
   /** People, and acts on one of them. */
   public static final String PEOPLE = "/rest/people";
 
-  /** What was written down. */
+  /** The audit events. */
   public static final String AUDIT = "/rest/audit";
 
   private final Administration administration;
@@ -64,7 +64,7 @@ public final class AdminRest {
   }
 
   /**
-   * What was written down.
+   * The audit events.
    *
    * @param visit the visit
    * @return the answer

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the browser of a request keeps for us, in cookies.
  *
  * @param request the request
- * @param response its response, not yet begun
+ * @param response its response, not yet started
  */
 public record CookieBrowser(HttpServletRequest request, HttpServletResponse response)
     implements Browser {

@@ -6,11 +6,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The two cookies of ours. Neither is readable by scripts, and neither opens anything by itself.
- */
+/** Our two cookies. Scripts can read neither, and neither grants anything by itself. */
 enum Cookies {
-  /** Tells a browser that once completed a second factor; it chooses a throttle lane. */
+  /** Identifies a browser that once completed a second factor; it chooses a throttle lane. */
   KNOWN_BROWSER("countersign-browser"),
   /** The token of a remembered device. */
   DEVICE("countersign-device");
@@ -48,14 +46,14 @@ enum Cookies {
     write(request, response, text, days * SECONDS_PER_DAY);
   }
 
-  /** Takes it away, if the browser sent one. */
+  /** Removes it, if the browser sent one. */
   void clear(HttpServletRequest request, HttpServletResponse response) {
     if (read(request) != null) {
       write(request, response, "", 0);
     }
   }
 
-  /** Written by hand: the older servlet API knows no SameSite. */
+  /** Written by hand, because the older servlet API does not support SameSite. */
   private void write(
       HttpServletRequest request, HttpServletResponse response, String value, int maxAgeSeconds) {
     response.addHeader(

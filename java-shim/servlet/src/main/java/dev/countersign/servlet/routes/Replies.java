@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * Sends the few kinds of answers we give, each with the headers it must carry.
  *
- * @param response the response, not yet begun
+ * @param response the response, not yet started
  */
 public record Replies(HttpServletResponse response) implements Next.Sender {
-  /** Nothing inline, and nothing from elsewhere. */
+  /** Nothing inline, and nothing from other sites. */
   public static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
           + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -55,7 +55,7 @@ public record Replies(HttpServletResponse response) implements Next.Sender {
     try {
       response.getOutputStream().write(bytes);
     } catch (IllegalStateException writerTaken) {
-      // A servlet that dispatched to here had begun to write text.
+      // A servlet that dispatched here had started to write text.
       response.getWriter().write(new String(bytes, StandardCharsets.UTF_8));
     }
   }

@@ -80,7 +80,7 @@ public final class Routes {
   }
 
   /**
-   * Whether the request is for the place where our pages live, written plainly.
+   * Whether the request is for the path where our pages live, in plain form.
    *
    * @param request the request
    * @return whether it is
@@ -90,11 +90,11 @@ public final class Routes {
   }
 
   /**
-   * Style, script and module: the same for everyone, and nothing in them is secret.
+   * Style, script and module: the same for everyone, with nothing secret in them.
    *
    * @param request the request
    * @param response its response
-   * @return whether the request was for one, and is answered
+   * @return whether the request was for one and has been answered
    * @throws IOException if the answer cannot be sent
    */
   public boolean serveAsset(HttpServletRequest request, HttpServletResponse response)
@@ -104,12 +104,12 @@ public final class Routes {
   }
 
   /**
-   * Signing out works when nothing else does.
+   * Signing out works even when nothing else does.
    *
    * @param request the request
    * @param response its response
    * @param session the session
-   * @return whether the request was for that, and is answered
+   * @return whether the request was for that and has been answered
    */
   public boolean serveWithoutEngine(
       HttpServletRequest request, HttpServletResponse response, PageSession session) {
@@ -150,9 +150,9 @@ public final class Routes {
    *
    * @param request the request
    * @param response its response
-   * @param person who asks
+   * @param person who is asking
    * @param session the person's session
-   * @param facts the checked evidence; null as long as the second factor is open
+   * @param facts the checked evidence; null until the second factor is proven
    * @throws IOException if the answer cannot be sent
    * @throws VerifierUnavailableException if verifier or store are gone
    */

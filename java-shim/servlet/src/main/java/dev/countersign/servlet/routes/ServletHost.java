@@ -24,7 +24,7 @@ final class ServletHost implements PageHost {
    *
    * @param verdicts the verifier
    * @param evidence whether evidence counts
-   * @param locks one request of a session after the other
+   * @param locks lets a session's requests through one at a time
    * @param telephone reads a telephone number
    * @param nowSeconds the time
    */

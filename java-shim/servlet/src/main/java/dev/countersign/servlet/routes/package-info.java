@@ -1,4 +1,4 @@
-/** Our own paths: the pages as servlets answer them, cookies and files. For the filter only. */
+/** Our own paths: pages over servlets, cookies and files. For the filter only. */
 @NullMarked
 package dev.countersign.servlet.routes;
 

@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session's evidence still counts. The engine opens evidence once on each node and for
- * each key ring, for one account and nonce; every request then compares address, end, revocations
- * and policy version without it, and of an exemption also what the host states of the person now.
+ * Whether a session's evidence still counts. The engine opens evidence once per node and key ring,
+ * for one account and nonce; each request then compares address, expiry, revocations and policy
+ * version without it and, for an exemption, also what the host currently states about the person.
  */
 public final class EvidenceCheck {
-  /** Opened evidence remembered at most; beyond that the longest unused is opened again. */
+  /** The most opened evidence remembered; beyond that the least recently used is opened again. */
   private static final int OPENED_MAX = 20_000;
 
   private final EvidenceDoor door;
@@ -43,10 +43,10 @@ public final class EvidenceCheck {
   /**
    * The facts of the evidence that counts now.
    *
-   * @param person the person as the host states them now
+   * @param person the person as currently stated by the host
    * @param session the person's session
    * @return the facts; null if there is no such evidence
-   * @throws VerifierUnavailableException if that cannot be found out
+   * @throws VerifierUnavailableException if that cannot be determined
    */
   public @Nullable EvidenceFacts facts(Person person, PageSession session)
       throws VerifierUnavailableException {
@@ -63,7 +63,7 @@ public final class EvidenceCheck {
     return counts ? facts : null;
   }
 
-  /** Checking whether it holds may be what brings this node another key ring. */
+  /** Checking whether it holds may itself bring this node a new key ring. */
   private @Nullable EvidenceFacts holding(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
     long stamp = door.ringStamp();
@@ -78,7 +78,7 @@ public final class EvidenceCheck {
   private @Nullable EvidenceFacts open(long stamp, String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
     Base64.Encoder text = Base64.getEncoder();
-    // Account last: the other parts have an alphabet without the separator.
+    // The account comes last: the other parts cannot contain the separator.
     String key =
         stamp
             + " "

@@ -4,7 +4,10 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import org.jspecify.annotations.Nullable;
 
-/** What the verifier knows of evidence. Outside tests there is one, over the verifier itself. */
+/**
+ * What the verifier knows about evidence. Outside tests there is one implementation, over the
+ * verifier itself.
+ */
 public interface EvidenceDoor {
   /**
    * Opens evidence.
@@ -19,17 +22,17 @@ public interface EvidenceDoor {
       throws VerifierUnavailableException;
 
   /**
-   * Whether facts that were opened in this JVM still hold, by what this node knows.
+   * Whether facts opened in this JVM still hold, as far as this node knows.
    *
    * @param accountId the account
    * @param facts the facts
    * @return whether they do
-   * @throws VerifierUnavailableException if that cannot be found out
+   * @throws VerifierUnavailableException if that cannot be determined
    */
   boolean stillHolds(String accountId, EvidenceFacts facts) throws VerifierUnavailableException;
 
   /**
-   * Another number once the key ring is another one: what was opened before is opened again.
+   * A number that changes with the key ring: what was opened earlier has to be opened again.
    *
    * @return the number
    * @throws VerifierUnavailableException if the engine is gone

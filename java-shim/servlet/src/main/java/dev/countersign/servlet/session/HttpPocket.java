@@ -21,7 +21,7 @@ public final class HttpPocket implements Pocket {
   }
 
   /**
-   * The pocket of a request's session, which is begun if there is none.
+   * The pocket of a request's session, which is created if there is none.
    *
    * @param request the request
    * @return the pocket

@@ -10,21 +10,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lock for each login, so that a form sent twice is answered once. Logins that share a lock by
- * chance only wait for each other.
+ * One lock per login, so that a form sent twice is answered once. Logins that happen to share a
+ * lock merely wait for each other.
  */
 public final class Locks {
   private static final int LOCKS = 256;
   private static final long WAIT_SECONDS = 10;
 
-  /** A form sent twice, and a few tabs; more would let one session take all threads of the host. */
+  /**
+   * A form sent twice, and a few tabs; more would let one session take all of the host's threads.
+   */
   private static final int WAITING_MAX = 8;
 
   private final ReentrantLock[] locks =
       Stream.generate(() -> new ReentrantLock(true)).limit(LOCKS).toArray(ReentrantLock[]::new);
 
   /**
-   * Takes a turn alone.
+   * Takes a turn.
    *
    * @param nonce the nonce of the login
    * @param turn what is done

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** One session does not take the threads of all others. */
+/** One session cannot take everyone's threads. */
 class LocksTest {
   private static final int THREADS = 60;
   private static final int WAITING_MAX = 8;
