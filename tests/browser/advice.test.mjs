@@ -36,7 +36,7 @@ test("what is typed is judged as it is typed, and nothing is sent", async () => 
   const code = page.locator("#code");
   await code.pressSequentially("12a");
   await form("StrangeCharacters");
-  assert.match(await remark(), /characters that no code has/);
+  assert.match(await remark(), /Codes do not contain these characters/);
   await code.fill("12345");
   await form("Incomplete");
   await code.fill("123 4567");

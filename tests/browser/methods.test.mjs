@@ -138,7 +138,7 @@ test("a browser is remembered when it is ticked, and asked again for changes", a
 
 test("a remembered browser is forgotten, and its cookie goes when it does not count", async () => {
   await page.getByRole("button", { name: "Forget Browser 1" }).click();
-  assert.match(await done(), /^Forgotten\. That browser is asked again\./);
+  assert.match(await done(), /^Forgotten\. That browser will be asked again\./);
   assert.equal(await page.getByText("Remembered browsers").count(), 0);
   await walk.signOut(page);
   assert.ok(await device());

@@ -65,7 +65,7 @@ for (const [user, javaScriptEnabled, added] of [
     await page.getByRole("link", { name: "Back to the settings" }).click();
 
     const fresh = await newCodes(page);
-    assert.match(await done(page), /^Your new backup codes count from now on\./);
+    assert.match(await done(page), /^Your new backup codes are active\./);
     assert.ok(!fresh.some((code) => codes.includes(code)));
 
     await walk.signOut(page);

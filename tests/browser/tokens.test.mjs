@@ -49,12 +49,12 @@ test("a list is checked first: each line says what it would do, and no seed come
     "bob,S-7,yubico,vvcccccccccb,0123456789ab,00",
   ];
   await paste(["account,serial,type,seed", token, key, ...bad, ""].join("\n"));
-  assert.match(await ada.page.locator("main").innerText(), /2 of 9 lines can be handed over/);
+  assert.match(await ada.page.locator("main").innerText(), /2 of 9 lines can be assigned/);
   const results = await ada.page.locator("tbody tr td:last-child").allInnerTexts();
   assert.deepEqual(results, [
-    "Will be handed over",
-    "Will be handed over",
-    "There is no such person",
+    "Will be assigned",
+    "Will be assigned",
+    "No such person",
     "The seed must be 16 to 64 bytes in hex or base32",
     "The kind must be hotp, totp or yubico",
     "Digits must be 6, 7 or 8",
@@ -71,22 +71,22 @@ test("a list is checked first: each line says what it would do, and no seed come
 
 test("then it is applied line by line, and its owner's account has it", async () => {
   await ada.page.getByLabel("Reason").fill("Handed out at the desk");
-  await ada.page.getByRole("button", { name: "Hand over 2 tokens" }).click();
-  assert.match(await ada.page.getByRole("status").innerText(), /^2 of 9 tokens were handed over/);
+  await ada.page.getByRole("button", { name: "Assign 2 tokens" }).click();
+  assert.match(await ada.page.getByRole("status").innerText(), /^2 of 9 tokens were assigned/);
   await look(ada.page, "import-done");
   await paste(token);
   await ada.page.getByLabel("Reason").fill("Once more");
-  await ada.page.getByRole("button", { name: "Hand over 1 token" }).click();
+  await ada.page.getByRole("button", { name: "Assign 1 token" }).click();
   assert.match(
     await ada.page.locator("tbody").innerText(),
-    /This person has something with this name already/,
+    /This person already has something with this name/,
   );
   await ada.page.goto("/countersign/admin");
   const row = ada.page.getByRole("row").filter({ hasText: "Alice" });
   assert.match(await row.innerText(), /Hardware token/);
   assert.match(await row.innerText(), /YubiKey/);
   await ada.page.goto("/countersign/admin/audit");
-  assert.match(await ada.page.locator("tbody").innerText(), /Token handed over/);
+  assert.match(await ada.page.locator("tbody").innerText(), /Token assigned/);
 });
 
 test("the token's code signs in, once", async () => {
@@ -138,7 +138,7 @@ test("the YubiKey types its code and Enter, and the layout is told if it is wron
   await page.goto("/countersign/verify?method=yubico_otp");
   await page.getByLabel("Touch your YubiKey").fill(otp);
   await page.getByRole("button", { name: "Verify and continue" }).click();
-  assert.match(await walk.problem(page), /^That is no code of your YubiKey, or it was used before/);
+  assert.match(await walk.problem(page), /^That is not a code from your YubiKey, or it was used before/);
   assert.equal(await page.getByLabel("Touch your YubiKey").inputValue(), "");
 });
 
@@ -149,7 +149,7 @@ test("a key that a validation server knows is set up by a touch", async () => {
   await look(bob.page, "enroll-yubikey");
   await bob.page.getByLabel("Touch your YubiKey").fill("cccccccccccccccccccccccccccccccccccccccccccc");
   await bob.page.getByRole("button", { name: "Verify and continue" }).click();
-  assert.match(await walk.problem(bob.page), /^That is no code of your YubiKey/);
+  assert.match(await walk.problem(bob.page), /^That is not a code from your YubiKey/);
   await bob.page.getByLabel("Touch your YubiKey").pressSequentially(`${await outside.touch(host)}\n`);
   await bob.page.waitForURL("**/backup-codes");
   await walk.saved(bob.page);

@@ -179,7 +179,7 @@ class LoginTest {
     assertTrue(without.body().contains("<title>Error: "), "a reason is required");
 
     Page done = admin.post(person, "act", "suspend", "reason", "left the company");
-    assertTrue(done.body().contains("Suspended. Nobody can sign in"), done.body());
+    assertTrue(done.body().contains("Suspended. No one can sign in"), done.body());
     Browser again = new Browser(port);
     Page suspended = again.signIn("alice");
     assertEquals(403, suspended.status());
