@@ -6,6 +6,7 @@
 #![cfg(test)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "any other answer fails the test")]
 
+#[path = "host.rs"]
 mod host;
 mod model;
 mod story;
