@@ -138,7 +138,8 @@ test("the YubiKey types its code and Enter, and the layout is told if it is wron
   await page.goto("/countersign/verify?method=yubico_otp");
   await page.getByLabel("Touch your YubiKey").fill(otp);
   await page.getByRole("button", { name: "Verify and continue" }).click();
-  assert.match(await walk.problem(page), /^That is not a code from your YubiKey, or it was used before/);
+  const refused = /^That is not a code from your YubiKey, or it was used before/;
+  assert.match(await walk.problem(page), refused);
   assert.equal(await page.getByLabel("Touch your YubiKey").inputValue(), "");
 });
 

@@ -2,7 +2,8 @@
 
 use crate::builder::{builder, has_builder};
 use crate::cases::{cases, dispatch};
-use crate::model::{Field, Int, Kind, Model, Named, Shape, Variant};
+use crate::kinds::{is_array, is_array_list, is_own_secret, nullable, primitive};
+use crate::model::{Field, Kind, Model, Named, Shape, Variant};
 use crate::text::{camel, chain, comment, constant, javadoc, list};
 
 pub(crate) const PACKAGE: &str = "dev.countersign.verifier.wire";
@@ -395,46 +396,6 @@ fn to_string(indent: usize, name: &str, fields: &[Field]) -> String {
         "{pad}@Override\n{pad}public String toString() {{\n{}\n{pad}}}\n",
         chain(indent + 2, "return ", &parts, "+")
     )
-}
-
-fn nullable(java_type: &str) -> String {
-    match java_type.split('<').next().and_then(|name| name.rfind('.')) {
-        Some(dot) => format!("{}.@Nullable {}", &java_type[..dot], &java_type[dot + 1..]),
-        None => format!("@Nullable {java_type}"),
-    }
-}
-
-fn primitive(int: Int) -> &'static str {
-    match int {
-        Int::U8 | Int::U16 | Int::I32 => "int",
-        Int::U32 | Int::U64 | Int::I64 => "long",
-    }
-}
-
-/// Whether a byte array is held, alone or in a list.
-fn is_array(kind: &Kind) -> bool {
-    match kind {
-        Kind::Bytes | Kind::SecretBytes | Kind::SecretText => true,
-        Kind::List(inner) | Kind::Optional(inner) => is_array(inner),
-        Kind::Bool | Kind::Int(_) | Kind::Text | Kind::Named(_) => false,
-    }
-}
-
-fn is_array_list(kind: &Kind) -> bool {
-    match kind {
-        Kind::List(inner) => is_array(inner),
-        Kind::Optional(inner) => is_array_list(inner),
-        _ => false,
-    }
-}
-
-/// Whether the component itself is a secret, rather than something that holds one.
-fn is_own_secret(kind: &Kind) -> bool {
-    match kind {
-        Kind::SecretBytes | Kind::SecretText => true,
-        Kind::List(inner) | Kind::Optional(inner) => is_own_secret(inner),
-        Kind::Bool | Kind::Int(_) | Kind::Text | Kind::Bytes | Kind::Named(_) => false,
-    }
 }
 
 #[cfg(test)]

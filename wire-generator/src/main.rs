@@ -14,6 +14,7 @@ mod codec;
 mod constants;
 mod golden;
 mod java;
+mod kinds;
 mod model;
 mod text;
 mod typescript;
