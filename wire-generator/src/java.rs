@@ -401,6 +401,7 @@ fn to_string(indent: usize, name: &str, fields: &[Field]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Int;
 
     fn java_type(kind: &Kind) -> String {
         Java { model: &Model { types: Vec::new() }, inside: &[] }.java_type(kind)
