@@ -36,7 +36,7 @@ pub(crate) fn type_file(model: &Model, named: &Named) -> String {
     format!("{HEADER}package {PACKAGE};\n\n{imports}{gap}{body}")
 }
 
-/// Writes types in a scope where the names of `inside` mean the variants of an interface.
+/// Writes types in a scope where the names in `inside` mean the variants of an interface.
 struct Java<'a> {
     model: &'a Model,
     inside: &'a [Variant],
@@ -91,7 +91,7 @@ impl Java<'_> {
         head + "\n" + &members.join("\n") + &format!("{pad}}}\n")
     }
 
-    /// The doc comment, and what a holder of byte strings has to know.
+    /// The doc comment, plus what users of byte arrays have to know.
     fn paragraphs(&self, doc: &str, fields: &[Field]) -> Vec<String> {
         let mut paragraphs = javadoc(doc);
         if fields.iter().any(|field| self.model.is_secret(&field.kind)) {
@@ -131,8 +131,8 @@ impl Java<'_> {
         members
     }
 
-    /// The compiler leaves `@Nullable` of an implied parameter out of the class file, where a
-    /// caller's null checker looks for it; so records with absent values spell theirs out.
+    /// The compiler omits `@Nullable` of an implied parameter from the class file, where a caller's
+    /// null checker looks for it, so records with absent values spell theirs out.
     fn constructor(
         &self,
         indent: usize,
@@ -170,7 +170,7 @@ impl Java<'_> {
         Some(format!("{head}\n{lines}{pad}}}\n"))
     }
 
-    /// The component after its check or copy, where its kind has one.
+    /// The component after its check or copy, if its kind has one.
     fn checked(&self, kind: &Kind, component: &str) -> Option<String> {
         match kind {
             Kind::Bool | Kind::Int(_) => None,
@@ -247,7 +247,7 @@ impl Java<'_> {
         )
     }
 
-    /// Secrets are left out: a hash would tell something of them.
+    /// Secrets are left out: a hash would reveal something about them.
     fn hash_code(&self, indent: usize, fields: &[Field]) -> String {
         let pad = " ".repeat(indent);
         let parts: Vec<_> = fields
@@ -302,7 +302,7 @@ impl Java<'_> {
         self.scoped(&format!("{PACKAGE}.{name}"))
     }
 
-    /// The simple name, or the whole one where a variant of the interface has the same name.
+    /// The simple name, or the qualified one where a variant of the interface has the same name.
     fn scoped(&self, path: &str) -> String {
         let simple = path.rsplit('.').next().unwrap_or(path);
         let taken = self.inside.iter().any(|variant| variant.name == simple);
@@ -310,7 +310,7 @@ impl Java<'_> {
     }
 }
 
-/// A record that is to be written.
+/// A record to be written.
 #[derive(Clone, Copy)]
 struct Form<'a> {
     name: &'a str,
@@ -326,7 +326,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Everything up to the opening brace; a long head has its interface on a line of its own.
+/// Everything up to the opening brace; a long head has its interface on a separate line.
 fn record_head(indent: usize, open: &str, components: &[String], of: Option<&str>) -> String {
     let Some(interface) = of else { return list(indent, open, components, ") {") };
     let whole = list(indent, open, components, &format!(") implements {interface} {{"));
@@ -337,7 +337,7 @@ fn record_head(indent: usize, open: &str, components: &[String], of: Option<&str
     format!("{}\n{pad}    implements {interface} {{", list(indent, open, components, ")"))
 }
 
-/// The component's name; a word that Java keeps for itself gets a line under it.
+/// The component's name; a Java keyword gets an underscore.
 pub(crate) fn component(field: &str) -> String {
     const KEPT: [&str; 14] = [
         "class", "default", "new", "switch", "case", "public", "private", "final", "package",

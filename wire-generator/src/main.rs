@@ -1,6 +1,7 @@
-//! Writes what other languages share with the wire types, or with `--check` compares it.
+//! Writes what other languages share with the wire types or, with `--check`, compares it.
 //!
-//! `./x generate` runs it. It is built from the core, so the build tool itself never waits for it.
+//! `./x generate` runs it. It is a separate program because it depends on the core, which the build
+//! tool itself must not wait for.
 
 #![allow(
     clippy::format_push_string,
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Every generated file by its path in the checkout.
+/// Every generated file, by path in the checkout.
 fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
     let schema =
         serde_json::to_value(countersign::wire::schema::wire()).map_err(|e| e.to_string())?;
@@ -93,7 +94,7 @@ fn fingerprint(schema: &str) -> u32 {
     digest.iter().take(4).fold(0, |sum, byte| sum << 8 | u32::from(*byte))
 }
 
-/// Writes what differs and removes Java files of types that are gone.
+/// Writes what differs and removes Java files of types that no longer exist.
 fn write(root: &Path, files: &BTreeMap<PathBuf, String>) -> Result<(), String> {
     for path in strays(root, files)? {
         fs::remove_file(root.join(&path)).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -129,7 +130,7 @@ fn check(root: &Path, files: &BTreeMap<PathBuf, String>) -> Result<(), String> {
     Err(format!("not as generated, run `./x generate`: {}", names.join(", ")))
 }
 
-/// Files in the generated folder that nothing generates any more.
+/// Files in the generated folder that are no longer generated.
 fn strays(root: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>, String> {
     let package = Path::new(JAVA).join(java::PACKAGE.replace('.', "/"));
     let Ok(entries) = fs::read_dir(root.join(&package)) else { return Ok(Vec::new()) };

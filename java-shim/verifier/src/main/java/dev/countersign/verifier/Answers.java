@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Asking an engine, and what becomes of answers that were not asked for. */
+/** Calls an engine and turns unexpected answers into exceptions. */
 final class Answers {
   private static final String STALE = "stale_handle";
 
   private Answers() {}
 
-  /** Encodes, asks, decodes; both byte strings are wiped, for they may hold secrets. */
+  /** Encodes, calls, decodes. Both byte strings are wiped, because they may hold secrets. */
   static Response ask(UnaryOperator<byte[]> engine, Request request)
       throws VerifierUnavailableException {
     byte[] asked = {};
@@ -30,13 +30,13 @@ final class Answers {
     }
   }
 
-  /** Whether the engine was closed meanwhile, because there is a newer policy. */
+  /** Whether the engine was closed meanwhile because of a newer policy. */
   static boolean isStale(Response response) {
     return response instanceof Response.Mistake mistake && mistake.code().equals(STALE);
   }
 
   /**
-   * What becomes of an answer of another kind than the one that was asked for.
+   * What to do with an answer of an unexpected kind.
    *
    * @return what to throw: the engine failed, was replaced meanwhile, or answered something else
    * @throws RequestRefusedException if it refused the request, which is the caller's mistake

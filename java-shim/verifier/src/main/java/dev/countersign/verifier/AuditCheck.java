@@ -9,17 +9,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds events that were changed, dropped or added past the engine, in any store. Each account's
- * events are chained, and the end of the chain lies in the sealed record, which takes the key to
- * write. It may run beside sign-ins.
+ * Finds events that were changed, dropped or added without the engine, in any store. Each account's
+ * events are chained, and the end of the chain is in the sealed record, which takes the key to
+ * write. It may run alongside sign-ins.
  */
 public final class AuditCheck {
-  /** The longest reasons and the longest record fit into one request with so many. */
+  /** The longest reasons and the longest record fit into one request with this many. */
   private static final int EVENTS_AT_ONCE = 40;
 
   private static final int ACCOUNTS_AT_ONCE = 200;
 
-  /** How often an account that is saved meanwhile is looked at again. */
+  /** How often an account that is saved meanwhile is checked again. */
   private static final int TRIES_MAX = 4;
 
   private final AuditLog log;
@@ -27,7 +27,7 @@ public final class AuditCheck {
   private final Verifier verifier;
 
   /**
-   * Makes one.
+   * Creates one.
    *
    * @param log the store's events
    * @param store the store itself
@@ -42,7 +42,7 @@ public final class AuditCheck {
   /**
    * Checks all accounts that have a record or an event.
    *
-   * @param checked told of each account, in the order of their ids
+   * @param checked called for each account, in the order of their ids
    * @throws StoreException if the database does not answer: nothing is known then
    * @throws VerifierUnavailableException if the engine does not answer
    */

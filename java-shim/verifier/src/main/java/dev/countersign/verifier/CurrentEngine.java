@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The engine for the newest policy this node knows of; opened again when the store has a newer. */
+/** The engine for the newest policy this node knows of. Reopened when the store has a newer one. */
 final class CurrentEngine implements AutoCloseable {
-  /** How long a failure to open is repeated to everybody who waited for the same thing. */
+  /** How long a failure to open is repeated to everyone who waited for the same thing. */
   private static final long FAILURE_NANOS = 1_000_000_000;
 
   /** How old this node's knowledge of the key ring may be. */
@@ -57,20 +57,20 @@ final class CurrentEngine implements AutoCloseable {
     return openAgain(policyVersion);
   }
 
-  /** Another number after each change of the ring in use. */
+  /** A number that differs after each change of the ring in use. */
   long ringStamp() {
     Opened now = opened;
     return now == null ? 0 : now.ringStamp();
   }
 
-  /** For one thread every few seconds. */
+  /** Done by one thread every few seconds. */
   private boolean isTimeToLook() {
     long now = System.nanoTime();
     long before = lookedAt.get();
     return now - before >= RING_NANOS && lookedAt.compareAndSet(before, now);
   }
 
-  /** A ring that was changed is used at once; a changed one that does not open changes nothing. */
+  /** A changed ring is used at once; if it does not open, nothing changes. */
   private Opened withRingOfNow(Opened now) {
     long stamp = 0;
     try {
@@ -118,7 +118,7 @@ final class CurrentEngine implements AutoCloseable {
     }
     opened = fresh;
     if (before != null) {
-      // Whoever still calls it ends well or is told that its handle is stale, and comes again.
+      // Calls still under way finish, or learn that the handle is stale and retry.
       before.engine().close();
     }
     return fresh;
@@ -133,7 +133,7 @@ final class CurrentEngine implements AutoCloseable {
             + " was read; read policies where they are kept, not from a copy");
   }
 
-  /** With a database that hangs, a queue of requests must not wait for it one after the other. */
+  /** If the database hangs, queued requests must not each wait for it in turn. */
   private Opened openUnlessJustFailed() throws VerifierUnavailableException {
     VerifierUnavailableException before = failed;
     if (before != null && System.nanoTime() - failedAt < FAILURE_NANOS) {
@@ -162,7 +162,7 @@ final class CurrentEngine implements AutoCloseable {
     byte[] ring;
     long stamp;
     try {
-      // Before the ring: one that changes in between is read once more.
+      // Taken before the ring, so that a ring that changes in between is read again.
       stamp = keys.stamp();
       ring = keys.ring();
     } catch (IOException e) {
@@ -217,7 +217,7 @@ final class CurrentEngine implements AutoCloseable {
     return new Opened(engine, policyVersion, stamp);
   }
 
-  /** A policy that somebody wrote past the host would let in whom they like. */
+  /** A policy written to the database without the host would let in whomever the writer likes. */
   private static void refuseForeign(Engine engine, Policies.Policy policy)
       throws VerifierUnavailableException {
     byte[] seal = policy.seal();

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Load, ask, save, ask the host if need be, and only then the verdict. */
+/** Load, step, save, ask the host if necessary, and only then the verdict. */
 final class Driver {
   static final int ENTROPY_BYTES = 32;
   static final int CONFLICTS_MAX = 3;
@@ -28,7 +28,7 @@ final class Driver {
   private static final int ACCOUNT_ID_BYTES_MAX = 255;
   private static final int JITTER_MILLIS = 30;
 
-  /** Questions that one request may lead to. */
+  /** The most tasks one request may lead to. */
   private static final int HOST_ROUNDS_MAX = 4;
 
   private final AccountStore store;
@@ -86,7 +86,7 @@ final class Driver {
     }
   }
 
-  /** The person is sent to an administrator, who has to know why. */
+  /** The person is sent to an administrator, who needs to know why. */
   private static void tellOperator(String accountId, Verdict verdict) {
     if (verdict instanceof Verdict.Refuse refused
         && refused.refusal() instanceof Refusal.AskAdministrator) {
@@ -101,7 +101,7 @@ final class Driver {
     }
   }
 
-  /** The same login goes on with what the host found. No turn is held while it looks. */
+  /** The same login continues with what the host found. No turn is held while the host works. */
   private record Reporting(Verdict.AskHost asked, Finding finding)
       implements Event.Cases<Event, VerifierUnavailableException> {
     @Override
@@ -123,9 +123,9 @@ final class Driver {
   }
 
   /**
-   * What changes nothing needs no turn: not during a lock, not in a wrong form, not without a
-   * factor. So only answers that are charged or count stand in line, and of those there are few: a
-   * lock soon ends their number. What a look compared and dropped was not told to anybody.
+   * What changes nothing needs no turn: during a lock, in the wrong form, without a factor. So only
+   * answers that are charged or count wait in line, and those are few because a lock soon stops
+   * them. If a look compared an answer and dropped the result, no one was told.
    */
   private Verdict inTurn(String accountId, Line line, Event event)
       throws VerifierUnavailableException, InterruptedException {
@@ -147,7 +147,7 @@ final class Driver {
     }
   }
 
-  /** The verdict, if nothing has to be saved for it; else null, and it never was. */
+  /** The verdict, if nothing has to be saved for it; otherwise null, as if it never existed. */
   private @Nullable Verdict look(String accountId, Event event)
       throws VerifierUnavailableException, InterruptedException {
     Response.Stepped stepped = step(accountId, load(accountId), readMarker(accountId), event);
@@ -168,7 +168,9 @@ final class Driver {
     return busy("conflicts");
   }
 
-  /** One attempt; null if somebody else was faster and everything about it is forgotten. */
+  /**
+   * One attempt; null if another save was faster, and everything about the attempt is forgotten.
+   */
   private @Nullable Verdict attempt(String accountId, Event event)
       throws VerifierUnavailableException, InterruptedException {
     Loaded loaded = load(accountId);
@@ -195,7 +197,7 @@ final class Driver {
     };
   }
 
-  /** Asks the engine, few at once if it will be slow; null if it was closed meanwhile. */
+  /** Asks the engine, only a few at a time if it will be slow; null if it was closed meanwhile. */
   private Response.@Nullable Stepped step(
       String accountId, Loaded loaded, OptionalLong seen, Event event)
       throws VerifierUnavailableException, InterruptedException {
@@ -266,7 +268,7 @@ final class Driver {
     }
   }
 
-  /** The step is saved and its verdict stands; a marker that lags is written at the next step. */
+  /** The step is saved and its verdict holds; a lagging marker is written at the next step. */
   private void writeMarker(String accountId, OptionalLong seen, Save save) {
     boolean enrolled = save.state() != AccountState.NOT_ENROLLED || save.revocations() > 0;
     boolean behind = seen.isEmpty() || seen.getAsLong() < save.revocations();

@@ -4,8 +4,8 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 
 /**
- * One opened engine behind its door: a key ring and a policy, compiled and unchangeable. Closed by
- * hand, or when nothing reaches it any more. Safe for any number of threads.
+ * One opened engine behind its door: a key ring and a policy, compiled and immutable. Closed
+ * explicitly, or when it is no longer reachable. Safe for any number of threads.
  */
 final class Engine implements AutoCloseable {
   private final Cleaner.Cleanable cleanable;
@@ -15,11 +15,11 @@ final class Engine implements AutoCloseable {
   Engine(EngineDoor door, long handle, Cleaner cleaner) {
     this.door = door;
     this.handle = handle;
-    // Must not hold `this`, or it would be reachable for ever.
+    // Must not refer to `this`, or it would be reachable forever.
     this.cleanable = cleaner.register(this, () -> door.close(handle));
   }
 
-  /** Answers one encoded request; a mistake or an internal error is a response as well. */
+  /** Answers one encoded request; mistakes and internal errors are responses too. */
   byte[] call(byte[] request) {
     try {
       return door.call(handle, request);
@@ -28,7 +28,9 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Forgets the keys. Calls under way end well; later ones answer with a mistake. Idempotent. */
+  /**
+   * Forgets the keys. Calls under way finish; later ones get a mistake as their answer. Idempotent.
+   */
   @Override
   public void close() {
     cleanable.clean();

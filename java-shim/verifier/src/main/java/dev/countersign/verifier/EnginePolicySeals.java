@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/** Seals by an engine that is opened for each: policies are saved a few times a year. */
+/** Makes seals, opening an engine for each: policies are saved a few times a year. */
 final class EnginePolicySeals implements PolicySeals {
   private final EngineDoor door;
   private final Keys keys;

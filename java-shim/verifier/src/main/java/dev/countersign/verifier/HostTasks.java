@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the host what only it can do. Whatever it does, the login thread is back after the deadline,
- * and whatever is no clear yes is {@code Failed}; an answer that comes later is dropped.
+ * Gives the host the tasks that only it can do. Whatever the host does, the login thread returns by
+ * the deadline, and anything but a clear yes is {@code Failed}; a late answer is dropped.
  */
 final class HostTasks implements AutoCloseable {
   static final long DEADLINE_MILLIS = 10_000;
@@ -24,7 +24,10 @@ final class HostTasks implements AutoCloseable {
   /** For mail servers, gateways and services, which may all be slow at once. */
   private final Bulkhead remote = new Bulkhead("countersign-host-");
 
-  /** For assertions, which wait for nobody: a mail server that hangs stops no security key. */
+  /**
+   * For assertions, which wait for no one else: a mail server that hangs does not stop security
+   * keys.
+   */
   private final Bulkhead local = new Bulkhead("countersign-keys-");
 
   HostTasks(Answerers answerers, long deadlineMillis) {
@@ -35,7 +38,7 @@ final class HostTasks implements AutoCloseable {
   /**
    * What answers a task.
    *
-   * @param call the host's code; null if none is set up, which is as good as a failure
+   * @param call the host's code; null if none is set up, which counts as a failure
    * @param isLocal whether it waits for no other machine
    */
   record Work(@Nullable Callable<Finding> call, boolean isLocal) {}
@@ -119,7 +122,7 @@ final class HostTasks implements AutoCloseable {
       if (found != null) {
         return found;
       }
-      // Its type forbids it, but it is the host's code.
+      // The type forbids null, but this is the host's code.
       LOG.log(System.Logger.Level.ERROR, "{0} was answered with null", name);
       return new Finding.Failed();
     } catch (TimeoutException e) {
@@ -137,7 +140,7 @@ final class HostTasks implements AutoCloseable {
     }
   }
 
-  /** How many tasks of an account are in flight that others answer. */
+  /** How many of an account's tasks are in flight with other services. */
   int places(String accountId) {
     return remote.taken(accountId);
   }

@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key ring in a file of its own, which nobody but the host's user may read.
+ * A key ring in a separate file that only the host's user may read.
  *
- * <p>To rotate: {@code Add}, wait until every node has the file and ten seconds passed, {@code
- * Activate}; later, once nothing is sealed by the old key, {@code Retire}. Nodes that run read the
- * file again when it changes.
+ * <p>To rotate: {@code Add}, wait until every node has the file and ten seconds have passed, {@code
+ * Activate}; later, once nothing is sealed with the old key, {@code Retire}. Running nodes reread
+ * the file when it changes.
  */
 public final class KeyFile implements Keys {
-  /** A ring of a hundred keys is far below this. */
+  /** A ring of a hundred keys is far smaller. */
   private static final int BYTES_MAX = 64 * 1024;
 
   private static final Set<PosixFilePermission> OTHERS =
@@ -43,7 +43,7 @@ public final class KeyFile implements Keys {
   private final Path path;
 
   /**
-   * Names the file. It is read whenever an engine is opened.
+   * Names the file, which is read whenever an engine is opened.
    *
    * @param path the file, mode 0600
    */
@@ -52,19 +52,19 @@ public final class KeyFile implements Keys {
   }
 
   /**
-   * Writes a new key ring into a file that is not there yet, readable by us only.
+   * Writes a new key ring into a file that does not exist yet, readable only by us.
    *
    * @param path the file
    * @param ring its JSON text; the caller wipes it
    * @return the file
-   * @throws IOException if the file exists or cannot be written; then nothing is left behind
+   * @throws IOException if the file exists or cannot be written; nothing is left behind
    */
   public static KeyFile create(Path path, byte[] ring) throws IOException {
     Path draft =
         Files.createTempFile(path.toAbsolutePath().getParent(), path.getFileName() + "-", ".new");
     try {
       Files.write(draft, ring);
-      // A link refuses to replace, so a ring that is in use can never be lost to a new one.
+      // A link refuses to replace a file, so a new ring can never overwrite one in use.
       Files.createLink(path, draft);
     } catch (FileAlreadyExistsException e) {
       throw new IOException("the key file " + path + " exists already; it is never replaced", e);
@@ -75,13 +75,13 @@ public final class KeyFile implements Keys {
   }
 
   /**
-   * Changes the ring. The file is replaced at once or not at all, and stays one that opens: what
-   * does not fit, such as retiring the key that seals, is refused.
+   * Changes the ring. The file is replaced atomically and always opens afterwards: an invalid
+   * change, such as retiring the key that seals, is refused.
    *
    * @param change what to change; {@code Look} writes nothing
    * @param nativeDirectory where the engine may be extracted; null for the temporary directory
    * @return the keys as they are now
-   * @throws IOException if the file cannot be read or replaced; then it is as it was
+   * @throws IOException if the file cannot be read or replaced; it is then unchanged
    * @throws RequestRefusedException if the change is not possible; {@code code} says why
    * @throws VerifierUnavailableException if the engine is missing
    */
@@ -97,7 +97,7 @@ public final class KeyFile implements Keys {
    * @param door the way to the engine; its build is compared and its self-test runs
    * @param change what to change; {@code Look} writes nothing
    * @return the keys as they are now
-   * @throws IOException if the file cannot be read or replaced; then it is as it was
+   * @throws IOException if the file cannot be read or replaced; it is then unchanged
    * @throws RequestRefusedException if the change is not possible; {@code code} says why
    * @throws VerifierUnavailableException if the engine does not answer
    */
@@ -144,7 +144,7 @@ public final class KeyFile implements Keys {
     } catch (NoSuchFileException e) {
       throw missing(e);
     }
-    // A ring that took another's place has a number of its own in the file system.
+    // A replaced file has a new number in the file system.
     return 31 * now.lastModifiedTime().to(TimeUnit.NANOSECONDS)
         + 17 * now.size()
         + Objects.hashCode(now.fileKey());

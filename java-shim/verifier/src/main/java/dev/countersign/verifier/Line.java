@@ -7,15 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits behind whom. Someone who floods an account with answers of one method stands in their
- * own way, not in that of the owner, who has another one or a browser that is known.
+ * Which line an answer waits in. Flooding an account with answers by one method delays that line,
+ * not the owner, who uses another method or a known browser.
  *
  * @param place where the answer is given
  * @param method the method, if it is one that has codes
- * @param known whether the browser brings a known-browser cookie
+ * @param known whether the browser sends a known-browser cookie
  */
 record Line(GivenAnswer.Place place, @Nullable Method method, boolean known) {
-  /** The line of an event that can be used to guess; null for any other, which may run at once. */
+  /**
+   * The line of an event that can be used for guessing; null for any other, which may run at once.
+   */
   static @Nullable Line of(Event event) {
     return GivenAnswer.in(event).map(Line::of).orElse(null);
   }

@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Delivers the notices of an outbox, on a thread of its own: no sign-in waits for it. Every node
- * may run one. A notice is claimed by one of them; what cannot be handed over is tried again after
- * 1, 2, 4, 8, 16 and 32 minutes, then hourly for three days.
+ * Delivers the notices of an outbox on a separate thread, so that no sign-in waits for it. Every
+ * node may run one; each notice is claimed by one of them. A failed delivery is retried after 1, 2,
+ * 4, 8, 16 and 32 minutes, then hourly for three days.
  */
 public final class NoticeDelivery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.countersign");
@@ -34,22 +34,22 @@ public final class NoticeDelivery implements AutoCloseable {
   @FunctionalInterface
   public interface Way {
     /**
-     * Hands a notice over. It has a minute; longer, and another node may do it as well. Returning
-     * means that it need not be tried again, also for a person who cannot be reached at all.
+     * Delivers a notice within a minute; after that another node may deliver it too. Returning
+     * means that it need not be retried, which also goes for a person who cannot be reached at all.
      *
      * @param accountId whom it is for
      * @param notice the notice
-     * @throws Exception if it is to be tried again; its text goes to the operator's log
+     * @throws Exception if it should be retried; its text goes to the operator's log
      */
     void deliver(String accountId, Notice notice) throws Exception;
   }
 
   /**
-   * Starts to deliver.
+   * Starts delivering.
    *
    * @param outbox where notices wait
-   * @param way how they are handed over
-   * @param pause how long to rest between two looks, such as 5 seconds
+   * @param way how they are delivered
+   * @param pause how long to wait between rounds, such as 5 seconds
    * @return the delivery, which runs until it is closed
    */
   public static NoticeDelivery start(Outbox outbox, Way way, Duration pause) {
@@ -68,7 +68,7 @@ public final class NoticeDelivery implements AutoCloseable {
     }
   }
 
-  /** One look. Nothing that happens in it may end the looking. */
+  /** One round. Nothing that happens in it may end the loop. */
   private void round() {
     try {
       List<Outbox.Due> due = outbox.due(ROUND_MAX);
@@ -81,7 +81,7 @@ public final class NoticeDelivery implements AutoCloseable {
       }
     } catch (StoreException | RuntimeException e) {
       if (!isSilent) {
-        // Once, not at every look: whatever is wrong with the database is in the log anyway.
+        // Once, not in every round: whatever is wrong with the database is in the log anyway.
         LOG.log(System.Logger.Level.ERROR, "notices wait in the outbox: " + e.getMessage());
         isSilent = true;
       }
@@ -124,7 +124,7 @@ public final class NoticeDelivery implements AutoCloseable {
     }
   }
 
-  /** Starts no further delivery and waits for the one that is under way. */
+  /** Starts no further delivery and waits for the one under way. */
   @Override
   public void close() {
     closing.countDown();

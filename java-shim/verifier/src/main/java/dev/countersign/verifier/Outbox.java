@@ -4,15 +4,15 @@ import dev.countersign.verifier.wire.Notice;
 import java.util.List;
 
 /**
- * Notices that an {@link AccountStore} saved and that wait for delivery. One is taken off only
- * after it was handed over, so a crash between the two delivers it twice, and never not at all.
- * {@link NoticeDelivery} does all of it, on any number of nodes.
+ * Notices saved by an {@link AccountStore} that wait for delivery. A notice is removed only after
+ * it was delivered, so a crash in between delivers it twice but never loses it. {@link
+ * NoticeDelivery} does all of it, on any number of nodes.
  */
 public interface Outbox {
-  /** After so many tries, about three days, a notice is no news any more. */
+  /** After this many tries, about three days, a notice is no longer news. */
   int TRIES_MAX = 78;
 
-  /** Rows of one list at most. */
+  /** The most rows of one list. */
   int ROWS_MAX = 200;
 
   /**
@@ -37,7 +37,7 @@ public interface Outbox {
 
     /**
      * How long to wait before the next try if this one fails: 1, 2, 4, 8, 16 and 32 minutes, then
-     * an hour. That is above what any delivery takes.
+     * an hour. That is longer than any delivery takes.
      *
      * @return seconds
      */
@@ -57,21 +57,21 @@ public interface Outbox {
   List<Due> due(int limit) throws StoreException;
 
   /**
-   * Puts off the next try by {@link Due#waitSeconds()} and counts this one, if the notice still has
-   * the tries that were read: of any number of nodes one may deliver it now. One that fails or dies
-   * has done enough, since the notice comes due again.
+   * Postpones the next try by {@link Due#waitSeconds()} and counts this one, if the notice still
+   * has the number of tries that was read: of any number of nodes, one may deliver it now. A node
+   * that fails or dies has nothing more to do, since the notice comes due again.
    *
    * @param due the notice as it was read
    * @return whether it is the caller's to deliver
-   * @throws StoreException if it cannot be found out
+   * @throws StoreException if it cannot be determined
    */
   boolean claim(Due due) throws StoreException;
 
   /**
-   * Takes a notice off: it was delivered, or given up. Idempotent.
+   * Removes a notice that was delivered or given up. Idempotent.
    *
    * @param id the notice
-   * @throws StoreException if it may still stand there
+   * @throws StoreException if it may still be there
    */
   void done(long id) throws StoreException;
 

@@ -3,11 +3,11 @@ package dev.countersign.verifier;
 import java.io.Serial;
 
 /**
- * The engine did not accept what the host asked: a text that is too long, a change that is not
- * possible. The caller made a mistake; the engine is well and trying again does not help.
+ * The engine did not accept the request: a text that is too long, a change that is not possible.
+ * The caller made a mistake; the engine is fine, and retrying does not help.
  *
- * <p>It is unchecked, like any other wrong argument, and no {@link VerifierUnavailableException}:
- * what watches for outages must not hear of it. A host that does not catch it refuses.
+ * <p>It is unchecked, like any illegal argument, and not a {@link VerifierUnavailableException}: it
+ * is not an outage. A host that does not catch it refuses.
  */
 public final class RequestRefusedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class RequestRefusedException extends RuntimeException {
   private final String path;
 
   /**
-   * Names the mistake.
+   * Creates one.
    *
    * @param code its stable code, such as {@code request.too_large}
    * @param path the field, as a path of field names; may be empty
@@ -37,7 +37,7 @@ public final class RequestRefusedException extends RuntimeException {
   }
 
   /**
-   * The field that is meant.
+   * The field in question.
    *
    * @return a path of field names; may be empty
    */

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Seals again, under the key that is active, what other keys of the ring sealed, in any store.
- * Afterwards those can be retired without waiting for people to sign in. It may run beside sign-ins
- * and on several nodes, may be stopped at any time and run again: it goes on where records are
- * left.
+ * Reseals with the active key what other keys of the ring sealed, in any store. Afterwards those
+ * can be retired without waiting for people to sign in. It may run alongside sign-ins and on
+ * several nodes, and may be stopped at any time and run again: it continues with the records that
+ * are left.
  */
 public final class Resealing {
   private static final int PAGE = 200;

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Steps that hash slowly on purpose: answers to security questions. Two at once in this JVM:
- * otherwise typed nonsense could keep every processor and much memory busy.
+ * Steps that are slow by design: answers to security questions. Only two at a time in this JVM;
+ * otherwise typing nonsense could keep every processor and much memory busy.
  */
 final class SlowSteps {
   static final int AT_ONCE_MAX = 2;

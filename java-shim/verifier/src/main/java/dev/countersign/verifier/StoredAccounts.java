@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the columns of an {@link AccountStore} say without opening a record: for lists of
- * administrators, and for {@link Resealing}. A list never lets anyone in.
+ * What the columns of an {@link AccountStore} say without opening a record, for administrators'
+ * lists and for {@link Resealing}. A list never lets anyone in.
  *
- * <p>Every list comes in pages of 1 to {@link #ROWS_MAX} rows. A page that holds fewer rows than
- * were asked for is the last one.
+ * <p>Every list comes in pages of 1 to {@link #ROWS_MAX} rows. A page with fewer rows than
+ * requested is the last one.
  */
 public interface StoredAccounts {
-  /** Rows of one page at most. */
+  /** The most rows of one page. */
   int ROWS_MAX = 200;
 
   /**
@@ -24,7 +24,7 @@ public interface StoredAccounts {
    * @param state the state at the last save
    * @param lockedUntil when the last lock ends, in Unix seconds, which may be past; null if there
    *     was none
-   * @param methods the methods set up, without those that this version does not know
+   * @param methods the methods set up, without those this version does not know
    * @param lastKind the last event; null if there is none, or this version does not know it
    * @param lastAt when it was, in Unix seconds; null if there is none
    */
@@ -44,7 +44,7 @@ public interface StoredAccounts {
   /**
    * Accounts that have a row.
    *
-   * @param afterAccountId the last one of the page before; empty for the first page
+   * @param afterAccountId the last one of the previous page; empty for the first page
    * @param limit rows at most, 1 to {@link #ROWS_MAX}
    * @return accounts in the order of their ids
    * @throws StoreException if they cannot be read, or the limit is out of bounds
@@ -52,7 +52,7 @@ public interface StoredAccounts {
   List<Stored> page(String afterAccountId, int limit) throws StoreException;
 
   /**
-   * Those of some accounts that have a row.
+   * The ones of these accounts that have a row.
    *
    * @param accountIds at most {@link #ROWS_MAX}; may be empty
    * @return accounts, in any order
@@ -61,7 +61,7 @@ public interface StoredAccounts {
   List<Stored> among(List<String> accountIds) throws StoreException;
 
   /**
-   * How many records a key of the ring sealed: it must not be retired while there are any.
+   * How many records a key of the ring sealed; it must not be retired while there are any.
    *
    * @param keyId the key's number
    * @return the number of records
@@ -70,11 +70,11 @@ public interface StoredAccounts {
   long sealedBy(int keyId) throws StoreException;
 
   /**
-   * Whose records another key of the ring sealed. A record says in the clear which key sealed it:
-   * bytes 5 to 8 of it are the key's number, most significant first.
+   * The accounts whose records another key of the ring sealed. A record says in plaintext which key
+   * sealed it: its bytes 5 to 8 are the key's number, most significant first.
    *
    * @param keyId the key that seals now
-   * @param afterAccountId the last one of the page before; empty for the first page
+   * @param afterAccountId the last one of the previous page; empty for the first page
    * @param limit rows at most, 1 to {@link #ROWS_MAX}
    * @return account ids in their order
    * @throws StoreException if it cannot be read, or the limit is out of bounds

@@ -22,10 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second factor: the only door to a verdict.
+ * The second factor: the only way to a verdict.
  *
- * <p>A verdict is handed out after what it changed was saved, and not before. Every failure is an
- * exception and means: refuse. Safe for any number of threads; a host needs one.
+ * <p>A verdict is returned only after its changes were saved. Every failure is an exception and
+ * means: refuse. Safe for any number of threads; a host needs one.
  */
 public final class Verifier implements AutoCloseable {
   private final EngineDoor door;
@@ -57,7 +57,7 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Begins to build one.
+   * Starts building one.
    *
    * @param store where accounts are kept
    * @param policies where the policy is kept
@@ -69,8 +69,8 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Draws a key ring, for setting up. Keep it in a file of its own ({@link KeyFile#create}),
-   * outside the database and its backup, and export it.
+   * Creates a key ring, for setting up. Keep it in a separate file ({@link KeyFile#create}),
+   * outside the database and its backups, and export it.
    *
    * @param instanceId names this installation; 1 to 64 letters, digits, {@code -} or {@code _}
    * @param nativeDirectory where the engine may be extracted; null for the temporary directory
@@ -114,7 +114,7 @@ public final class Verifier implements AutoCloseable {
    *
    * @param keys where the key ring is kept
    * @param nativeDirectory where the engine may be extracted; null for the temporary directory
-   * @return what makes seals
+   * @return the maker of seals
    * @throws EngineUnavailableException if the engine does not load
    */
   public static PolicySeals policySeals(Keys keys, @Nullable Path nativeDirectory)
@@ -127,7 +127,7 @@ public final class Verifier implements AutoCloseable {
    *
    * @param door the way to the engine
    * @param keys where the key ring is kept
-   * @return what makes seals
+   * @return the maker of seals
    * @throws EngineUnavailableException if the engine is of another build or fails its self-test
    */
   public static PolicySeals policySeals(EngineDoor door, Keys keys)
@@ -142,22 +142,23 @@ public final class Verifier implements AutoCloseable {
    * @param accountId the host's immutable key of the account, never a user name; 1 to 255 bytes
    * @param event what happened; secrets in it stay the caller's to wipe
    * @return the verdict
-   * @throws OutcomeUnknownException if nobody knows whether the step was saved; do not run it again
+   * @throws OutcomeUnknownException if it is not known whether the step was saved; do not run it
+   *     again
    * @throws RequestRefusedException if the event is not one the engine knows
-   * @throws VerifierUnavailableException if there can be no verdict now
+   * @throws VerifierUnavailableException if no verdict is possible now
    */
   public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
     return driver.run(accountId, event);
   }
 
   /**
-   * Opens the evidence of a session and looks whether it still holds.
+   * Opens a session's evidence and checks whether it still holds.
    *
    * @param accountId the account the session belongs to now
    * @param nonce the session's nonce
-   * @param evidence the evidence as {@code Admit} brought it
+   * @param evidence the evidence from {@code Admit}
    * @return what the evidence says, for {@link #stillHolds}; null if it does not hold
-   * @throws VerifierUnavailableException if that cannot be found out: refuse
+   * @throws VerifierUnavailableException if that cannot be determined: refuse
    */
   public @Nullable EvidenceFacts checkEvidence(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
@@ -165,13 +166,13 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Looks whether evidence that was opened before still holds: its end, resets of the account, and
+   * Checks whether evidence opened earlier still holds: its expiry, the account's revocations, and
    * the policy. Does not call the engine.
    *
-   * @param accountId the account the session belongs to now; it must be the one of the opening
-   * @param facts what {@link #checkEvidence} brought in this JVM
+   * @param accountId the account the session belongs to now; it must be the one it was opened for
+   * @param facts what {@link #checkEvidence} returned in this JVM
    * @return whether it holds
-   * @throws VerifierUnavailableException if that cannot be found out: refuse
+   * @throws VerifierUnavailableException if that cannot be determined: refuse
    */
   public boolean stillHolds(String accountId, EvidenceFacts facts)
       throws VerifierUnavailableException {
@@ -179,26 +180,25 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * A number that is another one once this node uses another key ring. Facts that {@link
-   * #checkEvidence} brought before are to be fetched again then: the key of their evidence may have
-   * been retired.
+   * A number that changes when this node starts using another key ring. Facts from {@link
+   * #checkEvidence} must then be fetched again: the key of their evidence may have been retired.
    *
-   * @return the number; it says nothing else
+   * @return the number, which has no other meaning
    */
   public long ringStamp() {
     return engine.ringStamp();
   }
 
   /**
-   * Checks a stretch of an account's audit chain. The whole chain is checked stretch by stretch,
-   * each with the digest that the one before ended in.
+   * Checks part of an account's audit chain. To check the whole chain, pass one part after another,
+   * each with the last digest of the previous one.
    *
    * @param accountId whose events
-   * @param row the account's row, read before the events; it holds the end of the chain
+   * @param row the account's row, read before the events; it contains the end of the chain
    * @param previous the digest of the event before the first one; empty at the start of the chain
    * @param events the events in the order they were written, at most 100
-   * @param complete whether the last one is the newest of all
-   * @return what was found
+   * @param complete whether the last one is the newest event
+   * @return the result
    * @throws RequestRefusedException if the record does not open, or there are too many events
    * @throws VerifierUnavailableException if the engine does not answer
    */
@@ -218,7 +218,7 @@ public final class Verifier implements AutoCloseable {
   /**
    * Gives advice during enrollment; never a verdict.
    *
-   * @param act what advice
+   * @param act what advice is wanted
    * @return the advice
    * @throws VerifierUnavailableException if the engine does not answer
    */
@@ -231,10 +231,10 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Says what is wrong or risky in a policy, before it is saved.
+   * Reports what is wrong or risky in a policy before it is saved.
    *
    * @param policyJson the policy's JSON text
-   * @return what was found, errors first; empty if all is well
+   * @return the result, errors first; empty if all is well
    * @throws VerifierUnavailableException if the engine does not answer
    */
   public List<PolicyFinding> lint(String policyJson) throws VerifierUnavailableException {
@@ -246,7 +246,7 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Says what the policy asks in a situation, with every rule it looked at. Changes nothing.
+   * Says what the policy asks in a situation, with every rule it tried. Changes nothing.
    *
    * @param situation the situation
    * @return the decision
@@ -294,8 +294,8 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * The host's own enrolled marker. Default: none, so a row that vanished from the store looks
-     * like a person who never enrolled.
+     * The host's enrolled marker. Default: none, so a row that vanished from the store looks like a
+     * person who never enrolled.
      *
      * @param marker the marker
      * @return this
@@ -317,9 +317,9 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * A directory of the host that programs may run from, tried before the temporary one.
+     * A directory that allows execution, tried before the temporary one.
      *
-     * @param directory such as one in the product's home
+     * @param directory for example one in the product's home
      * @return this
      */
     public Builder nativeDirectory(Path directory) {
@@ -328,7 +328,7 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Who sends codes by e-mail. Default: nobody, so none is delivered.
+     * Who sends codes by e-mail. Default: no one, so none is delivered.
      *
      * @param sender the sender
      * @return this
@@ -339,7 +339,7 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Who sends codes by SMS. Default: nobody, so none is delivered.
+     * Who sends codes by SMS. Default: no one, so none is delivered.
      *
      * @param sender the sender
      * @return this
@@ -350,7 +350,7 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Who verifies WebAuthn responses. Default: nobody, so none is accepted.
+     * Who verifies WebAuthn responses. Default: no one, so none is accepted.
      *
      * @param verifier the verifier
      * @return this
@@ -361,7 +361,7 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Who prompts phones. Default: nobody, so none is prompted.
+     * Who prompts phones. Default: no one, so none is prompted.
      *
      * @param provider the provider
      * @return this
@@ -372,8 +372,8 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Who asks a validation server about Yubico OTPs. Default: nobody, so only keys that were
-     * imported are accepted.
+     * Who asks a validation server about Yubico OTPs. Default: no one, so only imported keys are
+     * accepted.
      *
      * @param validator the validator
      * @return this
@@ -383,13 +383,13 @@ public final class Verifier implements AutoCloseable {
       return this;
     }
 
-    /** For tests that must not wait as long as people do. */
+    /** For tests that must not wait as long as people would. */
     Builder hostDeadlineMillis(long millis) {
       this.hostDeadlineMillis = millis;
       return this;
     }
 
-    /** For tests in which a machine that stands still must not send anybody away. */
+    /** For tests in which a stalled machine must not turn anyone away. */
     Builder turnMillis(long millis) {
       this.turnMillis = millis;
       return this;
@@ -401,7 +401,8 @@ public final class Verifier implements AutoCloseable {
 
     /**
      * How old this node's knowledge of resets and of the policy may be on ordinary requests.
-     * Default 5 s, at most 30 s; 0 asks the store on every request. Own changes hold at once.
+     * Default 5 s, at most 30 s; 0 asks the store on every request. This node's own changes take
+     * effect at once.
      *
      * @param age the age
      * @return this
@@ -418,9 +419,9 @@ public final class Verifier implements AutoCloseable {
     /**
      * Loads the engine, reads key ring and policy, and binds the store to the ring.
      *
-     * @return the verifier, ready
+     * @return the ready verifier
      * @throws EngineUnavailableException if the engine does not load
-     * @throws VerifierUnavailableException if key ring, policy or store are missing or do not fit
+     * @throws VerifierUnavailableException if key ring, policy or store are missing or do not match
      */
     public Verifier open() throws VerifierUnavailableException {
       EngineDoor way = door;

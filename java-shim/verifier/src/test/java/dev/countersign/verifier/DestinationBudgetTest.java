@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** However many accounts name it: one telephone gets so many messages and no more. */
+/** However many accounts name it, a phone gets only this many messages. */
 class DestinationBudgetTest {
   private static final String NUMBER = "+447700900123";
 
@@ -50,7 +50,7 @@ class DestinationBudgetTest {
     assertEquals(7, sent.size());
   }
 
-  /** Whoever types a number that is not theirs uses up nothing of its owner. */
+  /** Typing someone else's number uses up nothing of its owner's budget. */
   // rows: 61, 66
   @Test
   void confirmingANumberTakesNothingFromSigningInByIt() throws Exception {
@@ -66,7 +66,7 @@ class DestinationBudgetTest {
     assertEquals(4, sent.size(), "a third of five a day is one");
   }
 
-  /** Nor does somebody whose directory entry names another one's address. */
+  /** Neither does someone whose directory entry has another person's address. */
   @Test
   void provingAnAddressTakesNothingFromSigningInByIt() throws Exception {
     HostTask.SendCode proves = to("alice@harbor.example", CodePurpose.TO_ENROLL);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one account, or one slow service, can take from all others: little. */
+/** One account, or one slow service, can take only little from all others. */
 class HostTasksTest {
   private static final long PATIENCE_SECONDS = 60;
   private static final int OF_ONE = Bulkhead.OF_ONE_ACCOUNT_MAX;
@@ -56,7 +56,7 @@ class HostTasksTest {
     return new Finding.Valid();
   }
 
-  /** Needs nobody else to answer. */
+  /** Needs no other service to answer. */
   private static final class Local implements AssertionVerifier {
     @Override
     public Finding verify(HostTask.VerifyAssertion task) {
@@ -115,7 +115,10 @@ class HostTasksTest {
     }
   }
 
-  /** A work that does not listen keeps the place, or its account would take one after the other. */
+  /**
+   * Work that ignores interrupts keeps its place, or its account would take one place after
+   * another.
+   */
   @Test
   void theDeadlineFreesTheThreadThatAskedAndNotThePlace() throws Exception {
     CountDownLatch deaf = new CountDownLatch(1);
@@ -145,7 +148,7 @@ class HostTasksTest {
         latch.await();
         return new Finding.Valid();
       } catch (InterruptedException ignored) {
-        // On purpose: hosts do so.
+        // On purpose, because hosts do this.
       }
     }
   }

@@ -112,7 +112,7 @@ class OneAtATimeTest {
     assertEquals(0, turns.accounts());
   }
 
-  /** Stands in line before this returns. */
+  /** Is in line before this returns. */
   private static Thread standing(OneAtATime turns, Line line, String name, List<String> order)
       throws InterruptedException {
     Thread thread =

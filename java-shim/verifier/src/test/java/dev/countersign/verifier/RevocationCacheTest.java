@@ -63,7 +63,7 @@ class RevocationCacheTest {
     assertEquals(true, cache.accounts() <= 50_000);
   }
 
-  /** A store of which only this one number is asked. */
+  /** A store that is asked only for this one number. */
   private static final class Counter implements AccountStore {
     private long revocations;
     private int reads;

@@ -7,27 +7,28 @@ import javax.sql.DataSource;
 /**
  * Transactions of our own on the primary database.
  *
- * <p>A data source alone is not enough: inside a product it may hand out the connection of the
- * transaction that is open anyway, and a rollback there would give a used code back. An
- * implementation takes a fresh connection for every call and never joins anything.
+ * <p>A plain data source is not enough: inside a product it may return the connection of a
+ * transaction already open, and a rollback there would make a used code valid again. An
+ * implementation takes a fresh connection for every call and never joins a transaction.
  */
 public interface Connections {
   /**
-   * Runs {@code work} once in a transaction of its own and commits it; rolls back if it throws.
+   * Runs {@code work} once in a separate transaction and commits it; rolls back if it throws.
    *
-   * @param <T> what the work brings
+   * @param <T> the result of the work
    * @param work what to do; it neither commits nor rolls back nor closes
-   * @return what the work brought, once the commit was acknowledged
-   * @throws SQLException from the work after a rollback, or from the commit: then nobody knows
+   * @return the result, once the commit was acknowledged
+   * @throws SQLException from the work after a rollback, or from the commit, whose outcome is then
+   *     unknown
    */
   <T> T commit(Work<T> work) throws SQLException;
 
   /**
    * Runs {@code work}, which only reads, on the primary and outside any open transaction.
    *
-   * @param <T> what the work brings
+   * @param <T> the result of the work
    * @param work what to read
-   * @return what the work brought
+   * @return the result
    * @throws SQLException if it cannot be read
    */
   default <T> T read(Work<T> work) throws SQLException {
@@ -35,7 +36,7 @@ public interface Connections {
   }
 
   /**
-   * Connections of a data source that hands out a fresh one each time, such as a pool.
+   * Connections from a data source that returns a fresh one each time, such as a pool.
    *
    * @param dataSource the source; a pool needs room for two connections at once
    * @return connections of that source
@@ -47,15 +48,15 @@ public interface Connections {
   /**
    * Something to do with a connection.
    *
-   * @param <T> what it brings
+   * @param <T> its result
    */
   @FunctionalInterface
   interface Work<T> {
     /**
      * Does it.
      *
-     * @param connection in the state that {@link Connections} promises
-     * @return what it brings
+     * @param connection a connection in the state that {@link Connections} promises
+     * @return its result
      * @throws SQLException if the database refuses
      */
     T run(Connection connection) throws SQLException;

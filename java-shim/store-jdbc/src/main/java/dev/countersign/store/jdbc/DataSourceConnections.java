@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** A fresh connection and a transaction of its own for every call. */
+/** A fresh connection and a separate transaction for every call. */
 final class DataSourceConnections implements Connections {
   private final DataSource dataSource;
 
@@ -44,14 +44,14 @@ final class DataSourceConnections implements Connections {
       try {
         connection.rollback();
       } catch (SQLException rollback) {
-        // The connection is dead, which rolls back as well.
+        // The connection is dead, which also rolls back.
         e.addSuppressed(rollback);
       }
       throw e;
     }
   }
 
-  /** After the commit was acknowledged nothing may turn the answer into "unknown" any more. */
+  /** Once the commit is acknowledged, nothing may turn the answer into "unknown". */
   private static void giveBack(Connection connection) {
     try (connection) {
       if (!connection.getAutoCommit()) {

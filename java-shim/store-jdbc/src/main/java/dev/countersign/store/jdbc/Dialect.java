@@ -39,7 +39,7 @@ enum Dialect {
     };
   }
 
-  /** Where the migrations lie on the class path. */
+  /** Where the migrations are on the class path. */
   String migrations() {
     return "classpath:dev/countersign/store/jdbc/" + folder;
   }
@@ -49,7 +49,7 @@ enum Dialect {
     return now;
   }
 
-  /** Whether somebody else was faster, so that nothing was saved and loading again helps. */
+  /** Whether another writer was faster, so that nothing was saved and loading again helps. */
   boolean isRace(@Nullable SQLException e) {
     for (SQLException each = e; each != null; each = each.getNextException()) {
       String state = each.getSQLState();
@@ -63,7 +63,7 @@ enum Dialect {
     return false;
   }
 
-  /** Whether a row with this primary key is there already. */
+  /** Whether a row with this primary key already exists. */
   boolean isDuplicate(SQLException e) {
     String state = e.getSQLState();
     return this == MARIADB ? e.getErrorCode() == 1062 : "23505".equals(state);

@@ -13,7 +13,7 @@ final class Instance {
   private final Connections connections;
   private final Dialect dialect;
 
-  /** Read, compared and forgotten; nobody keeps or changes the array. */
+  /** Read, compared and forgotten; the array is neither kept nor changed. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Bound(String instanceId, byte[] keyCheck) {}
 

@@ -13,14 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** What the columns of {@code cs_account} say. For looking at only: a list lets no one in. */
+/** What the columns of {@code cs_account} say. For viewing only: a list lets no one in. */
 public final class JdbcAccounts implements StoredAccounts {
   private static final String PEOPLE =
       "select a.account_id, a.state, a.locked_until, a.methods, e.kind, e.at"
           + " from cs_account a left join cs_audit e on e.id ="
           + " (select max(id) from cs_audit x where x.account_id = a.account_id)";
 
-  /** A record's head is in the clear: two letters, format, algorithm, the key's number. */
+  /** A record's header is in plaintext: two letters, format, algorithm, the key's number. */
   private static final String KEY_ID = "substring(record, 5, 4)";
 
   private final Connections connections;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Notices that wait for delivery, in the table {@code cs_outbox} of the same database. */
+/** Notices waiting for delivery, in the table {@code cs_outbox} of the same database. */
 public final class JdbcOutbox implements Outbox {
   private final Connections connections;
   private final Dialect dialect;

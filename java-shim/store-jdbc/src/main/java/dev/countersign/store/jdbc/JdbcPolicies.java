@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policies in the same database: a list of versions that only grows. Each has a seal under the key
- * ring, so that a row that was written past the host is refused. Accounts remember the newest
- * version they were saved under, so that a version that vanished is noticed.
+ * Policies in the same database: an append-only list of versions. Each is sealed with the key ring,
+ * so that a row written without the host is refused. Accounts remember the newest version they were
+ * saved under, so that a missing version is noticed.
  */
 public final class JdbcPolicies implements Policies {
   private static final String NONE_YET = "the database holds no policy yet; save a first one";
@@ -32,7 +32,7 @@ public final class JdbcPolicies implements Policies {
   }
 
   /**
-   * Opens the list for reading alone, which is all that a verifier needs.
+   * Opens the list for reading only, which is all a verifier needs.
    *
    * @param connections transactions of our own on the primary database
    * @return the list
@@ -46,7 +46,7 @@ public final class JdbcPolicies implements Policies {
    * Opens the list for reading and saving.
    *
    * @param connections transactions of our own on the primary database
-   * @param seals what seals a version that is saved: {@code Verifier.policySeals}
+   * @param seals seals the versions that are saved: {@code Verifier.policySeals}
    * @return the list
    * @throws StoreException if the database cannot be reached
    */
@@ -80,8 +80,8 @@ public final class JdbcPolicies implements Policies {
   }
 
   /**
-   * The newest row as it stands there, whether or not it may be used: for an editor that is about
-   * to save another one.
+   * The newest row as it is, whether or not it may be used, for an editor that is about to save a
+   * new one.
    *
    * @return the newest row, if there is one
    * @throws StoreException if it cannot be read
@@ -91,11 +91,11 @@ public final class JdbcPolicies implements Policies {
   }
 
   /**
-   * Appends a version, with its seal. Its number is above all that accounts were saved under.
+   * Appends a version with its seal. Its number is above all those that accounts were saved under.
    *
    * @param seenVersion the newest version the editor saw; 0 if there was none
    * @param json the policy's JSON text
-   * @return false if somebody else appended one meanwhile; nothing was saved then
+   * @return false if another one was appended meanwhile; nothing was saved then
    * @throws StoreException if it cannot be saved, or it is not known whether it was
    */
   public boolean append(long seenVersion, String json) throws StoreException {
@@ -128,10 +128,10 @@ public final class JdbcPolicies implements Policies {
   }
 
   /**
-   * Seals the newest version anew under the key that is active now, so that the one before may be
-   * retired. Only for a policy that a verifier has opened: that one was intact.
+   * Reseals the newest version with the active key, so that the previous key may be retired. Only
+   * for a policy that a verifier has opened, and that was therefore intact.
    *
-   * @param policy the newest version as {@link #current} brought it
+   * @param policy the newest version, from {@link #current}
    * @return whether there was anything to change
    * @throws StoreException if it cannot be saved
    */

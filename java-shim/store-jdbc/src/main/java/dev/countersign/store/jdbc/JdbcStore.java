@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts in a relational database.
  *
- * <p>A save changes the row only where it still has the revision that was loaded, and sets another
- * one. So the number of rows found and the number of rows changed are the same, whatever a driver
- * counts, and of any number of writers one wins. Safe for any number of threads.
+ * <p>A save changes the row only if it still has the revision that was loaded, and sets a new one.
+ * So the numbers of matched and changed rows are the same, whichever a driver counts, and of any
+ * number of writers one wins. Safe for any number of threads.
  */
 public final class JdbcStore implements AccountStore {
   private static final int ACCOUNT_ID_BYTES_MAX = 255;
@@ -61,12 +61,12 @@ public final class JdbcStore implements AccountStore {
   }
 
   /**
-   * Opens the store. Before it does, it writes on one connection, reads on another and loses a
-   * race, and refuses if any of that surprises.
+   * Opens the store. First it writes on one connection, reads on another and loses a race, and it
+   * refuses if anything about that is unexpected.
    *
    * @param connections transactions of our own on the primary database
    * @return the store
-   * @throws StoreException if the tables are missing or the connections are not fit for it
+   * @throws StoreException if the tables are missing or the connections are unsuitable
    */
   public static JdbcStore open(Connections connections) throws StoreException {
     Dialect dialect = Opening.dialect(connections);
@@ -163,7 +163,7 @@ public final class JdbcStore implements AccountStore {
     }
   }
 
-  /** The row first: whoever waits for it waits before writing anything else. */
+  /** The row comes first, so that a writer who has to wait does so before writing anything else. */
   private void write(Connection connection, String accountId, long expectedRevision, Save save)
       throws SQLException {
     if (expectedRevision == 0) {
@@ -258,7 +258,7 @@ public final class JdbcStore implements AccountStore {
     return value == null ? null : value.name();
   }
 
-  /** Some databases cut a text that is too long; then two accounts would become one. */
+  /** Some databases truncate a text that is too long, and two accounts would become one. */
   private static void check(String accountId) throws StoreException {
     int length = Objects.requireNonNull(accountId).getBytes(StandardCharsets.UTF_8).length;
     if (length < 1 || length > ACCOUNT_ID_BYTES_MAX || accountId.indexOf('\0') >= 0) {
@@ -266,7 +266,7 @@ public final class JdbcStore implements AccountStore {
     }
   }
 
-  /** How far a save came, as far as we can tell without the implementation's word. */
+  /** How far a save got, as far as we can tell ourselves. */
   private static final class Attempt {
     private boolean begun;
     private boolean written;

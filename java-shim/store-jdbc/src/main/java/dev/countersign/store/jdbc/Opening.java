@@ -3,7 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.verifier.StoreException;
 import java.sql.SQLException;
 
-/** What every class here does first, and how it says that it failed. */
+/** What every class here does first, and how it reports failure. */
 final class Opening {
   private Opening() {}
 

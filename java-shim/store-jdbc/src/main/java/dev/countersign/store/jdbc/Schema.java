@@ -7,17 +7,17 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Makes and updates the tables. */
+/** Creates and updates the tables. */
 public final class Schema {
   private static final String HISTORY = "cs_schema_history";
 
   private Schema() {}
 
   /**
-   * Brings the tables to this version. Safe to call from several nodes at once, and again.
+   * Brings the tables to this version. Safe to call repeatedly and from several nodes at once.
    *
    * @param dataSource a user that may create tables; the tables go into its default schema
-   * @throws StoreException if it cannot be done; the message says what the database said
+   * @throws StoreException if it cannot be done; the message includes what the database said
    */
   public static void migrate(DataSource dataSource) throws StoreException {
     Dialect dialect;

@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * Tries, on a scratch row, what "one time means one time" rests on: that a save is kept and seen on
- * another connection, that a rollback takes it back, that nothing unsaved is seen, that a
- * transaction of ours outlives the rollback of one around it, and that the loser of a race learns
- * it.
+ * Tries, on a scratch row, what "once means once" depends on: that a save is kept and visible on
+ * another connection, that a rollback undoes it, that nothing uncommitted is visible, that a
+ * transaction of ours survives the rollback of an enclosing one, and that the loser of a race
+ * learns of it.
  */
 final class StartUpCheck {
   private final Connections connections;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever can write to the database, and no more, does not change what was written down. */
+/** Someone who can only write to the database cannot change the audit events unnoticed. */
 class AuditCheckTest {
   /** More than the engine takes at once, with the longest reasons. */
   private static final int ACTS = 90;
@@ -90,7 +90,7 @@ class AuditCheckTest {
     assertEquals(new Checked("nobody", 0, null, null, null), check.of("nobody"));
   }
 
-  /** Whatever is done to the table past the engine; the number is where it shows. */
+  /** What can be done to the table without the engine; the number is where it shows. */
   @ParameterizedTest
   @CsvSource({
     "update cs_audit set reason = 'y' where sequence = 50, 50",
@@ -158,7 +158,7 @@ class AuditCheckTest {
     assertEquals(reset, check.of("alice").brokenAt());
   }
 
-  /** A database that does not answer must not look like one that somebody wrote to. */
+  /** A database that does not answer must not look like one that was tampered with. */
   @Test
   void anOutageIsNoFinding() {
     source.close();
@@ -166,7 +166,7 @@ class AuditCheckTest {
     assertThrows(StoreException.class, this::all);
   }
 
-  /** Events that came between reading the row and reading the list are no finding. */
+  /** Events that arrive between reading the row and reading the list are not a finding. */
   @Test
   void signInsMeanwhileAreNoFinding() throws Exception {
     MeanwhileStore busy = new MeanwhileStore(store);
@@ -183,7 +183,7 @@ class AuditCheckTest {
     return all;
   }
 
-  /** After each reading of the row somebody changes it. */
+  /** The row is changed after each read. */
   private final class MeanwhileStore implements AccountStore {
     private final AccountStore real;
     private int changes;

@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 final class CodeRace {
   private static final int THREADS = 64;
 
-  /** One node alone lets one answer in at a time; only several race in the database. */
+  /** A single node checks one answer at a time; only several nodes race in the database. */
   private static final int NODES = 8;
 
   private final DataSource dataSource;
@@ -59,7 +59,7 @@ final class CodeRace {
     }
   }
 
-  /** A policy that this ring sealed: others in the table are those of other tests. */
+  /** A policy sealed by this ring; others in the table belong to other tests. */
   private static JdbcPolicies policies(Connections connections, byte[] ring) throws Exception {
     JdbcPolicies policies = JdbcPolicies.open(connections, Verifier.policySeals(ring::clone, null));
     long before = policies.unchecked().map(Policies.Policy::version).orElse(0L);
@@ -67,7 +67,7 @@ final class CodeRace {
     return policies;
   }
 
-  /** Wrong codes from everywhere at once; says how many were compared. */
+  /** Wrong codes from everywhere at once; returns how many were compared. */
   long guesses(int threads) throws Exception {
     Connections connections = Connections.of(dataSource);
     byte[] ring = Verifier.newRing("race", null);
@@ -81,7 +81,7 @@ final class CodeRace {
         nodes.add(Verifier.builder(JdbcStore.open(connections), policies, ring::clone).open());
       }
       AuthenticatorApp app = enroll(store, nodes.get(0), person);
-      // A code of yesterday.
+      // Yesterday's code.
       byte[] wrong = app.code(now(store, person) - 86_400);
       CyclicBarrier start = new CyclicBarrier(threads);
       List<Future<Verdict>> running = new ArrayList<>();
@@ -97,7 +97,7 @@ final class CodeRace {
       for (Future<Verdict> each : running) {
         assertFalse(each.get() instanceof Verdict.Admit, "a wrong code let in");
       }
-      // A machine that stood still sent some away before they were compared: one by one, then.
+      // A stalled machine turned some away before comparing them; those are repeated one by one.
       for (Verifier node : nodes) {
         assertFalse(person.answers(node, Method.TOTP, wrong) instanceof Verdict.Admit);
       }

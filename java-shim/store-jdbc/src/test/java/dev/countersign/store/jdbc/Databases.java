@@ -42,7 +42,7 @@ final class Databases {
     return pool(url, PATIENCE_MILLIS);
   }
 
-  /** One that notices after a while that its database is gone. */
+  /** A pool that notices after a while that its database is gone. */
   static HikariDataSource pool(String url, long patienceMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);

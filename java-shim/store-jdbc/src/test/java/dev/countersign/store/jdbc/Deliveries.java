@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** What nodes promise about notices, on any database. */
+/** What nodes guarantee about notices, on any database. */
 final class Deliveries {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final long PATIENCE_SECONDS = 30;
@@ -35,7 +35,7 @@ final class Deliveries {
   Deliveries(DataSource source) throws Exception {
     this.source = source;
     this.store = JdbcStore.open(Connections.of(source));
-    // What other tests left is not to be counted.
+    // Leftovers of other tests must not be counted.
     Outbox outbox = outbox();
     for (Outbox.Waiting each : outbox.oldest(200)) {
       outbox.done(each.id());
@@ -46,7 +46,7 @@ final class Deliveries {
     return JdbcOutbox.open(Connections.of(source));
   }
 
-  /** Each node looks all the time; every notice is handed over by one of them, once. */
+  /** All nodes keep polling; every notice is delivered by one of them, once. */
   void eachOnceWithManyNodes() throws Exception {
     for (int i = 0; i < NOTICES; i++) {
       post("many-" + i + "-" + UUID.randomUUID());
@@ -67,7 +67,7 @@ final class Deliveries {
     assertTrue(handedOver.values().stream().allMatch(times -> times == 1), handedOver.toString());
   }
 
-  /** A failure puts one notice off for a minute, holds up no other, and forgets nothing. */
+  /** A failure postpones one notice for a minute, holds up no other, and loses nothing. */
   void aFailureIsTriedAgainLater() throws Exception {
     String failing = "failing-" + UUID.randomUUID();
     String other = "other-" + UUID.randomUUID();
@@ -99,7 +99,7 @@ final class Deliveries {
     assertEquals(2, tries.get());
   }
 
-  /** After three days it is no news any more, and a notice must not stay for ever. */
+  /** After three days it is no longer news, and a notice must not stay forever. */
   void afterTheLastTryANoticeIsDropped() throws Exception {
     String account = "unreachable-" + UUID.randomUUID();
     post(account);
@@ -114,7 +114,7 @@ final class Deliveries {
     assertEquals(1, tries.get());
   }
 
-  /** A newer node writes what an older one cannot word; the older one leaves it alone. */
+  /** A newer node writes what an older one has no words for; the older one leaves it alone. */
   void whatOnlyANewerNodeKnowsIsLeftToIt() throws Exception {
     String newer = "newer-" + UUID.randomUUID();
     String known = "known-" + UUID.randomUUID();

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever can write to the database, and no more, makes no policy and brings none back. */
+/** Someone who can only write to the database can neither make a policy nor bring one back. */
 class ForeignPolicyTest {
   private static final String ASKS = "{\"mode\":\"enforce\"}";
   private static final String ASKS_NOBODY =
       "{\"mode\":\"enforce\",\"groups\":{\"skip\":[\"staff\"]}}";
 
-  /** How long until a running node looks at its key ring again, and a little more. */
+  /** A little longer than a running node takes to check its key ring again. */
   private static final long LOOKS_MILLIS = 5_200;
 
   @TempDir Path directory;
@@ -71,7 +71,7 @@ class ForeignPolicyTest {
   void p24_aRunningNodeTakesNoPolicyThatWasWrittenPastIt() throws Exception {
     try (Verifier node = open()) {
       begin(node);
-      // The seal of another version, and of a text that we did save once.
+      // The seal of another version, and of a text that we once saved.
       sql(
           "insert into cs_policy (version, json, seal, created_at)"
               + " select 2, json, seal, created_at from cs_policy");
@@ -136,7 +136,7 @@ class ForeignPolicyTest {
     return System.currentTimeMillis() / 1000;
   }
 
-  /** The key's number in the clear head of a record. */
+  /** The key's number in the plaintext header of a record. */
   private int keyOf(TestPerson who) throws Exception {
     byte[] record = JdbcStore.open(connections).load(who.accountId()).row().record();
     return ByteBuffer.wrap(record, 4, 4).getInt();

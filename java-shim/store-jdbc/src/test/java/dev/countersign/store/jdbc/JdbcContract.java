@@ -30,12 +30,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract for this store; one class below it for each database. */
+/** The contract for this store. One subclass per database. */
 abstract class JdbcContract extends AccountStoreContract {
-  /** Enough to notice; the integration tests run it at length. */
+  /** Enough to notice; the integration tests run it for longer. */
   private static final int ROUNDS = Integer.getInteger("countersign.test.rounds", 10);
 
-  /** Without an engine: what it makes of a seal is shown where there is one. */
+  /** Without an engine; how it checks a seal is tested elsewhere. */
   private static final PolicySeals MARKS = (version, json) -> new byte[] {(byte) version};
 
   private AccountStore store;
@@ -89,7 +89,7 @@ abstract class JdbcContract extends AccountStoreContract {
     return count("cs_outbox", accountId);
   }
 
-  /** The promise everything else is for: whatever races whom, a code lets in once. */
+  /** The promise everything else serves: whatever races, a code lets someone in once. */
   @Test
   void aCodeLetsInOnceFromManyThreadsOnManyNodes() throws Exception {
     new CodeRace(dataSource()).run(ROUNDS);
@@ -133,7 +133,7 @@ abstract class JdbcContract extends AccountStoreContract {
     assertThrows(StoreException.class, () -> lists.page("", 0));
   }
 
-  /** A newer node writes words that this one does not know; its lists go on. */
+  /** A newer node writes words this one does not know; the lists keep working. */
   @Test
   void listsShowWhatTheyDoNotKnowAsThat() throws Exception {
     String account = "newer-" + UUID.randomUUID();

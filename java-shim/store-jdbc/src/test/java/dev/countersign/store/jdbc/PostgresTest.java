@@ -54,7 +54,7 @@ class PostgresTest extends JdbcContract {
     assertEquals(Saved.APPLIED, store().save(account, 1, Samples.save(2)));
   }
 
-  /** A pool takes its time to notice, and hands out connections that it saw alive before. */
+  /** A pool takes a while to notice, and hands out connections it recently saw alive. */
   private static void awaitDatabase() throws Exception {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (true) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Connections that would break "one time means one time" are refused before anybody signs in. */
+/** Connections that would break "once means once" are refused before anyone signs in. */
 class StartUpCheckTest {
   private static HikariDataSource source;
   private static HikariDataSource replica;

@@ -5,15 +5,15 @@ import dev.countersign.verifier.EngineUnavailableException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's code as a native library. Loaded once for each class loader. */
+/** The engine as a native library, loaded once per class loader. */
 public final class NativeDoor implements EngineDoor {
   private static @Nullable NativeDoor loaded;
 
   private NativeDoor() {}
 
   /**
-   * Loads the library, compares the build, and lets it prove itself on the standards' known
-   * answers. A failure is not remembered: once the operator mended it, the next call succeeds.
+   * Loads the library, compares the build, and runs its self-test on the standards' known answers.
+   * A failure is not remembered: once the operator has fixed it, the next call succeeds.
    *
    * @param hostDirectory where the host lets us extract it; null for the temporary directory
    * @return the door

@@ -8,12 +8,12 @@ import dev.countersign.verifier.wire.Wire;
 import dev.countersign.verifier.wire.WireFingerprint;
 import java.util.List;
 
-/** What must be known of a door before anything is asked through it. */
+/** What must be checked about a door before it is used. */
 public final class SelfCheck {
   private SelfCheck() {}
 
   /**
-   * Compares the build, and lets the engine prove itself on the standards' known answers.
+   * Compares the build, and runs the engine's self-test on the standards' known answers.
    *
    * @param door the door
    * @throws EngineUnavailableException if it is of another build or gives a wrong answer

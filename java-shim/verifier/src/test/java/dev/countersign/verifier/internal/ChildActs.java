@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What a JVM of its own tries. Prints one line with the result, whatever happens. */
+/** What a separate JVM tries. Prints one line with the result, whatever happens. */
 public final class ChildActs {
   private ChildActs() {}
 
-  /** Runs the act that the first argument names. */
+  /** Runs the act named by the first argument. */
   public static void main(String[] arguments) {
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     int status = 0;
@@ -49,7 +49,7 @@ public final class ChildActs {
     }
   }
 
-  /** Each way to panic, and after it the engine still works. */
+  /** Each way to panic, after which the engine still works. */
   private static String panic(String library) {
     System.load(library);
     StringBuilder result = new StringBuilder();

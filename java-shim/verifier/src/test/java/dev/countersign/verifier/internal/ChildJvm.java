@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What may kill a JVM is tried in one of its own. Only a line that begins with RESULT counts: a JVM
+ * What may kill a JVM is tried in a separate one. Only a line that starts with RESULT counts: a JVM
  * that died prints none.
  *
  * @param exit its exit status
- * @param result what stands behind RESULT; empty if there is no such line
+ * @param result what follows RESULT; empty if there is no such line
  * @param rest everything else it printed, on either stream
  */
 record ChildJvm(int exit, String result, String rest) {
@@ -26,7 +26,7 @@ record ChildJvm(int exit, String result, String rest) {
     return run(List.of(), options, act, arguments);
   }
 
-  /** The same behind another program, such as one that mounts something first. */
+  /** The same, started by another program, such as one that mounts something first. */
   static ChildJvm run(List<String> before, List<String> options, String act, String... arguments)
       throws Exception {
     List<String> command = new ArrayList<>(before);

@@ -33,7 +33,7 @@ final class Engines {
     return new Request.CheckEvidence("10100", new byte[32], new byte[64], 1_700_000_000L);
   }
 
-  /** The code of the mistake that the answer is, or the answer's kind. */
+  /** The mistake's code, or the answer's kind. */
   static String outcome(byte[] answer) {
     Response response = Wire.decodeResponse(answer);
     return response instanceof Response.Mistake mistake
@@ -68,7 +68,7 @@ final class Engines {
     }
   }
 
-  /** What a parser that calls itself would die of, and lengths that lie. */
+  /** What would kill a recursive parser, and false lengths. */
   static List<byte[]> deepInputs() {
     List<byte[]> inputs = new ArrayList<>();
     for (String deep : new String[] {"[", "{\"a\":", "{\"Step\":{\"row\":["}) {

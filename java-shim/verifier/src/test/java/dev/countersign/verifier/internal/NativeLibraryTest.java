@@ -91,7 +91,7 @@ class NativeLibraryTest {
     SelfCheck.of(real);
     SelfCheck.of(new ToldDoor(build, request -> real.call(0, request)));
     assertNotOffered(new ToldDoor(build + 1, request -> real.call(0, request)));
-    // Answers of another kind, none that can be read, none at all.
+    // Answers of the wrong kind, unreadable ones, and none at all.
     byte[] other = real.call(1, new byte[] {0});
     assertNotOffered(new ToldDoor(build, request -> other));
     assertNotOffered(new ToldDoor(build, request -> new byte[0]));
@@ -114,7 +114,7 @@ class NativeLibraryTest {
     return probe.toAbsolutePath();
   }
 
-  /** A door that says what a test wants. */
+  /** A door that answers what a test wants. */
   private record ToldDoor(int fingerprint, UnaryOperator<byte[]> answers) implements EngineDoor {
     @Override
     public byte[] call(long handle, byte[] request) {

@@ -204,7 +204,7 @@ class NativeLoaderTest {
     assertEquals(0, full.exit());
   }
 
-  /** A command that mounts a small file system in a name space that ends with it. */
+  /** A command that mounts a small file system in a namespace that ends with it. */
   private List<String> mounted(String options) throws Exception {
     List<String> unshare =
         "root".equals(System.getProperty("user.name"))

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Java 25 asks for leave to load native code (JEP 472). Where there is none, it says so. */
+/** Java 25 requires permission to load native code (JEP 472) and says so if it is missing. */
 class NewerJavaTest {
   private static final Path INSTALLED = Path.of("/usr/lib/jvm");
 

@@ -38,7 +38,7 @@ final class Races {
       }
     }
     pool.shutdownNow();
-    // A thread that ends after all this must not run into anything unloaded.
+    // A thread that ends after all this must not run into unloaded code.
     for (int i = 0; i < 100; i++) {
       Thread thread = new Thread(() -> door.call(0, Engines.SELF_TEST));
       thread.start();

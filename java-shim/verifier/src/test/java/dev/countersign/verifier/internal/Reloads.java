@@ -12,11 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A plugin that is loaded, used and thrown away again and again. */
+/** A plugin that is loaded, used and discarded again and again. */
 final class Reloads {
   private Reloads() {}
 
-  /** Loads and drops that many class loaders, with a pool of threads that outlives them all. */
+  /** Loads and drops this many class loaders, with a thread pool that outlives them all. */
   static String run(int times) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Reloads {
     }
   }
 
-  /** As many class loaders, all loading the library for the first time at the same moment. */
+  /** Many class loaders, all loading the library for the first time at the same moment. */
   static List<String> together(int count) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(count);
     List<URLClassLoader> loaders = new ArrayList<>();

@@ -49,7 +49,7 @@ final class JsonView {
     return isVariant ? "{" + quoted(value.getClass().getSimpleName()) + ":" + body + "}" : body;
   }
 
-  /** The golden file keeps the two kinds of byte arrays apart by how they begin. */
+  /** The golden file distinguishes the two kinds of byte arrays by how they start. */
   private static String bytes(byte[] bytes) {
     byte[] mark = "text".getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= mark.length && Arrays.equals(mark, Arrays.copyOf(bytes, mark.length))) {

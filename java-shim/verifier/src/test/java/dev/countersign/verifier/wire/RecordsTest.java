@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the generated records promise of secrets, byte arrays and lists. */
+/** What the generated records promise about secrets, byte arrays and lists. */
 class RecordsTest {
   private static final Login LOGIN =
       new Login(
@@ -132,7 +132,7 @@ class RecordsTest {
     assertEquals("host reseal", new Actor.Host("reseal").match(names));
   }
 
-  /** A null checker of the host reads the class file, not our source. */
+  /** A host's null checker reads the class file, not our source. */
   @Test
   void nullableBytesAreMarkedInTheClassFile() throws Exception {
     AnnotatedType accessor = Login.class.getDeclaredMethod("deviceToken").getAnnotatedReturnType();

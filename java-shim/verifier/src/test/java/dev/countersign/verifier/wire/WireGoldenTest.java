@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What Rust wrote is read to the same values, and nothing else is read at all. */
+/** What Rust wrote is read as the same values, and nothing else is accepted. */
 class WireGoldenTest {
-  /** Bits that a damaged byte differs in: the lowest, the "goes on" mark, all. */
+  /** The bits changed in a damaged byte: the lowest, the continuation bit, all. */
   private static final int[] DAMAGES = {0x01, 0x80, 0xff};
 
   @Test
