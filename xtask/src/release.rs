@@ -21,7 +21,7 @@ pub fn run(machine: &Machine, steps: &Steps) -> Result<(), String> {
     let size = steps.step("ELF policy", || elf::check(&library))?;
     steps.step("hand the library to the Java build", || natives::hand_over(machine, &library))?;
     // Not the whole `jars` command: that would build a library for this machine instead.
-    let mut maven = machine.maven(&["verify", "--projects", "packaged", "--also-make"]);
+    let mut maven = machine.maven(&["verify", "--projects", "integration-tests", "--also-make"]);
     maven.args(["-Dtest=dev.countersign.packaged.*Test"]);
     maven.arg("-Dsurefire.failIfNoSpecifiedTests=false");
     steps.run(machine, "package the jar and try it", &mut maven)?;

@@ -37,6 +37,7 @@ fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     // gone.
     let (package_is_built, package) = channel();
     let (jars_are_built, jars) = channel();
+    let (module_is_built, module) = channel();
     steps.beside(
         &machine.group,
         vec![
@@ -51,6 +52,8 @@ fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
                 let probe: Row<'_> = Box::new(|| natives::build_for_tests(machine, steps));
                 steps.beside(&machine.group, vec![pages, library, probe])?;
                 let _ = package_is_built.send(());
+                // A test in Java runs a login over the module.
+                wait(&module)?;
                 jars::test(machine, steps, cases)?;
                 let _ = jars_are_built.send(());
                 npm::test_in_browser(machine, steps)
@@ -63,6 +66,7 @@ fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
             }),
             Box::new(move || {
                 wasm::build_plain(machine, steps)?;
+                let _ = module_is_built.send(());
                 deny::run(machine, steps)?;
                 wait(&package)?;
                 npm::test(machine, steps)?;

@@ -166,7 +166,8 @@ class OwnStoreTest {
   }
 
   private void administer(String account, AdminAct act) throws Exception {
-    Verdict verdict = verifier.run(account, new Event.Admin(new Actor.Host("tests"), "lost phone", act));
+    Verdict verdict =
+        verifier.run(account, new Event.Admin(new Actor.Host("tests"), "lost phone", act));
     assertInstanceOf(Verdict.Changed.class, verdict);
   }
 
