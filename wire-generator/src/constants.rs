@@ -1,4 +1,5 @@
-//! Java files of the package that no wire type stands behind: constants, and what the package is.
+//! Java files of the package without a wire type behind them: constants, and the package
+//! description.
 
 use crate::java::{HEADER, PACKAGE};
 use crate::text::{comment, javadoc};

@@ -16,7 +16,7 @@ pub(crate) fn primitive(int: Int) -> &'static str {
     }
 }
 
-/// Whether a byte array is held, alone or in a list.
+/// Whether a byte array is held, directly or in a list.
 pub(crate) fn is_array(kind: &Kind) -> bool {
     match kind {
         Kind::Bytes | Kind::SecretBytes | Kind::SecretText => true,
@@ -33,7 +33,7 @@ pub(crate) fn is_array_list(kind: &Kind) -> bool {
     }
 }
 
-/// Whether the component itself is a secret, rather than something that holds one.
+/// Whether the component itself is a secret, rather than something containing one.
 pub(crate) fn is_own_secret(kind: &Kind) -> bool {
     match kind {
         Kind::SecretBytes | Kind::SecretText => true,

@@ -12,7 +12,7 @@ wire_type! {
         pub code: String,
         /// Where, as a path of field names.
         pub path: String,
-        /// What to do about it; never a value that somebody typed.
+        /// What to do about it; never a typed value.
         pub message: String,
     }
 }

@@ -947,7 +947,7 @@ export interface PolicyFinding {
   code: string;
   /** Where, as a path of field names. */
   path: string;
-  /** What to do about it; never a value that somebody typed. */
+  /** What to do about it; never a typed value. */
   message: string;
 }
 

@@ -76,7 +76,7 @@ final class Account {
 
   Row row() {
     if (row == null) {
-      throw new IllegalStateException("nobody enrolled");
+      throw new IllegalStateException("no one enrolled");
     }
     return row;
   }

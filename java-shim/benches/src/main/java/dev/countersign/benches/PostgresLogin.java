@@ -79,7 +79,7 @@ final class PostgresLogin {
 
   private static void save(AccountStore store, long revision, Save save) throws Exception {
     if (store.save(Account.ID, revision, save) != Saved.APPLIED) {
-      throw new IllegalStateException("nobody else writes here");
+      throw new IllegalStateException("no one else writes here");
     }
   }
 }

@@ -40,7 +40,7 @@ final class OutsidePages {
         "/mailbox",
         home,
         "<div class=\"card\"><h1>Mailbox</h1><ul class=\"people\">"
-            + "<li><a href=\"/mailbox\">Everybody</a></li>"
+            + "<li><a href=\"/mailbox\">Everyone</a></li>"
             + people
             + "</ul>"
             + list

@@ -16,7 +16,7 @@ final class ResetCommand {
   static final String USAGE =
       """
       usage: countersign-demo reset USER --reason TEXT [--data DIR] [--database JDBC-ADDRESS]
-        forgets what USER set up and ends the sessions; USER sets up anew at the next sign-in
+        forgets what USER set up and ends the sessions; USER sets up again at the next sign-in
       (stop a host whose database is a file first)""";
 
   private static final Actor ACTOR = new Actor.Host("command line");

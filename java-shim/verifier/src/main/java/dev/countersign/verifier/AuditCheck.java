@@ -138,16 +138,16 @@ public final class AuditCheck {
   }
 
   /**
-   * What was found of one account.
+   * The result for one account.
    *
    * @param accountId whose events
-   * @param events how many were looked at
+   * @param events how many were checked
    * @param brokenAt the number of the first event that is not as it was written; null if there is
-   *     none. If it is the one behind the last, the end was cut off, or everything was written anew
-   * @param beginsAt the number of the reset that repaired a record which did not open, where there
-   *     was one: what comes before it cannot be vouched for
-   * @param unreadable why it could not be found out: a code of the record, {@code record.missing},
-   *     {@code audit.unreadable}, or {@code audit.busy}, which passes; null if it could
+   *     none. If it is one past the last, the end was cut off, or everything was rewritten
+   * @param beginsAt the number of the reset that repaired a record that did not open, if there was
+   *     one; earlier events cannot be vouched for
+   * @param unreadable why the check was not possible: a code of the record, {@code record.missing},
+   *     {@code audit.unreadable}, or {@code audit.busy}, which is temporary; null if it was
    */
   public record Checked(
       String accountId,

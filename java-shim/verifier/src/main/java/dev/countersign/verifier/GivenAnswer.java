@@ -8,11 +8,11 @@ import dev.countersign.verifier.wire.SignInAct;
 import java.util.Optional;
 
 /**
- * The answer that an event brings: what can be guessed.
+ * The answer in an event: what can be guessed.
  *
  * @param place where it is given
- * @param knownBrowser whether the browser brings a known-browser cookie; only the engine can tell
- *     what it is worth
+ * @param knownBrowser whether the browser sends a known-browser cookie; only the engine can tell
+ *     whether it is valid
  * @param answer the answer
  */
 record GivenAnswer(Place place, boolean knownBrowser, Answer answer) {
@@ -22,7 +22,7 @@ record GivenAnswer(Place place, boolean knownBrowser, Answer answer) {
     SELF_SERVICE
   }
 
-  /** The answer in an event, if it brings one. */
+  /** The answer in an event, if there is one. */
   static Optional<GivenAnswer> in(Event event) {
     return event.match(new OfEvent());
   }
@@ -82,7 +82,7 @@ record GivenAnswer(Place place, boolean knownBrowser, Answer answer) {
       implements SelfServiceAct.Cases<Optional<GivenAnswer>, RuntimeException> {
     @Override
     public Optional<GivenAnswer> enroll(SelfServiceAct.Enroll it) {
-      // Whoever is in the settings has completed a factor in this browser.
+      // A person in the settings has completed a factor in this browser.
       return it.act().match(new OfEnroll(Place.SELF_SERVICE, true));
     }
 

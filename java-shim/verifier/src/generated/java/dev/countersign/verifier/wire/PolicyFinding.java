@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param severity Whether it is refused or only risky.
  * @param code A stable code, such as {@code throttle.failures_max}.
  * @param path Where, as a path of field names.
- * @param message What to do about it; never a value that somebody typed.
+ * @param message What to do about it; never a typed value.
  */
 public record PolicyFinding(Severity severity, String code, String path, String message) {
   public PolicyFinding {
