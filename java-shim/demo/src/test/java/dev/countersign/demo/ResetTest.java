@@ -61,9 +61,9 @@ class ResetTest {
   void badInputIsOneLineAndResetsNobody() {
     assertEquals("reset needs a user name", refusal());
     assertEquals("reset needs a user name", refusal("--reason", "x"));
-    assertTrue(refusal("admin").startsWith("reset needs --reason and why"));
-    assertTrue(refusal("admin", "--reason").startsWith("reset needs --reason and why"));
-    assertTrue(refusal("admin", "--reason", " ").startsWith("reset needs --reason and why"));
+    assertTrue(refusal("admin").startsWith("reset needs --reason TEXT"));
+    assertTrue(refusal("admin", "--reason").startsWith("reset needs --reason TEXT"));
+    assertTrue(refusal("admin", "--reason", " ").startsWith("reset needs --reason TEXT"));
     assertEquals("the demo has no person with that user name", refusal("mallory", "--reason", "x"));
     assertTrue(refusal("admin", "--reason", "x").contains("name the folder of the host"));
   }
