@@ -30,7 +30,7 @@ test("a module that imports more is not started", async () => {
 });
 
 test("the module has nothing of the server's half", async () => {
-  const keys = await readFile(path("../../core/src/crypto/keys.rs"), "utf8");
+  const keys = await readFile(path("../../core/src/crypto/derive.rs"), "utf8");
   const labels = Array.from(keys.matchAll(/=> b"([a-z0-9/-]+)",/g), ([, label]) => label);
   assert.ok(labels.length >= 7, "the labels are no longer where they were");
   const browser = (await dist("countersign.wasm")).toString("latin1");
