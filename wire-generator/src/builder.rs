@@ -2,6 +2,7 @@
 //! be counted, and two adjacent texts get swapped unnoticed.
 
 use crate::java::component;
+use crate::java_names::REQUEST;
 use crate::model::{Field, Kind, Model, Named, Shape};
 use crate::text::{comment, javadoc, list};
 
@@ -12,8 +13,8 @@ const FIELDS_MIN: usize = 6;
 pub(crate) fn has_builder(model: &Model, named: &Named) -> bool {
     let Shape::Record(fields) = &named.shape else { return false };
     fields.len() >= FIELDS_MIN
-        && model.types.iter().any(|root| root.name == "Request")
-        && model.reaches("Request", &named.name)
+        && model.types.iter().any(|root| root.name == REQUEST)
+        && model.reaches(REQUEST, &named.name)
 }
 
 /// The static method that starts building and the nested class; `types` are those of the

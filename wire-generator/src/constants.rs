@@ -42,8 +42,7 @@ pub(crate) fn fingerprint_file(fingerprint: u32) -> String {
 /// What the package is for.
 pub(crate) fn package_file() -> String {
     format!(
-        "{}/** What crosses between Java and the engine: requests, responses and their encoding. */\n\
-         @NullMarked\npackage {};\n\nimport org.jspecify.annotations.NullMarked;\n",
-        HEADER, PACKAGE
+        "{HEADER}/** What crosses between Java and the engine: requests, responses and their encoding. */\n\
+         @NullMarked\npackage {PACKAGE};\n\nimport org.jspecify.annotations.NullMarked;\n"
     )
 }

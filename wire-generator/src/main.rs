@@ -15,6 +15,7 @@ mod codec;
 mod constants;
 mod golden;
 mod java;
+mod java_names;
 mod kinds;
 mod model;
 mod text;
@@ -66,9 +67,10 @@ fn generated() -> Result<BTreeMap<PathBuf, String>, String> {
     let schema = pretty(&schema)?;
     let mut files = BTreeMap::new();
     let package = Path::new(JAVA).join(java::PACKAGE.replace('.', "/"));
-    for named in &model.types {
+    let in_java = java_names::for_java(&model);
+    for named in &in_java.types {
         let name = &named.name;
-        files.insert(package.join(format!("{name}.java")), java::type_file(&model, named));
+        files.insert(package.join(format!("{name}.java")), java::type_file(&in_java, named));
         files.insert(package.join(format!("{name}Codec.java")), codec::codec_file(named));
     }
     files.insert(

@@ -1,16 +1,16 @@
 package dev.countersign.benches;
 
 import dev.countersign.verifier.EngineDoor;
+import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Login;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Product;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
-import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
@@ -35,7 +35,7 @@ final class Account {
   private final List<Save> saves = new ArrayList<>();
   private byte[] secret = {};
   private byte @Nullable [] knownBrowser;
-  private @Nullable Row row;
+  private @Nullable AccountRow row;
 
   private Account(EngineDoor door, long handle) {
     this.door = door;
@@ -46,21 +46,25 @@ final class Account {
   static Account enroll(EngineDoor door) {
     byte[] entropy = new byte[32];
     Arrays.fill(entropy, (byte) 7);
-    Response.Ring ring = (Response.Ring) ask(door, 0, new Request.NewRing("benches", entropy));
-    Response.Opened opened =
-        (Response.Opened) ask(door, 0, new Request.Open(ring.ring(), "{\"mode\":\"enforce\"}", 1));
+    EngineResponse.Ring ring =
+        (EngineResponse.Ring) ask(door, 0, new EngineRequest.NewRing("benches", entropy));
+    EngineResponse.Opened opened =
+        (EngineResponse.Opened)
+            ask(door, 0, new EngineRequest.Open(ring.ring(), "{\"mode\":\"enforce\"}", 1));
     Account account = new Account(door, opened.handle());
     account.enroll();
     return account;
   }
 
   private void enroll() {
-    Started.Totp app = (Started.Totp) started(new EnrollAct.Start(Method.TOTP, null, false, null));
+    Started.Totp app =
+        (Started.Totp) started(new EnrollAct.Start(FactorMethod.TOTP, null, false, null));
     secret = decode(app.key());
     byte[] code = codeAt(ENROLLED_AT);
     Started.BackupCodes codes =
         (Started.BackupCodes)
-            started(new EnrollAct.Confirm(app.ticket(), new Answer.Code(Method.TOTP, code), ""));
+            started(
+                new EnrollAct.Confirm(app.ticket(), new Answer.Code(FactorMethod.TOTP, code), ""));
     Verdict verdict = enrolling(new EnrollAct.Confirm(codes.ticket(), new Answer.CodesSaved(), ""));
     knownBrowser = ((Verdict.Admit) verdict).knownBrowser();
   }
@@ -74,7 +78,7 @@ final class Account {
     return saves;
   }
 
-  Row row() {
+  AccountRow row() {
     if (row == null) {
       throw new IllegalStateException("no one enrolled");
     }
@@ -86,12 +90,12 @@ final class Account {
   }
 
   /** A code typed in a known browser. */
-  Request signIn(Row from, long at, byte[] code) {
-    Event event =
-        new Event.SignIn(
+  EngineRequest signIn(AccountRow from, long at, byte[] code) {
+    AccountEvent event =
+        new AccountEvent.SignIn(
             login(knownBrowser),
-            new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
-    return new Request.Step(ID, from, null, at, new byte[32], event);
+            new SignInAct.Respond(new Answer.Code(FactorMethod.TOTP, code), null, false));
+    return new EngineRequest.Step(ID, from, null, at, new byte[32], event);
   }
 
   byte[] call(byte[] request) {
@@ -99,8 +103,8 @@ final class Account {
   }
 
   /** The answer to a sign-in; anything but an admission is a bug in the bench. */
-  static Response.Stepped admitted(byte[] answer) {
-    if (Wire.decodeResponse(answer) instanceof Response.Stepped stepped
+  static EngineResponse.Stepped admitted(byte[] answer) {
+    if (Wire.decodeResponse(answer) instanceof EngineResponse.Stepped stepped
         && stepped.verdict() instanceof Verdict.Admit) {
       return stepped;
     }
@@ -115,14 +119,17 @@ final class Account {
   }
 
   private Verdict enrolling(EnrollAct act) {
-    Event event = new Event.SignIn(login(null), new SignInAct.Enroll(act));
-    Response.Stepped stepped =
-        (Response.Stepped)
-            ask(door, handle, new Request.Step(ID, row, null, ENROLLED_AT, new byte[32], event));
+    AccountEvent event = new AccountEvent.SignIn(login(null), new SignInAct.Enroll(act));
+    EngineResponse.Stepped stepped =
+        (EngineResponse.Stepped)
+            ask(
+                door,
+                handle,
+                new EngineRequest.Step(ID, row, null, ENROLLED_AT, new byte[32], event));
     Save save = stepped.save();
     if (save != null) {
       saves.add(save);
-      row = new Row(save.revision(), save.record(), save.revocations());
+      row = new AccountRow(save.revision(), save.record(), save.revocations());
     }
     return stepped.verdict();
   }
@@ -146,7 +153,7 @@ final class Account {
         "alice");
   }
 
-  private static Response ask(EngineDoor door, long handle, Request request) {
+  private static EngineResponse ask(EngineDoor door, long handle, EngineRequest request) {
     return Wire.decodeResponse(door.call(handle, Wire.encode(request)));
   }
 

@@ -8,7 +8,7 @@ import dev.countersign.store.jdbc.Schema;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.AccountStore.Saved;
-import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.Wire;
 
@@ -49,7 +49,7 @@ final class PostgresLogin {
       long at = Account.ENROLLED_AT + (WARM + login + 2) * PlainTotp.PERIOD_SECONDS;
       byte[] code = account.codeAt(at);
       long began = System.nanoTime();
-      Row row = store.load(Account.ID).row();
+      AccountRow row = store.load(Account.ID).row();
       long loaded = System.nanoTime();
       if (row == null) {
         throw new IllegalStateException("the account is gone");

@@ -2,9 +2,9 @@ package dev.countersign.demo;
 
 import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.PrintStream;
@@ -44,7 +44,7 @@ final class ResetCommand {
     if (member == null) {
       throw new StartException("the demo has no person with that user name");
     }
-    Event reset = new Event.Admin(ACTOR, reason, new AdminAct.Reset(List.of()));
+    AccountEvent reset = new AccountEvent.Admin(ACTOR, reason, new AdminAct.Reset(List.of()));
     try (Installation installation = Installation.open(options)) {
       Verdict verdict = installation.verifier().run(member.accountId(), reset);
       if (verdict instanceof Verdict.Refuse refused) {

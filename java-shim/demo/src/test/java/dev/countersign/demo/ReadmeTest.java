@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.testkit.TestPerson;
 import dev.countersign.verifier.VerifierUnavailableException;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Login;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
@@ -47,7 +47,7 @@ class ReadmeTest {
     try (LazyVerifier verifier = ExamplePlugin.verifier(database, data)) {
       Login login = new TestPerson("alice", "staff").login();
       Verdict verdict =
-          verifier.verifier().run("alice", new Event.SignIn(login, new SignInAct.Begin()));
+          verifier.verifier().run("alice", new AccountEvent.SignIn(login, new SignInAct.Begin()));
       assertInstanceOf(Verdict.Enroll.class, verdict);
     }
   }

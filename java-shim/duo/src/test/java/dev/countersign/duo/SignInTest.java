@@ -13,7 +13,7 @@ import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.NoticeKind;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
@@ -76,7 +76,7 @@ class SignInTest {
   }
 
   private byte[] promptedAtEnrollment() throws Exception {
-    Verdict started = enrolls(new EnrollAct.Start(Method.PUSH, null, false, null));
+    Verdict started = enrolls(new EnrollAct.Start(FactorMethod.PUSH, null, false, null));
     assertEquals(0, server.asked.size(), "nobody is prompted by opening a page");
     return ticket(presses(ticket(started)));
   }
@@ -92,7 +92,7 @@ class SignInTest {
   }
 
   private Shown.Prompted prompted() throws Exception {
-    Verdict verdict = alice.does(verifier, new SignInAct.Choose(Method.PUSH, null, true));
+    Verdict verdict = alice.does(verifier, new SignInAct.Choose(FactorMethod.PUSH, null, true));
     Verdict.Challenge page = assertInstanceOf(Verdict.Challenge.class, verdict);
     return assertInstanceOf(Shown.Prompted.class, page.shown());
   }
@@ -103,7 +103,7 @@ class SignInTest {
 
   private static void assertAdmitted(Verdict verdict) {
     Because because = assertInstanceOf(Verdict.Admit.class, verdict).because();
-    assertEquals(new Because.Verified(Method.PUSH), because);
+    assertEquals(new Because.Verified(FactorMethod.PUSH), because);
   }
 
   private static void assertTrouble(Trouble trouble, Verdict verdict) {
@@ -173,10 +173,10 @@ class SignInTest {
     server.close();
     assertTrouble(new Trouble.Unavailable(), looks(shown));
     store.clockAhead(7300);
-    Verdict verdict = alice.does(verifier, new SignInAct.Choose(Method.PUSH, null, true));
+    Verdict verdict = alice.does(verifier, new SignInAct.Choose(FactorMethod.PUSH, null, true));
     assertTrouble(new Trouble.Unavailable(), verdict);
     TestPerson bob = new TestPerson("10200", "staff");
-    EnrollAct start = new EnrollAct.Start(Method.PUSH, null, false, null);
+    EnrollAct start = new EnrollAct.Start(FactorMethod.PUSH, null, false, null);
     byte[] ticket = ticket(bob.does(verifier, new SignInAct.Enroll(start)));
     EnrollAct confirm = new EnrollAct.Confirm(ticket, new Answer.Push(), "");
     Verdict.Enroll open =
@@ -191,7 +191,7 @@ class SignInTest {
     for (String result : new String[] {"allow", "deny", "enroll"}) {
       store.clockAhead(3600 + 3600 * result.length());
       server.answers("/auth/v2/preauth", "{\"result\":\"" + result + "\"}");
-      Verdict verdict = alice.does(verifier, new SignInAct.Choose(Method.PUSH, null, true));
+      Verdict verdict = alice.does(verifier, new SignInAct.Choose(FactorMethod.PUSH, null, true));
       assertTrouble(new Trouble.Unavailable(), verdict);
     }
     assertEquals(0, server.count(AUTH));
@@ -213,7 +213,7 @@ class SignInTest {
     int tooSoon = 0;
     for (int i = 0; i < 40; i++) {
       store.clockAhead(7200 + 61L * i);
-      Verdict verdict = alice.does(verifier, new SignInAct.Choose(Method.PUSH, null, true));
+      Verdict verdict = alice.does(verifier, new SignInAct.Choose(FactorMethod.PUSH, null, true));
       Verdict.Challenge page = assertInstanceOf(Verdict.Challenge.class, verdict);
       tooSoon += page.trouble() instanceof Trouble.TooSoon ? 1 : 0;
     }

@@ -1,8 +1,8 @@
 package dev.countersign.integration;
 
 import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
@@ -15,28 +15,29 @@ enum Asking {
   MAIL_TO_SIGN_IN(Finding.Sent.class, Trouble.NotDelivered.class) {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
-      return sends(cluster, Kind.withMessages(cluster, node, Method.EMAIL), Method.EMAIL);
+      return sends(
+          cluster, Kind.withMessages(cluster, node, FactorMethod.EMAIL), FactorMethod.EMAIL);
     }
   },
   SMS_TO_SIGN_IN(Finding.Sent.class, Trouble.NotDelivered.class) {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
-      return sends(cluster, Kind.withMessages(cluster, node, Method.SMS), Method.SMS);
+      return sends(cluster, Kind.withMessages(cluster, node, FactorMethod.SMS), FactorMethod.SMS);
     }
   },
   MAIL_TO_ENROLL(Finding.Sent.class, Trouble.NotDelivered.class) {
     @Override
     Turn turn(Cluster cluster, Node node) {
       Session session = Kind.newcomer(node);
-      return new Turn(session.accountId(), at -> session.at(at).starts(Method.EMAIL, null));
+      return new Turn(session.accountId(), at -> session.at(at).starts(FactorMethod.EMAIL, null));
     }
   },
   SMS_TO_ENROLL(Finding.Sent.class, Trouble.NotDelivered.class) {
     @Override
     Turn turn(Cluster cluster, Node node) {
       Session session = Kind.newcomer(node);
-      String number = Kind.destination(session.accountId(), Method.SMS);
-      return new Turn(session.accountId(), at -> session.at(at).starts(Method.SMS, number));
+      String number = Kind.destination(session.accountId(), FactorMethod.SMS);
+      return new Turn(session.accountId(), at -> session.at(at).starts(FactorMethod.SMS, number));
     }
   },
   ASSERTION(Finding.Asserted.class, Trouble.Unavailable.class) {
@@ -44,7 +45,8 @@ enum Asking {
     Turn turn(Cluster cluster, Node node) throws Exception {
       String account = Kind.withCredential(node).accountId();
       Session session = Session.of(node, account);
-      Shown.Credential shown = (Shown.Credential) Session.shown(session.opens(Method.WEB_AUTHN));
+      Shown.Credential shown =
+          (Shown.Credential) Session.shown(session.opens(FactorMethod.WEB_AUTHN));
       return responds(session, Kind.assertion(account), shown.ticket());
     }
   },
@@ -52,21 +54,21 @@ enum Asking {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
       Session session = Kind.newcomer(node);
-      Started.Credential open = (Started.Credential) started(session, Method.WEB_AUTHN);
+      Started.Credential open = (Started.Credential) started(session, FactorMethod.WEB_AUTHN);
       return confirms(session, open.ticket(), Kind.assertion(session.accountId()));
     }
   },
   PROMPT_TO_SIGN_IN(Finding.PushStarted.class, Trouble.Unavailable.class) {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
-      return sends(cluster, Kind.withPush(node), Method.PUSH);
+      return sends(cluster, Kind.withPush(node), FactorMethod.PUSH);
     }
   },
   PROMPT_TO_ENROLL(Finding.PushStarted.class, Trouble.Unavailable.class) {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
       Session session = Kind.newcomer(node);
-      Started.Prompt open = (Started.Prompt) started(session, Method.PUSH);
+      Started.Prompt open = (Started.Prompt) started(session, FactorMethod.PUSH);
       return confirms(session, open.ticket(), new Answer.Push());
     }
   },
@@ -76,7 +78,7 @@ enum Asking {
       Session session = Kind.withPush(node);
       cluster.laterBy(Kind.WAIT_SECONDS);
       Session later = Session.of(node, session.accountId());
-      Shown.Prompted shown = (Shown.Prompted) Session.shown(later.opens(Method.PUSH));
+      Shown.Prompted shown = (Shown.Prompted) Session.shown(later.opens(FactorMethod.PUSH));
       return responds(later, new Answer.Push(), shown.ticket());
     }
   },
@@ -84,7 +86,7 @@ enum Asking {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
       Session session = Kind.newcomer(node);
-      Started.Prompt open = (Started.Prompt) started(session, Method.PUSH);
+      Started.Prompt open = (Started.Prompt) started(session, FactorMethod.PUSH);
       Verdict prompted = session.confirms(open.ticket(), new Answer.Push());
       Started.Prompt sent = (Started.Prompt) Session.started(prompted);
       return confirms(session, sent.ticket(), new Answer.Push());
@@ -95,7 +97,7 @@ enum Asking {
     Turn turn(Cluster cluster, Node node) throws Exception {
       Yubikey key = new Yubikey();
       Session session = Kind.withServerKey(node, key);
-      Answer otp = new Answer.Code(Method.YUBICO_OTP, key.touch());
+      Answer otp = new Answer.Code(FactorMethod.YUBICO_OTP, key.touch());
       return responds(Session.of(node, session.accountId()), otp, null);
     }
   },
@@ -103,8 +105,8 @@ enum Asking {
     @Override
     Turn turn(Cluster cluster, Node node) throws Exception {
       Session session = Kind.newcomer(node);
-      Started.Yubikey open = (Started.Yubikey) started(session, Method.YUBICO_OTP);
-      Answer otp = new Answer.Code(Method.YUBICO_OTP, new Yubikey().touch());
+      Started.Yubikey open = (Started.Yubikey) started(session, FactorMethod.YUBICO_OTP);
+      Answer otp = new Answer.Code(FactorMethod.YUBICO_OTP, new Yubikey().touch());
       return confirms(session, open.ticket(), otp);
     }
   };
@@ -160,7 +162,7 @@ enum Asking {
         && (isSending() ? page.started() != null : page.started() instanceof Started.BackupCodes);
   }
 
-  private static Turn sends(Cluster cluster, Session session, Method method) {
+  private static Turn sends(Cluster cluster, Session session, FactorMethod method) {
     cluster.laterBy(Kind.WAIT_SECONDS);
     Session later = Session.of(session.node(), session.accountId());
     return new Turn(session.accountId(), at -> later.at(at).opens(method));
@@ -175,7 +177,7 @@ enum Asking {
     return new Turn(session.accountId(), at -> session.at(at).confirms(ticket, answer));
   }
 
-  private static Started started(Session session, Method method) throws Exception {
+  private static Started started(Session session, FactorMethod method) throws Exception {
     return Session.started(session.starts(method, null));
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.integration.Asking.Turn;
 import dev.countersign.integration.ObligingHost.Whim;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.verifier.wire.Trouble;
@@ -347,7 +347,7 @@ class BadHostTest {
       unavailable(turn, alone);
     }
     assertEquals(IN_FLIGHT_MAX, hanging.availablePermits(), "more threads than there may be");
-    Event code = person.typesCodeOf(person.step() + 1);
+    AccountEvent code = person.typesCodeOf(person.step() + 1);
     assertEquals(Outcome.ADMITTED, Outcome.of(alone.run(person.accountId(), code)));
     cluster.host.hasNoWhim();
     Turn elsewhere = turns.get(0);

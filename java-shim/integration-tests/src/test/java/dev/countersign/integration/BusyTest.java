@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Save;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +51,8 @@ class BusyTest {
     Person person = cluster.enroll(calm);
     long before = cluster.revision(person);
     Node unlucky = cluster.node(cluster.connections, LosesEveryRace::new);
-    Event right = person.typesCodeOf(person.step() + 1);
-    for (Event event : List.of(person.guesses(1), right)) {
+    AccountEvent right = person.typesCodeOf(person.step() + 1);
+    for (AccountEvent event : List.of(person.guesses(1), right)) {
       unlucky.store().saves.set(0);
       assertEquals(Outcome.BUSY, Outcome.of(unlucky.run(person.accountId(), event)));
       assertEquals(SAVES_TRIED, unlucky.store().saves.get());
@@ -74,19 +74,19 @@ class BusyTest {
     ExecutorService pool = Executors.newFixedThreadPool(1 + WAITING_MAX);
     try {
       gate.account = person.accountId();
-      Event first = person.guesses(0);
+      AccountEvent first = person.guesses(0);
       Future<Outcome> held = pool.submit(() -> Outcome.of(node.run(person.accountId(), first)));
       assertTrue(gate.reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
       List<Future<Outcome>> waiting = new ArrayList<>();
       for (int i = 1; i <= WAITING_MAX; i++) {
-        Event guess = person.guesses(i);
+        AccountEvent guess = person.guesses(i);
         waiting.add(pool.submit(() -> Outcome.of(node.run(person.accountId(), guess))));
       }
       awaitStanding(WAITING_MAX);
-      Event late = person.guesses(WAITING_MAX + 1);
+      AccountEvent late = person.guesses(WAITING_MAX + 1);
       assertEquals(Outcome.BUSY, Outcome.of(node.run(person.accountId(), late)));
       assertTrue(waiting.stream().noneMatch(Future::isDone), "it waited as long as they do");
-      Event right = other.typesCodeOf(other.step() + 1);
+      AccountEvent right = other.typesCodeOf(other.step() + 1);
       assertEquals(Outcome.ADMITTED, Outcome.of(node.run(other.accountId(), right)));
       for (Future<Outcome> each : waiting) {
         assertEquals(Outcome.BUSY, each.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -112,12 +112,12 @@ class BusyTest {
       gate.account = person.accountId();
       List<Future<Outcome>> guesses = new ArrayList<>();
       for (int i = 0; i <= WAITING_MAX; i++) {
-        Event guess = person.guesses(i);
+        AccountEvent guess = person.guesses(i);
         guesses.add(pool.submit(() -> Outcome.of(node.run(person.accountId(), guess))));
       }
       assertTrue(gate.reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
       awaitStanding(WAITING_MAX);
-      Event backupCode = person.typesBackupCode(0);
+      AccountEvent backupCode = person.typesBackupCode(0);
       Future<Outcome> owner =
           pool.submit(() -> Outcome.of(node.run(person.accountId(), backupCode)));
       awaitStanding(WAITING_MAX + 1);

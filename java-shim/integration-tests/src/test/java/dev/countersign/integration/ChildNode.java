@@ -9,8 +9,8 @@ import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
-import dev.countersign.verifier.wire.Event;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Save;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,8 +74,8 @@ final class ChildNode {
       AccountStore store = new Stops(JdbcStore.open(connections), moment);
       KeyFile keys = new KeyFile(Path.of(arguments[2]));
       byte[] code = arguments[4].getBytes(StandardCharsets.US_ASCII);
-      Event event =
-          Person.answer(Person.login(arguments[3], new byte[32], null), Method.TOTP, code);
+      AccountEvent event =
+          Person.answer(Person.login(arguments[3], new byte[32], null), FactorMethod.TOTP, code);
       try (Verifier verifier =
           Verifier.builder(store, JdbcPolicies.open(connections), keys).open()) {
         say(Outcome.of(verifier.run(arguments[3], event)).name());

@@ -11,8 +11,8 @@ import dev.countersign.verifier.Keys;
 import dev.countersign.verifier.Patience;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -155,7 +155,7 @@ final class Cluster implements AutoCloseable {
   }
 
   long revision(String accountId) throws Exception {
-    Row row = store.load(accountId).row();
+    AccountRow row = store.load(accountId).row();
     return row == null ? 0 : row.revision();
   }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.wire.Event;
-import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.List;
@@ -48,7 +48,7 @@ class H2RacesTest extends Races {
         List<Outcome> outcomes =
             threads.run(
                 i -> {
-                  Event event = person.typesCodeOf(person.step() + 1);
+                  AccountEvent event = person.typesCodeOf(person.step() + 1);
                   return () -> withoutCompare(nodes.get(i).run(person.accountId(), event));
                 });
         most = Math.max(most, Together.count(outcomes, Outcome.ADMITTED));
@@ -74,7 +74,7 @@ class H2RacesTest extends Races {
       LockSupport.parkNanos(5_000_000);
       Saved saved;
       do {
-        Row row = load(accountId).row();
+        AccountRow row = load(accountId).row();
         long found = row == null ? 0 : row.revision();
         saved = super.save(accountId, found, at(found + 1, save));
       } while (saved == Saved.CONFLICT);

@@ -3,8 +3,8 @@ package dev.countersign.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ abstract class Hammering {
     lock(node, person);
     long locked = cluster().revision(person);
     node.store().saves.set(0);
-    Event right = person.typesCodeOf(person.step() + 1);
+    AccountEvent right = person.typesCodeOf(person.step() + 1);
     try (Hammers hammers = new Hammers(node, person, i -> i % 2 == 0 ? right : person.guesses(i))) {
       hammers.awaitLooks(LOOKS_MIN);
       assertEquals(0, node.store().saves.get(), "a locked account was written");
@@ -74,7 +74,7 @@ abstract class Hammering {
     Person person = cluster().enroll(node);
     lock(node, person);
     node.store().saves.set(0);
-    Event right = person.typesCodeOf(person.step() + 1);
+    AccountEvent right = person.typesCodeOf(person.step() + 1);
     try (Hammers hammers = new Hammers(node, person, i -> i % 2 == 0 ? right : person.guesses(i))) {
       hammers.awaitLooks(LOOKS_MIN);
       admitted(node, person, person.typesInKnownBrowser(person.phone().code(person.step() + 1)));
@@ -130,7 +130,7 @@ abstract class Hammering {
     assertEquals(0, cluster().events(person, AuditKind.WRONG_ANSWER));
   }
 
-  private static void admitted(Node node, Person person, Event event) throws Exception {
+  private static void admitted(Node node, Person person, AccountEvent event) throws Exception {
     Verdict verdict = node.run(person.accountId(), event);
     assertEquals(Outcome.ADMITTED, Outcome.of(verdict), verdict::toString);
   }
@@ -148,15 +148,15 @@ abstract class Hammering {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong looks = new AtomicLong();
 
-    Hammers(Node node, Person person, IntFunction<Event> events) {
+    Hammers(Node node, Person person, IntFunction<AccountEvent> events) {
       // All of them are prepared before the first one is sent.
-      List<Event> made = IntStream.range(0, HAMMERS).mapToObj(events).toList();
-      for (Event event : made) {
+      List<AccountEvent> made = IntStream.range(0, HAMMERS).mapToObj(events).toList();
+      for (AccountEvent event : made) {
         running.add(pool.submit(() -> hammer(node, person, event)));
       }
     }
 
-    private Void hammer(Node node, Person person, Event event) throws Exception {
+    private Void hammer(Node node, Person person, AccountEvent event) throws Exception {
       while (!stopped.get()) {
         Outcome outcome = Outcome.of(node.run(person.accountId(), event));
         if (outcome == Outcome.ADMITTED) {

@@ -1,13 +1,13 @@
 package dev.countersign.integration;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.Algorithm;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.HardwareToken;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.QuestionAnswer;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.Shown;
@@ -26,7 +26,7 @@ enum Kind {
     Ready ready(Cluster cluster, Node node) throws Exception {
       byte[] seed = seed();
       String account = imported(node, new TokenKind.Counter(seed, Algorithm.SHA1, 6, 0));
-      return typed(node, account, Method.HOTP, Phone.token(seed).code(0));
+      return typed(node, account, FactorMethod.HOTP, Phone.token(seed).code(0));
     }
   },
   TWO_CODES_OF_A_HOTP_TOKEN {
@@ -45,7 +45,7 @@ enum Kind {
       byte[] seed = seed();
       String account = imported(node, new TokenKind.Time(seed, Algorithm.SHA1, 6, 30));
       byte[] code = Phone.token(seed).code(Phone.stepOf(node.nowSeconds()));
-      return typed(node, account, Method.TOTP, code);
+      return typed(node, account, FactorMethod.TOTP, code);
     }
   },
   YUBICO_OTP_CHECKED_HERE {
@@ -53,7 +53,7 @@ enum Kind {
     Ready ready(Cluster cluster, Node node) throws Exception {
       Yubikey key = new Yubikey();
       String account = imported(node, new TokenKind.Yubico(key.publicId, key.privateId, key.key));
-      return typed(node, account, Method.YUBICO_OTP, key.touch());
+      return typed(node, account, FactorMethod.YUBICO_OTP, key.touch());
     }
   },
   YUBICO_OTP_CHECKED_BY_A_SERVER {
@@ -61,19 +61,19 @@ enum Kind {
     Ready ready(Cluster cluster, Node node) throws Exception {
       Yubikey key = new Yubikey();
       String account = withServerKey(node, key).accountId();
-      return typed(node, account, Method.YUBICO_OTP, key.touch());
+      return typed(node, account, FactorMethod.YUBICO_OTP, key.touch());
     }
   },
   EMAIL_CODE {
     @Override
     Ready ready(Cluster cluster, Node node) throws Exception {
-      return message(cluster, node, Method.EMAIL);
+      return message(cluster, node, FactorMethod.EMAIL);
     }
   },
   SMS_CODE {
     @Override
     Ready ready(Cluster cluster, Node node) throws Exception {
-      return message(cluster, node, Method.SMS);
+      return message(cluster, node, FactorMethod.SMS);
     }
   },
   ASSERTION {
@@ -81,7 +81,8 @@ enum Kind {
     Ready ready(Cluster cluster, Node node) throws Exception {
       Session session = withCredential(node);
       Session later = Session.of(node, session.accountId());
-      Shown.Credential shown = (Shown.Credential) Session.shown(later.opens(Method.WEB_AUTHN));
+      Shown.Credential shown =
+          (Shown.Credential) Session.shown(later.opens(FactorMethod.WEB_AUTHN));
       return new Ready(
           later.accountId(), () -> later.answers(assertion(later.accountId()), shown.ticket()));
     }
@@ -92,7 +93,7 @@ enum Kind {
       Session session = withPush(node);
       cluster.laterBy(WAIT_SECONDS);
       Session later = Session.of(node, session.accountId());
-      Shown.Prompted shown = (Shown.Prompted) Session.shown(later.opens(Method.PUSH));
+      Shown.Prompted shown = (Shown.Prompted) Session.shown(later.opens(FactorMethod.PUSH));
       return new Ready(session.accountId(), () -> later.answers(new Answer.Push(), shown.ticket()));
     }
   },
@@ -102,7 +103,7 @@ enum Kind {
       Person person = cluster.enroll(node);
       choosesQuestions(node, person);
       Session later = Session.of(node, person.accountId());
-      Shown.Asked asked = (Shown.Asked) Session.shown(later.opens(Method.SECURITY_QUESTIONS));
+      Shown.Asked asked = (Shown.Asked) Session.shown(later.opens(FactorMethod.SECURITY_QUESTIONS));
       Answer answer =
           new Answer.SecurityAnswers(asked.questions().stream().map(Kind::answerTo).toList());
       return new Ready(
@@ -121,7 +122,7 @@ enum Kind {
    * @param accountId the account
    * @param answer the same answer again and again, from other browsers where it needs no ticket
    */
-  record Ready(String accountId, Supplier<Event> answer) {}
+  record Ready(String accountId, Supplier<AccountEvent> answer) {}
 
   abstract Ready ready(Cluster cluster, Node node) throws Exception;
 
@@ -136,15 +137,15 @@ enum Kind {
 
   static Session withCredential(Node node) throws Exception {
     Session session = newcomer(node);
-    Started.Credential open = (Started.Credential) started(session, Method.WEB_AUTHN);
+    Started.Credential open = (Started.Credential) started(session, FactorMethod.WEB_AUTHN);
     session.savesCodes(session.confirms(open.ticket(), assertion(session.accountId())));
     return session;
   }
 
   static Session withServerKey(Node node, Yubikey key) throws Exception {
     Session session = newcomer(node);
-    Started.Yubikey open = (Started.Yubikey) started(session, Method.YUBICO_OTP);
-    Answer first = new Answer.Code(Method.YUBICO_OTP, key.touch());
+    Started.Yubikey open = (Started.Yubikey) started(session, FactorMethod.YUBICO_OTP);
+    Answer first = new Answer.Code(FactorMethod.YUBICO_OTP, key.touch());
     session.savesCodes(session.confirms(open.ticket(), first));
     return session;
   }
@@ -152,7 +153,7 @@ enum Kind {
   /** A person whose phone is prompted, with the browser that set it up. */
   static Session withPush(Node node) throws Exception {
     Session session = newcomer(node);
-    Started.Prompt open = (Started.Prompt) started(session, Method.PUSH);
+    Started.Prompt open = (Started.Prompt) started(session, FactorMethod.PUSH);
     Verdict prompted = session.confirms(open.ticket(), new Answer.Push());
     Started.Prompt sent = (Started.Prompt) Session.started(prompted);
     Verdict.Admit admitted = session.savesCodes(session.confirms(sent.ticket(), new Answer.Push()));
@@ -160,10 +161,10 @@ enum Kind {
   }
 
   /** A person whose e-mail address or telephone is confirmed, with the browser that did it. */
-  static Session withMessages(Cluster cluster, Node node, Method method) throws Exception {
+  static Session withMessages(Cluster cluster, Node node, FactorMethod method) throws Exception {
     Session session = newcomer(node);
     String destination = destination(session.accountId(), method);
-    Verdict sent = session.starts(method, method == Method.SMS ? destination : null);
+    Verdict sent = session.starts(method, method == FactorMethod.SMS ? destination : null);
     Started.Message open = (Started.Message) Session.started(sent);
     Answer code = new Answer.Code(method, cluster.host.codeFor(destination));
     Verdict.Admit admitted = session.savesCodes(session.confirms(open.ticket(), code));
@@ -171,7 +172,7 @@ enum Kind {
   }
 
   /** Where codes or prompts of an account go. */
-  static String destination(String accountId, Method method) {
+  static String destination(String accountId, FactorMethod method) {
     return switch (method) {
       case SMS -> "+4366" + Math.floorMod(accountId.hashCode(), 1_000_000_000);
       case EMAIL -> Person.email(accountId);
@@ -185,7 +186,7 @@ enum Kind {
     return new Answer.Assertion(credential, credential.clone());
   }
 
-  private static Ready message(Cluster cluster, Node node, Method method) throws Exception {
+  private static Ready message(Cluster cluster, Node node, FactorMethod method) throws Exception {
     String account = withMessages(cluster, node, method).accountId();
     cluster.laterBy(WAIT_SECONDS);
     Session later = Session.of(node, account);
@@ -194,7 +195,7 @@ enum Kind {
     return new Ready(account, () -> later.answers(code, shown.ticket()));
   }
 
-  private static Started started(Session session, Method method) throws Exception {
+  private static Started started(Session session, FactorMethod method) throws Exception {
     return Session.started(session.starts(method, null));
   }
 
@@ -202,20 +203,21 @@ enum Kind {
     String account = newcomer(node).accountId();
     AdminAct act = new AdminAct.Import(new HardwareToken("4711", kind));
     Verdict verdict =
-        node.run(account, new Event.Admin(new Actor.Host("integration"), "a new token", act));
+        node.run(
+            account, new AccountEvent.Admin(new Actor.Host("integration"), "a new token", act));
     if (verdict instanceof Verdict.Changed) {
       return account;
     }
     throw new AssertionError("not imported: " + verdict);
   }
 
-  private static Ready typed(Node node, String account, Method method, byte[] code) {
+  private static Ready typed(Node node, String account, FactorMethod method, byte[] code) {
     Answer answer = new Answer.Code(method, code);
     return new Ready(account, () -> Session.of(node, account).answers(answer, null));
   }
 
   private static void choosesQuestions(Node node, Person person) throws Exception {
-    EnrollAct start = new EnrollAct.Start(Method.SECURITY_QUESTIONS, null, false, null);
+    EnrollAct start = new EnrollAct.Start(FactorMethod.SECURITY_QUESTIONS, null, false, null);
     Started.Questions open = (Started.Questions) startedIn(node, person, start);
     List<QuestionAnswer> chosen =
         List.of(0, 1, 2).stream()
@@ -234,8 +236,8 @@ enum Kind {
   }
 
   private static Verdict.Changed changed(Node node, Person person, EnrollAct act) throws Exception {
-    Event event =
-        new Event.SelfService(
+    AccountEvent event =
+        new AccountEvent.SelfService(
             Person.login(person.accountId(), person.nonce(), null),
             person.admitted().evidence(),
             new SelfServiceAct.Enroll(act));

@@ -2,7 +2,7 @@ package dev.countersign.integration;
 
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Verdict;
 
 /**
@@ -12,7 +12,7 @@ import dev.countersign.verifier.wire.Verdict;
  * @param store the access to the database that all nodes share
  */
 record Node(Verifier verifier, WatchedStore store) implements AutoCloseable {
-  Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+  Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException {
     return verifier.run(accountId, event);
   }
 

@@ -1,6 +1,6 @@
 package dev.countersign.integration;
 
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
@@ -18,7 +18,7 @@ enum Outcome {
   UNAVAILABLE,
   BUSY;
 
-  private static final int METHODS = Method.values().length;
+  private static final int METHODS = FactorMethod.values().length;
 
   /** Throws for a verdict that must never follow an answer to a challenge. */
   static Outcome of(Verdict verdict) {

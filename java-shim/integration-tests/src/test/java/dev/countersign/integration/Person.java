@@ -1,11 +1,11 @@
 package dev.countersign.integration;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Login;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
@@ -41,7 +41,8 @@ record Person(
     Login login = login(accountId, nonce, null);
     Started.Totp app =
         (Started.Totp)
-            started(node, accountId, login, new EnrollAct.Start(Method.TOTP, null, false, null));
+            started(
+                node, accountId, login, new EnrollAct.Start(FactorMethod.TOTP, null, false, null));
     Phone phone = new Phone(app.key());
     long step = Phone.stepOf(node.nowSeconds());
     Started.BackupCodes codes =
@@ -51,15 +52,17 @@ record Person(
                 accountId,
                 login,
                 new EnrollAct.Confirm(
-                    app.ticket(), new Answer.Code(Method.TOTP, phone.code(step)), ""));
+                    app.ticket(), new Answer.Code(FactorMethod.TOTP, phone.code(step)), ""));
     EnrollAct saved = new EnrollAct.Confirm(codes.ticket(), new Answer.CodesSaved(), "");
-    Verdict admitted = node.run(accountId, new Event.SignIn(login, new SignInAct.Enroll(saved)));
+    Verdict admitted =
+        node.run(accountId, new AccountEvent.SignIn(login, new SignInAct.Enroll(saved)));
     return new Person(accountId, phone, step, codes.codes(), nonce, (Verdict.Admit) admitted);
   }
 
   private static Started started(Node node, String accountId, Login login, EnrollAct act)
       throws Exception {
-    Verdict verdict = node.run(accountId, new Event.SignIn(login, new SignInAct.Enroll(act)));
+    Verdict verdict =
+        node.run(accountId, new AccountEvent.SignIn(login, new SignInAct.Enroll(act)));
     if (verdict instanceof Verdict.Enroll page && page.started() != null) {
       return page.started();
     }
@@ -67,45 +70,45 @@ record Person(
   }
 
   /** The password was right, in an unknown browser. */
-  Event begin() {
-    return new Event.SignIn(login(accountId, freshNonce(), null), new SignInAct.Begin());
+  AccountEvent begin() {
+    return new AccountEvent.SignIn(login(accountId, freshNonce(), null), new SignInAct.Begin());
   }
 
   /** A code from the app, in an unknown browser. */
-  Event types(byte[] code) {
-    return answer(login(accountId, freshNonce(), null), Method.TOTP, code);
+  AccountEvent types(byte[] code) {
+    return answer(login(accountId, freshNonce(), null), FactorMethod.TOTP, code);
   }
 
   /** The code of a step. */
-  Event typesCodeOf(long wantedStep) {
+  AccountEvent typesCodeOf(long wantedStep) {
     return types(phone.code(wantedStep));
   }
 
-  Event guesses(int number) {
+  AccountEvent guesses(int number) {
     return types(phone.wrongCode(step, number));
   }
 
   /** Shaped like a code but not one: the odds of a hit are one in 10^15. */
-  Event guessesBackupCode(int number) {
+  AccountEvent guessesBackupCode(int number) {
     String code = String.format(Locale.ROOT, "%d-ZZZZZ-%05d", number % 10, number);
     return answer(
         login(accountId, freshNonce(), null),
-        Method.BACKUP_CODES,
+        FactorMethod.BACKUP_CODES,
         code.getBytes(StandardCharsets.US_ASCII));
   }
 
-  Event typesBackupCode(int index) {
+  AccountEvent typesBackupCode(int index) {
     return answer(
-        login(accountId, freshNonce(), null), Method.BACKUP_CODES, backupCodes.get(index));
+        login(accountId, freshNonce(), null), FactorMethod.BACKUP_CODES, backupCodes.get(index));
   }
 
   /** The person's own browser, which completed the enrollment. */
-  Event typesInKnownBrowser(byte[] code) {
-    return answer(login(accountId, freshNonce(), admitted.knownBrowser()), Method.TOTP, code);
+  AccountEvent typesInKnownBrowser(byte[] code) {
+    return answer(login(accountId, freshNonce(), admitted.knownBrowser()), FactorMethod.TOTP, code);
   }
 
-  static Event answer(Login login, Method method, byte[] code) {
-    return new Event.SignIn(
+  static AccountEvent answer(Login login, FactorMethod method, byte[] code) {
+    return new AccountEvent.SignIn(
         login, new SignInAct.Respond(new Answer.Code(method, code.clone()), null, false));
   }
 

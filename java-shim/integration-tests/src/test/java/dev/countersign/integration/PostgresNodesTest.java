@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.integration.ChildNode.Moment;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.verifier.KeyFile;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Verdict;
@@ -57,12 +57,12 @@ class PostgresNodesTest {
   @Test
   void aCodeAcceptedOnOneNodeIsRefusedOnTheOther() throws Exception {
     Person person = cluster.enroll(one);
-    Event enrollmentCode = person.typesCodeOf(person.step());
+    AccountEvent enrollmentCode = person.typesCodeOf(person.step());
     assertEquals(Outcome.WRONG, Outcome.of(other.run(person.accountId(), enrollmentCode)));
-    Event code = person.typesCodeOf(person.step() + 1);
+    AccountEvent code = person.typesCodeOf(person.step() + 1);
     assertEquals(Outcome.ADMITTED, Outcome.of(one.run(person.accountId(), code)));
     assertEquals(Outcome.WRONG, Outcome.of(other.run(person.accountId(), code)));
-    Event backupCode = person.typesBackupCode(3);
+    AccountEvent backupCode = person.typesBackupCode(3);
     assertEquals(Outcome.ADMITTED, Outcome.of(other.run(person.accountId(), backupCode)));
     assertEquals(Outcome.WRONG, Outcome.of(one.run(person.accountId(), backupCode)));
   }
@@ -71,7 +71,7 @@ class PostgresNodesTest {
   @Test
   void aLockOnOneNodeHoldsOnTheOther() throws Exception {
     Person person = cluster.enroll(one);
-    Event right = person.typesCodeOf(person.step() + 1);
+    AccountEvent right = person.typesCodeOf(person.step() + 1);
     // The other node rendered its page before the lock.
     assertInstanceOf(Verdict.Challenge.class, other.run(person.accountId(), person.begin()));
     for (int i = 0; i < FAILURES_MAX; i++) {
@@ -82,7 +82,7 @@ class PostgresNodesTest {
     assertEquals(Outcome.LOCKED, Outcome.of(other.run(person.accountId(), right)));
     assertEquals(Outcome.LOCKED, Outcome.of(one.run(person.accountId(), right)));
     assertEquals(locked, cluster.revision(person));
-    Event backupCode = person.typesBackupCode(0);
+    AccountEvent backupCode = person.typesBackupCode(0);
     assertEquals(Outcome.ADMITTED, Outcome.of(other.run(person.accountId(), backupCode)));
   }
 
@@ -98,7 +98,7 @@ class PostgresNodesTest {
     Verdict reset =
         one.run(
             person.accountId(),
-            new Event.Admin(
+            new AccountEvent.Admin(
                 new Actor.Host("integration"),
                 "the phone was lost",
                 new AdminAct.Reset(List.of())));
@@ -113,7 +113,7 @@ class PostgresNodesTest {
       Thread.sleep(20);
     }
     // What is gone does not come back, and the old factor no longer counts.
-    Event old = person.typesCodeOf(person.step() + 1);
+    AccountEvent old = person.typesCodeOf(person.step() + 1);
     Verdict.Refuse refused =
         assertInstanceOf(Verdict.Refuse.class, other.run(person.accountId(), old));
     assertInstanceOf(Refusal.EnrollFirst.class, refused.refusal());
@@ -123,12 +123,12 @@ class PostgresNodesTest {
   @Test
   void killedBetweenSaveAndAnswerTheCodeIsUsedAndTheNextOneCounts() throws Exception {
     Person person = cluster.enroll(one);
-    Event code = person.typesCodeOf(person.step() + 1);
+    AccountEvent code = person.typesCodeOf(person.step() + 1);
     killAt(Moment.AFTER_SAVE, person);
     assertEquals(2, cluster.events(person, AuditKind.SIGNED_IN), "it was saved");
     assertEquals(Outcome.WRONG, Outcome.of(one.run(person.accountId(), code)));
     cluster.aheadSeconds.addAndGet(Phone.PERIOD_SECONDS);
-    Event next = person.typesCodeOf(person.step() + 2);
+    AccountEvent next = person.typesCodeOf(person.step() + 2);
     assertEquals(Outcome.ADMITTED, Outcome.of(other.run(person.accountId(), next)));
   }
 
@@ -136,7 +136,7 @@ class PostgresNodesTest {
   @Test
   void killedBeforeTheSaveTheCodeStillCountsOnce() throws Exception {
     Person person = cluster.enroll(one);
-    Event code = person.typesCodeOf(person.step() + 1);
+    AccountEvent code = person.typesCodeOf(person.step() + 1);
     killAt(Moment.BEFORE_SAVE, person);
     assertEquals(1, cluster.events(person, AuditKind.SIGNED_IN), "nothing was saved");
     assertEquals(Outcome.ADMITTED, Outcome.of(one.run(person.accountId(), code)));

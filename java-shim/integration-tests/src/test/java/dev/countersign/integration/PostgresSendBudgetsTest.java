@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.verifier.wire.AuditKind;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.HostTask;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class PostgresSendBudgetsTest {
   // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
-  void ofAThousandRequestsAtOnceOneIsSent(Method method) throws Exception {
+  void ofAThousandRequestsAtOnceOneIsSent(FactorMethod method) throws Exception {
     Session owner = with(method);
     String account = owner.accountId();
     long before = sentTo(account, method);
@@ -85,7 +85,7 @@ class PostgresSendBudgetsTest {
   // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
-  void aThousandRequestsAtOnceStayInTheHoursBudgetAlsoIfNothingArrives(Method method)
+  void aThousandRequestsAtOnceStayInTheHoursBudgetAlsoIfNothingArrives(FactorMethod method)
       throws Exception {
     Session owner = with(method);
     String account = owner.accountId();
@@ -106,7 +106,7 @@ class PostgresSendBudgetsTest {
   // rows: 66
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"EMAIL", "SMS", "PUSH"})
-  void aThousandRequestsOverHoursStayInTheDaysBudget(Method method) throws Exception {
+  void aThousandRequestsOverHoursStayInTheDaysBudget(FactorMethod method) throws Exception {
     Session owner = with(method);
     String account = owner.accountId();
     byte[] known = owner.login().knownBrowser();
@@ -127,7 +127,8 @@ class PostgresSendBudgetsTest {
   }
 
   /** All threads start at once, and in their midst another person signs in as usual. */
-  private void storm(Method method, String account, int requests, IntFunction<Session> sessions)
+  private void storm(
+      FactorMethod method, String account, int requests, IntFunction<Session> sessions)
       throws Exception {
     Session other = with(method);
     long before = sentTo(other.accountId(), method);
@@ -162,16 +163,16 @@ class PostgresSendBudgetsTest {
   }
 
   /** A person who uses the method and need not wait. */
-  private Session with(Method method) throws Exception {
+  private Session with(FactorMethod method) throws Exception {
     Session session =
-        method == Method.PUSH
+        method == FactorMethod.PUSH
             ? Kind.withPush(nodes.get(0))
             : Kind.withMessages(cluster, nodes.get(0), method);
     cluster.laterBy(Kind.WAIT_SECONDS);
     return session;
   }
 
-  private void failsFor(String account, Method method) {
+  private void failsFor(String account, FactorMethod method) {
     String destination = Kind.destination(account, method);
     cluster.host.has(
         (asked, yes) -> {
@@ -183,14 +184,14 @@ class PostgresSendBudgetsTest {
         });
   }
 
-  private long sentTo(String account, Method method) {
+  private long sentTo(String account, FactorMethod method) {
     return cluster.host.sentTo(Kind.destination(account, method));
   }
 
   /** As the engine recorded them. */
-  private long counted(String account, Method method) throws Exception {
+  private long counted(String account, FactorMethod method) throws Exception {
     return cluster.events(
-        account, method == Method.PUSH ? AuditKind.PROMPTED : AuditKind.CODE_SENT);
+        account, method == FactorMethod.PUSH ? AuditKind.PROMPTED : AuditKind.CODE_SENT);
   }
 
   private Node node(int number) {

@@ -13,8 +13,8 @@ import dev.countersign.verifier.AuditCheck;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.OutcomeUnknownException;
 import dev.countersign.verifier.Resealing;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.RingChange;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -90,7 +90,7 @@ abstract class Races {
         List<Outcome> outcomes =
             threads.run(
                 i -> {
-                  Event event = ready.answer().get();
+                  AccountEvent event = ready.answer().get();
                   Node node = nodes.get(i % nodesUsed);
                   return () -> Outcome.of(node.run(account, event));
                 });
@@ -115,7 +115,7 @@ abstract class Races {
     List<Outcome> outcomes =
         threads.run(
             i -> {
-              Event event =
+              AccountEvent event =
                   backupCode
                       ? person.typesBackupCode(round % 10)
                       : person.typesCodeOf(person.step() + 1);
@@ -154,7 +154,7 @@ abstract class Races {
         for (Person person : people) {
           assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), outcomes::toString);
           assertEquals(0, cluster().events(person, AuditKind.WRONG_ANSWER), outcomes::toString);
-          Event used = person.typesCodeOf(person.step() + 1);
+          AccountEvent used = person.typesCodeOf(person.step() + 1);
           Outcome after = Outcome.of(nodes.get(1).run(person.accountId(), used));
           assertNotEquals(Outcome.ADMITTED, after);
         }
@@ -182,7 +182,7 @@ abstract class Races {
       };
     }
     Person person = people.get(thread % RESEALED);
-    Event event = person.typesCodeOf(person.step() + 1);
+    AccountEvent event = person.typesCodeOf(person.step() + 1);
     return () -> Outcome.of(node.run(person.accountId(), event));
   }
 
@@ -204,10 +204,10 @@ abstract class Races {
                 Node node = nodes.get(i % NODES);
                 if (i >= GUESSES) {
                   Person other = others.get(i - GUESSES);
-                  Event right = other.typesCodeOf(other.step() + 1);
+                  AccountEvent right = other.typesCodeOf(other.step() + 1);
                   return () -> Outcome.of(node.run(other.accountId(), right));
                 }
-                Event guess = guessed.guesses(i);
+                AccountEvent guess = guessed.guesses(i);
                 return () -> Outcome.of(node.run(guessed.accountId(), guess));
               });
     }
@@ -233,7 +233,7 @@ abstract class Races {
     AtomicBoolean armed = new AtomicBoolean();
     Node node = cluster().node(new AnswerLost(cluster().connections, armed), real -> real);
     Person person = cluster().enroll(node);
-    Event event = person.typesCodeOf(person.step() + 1);
+    AccountEvent event = person.typesCodeOf(person.step() + 1);
     armed.set(true);
     assertThrows(OutcomeUnknownException.class, () -> node.run(person.accountId(), event));
     assertEquals(2, cluster().events(person, AuditKind.SIGNED_IN), "it was committed");
@@ -247,7 +247,7 @@ abstract class Races {
     AtomicBoolean armed = new AtomicBoolean();
     Node node = cluster().node(new CommitLost(cluster().connections, armed), real -> real);
     Person person = cluster().enroll(node);
-    Event event = person.typesCodeOf(person.step() + 1);
+    AccountEvent event = person.typesCodeOf(person.step() + 1);
     armed.set(true);
     assertThrows(OutcomeUnknownException.class, () -> node.run(person.accountId(), event));
     assertEquals(1, cluster().events(person, AuditKind.SIGNED_IN), "it was rolled back");

@@ -1,10 +1,10 @@
 package dev.countersign.integration;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Login;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
@@ -32,11 +32,11 @@ record Session(Node node, String accountId, Login login) {
     return new Session(another, accountId, login);
   }
 
-  Event event(SignInAct act) {
-    return new Event.SignIn(login, act);
+  AccountEvent event(SignInAct act) {
+    return new AccountEvent.SignIn(login, act);
   }
 
-  Event answers(Answer answer, byte @Nullable [] ticket) {
+  AccountEvent answers(Answer answer, byte @Nullable [] ticket) {
     return event(new SignInAct.Respond(answer, ticket, false));
   }
 
@@ -44,7 +44,7 @@ record Session(Node node, String accountId, Login login) {
     return node.run(accountId, event(act));
   }
 
-  Verdict starts(Method method, @Nullable String destination) throws Exception {
+  Verdict starts(FactorMethod method, @Nullable String destination) throws Exception {
     return does(new SignInAct.Enroll(new EnrollAct.Start(method, destination, false, null)));
   }
 
@@ -63,7 +63,7 @@ record Session(Node node, String accountId, Login login) {
   }
 
   /** Opens a method; codes and prompts go out. */
-  Verdict opens(Method method) throws Exception {
+  Verdict opens(FactorMethod method) throws Exception {
     return does(new SignInAct.Choose(method, null, false));
   }
 

@@ -14,8 +14,8 @@ import dev.countersign.verifier.Keys;
 import dev.countersign.verifier.OutcomeUnknownException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class UnavailableTest {
         Cluster cluster = Cluster.on(server.jdbcUrl(), 1000)) {
       Node node = cluster.node();
       Person person = cluster.enroll(node);
-      Event code = person.typesCodeOf(person.step() + 1);
+      AccountEvent code = person.typesCodeOf(person.step() + 1);
       byte[] evidence = person.admitted().evidence();
       EvidenceFacts facts =
           node.verifier().checkEvidence(person.accountId(), person.nonce(), evidence);
@@ -110,7 +110,7 @@ class UnavailableTest {
   private static String signIn(Node node, Person person, Runnable first) {
     try {
       first.run();
-      Event code = person.typesCodeOf(person.step() + 1);
+      AccountEvent code = person.typesCodeOf(person.step() + 1);
       return Outcome.of(node.run(person.accountId(), code)).name();
     } catch (OutcomeUnknownException e) {
       return "unknown";

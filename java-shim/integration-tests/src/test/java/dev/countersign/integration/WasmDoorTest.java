@@ -13,7 +13,7 @@ import dev.countersign.verifier.EngineUnavailableException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.EvidenceFacts;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.file.Files;
@@ -47,9 +47,9 @@ class WasmDoorTest {
       store.clockAhead(60);
       assertInstanceOf(Verdict.Challenge.class, alice.does(verifier, new SignInAct.Begin()));
       byte[] code = enrolled.app().code(store.nowSeconds());
-      Verdict first = alice.answers(verifier, Method.TOTP, code.clone());
+      Verdict first = alice.answers(verifier, FactorMethod.TOTP, code.clone());
       Verdict.Admit admit = assertInstanceOf(Verdict.Admit.class, first);
-      Verdict again = alice.answers(verifier, Method.TOTP, code);
+      Verdict again = alice.answers(verifier, FactorMethod.TOTP, code);
       assertInstanceOf(Verdict.Challenge.class, again, "one time means one time");
 
       EvidenceFacts facts =

@@ -4,7 +4,7 @@ import dev.countersign.testkit.MemoryStore;
 import dev.countersign.testkit.TestPerson;
 import dev.countersign.testkit.TestPerson.Enrolled;
 import dev.countersign.verifier.Verifier;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.concurrent.Callable;
 
@@ -31,7 +31,7 @@ public final class SignIn implements Callable<String> {
       TestPerson person = new TestPerson("10100", "staff");
       Enrolled enrolled = person.enrolls(verifier, store.nowSeconds());
       byte[] code = enrolled.app().code(store.nowSeconds() + NEXT_CODE_SECONDS);
-      Verdict verdict = person.answers(verifier, Method.TOTP, code);
+      Verdict verdict = person.answers(verifier, FactorMethod.TOTP, code);
       return verdict instanceof Verdict.Admit ? "admitted" : "not admitted: " + verdict;
     }
   }

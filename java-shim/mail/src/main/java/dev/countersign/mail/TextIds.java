@@ -3,7 +3,7 @@ package dev.countersign.mail;
 import dev.countersign.text.TextRule;
 import dev.countersign.text.TextRules;
 import dev.countersign.verifier.wire.CodePurpose;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.NoticeKind;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class TextIds {
     return "notice." + kind.name();
   }
 
-  static String of(@Nullable Method method) {
+  static String of(@Nullable FactorMethod method) {
     return "method." + (method == null ? "none" : method.name());
   }
 
@@ -66,10 +66,10 @@ final class TextIds {
           needed.put(text(message), rule);
           optional.put(html(message), rule);
         });
-    for (Method method : Method.values()) {
+    for (FactorMethod method : FactorMethod.values()) {
       needed.put(of(method), line(Set.of()));
     }
-    needed.put(of((Method) null), line(Set.of()));
+    needed.put(of((FactorMethod) null), line(Set.of()));
     needed.put("lifetime.one", line(ABOUT_TIME));
     needed.put("lifetime.many", line(ABOUT_TIME));
     needed.put(MOMENT, line(Set.of()));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.wire.CodePurpose;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.verifier.wire.MessageChannel;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.NoticeKind;
 import java.nio.charset.StandardCharsets;
@@ -181,7 +181,7 @@ class MessageTest {
   void notices_say_what_happened_and_when() throws Exception {
     sender.send(
         "alice@example.org",
-        new Notice(NoticeKind.METHOD_ADDED, Messages.NOW, Method.WEB_AUTHN, null),
+        new Notice(NoticeKind.METHOD_ADDED, Messages.NOW, FactorMethod.WEB_AUTHN, null),
         "en");
     Parsed message = arrived();
     assertEquals("Harbor: a second step was added", message.field("subject"));
@@ -194,7 +194,7 @@ class MessageTest {
   void notices_speak_the_language_of_the_person() throws Exception {
     sender.send(
         "alice@example.org",
-        new Notice(NoticeKind.BACKUP_CODE_USED, Messages.NOW, Method.BACKUP_CODES, 4),
+        new Notice(NoticeKind.BACKUP_CODE_USED, Messages.NOW, FactorMethod.BACKUP_CODES, 4),
         "de");
     Parsed message = arrived();
     assertEquals("Harbor: Ein Backup-Code wurde benutzt", message.field("subject"));

@@ -1,7 +1,7 @@
 package dev.countersign.pages;
 
 import dev.countersign.pages.words.Words;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,51 +27,52 @@ public final class MethodPages {
   public static final Way EMAIL = new Way("email", "Email", 8, true);
   public static final Way YUBICO_OTP = new Way("yubico_otp", "YubicoOtp", 0, false);
 
-  private static final Map<Method, Way> WAYS = new EnumMap<>(Method.class);
+  private static final Map<FactorMethod, Way> WAYS = new EnumMap<>(FactorMethod.class);
 
   static {
-    WAYS.put(Method.TOTP, TOTP);
-    WAYS.put(Method.BACKUP_CODES, BACKUP_CODES);
-    WAYS.put(Method.HOTP, new Way("hotp", "Hotp", 8, false));
-    WAYS.put(Method.EMAIL, EMAIL);
-    WAYS.put(Method.SMS, new Way("sms", "Sms", 8, true));
-    WAYS.put(Method.YUBICO_OTP, YUBICO_OTP);
-    WAYS.put(Method.WEB_AUTHN, new Way("webauthn", "WebAuthn", 0, false));
-    WAYS.put(Method.PUSH, new Way("push", "Push", 0, true));
+    WAYS.put(FactorMethod.TOTP, TOTP);
+    WAYS.put(FactorMethod.BACKUP_CODES, BACKUP_CODES);
+    WAYS.put(FactorMethod.HOTP, new Way("hotp", "Hotp", 8, false));
+    WAYS.put(FactorMethod.EMAIL, EMAIL);
+    WAYS.put(FactorMethod.SMS, new Way("sms", "Sms", 8, true));
+    WAYS.put(FactorMethod.YUBICO_OTP, YUBICO_OTP);
+    WAYS.put(FactorMethod.WEB_AUTHN, new Way("webauthn", "WebAuthn", 0, false));
+    WAYS.put(FactorMethod.PUSH, new Way("push", "Push", 0, true));
     WAYS.put(
-        Method.SECURITY_QUESTIONS, new Way("security_questions", "SecurityQuestions", 0, false));
+        FactorMethod.SECURITY_QUESTIONS,
+        new Way("security_questions", "SecurityQuestions", 0, false));
   }
 
   /**
    * The order in which they are offered to a person who has none yet: the recommended one first.
    */
-  private static final List<Method> OFFERED =
+  private static final List<FactorMethod> OFFERED =
       List.of(
-          Method.TOTP,
-          Method.WEB_AUTHN,
-          Method.PUSH,
-          Method.YUBICO_OTP,
-          Method.HOTP,
-          Method.EMAIL,
-          Method.SMS,
-          Method.SECURITY_QUESTIONS);
+          FactorMethod.TOTP,
+          FactorMethod.WEB_AUTHN,
+          FactorMethod.PUSH,
+          FactorMethod.YUBICO_OTP,
+          FactorMethod.HOTP,
+          FactorMethod.EMAIL,
+          FactorMethod.SMS,
+          FactorMethod.SECURITY_QUESTIONS);
 
   private MethodPages() {}
 
   /** How a method looks; null if it has no page. */
-  public static @Nullable Way of(Method method) {
+  public static @Nullable Way of(FactorMethod method) {
     return WAYS.get(method);
   }
 
   /** The name of a method in addresses, forms and message ids. */
-  public static String name(Method method) {
+  public static String name(FactorMethod method) {
     Way way = of(method);
     return way == null ? method.name() : way.name();
   }
 
   /** The method of a name; null if there is none with a page. */
-  public static @Nullable Method method(String name) {
-    for (Map.Entry<Method, Way> way : WAYS.entrySet()) {
+  public static @Nullable FactorMethod method(String name) {
+    for (Map.Entry<FactorMethod, Way> way : WAYS.entrySet()) {
       if (way.getValue().name().equals(name)) {
         return way.getKey();
       }
@@ -80,16 +81,16 @@ public final class MethodPages {
   }
 
   /** A method in words, whether it has a page or not. */
-  public static String title(Words words, Method method) {
+  public static String title(Words words, FactorMethod method) {
     Way way = of(method);
     return way == null ? method.name() : words.text("way." + way.name());
   }
 
   /** The methods that this person can set up on a page, the recommended one first. */
-  public static List<Method> offered(List<Method> methods, Person person) {
+  public static List<FactorMethod> offered(List<FactorMethod> methods, Person person) {
     return OFFERED.stream()
         .filter(methods::contains)
-        .filter(method -> method != Method.EMAIL || person.email() != null)
+        .filter(method -> method != FactorMethod.EMAIL || person.email() != null)
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.pages;
 
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -83,7 +83,7 @@ public final class PageSession {
     pocket.remove(ASKED);
     pocket.remove(AGAIN);
     pocket.remove(REMEMBER);
-    for (Method method : Method.values()) {
+    for (FactorMethod method : FactorMethod.values()) {
       ticket(method, null);
       for (Opened.At at : Opened.At.values()) {
         opened(at, method, null);
@@ -102,11 +102,11 @@ public final class PageSession {
     return stated.equals(pocket.text(STATED));
   }
 
-  public byte @Nullable [] ticket(Method method) {
+  public byte @Nullable [] ticket(FactorMethod method) {
     return pocket.bytes(TICKET + name(method));
   }
 
-  public void ticket(Method method, byte @Nullable [] ticket) {
+  public void ticket(FactorMethod method, byte @Nullable [] ticket) {
     if (ticket == null) {
       pocket.remove(TICKET + name(method));
     } else {
@@ -115,14 +115,14 @@ public final class PageSession {
   }
 
   /** What was opened for a method, for signing in or for setting it up; null if nothing is. */
-  public @Nullable Opened opened(Opened.At at, Method method) {
+  public @Nullable Opened opened(Opened.At at, FactorMethod method) {
     String key = OPEN + at.word() + name(method);
     byte[] ticket = pocket.bytes(key);
     String shown = pocket.text(key + ".shown");
     return ticket == null || shown == null ? null : Opened.read(ticket, shown);
   }
 
-  public void opened(Opened.At at, Method method, @Nullable Opened opened) {
+  public void opened(Opened.At at, FactorMethod method, @Nullable Opened opened) {
     String key = OPEN + at.word() + name(method);
     if (opened == null) {
       pocket.remove(key);
@@ -239,7 +239,7 @@ public final class PageSession {
     return nonce != null && nonce.length == NONCE_BYTES ? nonce : null;
   }
 
-  private static String name(Method method) {
+  private static String name(FactorMethod method) {
     return method.name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,8 +1,8 @@
 package dev.countersign.pages;
 
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Decision;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
 import dev.countersign.verifier.wire.Situation;
@@ -21,7 +21,7 @@ public interface Verdicts {
    * @return the verdict, once its save is applied
    * @throws VerifierUnavailableException if there is none
    */
-  Verdict run(String accountId, Event event) throws VerifierUnavailableException;
+  Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException;
 
   /**
    * What the policy asks in a situation, and by which rule.

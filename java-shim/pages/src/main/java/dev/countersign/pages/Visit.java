@@ -2,8 +2,8 @@ package dev.countersign.pages;
 
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Because;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Login;
 import dev.countersign.verifier.wire.SelfServiceAct;
@@ -218,7 +218,7 @@ public final class Visit {
    * @throws VerifierUnavailableException if there is none
    */
   public Verdict signIn(SignInAct act) throws VerifierUnavailableException {
-    return host.verdicts().run(person.accountId(), new Event.SignIn(login(), act));
+    return host.verdicts().run(person.accountId(), new AccountEvent.SignIn(login(), act));
   }
 
   /**
@@ -231,7 +231,8 @@ public final class Visit {
   public Verdict selfService(SelfServiceAct act) throws VerifierUnavailableException {
     byte[] evidence = session.evidence();
     byte[] held = evidence == null ? new byte[0] : evidence;
-    return host.verdicts().run(person.accountId(), new Event.SelfService(login(), held, act));
+    return host.verdicts()
+        .run(person.accountId(), new AccountEvent.SelfService(login(), held, act));
   }
 
   /** A verified person is asked for the factor itself: no remembered device stands in for it. */

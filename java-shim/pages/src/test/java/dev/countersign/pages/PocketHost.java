@@ -2,8 +2,8 @@ package dev.countersign.pages;
 
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Decision;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
@@ -151,7 +151,7 @@ class PocketHost implements PageHost, Pocket, Browser, HostSite, Verdicts {
   }
 
   @Override
-  public Verdict run(String account, Event event) throws VerifierUnavailableException {
+  public Verdict run(String account, AccountEvent event) throws VerifierUnavailableException {
     return verifier.run(account, event);
   }
 

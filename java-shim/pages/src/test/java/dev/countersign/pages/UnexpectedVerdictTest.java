@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.countersign.pages.flow.Administration;
 import dev.countersign.pages.flow.OwnPages;
 import dev.countersign.verifier.Accounts;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Channel;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.HostTask;
 import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.Verdict;
@@ -72,7 +72,7 @@ class UnexpectedVerdictTest {
     PocketHost host =
         new PocketHost(null, () -> 1_800_000_000L, ALICE.accountId()) {
           @Override
-          public Verdict run(String account, Event event) {
+          public Verdict run(String account, AccountEvent event) {
             return new Verdict.AskHost(new byte[] {1}, new HostTask.PollPush("transaction-7"));
           }
         };

@@ -8,7 +8,7 @@ import dev.countersign.pages.html.Html;
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class WordsTest {
     for (AccountState state : AccountState.values()) {
       assertTrue(words.has("state." + state.name().toLowerCase(Locale.ROOT)), state.name());
     }
-    for (Method method : Method.values()) {
+    for (FactorMethod method : FactorMethod.values()) {
       MethodPages.Way way = MethodPages.of(method);
       if (way == null) {
         continue;
@@ -67,15 +67,15 @@ class WordsTest {
         assertTrue(words.has(id.formatted(name)), id + name);
       }
     }
-    for (Method method : Method.values()) {
-      if (method != Method.BACKUP_CODES) {
+    for (FactorMethod method : FactorMethod.values()) {
+      if (method != FactorMethod.BACKUP_CODES) {
         assertTrue(words.has("enroll." + MethodPages.name(method) + ".card"), method.name());
       }
-      boolean ownPage = method != Method.BACKUP_CODES && method != Method.HOTP;
+      boolean ownPage = method != FactorMethod.BACKUP_CODES && method != FactorMethod.HOTP;
       if (ownPage) {
         assertTrue(words.has("done.added." + MethodPages.name(method)), method.name());
       }
-      if (ownPage && method != Method.TOTP) {
+      if (ownPage && method != FactorMethod.TOTP) {
         assertTrue(words.has("enroll." + MethodPages.name(method) + ".title"), method.name());
         assertTrue(words.has("enroll." + MethodPages.name(method) + ".lead"), method.name());
       }

@@ -15,8 +15,8 @@ import dev.countersign.servlet.session.EvidenceCheck;
 import dev.countersign.servlet.session.HttpPocket;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Because;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Login;
 import dev.countersign.verifier.wire.Refusal;
@@ -211,7 +211,7 @@ public final class SecondFactorFilter implements Filter {
     Browser browser = new CookieBrowser(request, response);
     Login login =
         LoginFacts.of(person, nonce, request.getLocale(), browser.knownBrowser(), browser.device());
-    return backend.run(person.accountId(), new Event.SignIn(login, new SignInAct.Begin()));
+    return backend.run(person.accountId(), new AccountEvent.SignIn(login, new SignInAct.Begin()));
   }
 
   private static boolean isBusy(Verdict verdict) {

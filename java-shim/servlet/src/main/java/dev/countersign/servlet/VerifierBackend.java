@@ -1,8 +1,8 @@
 package dev.countersign.servlet;
 
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Decision;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The real backend: passes every call on to the verifier. */
 record VerifierBackend(Verifiers verifiers) implements Backend {
   @Override
-  public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+  public Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException {
     return verifiers.verifier().run(accountId, event);
   }
 

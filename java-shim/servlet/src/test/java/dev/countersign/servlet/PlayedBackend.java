@@ -2,6 +2,7 @@ package dev.countersign.servlet;
 
 import dev.countersign.pages.PageSession;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.Algorithm;
 import dev.countersign.verifier.wire.Answer;
@@ -9,12 +10,11 @@ import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Choice;
 import dev.countersign.verifier.wire.Decision;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
 import dev.countersign.verifier.wire.Login;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Outcome;
 import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.Refusal;
@@ -71,12 +71,12 @@ final class PlayedBackend implements Backend {
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
   @Override
-  public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+  public Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException {
     check();
-    if (event instanceof Event.SignIn signIn) {
+    if (event instanceof AccountEvent.SignIn signIn) {
       return signIn(accountId, signIn);
     }
-    if (event instanceof Event.SelfService self) {
+    if (event instanceof AccountEvent.SelfService self) {
       EvidenceFacts facts = checkEvidence(accountId, self.login().nonce(), self.evidence());
       gone = goneAfterSignIn;
       check();
@@ -97,10 +97,10 @@ final class PlayedBackend implements Backend {
         return signInAgain();
       }
       if (enroll.act() instanceof EnrollAct.Start start) {
-        if (start.method() == Method.BACKUP_CODES && !codesAllowed) {
+        if (start.method() == FactorMethod.BACKUP_CODES && !codesAllowed) {
           return new Verdict.Refuse(new Refusal.NotAllowed("methods"), "played");
         }
-        started = start.method() == Method.TOTP ? app() : codes();
+        started = start.method() == FactorMethod.TOTP ? app() : codes();
       } else {
         codesLeft = 10;
       }
@@ -112,7 +112,7 @@ final class PlayedBackend implements Backend {
             codesLeft,
             started,
             null,
-            List.of(Method.TOTP, Method.BACKUP_CODES),
+            List.of(FactorMethod.TOTP, FactorMethod.BACKUP_CODES),
             null,
             List.of()));
   }
@@ -134,7 +134,7 @@ final class PlayedBackend implements Backend {
         new byte[] {1}, key, uri, "Test host", "a", Algorithm.SHA1, 6, 30, expires);
   }
 
-  private Verdict signIn(String accountId, Event.SignIn signIn) {
+  private Verdict signIn(String accountId, AccountEvent.SignIn signIn) {
     acts.add(signIn.act());
     logins.add(signIn.login());
     boolean skipped =
@@ -146,7 +146,7 @@ final class PlayedBackend implements Backend {
       return new Verdict.Refuse(new Refusal.Locked(now.get() + 300), "played");
     }
     if (accountId.equals("id-new")) {
-      List<Method> choices = List.of(Method.TOTP, Method.EMAIL, Method.SMS);
+      List<FactorMethod> choices = List.of(FactorMethod.TOTP, FactorMethod.EMAIL, FactorMethod.SMS);
       boolean start = signIn.act() instanceof SignInAct.Enroll;
       return new Verdict.Enroll(choices, start ? app() : null, now.get() + 86_400, 3, null);
     }
@@ -156,7 +156,7 @@ final class PlayedBackend implements Backend {
     if (accountId.equals("id-grace")) {
       boolean start = signIn.act() instanceof SignInAct.Enroll;
       long until = now.get() + 86_400;
-      return new Verdict.Enroll(List.of(Method.TOTP), start ? app() : null, until, 3, null);
+      return new Verdict.Enroll(List.of(FactorMethod.TOTP), start ? app() : null, until, 3, null);
     }
     if (accountId.equals("id-unproven")) {
       return unproven(signIn);
@@ -174,12 +174,12 @@ final class PlayedBackend implements Backend {
             && new String(code.code(), StandardCharsets.UTF_8).equals(CODE)
             && used.add(accountId);
     return right
-        ? admit(accountId, signIn, new Because.Verified(Method.TOTP))
+        ? admit(accountId, signIn, new Because.Verified(FactorMethod.TOTP))
         : challenge(new Trouble.WrongAnswer());
   }
 
   /** Nothing is set up until the code from the mailbox was right. */
-  private Verdict unproven(Event.SignIn signIn) {
+  private Verdict unproven(AccountEvent.SignIn signIn) {
     long at = now.get();
     Shown shown = new Shown.CodeSent(new byte[] {7}, "u…@example.org", 8, at + 60, at + 600);
     if (signIn.act() instanceof SignInAct.Choose) {
@@ -192,22 +192,22 @@ final class PlayedBackend implements Backend {
               && new String(code.code(), StandardCharsets.UTF_8).equals(CODE);
       Trouble wrong = new Trouble.WrongAnswer();
       return right
-          ? new Verdict.Enroll(List.of(Method.TOTP), null, null, 0, null)
+          ? new Verdict.Enroll(List.of(FactorMethod.TOTP), null, null, 0, null)
           : new Verdict.Prove(shown, "u…@example.org", at + 86_400, 3, wrong);
     }
     return new Verdict.Prove(null, "u…@example.org", at + 86_400, 3, null);
   }
 
   /** E-mail first, then a prompt; ticket and code together get the person in. */
-  private Verdict sent(String accountId, Event.SignIn signIn) {
+  private Verdict sent(String accountId, AccountEvent.SignIn signIn) {
     List<Choice> choices =
         List.of(
-            new Choice(Method.EMAIL, List.of("s…@example.org"), false),
-            new Choice(Method.PUSH, List.of(), false));
+            new Choice(FactorMethod.EMAIL, List.of("s…@example.org"), false),
+            new Choice(FactorMethod.PUSH, List.of(), false));
     long at = now.get();
     if (signIn.act() instanceof SignInAct.Choose choose) {
       Shown shown =
-          choose.method() == Method.EMAIL
+          choose.method() == FactorMethod.EMAIL
               ? new Shown.CodeSent(new byte[] {7}, "s…@example.org", 8, at + 60, at + 600)
               : new Shown.Prompted(new byte[] {8}, at + 60, at + 60);
       return new Verdict.Challenge(choices, choose.method(), shown, 14, null, null);
@@ -218,32 +218,33 @@ final class PlayedBackend implements Backend {
               && Arrays.equals(respond.ticket(), new byte[] {7})
               && new String(code.code(), StandardCharsets.UTF_8).equals(CODE);
       if (right
-          && admit(accountId, signIn, new Because.Verified(Method.EMAIL))
+          && admit(accountId, signIn, new Because.Verified(FactorMethod.EMAIL))
               instanceof Verdict.Admit in) {
         byte[] device = respond.rememberDevice() ? new byte[] {9, 9} : null;
         return new Verdict.Admit(
             in.because(), in.evidence(), in.until(), in.knownBrowser(), null, device);
       }
       Trouble trouble = respond.answer() instanceof Answer.Push ? null : new Trouble.WrongAnswer();
-      Method method = respond.answer() instanceof Answer.Push ? Method.PUSH : Method.EMAIL;
+      FactorMethod method =
+          respond.answer() instanceof Answer.Push ? FactorMethod.PUSH : FactorMethod.EMAIL;
       Shown again =
-          method == Method.PUSH
+          method == FactorMethod.PUSH
               ? new Shown.Prompted(new byte[] {8}, at + 60, at + 60)
               : new Shown.CodeSent(new byte[] {7}, "s…@example.org", 8, at + 60, at + 600);
       return new Verdict.Challenge(choices, method, again, 14, trouble, null);
     }
-    return new Verdict.Challenge(choices, Method.EMAIL, null, 14, null, null);
+    return new Verdict.Challenge(choices, FactorMethod.EMAIL, null, 14, null, null);
   }
 
   private static Verdict challenge(@Nullable Trouble trouble) {
     List<Choice> choices =
         List.of(
-            new Choice(Method.TOTP, List.of("Phone"), false),
-            new Choice(Method.BACKUP_CODES, List.of(), true));
-    return new Verdict.Challenge(choices, Method.TOTP, null, null, trouble, null);
+            new Choice(FactorMethod.TOTP, List.of("Phone"), false),
+            new Choice(FactorMethod.BACKUP_CODES, List.of(), true));
+    return new Verdict.Challenge(choices, FactorMethod.TOTP, null, null, trouble, null);
   }
 
-  private Verdict admit(String accountId, Event.SignIn signIn, Because because) {
+  private Verdict admit(String accountId, AccountEvent.SignIn signIn, Because because) {
     byte[] evidence = PageSession.random();
     long at = now.get();
     EvidenceFacts facts =
@@ -292,7 +293,7 @@ final class PlayedBackend implements Backend {
     boolean exempt = !situation.licensed();
     String rule = exempt ? "customers" : "groups.require";
     return new Decision(
-        exempt ? new Outcome.Exempt() : new Outcome.Enroll(List.of(Method.TOTP), null, 0),
+        exempt ? new Outcome.Exempt() : new Outcome.Enroll(List.of(FactorMethod.TOTP), null, 0),
         rule,
         List.of(new RuleLook(rule, true, exempt ? "" : "staff")));
   }

@@ -11,7 +11,7 @@ import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.AccountStore.Loaded;
 import dev.countersign.verifier.AccountStore.Saved;
 import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.AccountRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -111,7 +111,7 @@ public abstract class AccountStoreContract {
     byte[] record = new byte[24 * 1024];
     new Random(1).nextBytes(record);
     assertEquals(Saved.APPLIED, store().save(account, 0, Samples.save(1, record, 7)));
-    Row row = row(account);
+    AccountRow row = row(account);
     assertEquals(1, row.revision());
     assertArrayEquals(record, row.record());
     assertEquals(7, row.revocations());
@@ -250,8 +250,8 @@ public abstract class AccountStoreContract {
     assertThrows(StoreException.class, () -> store().claim("contract", new byte[8]));
   }
 
-  private Row row(String account) throws Exception {
-    Row row = store().load(account).row();
+  private AccountRow row(String account) throws Exception {
+    AccountRow row = store().load(account).row();
     assertNotNull(row, "there is no row");
     return row;
   }

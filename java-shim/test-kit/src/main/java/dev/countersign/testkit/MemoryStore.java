@@ -6,9 +6,9 @@ import dev.countersign.verifier.Outbox;
 import dev.countersign.verifier.Policies;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.StoredAccounts;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Notice;
-import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -232,11 +232,11 @@ public final class MemoryStore implements AccountStore, Policies {
     return new Policy(policies.size(), policies.get(policies.size() - 1));
   }
 
-  private @Nullable Row row(String accountId) {
+  private @Nullable AccountRow row(String accountId) {
     Save kept = accounts.get(accountId);
     return kept == null
         ? null
-        : new Row(kept.revision(), kept.record().clone(), kept.revocations());
+        : new AccountRow(kept.revision(), kept.record().clone(), kept.revocations());
   }
 
   /** The saved accounts, for the lists, which hold this store's monitor while they read. */

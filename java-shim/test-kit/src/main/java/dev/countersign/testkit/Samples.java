@@ -4,8 +4,8 @@ import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Lane;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.NoticeKind;
 import dev.countersign.verifier.wire.Product;
@@ -47,9 +47,9 @@ public final class Samples {
         revocations,
         AccountState.ENROLLED,
         1_800_000_000L,
-        List.of(Method.TOTP, Method.BACKUP_CODES),
+        List.of(FactorMethod.TOTP, FactorMethod.BACKUP_CODES),
         List.of(event(2 * revision - 1, true), event(2 * revision, false)),
-        List.of(new Notice(NoticeKind.LOCKED, 1_700_000_000L, Method.TOTP, null)));
+        List.of(new Notice(NoticeKind.LOCKED, 1_700_000_000L, FactorMethod.TOTP, null)));
   }
 
   private static AuditEvent event(long sequence, boolean full) {
@@ -57,7 +57,7 @@ public final class Samples {
         sequence,
         1_700_000_000L,
         full ? AuditKind.WRONG_ANSWER : AuditKind.LOCKED,
-        full ? Method.TOTP : null,
+        full ? FactorMethod.TOTP : null,
         full ? "admin-1" : null,
         full ? "grün, \"quoted\" and 'single'" : null,
         full ? "throttle.failures" : null,

@@ -2,12 +2,12 @@ package dev.countersign.testkit;
 
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Login;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
@@ -73,7 +73,7 @@ public final class TestPerson {
    * @throws VerifierUnavailableException if there is none
    */
   public Verdict does(Verifier verifier, SignInAct act) throws VerifierUnavailableException {
-    return verifier.run(accountId, new Event.SignIn(login, act));
+    return verifier.run(accountId, new AccountEvent.SignIn(login, act));
   }
 
   /**
@@ -85,7 +85,7 @@ public final class TestPerson {
    * @return the verdict
    * @throws VerifierUnavailableException if there is none
    */
-  public Verdict answers(Verifier verifier, Method method, byte[] code)
+  public Verdict answers(Verifier verifier, FactorMethod method, byte[] code)
       throws VerifierUnavailableException {
     return does(verifier, new SignInAct.Respond(new Answer.Code(method, code), null, false));
   }
@@ -99,13 +99,14 @@ public final class TestPerson {
    * @throws VerifierUnavailableException if there is no verdict
    */
   public Enrolled enrolls(Verifier verifier, long atSeconds) throws VerifierUnavailableException {
-    Verdict started = does(verifier, enroll(new EnrollAct.Start(Method.TOTP, null, false, null)));
+    Verdict started =
+        does(verifier, enroll(new EnrollAct.Start(FactorMethod.TOTP, null, false, null)));
     if (!(started instanceof Verdict.Enroll shown)
         || !(shown.started() instanceof Started.Totp totp)) {
       throw new AssertionError("no key is shown but " + started);
     }
     AuthenticatorApp app = new AuthenticatorApp(totp.key());
-    Answer first = new Answer.Code(Method.TOTP, app.code(atSeconds));
+    Answer first = new Answer.Code(FactorMethod.TOTP, app.code(atSeconds));
     Verdict last = does(verifier, enroll(new EnrollAct.Confirm(totp.ticket(), first, "")));
     List<byte[]> codes = new ArrayList<>();
     if (last instanceof Verdict.Enroll next

@@ -15,12 +15,12 @@ import dev.countersign.verifier.Resealing;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.AuditEvent;
-import dev.countersign.verifier.wire.Event;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.RingChange;
 import dev.countersign.verifier.wire.Verdict;
 import java.io.IOException;
@@ -102,7 +102,7 @@ class OwnStoreTest {
   // findings: F-B16
   @Test
   void noticesOfAnOwnStoreAreEachDeliveredOnce() throws Exception {
-    administer("alice", new AdminAct.Reset(List.of(Method.TOTP)));
+    administer("alice", new AdminAct.Reset(List.of(FactorMethod.TOTP)));
     int waiting = store.outbox().oldest(Outbox.ROWS_MAX).size();
     assertTrue(waiting > 0);
     ConcurrentMap<String, Integer> delivered = new ConcurrentHashMap<>();
@@ -123,7 +123,7 @@ class OwnStoreTest {
   // findings: F-B16
   @Test
   void noticesThatFailAreTriedAgainByTheStoresClock() throws Exception {
-    administer("alice", new AdminAct.Reset(List.of(Method.TOTP)));
+    administer("alice", new AdminAct.Reset(List.of(FactorMethod.TOTP)));
     Outbox.Due first = store.outbox().due(1).get(0);
     assertTrue(store.outbox().claim(first));
     assertFalse(store.outbox().claim(first), "another node has it");
@@ -159,7 +159,7 @@ class OwnStoreTest {
     List<StoredAccounts.Stored> page = store.accounts().page("", 1);
     assertEquals("alice", page.get(0).accountId());
     assertEquals(AccountState.ENROLLED, page.get(0).state());
-    assertTrue(page.get(0).methods().contains(Method.TOTP));
+    assertTrue(page.get(0).methods().contains(FactorMethod.TOTP));
     assertEquals("bob", store.accounts().page("alice", 200).get(0).accountId());
     assertEquals(1, store.accounts().among(List.of("bob", "nobody")).size());
     assertThrows(StoreException.class, () -> store.accounts().page("", 201));
@@ -167,7 +167,7 @@ class OwnStoreTest {
 
   private void administer(String account, AdminAct act) throws Exception {
     Verdict verdict =
-        verifier.run(account, new Event.Admin(new Actor.Host("tests"), "lost phone", act));
+        verifier.run(account, new AccountEvent.Admin(new Actor.Host("tests"), "lost phone", act));
     assertInstanceOf(Verdict.Changed.class, verdict);
   }
 

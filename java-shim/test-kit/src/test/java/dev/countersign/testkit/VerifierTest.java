@@ -15,12 +15,12 @@ import dev.countersign.verifier.OutcomeUnknownException;
 import dev.countersign.verifier.RequestRefusedException;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.EvidenceFacts;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
@@ -66,13 +66,13 @@ class VerifierTest {
     assertEquals(10, enrolled.backupCodes().size());
 
     byte[] next = enrolled.app().code(store.nowSeconds() + 30);
-    assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, Method.TOTP, next));
-    assertNoAdmission(alice.answers(verifier, Method.TOTP, next));
+    assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, FactorMethod.TOTP, next));
+    assertNoAdmission(alice.answers(verifier, FactorMethod.TOTP, next));
 
     byte[] backup = enrolled.backupCodes().get(3);
-    Verdict verdict = alice.answers(verifier, Method.BACKUP_CODES, backup);
+    Verdict verdict = alice.answers(verifier, FactorMethod.BACKUP_CODES, backup);
     assertEquals(9, assertInstanceOf(Verdict.Admit.class, verdict).codesLeft());
-    assertNoAdmission(alice.answers(verifier, Method.BACKUP_CODES, backup));
+    assertNoAdmission(alice.answers(verifier, FactorMethod.BACKUP_CODES, backup));
   }
 
   @Test
@@ -82,14 +82,14 @@ class VerifierTest {
     int events = store.auditOf("10100").size();
     byte[] next = enrolled.app().code(store.nowSeconds() + 30);
     store.conflictNext(3);
-    Verdict verdict = alice.answers(verifier, Method.TOTP, next);
+    Verdict verdict = alice.answers(verifier, FactorMethod.TOTP, next);
     Refusal refusal = assertInstanceOf(Verdict.Refuse.class, verdict).refusal();
     assertInstanceOf(Refusal.Busy.class, refusal);
     assertEquals(saves, store.saves());
     assertEquals(events, store.auditOf("10100").size());
 
     store.conflictNext(2);
-    assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, Method.TOTP, next));
+    assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, FactorMethod.TOTP, next));
     assertEquals(saves + 1, store.saves());
   }
 
@@ -99,12 +99,14 @@ class VerifierTest {
     int saves = store.saves();
     byte[] next = enrolled.app().code(store.nowSeconds() + 30);
     store.loseNextAnswers(1);
-    assertThrows(OutcomeUnknownException.class, () -> alice.answers(verifier, Method.TOTP, next));
+    assertThrows(
+        OutcomeUnknownException.class, () -> alice.answers(verifier, FactorMethod.TOTP, next));
     assertEquals(saves + 1, store.saves());
     // The save was kept, so the code is used; the person gets in with another.
-    assertNoAdmission(alice.answers(verifier, Method.TOTP, next));
+    assertNoAdmission(alice.answers(verifier, FactorMethod.TOTP, next));
     byte[] backup = enrolled.backupCodes().get(0);
-    assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, Method.BACKUP_CODES, backup));
+    assertInstanceOf(
+        Verdict.Admit.class, alice.answers(verifier, FactorMethod.BACKUP_CODES, backup));
   }
 
   @Test
@@ -127,11 +129,12 @@ class VerifierTest {
     List<Verdict> verdicts = new ArrayList<>();
     try (Verifier other = node(Duration.ZERO)) {
       verdicts.addAll(
-          together(200, i -> alice.answers(i % 2 == 0 ? verifier : other, Method.TOTP, wrong)));
+          together(
+              200, i -> alice.answers(i % 2 == 0 ? verifier : other, FactorMethod.TOTP, wrong)));
     }
     // A stalled machine turned some away before comparing them; those are repeated one by one.
     for (int i = 0; i < 5; i++) {
-      verdicts.add(alice.answers(verifier, Method.TOTP, wrong));
+      verdicts.add(alice.answers(verifier, FactorMethod.TOTP, wrong));
     }
     verdicts.forEach(VerifierTest::assertNoAdmission);
     long compared =
@@ -144,12 +147,13 @@ class VerifierTest {
     // While it is locked nothing is written, and the owner's backup code still gets in.
     int saves = store.saves();
     for (int i = 0; i < 20; i++) {
-      assertNoAdmission(alice.answers(verifier, Method.TOTP, wrong));
+      assertNoAdmission(alice.answers(verifier, FactorMethod.TOTP, wrong));
     }
     assertEquals(saves, store.saves());
     assertInstanceOf(Verdict.Challenge.class, bob.does(verifier, new SignInAct.Begin()));
     byte[] backup = enrolled.backupCodes().get(0);
-    assertInstanceOf(Verdict.Admit.class, alice.answers(verifier, Method.BACKUP_CODES, backup));
+    assertInstanceOf(
+        Verdict.Admit.class, alice.answers(verifier, FactorMethod.BACKUP_CODES, backup));
   }
 
   @Test
@@ -259,8 +263,9 @@ class VerifierTest {
   }
 
   private static void reset(Verifier verifier, String accountId) throws Exception {
-    Event event =
-        new Event.Admin(new Actor.Host("tests"), "lost phone", new AdminAct.Reset(List.of()));
+    AccountEvent event =
+        new AccountEvent.Admin(
+            new Actor.Host("tests"), "lost phone", new AdminAct.Reset(List.of()));
     assertInstanceOf(Verdict.Changed.class, verifier.run(accountId, event));
   }
 

@@ -1,6 +1,6 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.Save;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ public interface AccountStore {
    * @param nowSeconds the database's time in Unix seconds
    * @param policyVersion the newest policy's version; 0 if there is none
    */
-  record Loaded(@Nullable Row row, long nowSeconds, long policyVersion) {}
+  record Loaded(@Nullable AccountRow row, long nowSeconds, long policyVersion) {}
 
   /** The outcome of a save. */
   enum Saved {

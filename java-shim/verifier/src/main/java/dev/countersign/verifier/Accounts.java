@@ -2,7 +2,7 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Product;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +133,7 @@ public interface Accounts {
       boolean licensed,
       @Nullable AccountState state,
       @Nullable Long lockedUntil,
-      List<Method> methods,
+      List<FactorMethod> methods,
       @Nullable AuditKind lastEvent,
       long lastAt) {}
 
@@ -164,7 +164,7 @@ public interface Accounts {
       String name,
       long at,
       @Nullable AuditKind kind,
-      @Nullable Method method,
+      @Nullable FactorMethod method,
       @Nullable String actor,
       @Nullable String reason,
       @Nullable String rule,

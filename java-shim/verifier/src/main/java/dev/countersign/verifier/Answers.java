@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.Wire;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,7 +14,7 @@ final class Answers {
   private Answers() {}
 
   /** Encodes, calls, decodes. Both byte strings are wiped, because they may hold secrets. */
-  static Response ask(UnaryOperator<byte[]> engine, Request request)
+  static EngineResponse ask(UnaryOperator<byte[]> engine, EngineRequest request)
       throws VerifierUnavailableException {
     byte[] asked = {};
     byte[] answered = {};
@@ -31,8 +31,8 @@ final class Answers {
   }
 
   /** Whether the engine was closed meanwhile because of a newer policy. */
-  static boolean isStale(Response response) {
-    return response instanceof Response.Mistake mistake && mistake.code().equals(STALE);
+  static boolean isStale(EngineResponse response) {
+    return response instanceof EngineResponse.Mistake mistake && mistake.code().equals(STALE);
   }
 
   /**
@@ -41,15 +41,15 @@ final class Answers {
    * @return what to throw: the engine failed, was replaced meanwhile, or answered something else
    * @throws RequestRefusedException if it refused the request, which is the caller's mistake
    */
-  static VerifierUnavailableException unexpected(Response response) {
-    if (response instanceof Response.Mistake mistake) {
+  static VerifierUnavailableException unexpected(EngineResponse response) {
+    if (response instanceof EngineResponse.Mistake mistake) {
       if (isStale(response)) {
         return new VerifierUnavailableException(
             "the engine was replaced while it was asked; the next try has the new one");
       }
       throw new RequestRefusedException(mistake.code(), mistake.path());
     }
-    if (response instanceof Response.Internal internal) {
+    if (response instanceof EngineResponse.Internal internal) {
       return new VerifierUnavailableException(
           String.format(
               Locale.ROOT,

@@ -1,8 +1,8 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditEvent;
-import dev.countersign.verifier.wire.Response;
-import dev.countersign.verifier.wire.Row;
+import dev.countersign.verifier.wire.EngineResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,9 +68,9 @@ public final class AuditCheck {
    */
   public Checked of(String accountId) throws StoreException, VerifierUnavailableException {
     for (int tries = 1; ; tries++) {
-      Row row = store.load(accountId).row();
+      AccountRow row = store.load(accountId).row();
       Checked checked = walk(accountId, row);
-      Row now = checked.isIntact() ? row : store.load(accountId).row();
+      AccountRow now = checked.isIntact() ? row : store.load(accountId).row();
       if (revision(now) == revision(row)) {
         return checked;
       }
@@ -80,7 +80,7 @@ public final class AuditCheck {
     }
   }
 
-  private Checked walk(String accountId, @Nullable Row row)
+  private Checked walk(String accountId, @Nullable AccountRow row)
       throws StoreException, VerifierUnavailableException {
     List<AuditLog.Entry> page = log.inOrder(accountId, 0, EVENTS_AT_ONCE);
     if (row == null) {
@@ -102,7 +102,7 @@ public final class AuditCheck {
         // What one does not know one cannot vouch for.
         return unreadable(accountId, events, "audit.unreadable");
       }
-      Response.AuditVerified verified;
+      EngineResponse.AuditVerified verified;
       try {
         verified = verifier.verifyAudit(accountId, row, last, known, next.isEmpty());
       } catch (RequestRefusedException refused) {
@@ -133,7 +133,7 @@ public final class AuditCheck {
     return new Checked(accountId, events, null, null, why);
   }
 
-  private static long revision(@Nullable Row row) {
+  private static long revision(@Nullable AccountRow row) {
     return row == null ? 0 : row.revision();
   }
 

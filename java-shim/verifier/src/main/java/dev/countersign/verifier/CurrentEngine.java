@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.Wire;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -173,7 +173,7 @@ final class CurrentEngine implements AutoCloseable {
     }
     byte[] request = {};
     try {
-      request = Wire.encode(new Request.Open(ring, policy.json(), policy.version()));
+      request = Wire.encode(new EngineRequest.Open(ring, policy.json(), policy.version()));
       return claimed(answer(request), policy, stamp);
     } finally {
       Arrays.fill(ring, (byte) 0);
@@ -181,7 +181,7 @@ final class CurrentEngine implements AutoCloseable {
     }
   }
 
-  private Response answer(byte[] request) throws VerifierUnavailableException {
+  private EngineResponse answer(byte[] request) throws VerifierUnavailableException {
     try {
       return Wire.decodeResponse(door.call(0, request));
     } catch (RuntimeException e) {
@@ -189,10 +189,10 @@ final class CurrentEngine implements AutoCloseable {
     }
   }
 
-  private Opened claimed(Response response, Policies.Policy policy, long stamp)
+  private Opened claimed(EngineResponse response, Policies.Policy policy, long stamp)
       throws VerifierUnavailableException {
     long policyVersion = policy.version();
-    if (response instanceof Response.Mistake mistake) {
+    if (response instanceof EngineResponse.Mistake mistake) {
       throw new VerifierUnavailableException(
           "the key ring or the policy in version "
               + policyVersion
@@ -200,7 +200,7 @@ final class CurrentEngine implements AutoCloseable {
               + mistake.code()
               + (mistake.path().isEmpty() ? "" : " at " + mistake.path()));
     }
-    if (!(response instanceof Response.Opened answer)) {
+    if (!(response instanceof EngineResponse.Opened answer)) {
       throw Answers.unexpected(response);
     }
     Engine engine = new Engine(door, answer.handle(), cleaner);
@@ -225,9 +225,10 @@ final class CurrentEngine implements AutoCloseable {
       return;
     }
     byte[] digest = EnginePolicySeals.digest(policy.json());
-    Response response =
-        Answers.ask(engine::call, new Request.CheckPolicySeal(policy.version(), digest, seal));
-    if (!(response instanceof Response.PolicySealChecked checked)) {
+    EngineResponse response =
+        Answers.ask(
+            engine::call, new EngineRequest.CheckPolicySeal(policy.version(), digest, seal));
+    if (!(response instanceof EngineResponse.PolicySealChecked checked)) {
       throw Answers.unexpected(response);
     }
     if (!checked.intact()) {

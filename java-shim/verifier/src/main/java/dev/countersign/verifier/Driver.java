@@ -2,13 +2,13 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.AccountStore.Loaded;
 import dev.countersign.verifier.OneAtATime.Turn;
+import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AccountState;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.Refusal;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
-import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.SignInAct;
@@ -60,13 +60,13 @@ final class Driver {
     this.turns = turns;
   }
 
-  Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+  Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException {
     int length = accountId.getBytes(StandardCharsets.UTF_8).length;
     if (length < 1 || length > ACCOUNT_ID_BYTES_MAX) {
       throw new RequestRefusedException("account_id.length", "account_id");
     }
     try {
-      Event now = event;
+      AccountEvent now = event;
       for (int round = 0; ; round++) {
         Line line = Line.of(now);
         Verdict verdict = line == null ? untilSaved(accountId, now) : inTurn(accountId, line, now);
@@ -103,20 +103,20 @@ final class Driver {
 
   /** The same login continues with what the host found. No turn is held while the host works. */
   private record Reporting(Verdict.AskHost asked, Finding finding)
-      implements Event.Cases<Event, VerifierUnavailableException> {
+      implements AccountEvent.Cases<AccountEvent, VerifierUnavailableException> {
     @Override
-    public Event signIn(Event.SignIn it) {
-      return new Event.SignIn(it.login(), new SignInAct.Report(asked.ticket(), finding));
+    public AccountEvent signIn(AccountEvent.SignIn it) {
+      return new AccountEvent.SignIn(it.login(), new SignInAct.Report(asked.ticket(), finding));
     }
 
     @Override
-    public Event selfService(Event.SelfService it) {
-      return new Event.SelfService(
+    public AccountEvent selfService(AccountEvent.SelfService it) {
+      return new AccountEvent.SelfService(
           it.login(), it.evidence(), new SelfServiceAct.Report(asked.ticket(), finding));
     }
 
     @Override
-    public Event admin(Event.Admin it) throws VerifierUnavailableException {
+    public AccountEvent admin(AccountEvent.Admin it) throws VerifierUnavailableException {
       throw new VerifierUnavailableException(
           "the engine gave the host a task for an administrator's act; report this as a defect");
     }
@@ -127,7 +127,7 @@ final class Driver {
    * answers that are charged or count wait in line, and those are few because a lock soon stops
    * them. If a look compared an answer and dropped the result, no one was told.
    */
-  private Verdict inTurn(String accountId, Line line, Event event)
+  private Verdict inTurn(String accountId, Line line, AccountEvent event)
       throws VerifierUnavailableException, InterruptedException {
     Turn turn = turns.takeIfFree(accountId);
     if (turn == null) {
@@ -148,13 +148,13 @@ final class Driver {
   }
 
   /** The verdict, if nothing has to be saved for it; otherwise null, as if it never existed. */
-  private @Nullable Verdict look(String accountId, Event event)
+  private @Nullable Verdict look(String accountId, AccountEvent event)
       throws VerifierUnavailableException, InterruptedException {
-    Response.Stepped stepped = step(accountId, load(accountId), readMarker(accountId), event);
+    EngineResponse.Stepped stepped = step(accountId, load(accountId), readMarker(accountId), event);
     return stepped != null && stepped.save() == null ? stepped.verdict() : null;
   }
 
-  private Verdict untilSaved(String accountId, Event event)
+  private Verdict untilSaved(String accountId, AccountEvent event)
       throws VerifierUnavailableException, InterruptedException {
     for (int conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
       if (conflicts > 0) {
@@ -171,11 +171,11 @@ final class Driver {
   /**
    * One attempt; null if another save was faster, and everything about the attempt is forgotten.
    */
-  private @Nullable Verdict attempt(String accountId, Event event)
+  private @Nullable Verdict attempt(String accountId, AccountEvent event)
       throws VerifierUnavailableException, InterruptedException {
     Loaded loaded = load(accountId);
     OptionalLong seen = readMarker(accountId);
-    Response.Stepped stepped = step(accountId, loaded, seen, event);
+    EngineResponse.Stepped stepped = step(accountId, loaded, seen, event);
     if (stepped == null) {
       return null;
     }
@@ -183,7 +183,7 @@ final class Driver {
     if (save == null) {
       return stepped.verdict();
     }
-    Row row = loaded.row();
+    AccountRow row = loaded.row();
     return switch (save(accountId, row == null ? 0 : row.revision(), save)) {
       case APPLIED -> {
         revocations.note(accountId, save.revocations());
@@ -198,14 +198,14 @@ final class Driver {
   }
 
   /** Asks the engine, only a few at a time if it will be slow; null if it was closed meanwhile. */
-  private Response.@Nullable Stepped step(
-      String accountId, Loaded loaded, OptionalLong seen, Event event)
+  private EngineResponse.@Nullable Stepped step(
+      String accountId, Loaded loaded, OptionalLong seen, AccountEvent event)
       throws VerifierUnavailableException, InterruptedException {
     if (!SlowSteps.isSlow(event)) {
       return stepNow(accountId, loaded, seen, event);
     }
     if (!slowSteps.enter()) {
-      return new Response.Stepped(null, busy("slow_steps"));
+      return new EngineResponse.Stepped(null, busy("slow_steps"));
     }
     try {
       return stepNow(accountId, loaded, seen, event);
@@ -214,18 +214,19 @@ final class Driver {
     }
   }
 
-  private Response.@Nullable Stepped stepNow(
-      String accountId, Loaded loaded, OptionalLong seen, Event event)
+  private EngineResponse.@Nullable Stepped stepNow(
+      String accountId, Loaded loaded, OptionalLong seen, AccountEvent event)
       throws VerifierUnavailableException {
     Engine current = engine.atLeast(loaded.policyVersion()).engine();
     byte[] entropy = new byte[ENTROPY_BYTES];
     try {
       random.nextBytes(entropy);
       Long counted = seen.isPresent() ? seen.getAsLong() : null;
-      Request request =
-          new Request.Step(accountId, loaded.row(), counted, loaded.nowSeconds(), entropy, event);
-      Response response = Answers.ask(current::call, request);
-      if (response instanceof Response.Stepped stepped) {
+      EngineRequest request =
+          new EngineRequest.Step(
+              accountId, loaded.row(), counted, loaded.nowSeconds(), entropy, event);
+      EngineResponse response = Answers.ask(current::call, request);
+      if (response instanceof EngineResponse.Stepped stepped) {
         return stepped;
       }
       if (Answers.isStale(response)) {

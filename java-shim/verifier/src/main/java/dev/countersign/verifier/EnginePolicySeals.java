@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,8 +27,9 @@ final class EnginePolicySeals implements PolicySeals {
       throw new VerifierUnavailableException("the key ring cannot be read: " + e.getMessage(), e);
     }
     try {
-      Response response = Answers.ask(r -> door.call(0, r), new Request.Open(ring, json, version));
-      if (!(response instanceof Response.Opened opened)) {
+      EngineResponse response =
+          Answers.ask(r -> door.call(0, r), new EngineRequest.Open(ring, json, version));
+      if (!(response instanceof EngineResponse.Opened opened)) {
         throw Answers.unexpected(response);
       }
       try {
@@ -43,9 +44,9 @@ final class EnginePolicySeals implements PolicySeals {
 
   private byte[] sealed(long handle, long version, String json)
       throws VerifierUnavailableException {
-    Request request = new Request.SealPolicy(version, digest(json));
-    Response response = Answers.ask(r -> door.call(handle, r), request);
-    if (response instanceof Response.PolicySealed sealed) {
+    EngineRequest request = new EngineRequest.SealPolicy(version, digest(json));
+    EngineResponse response = Answers.ask(r -> door.call(handle, r), request);
+    if (response instanceof EngineResponse.PolicySealed sealed) {
       return sealed.seal();
     }
     throw Answers.unexpected(response);

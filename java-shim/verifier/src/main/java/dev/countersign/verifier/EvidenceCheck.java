@@ -1,8 +1,8 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.EvidenceFacts;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether a session's evidence holds for this request. */
@@ -36,12 +36,13 @@ final class EvidenceCheck {
 
   @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
-    Request request = new Request.CheckEvidence(accountId, nonce, evidence, clock.seconds());
-    Response response = ask(request);
+    EngineRequest request =
+        new EngineRequest.CheckEvidence(accountId, nonce, evidence, clock.seconds());
+    EngineResponse response = ask(request);
     if (Answers.isStale(response)) {
       response = ask(request);
     }
-    if (!(response instanceof Response.Evidence opened)) {
+    if (!(response instanceof EngineResponse.Evidence opened)) {
       throw Answers.unexpected(response);
     }
     EvidenceFacts facts = opened.facts();
@@ -61,7 +62,7 @@ final class EvidenceCheck {
     }
   }
 
-  private Response ask(Request request) throws VerifierUnavailableException {
+  private EngineResponse ask(EngineRequest request) throws VerifierUnavailableException {
     Engine current = engine.atLeast(policyVersion()).engine();
     return Answers.ask(current::call, request);
   }

@@ -1,8 +1,8 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.SignInAct;
 import java.util.Optional;
@@ -23,24 +23,24 @@ record GivenAnswer(Place place, boolean knownBrowser, Answer answer) {
   }
 
   /** The answer in an event, if there is one. */
-  static Optional<GivenAnswer> in(Event event) {
+  static Optional<GivenAnswer> in(AccountEvent event) {
     return event.match(new OfEvent());
   }
 
   private static final class OfEvent
-      implements Event.Cases<Optional<GivenAnswer>, RuntimeException> {
+      implements AccountEvent.Cases<Optional<GivenAnswer>, RuntimeException> {
     @Override
-    public Optional<GivenAnswer> signIn(Event.SignIn it) {
+    public Optional<GivenAnswer> signIn(AccountEvent.SignIn it) {
       return it.act().match(new OfSignIn(it.login().knownBrowser() != null));
     }
 
     @Override
-    public Optional<GivenAnswer> selfService(Event.SelfService it) {
+    public Optional<GivenAnswer> selfService(AccountEvent.SelfService it) {
       return it.act().match(new OfSelfService());
     }
 
     @Override
-    public Optional<GivenAnswer> admin(Event.Admin it) {
+    public Optional<GivenAnswer> admin(AccountEvent.Admin it) {
       return Optional.empty();
     }
   }

@@ -2,8 +2,8 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.internal.NativeDoor;
 import dev.countersign.verifier.internal.SelfCheck;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.RingChange;
 import dev.countersign.verifier.wire.RingEntry;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public final class KeyFile implements Keys {
       return changed(door, change).keys();
     }
     try (KeyFileDraft draft = KeyFileDraft.of(path)) {
-      Response.RingChanged changed = changed(door, change);
+      EngineResponse.RingChanged changed = changed(door, change);
       try {
         draft.replace(changed.ring());
       } finally {
@@ -118,15 +118,15 @@ public final class KeyFile implements Keys {
     }
   }
 
-  private Response.RingChanged changed(EngineDoor door, RingChange change)
+  private EngineResponse.RingChanged changed(EngineDoor door, RingChange change)
       throws IOException, VerifierUnavailableException {
     byte[] ring = ring();
     byte[] entropy = new byte[Driver.ENTROPY_BYTES];
     new SecureRandom().nextBytes(entropy);
     try {
-      Response response =
-          Answers.ask(r -> door.call(0, r), new Request.ChangeRing(ring, change, entropy));
-      if (response instanceof Response.RingChanged changed) {
+      EngineResponse response =
+          Answers.ask(r -> door.call(0, r), new EngineRequest.ChangeRing(ring, change, entropy));
+      if (response instanceof EngineResponse.RingChanged changed) {
         return changed;
       }
       throw Answers.unexpected(response);

@@ -1,8 +1,8 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.Event;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,52 +14,53 @@ import org.jspecify.annotations.Nullable;
  * @param method the method, if it is one that has codes
  * @param known whether the browser sends a known-browser cookie
  */
-record Line(GivenAnswer.Place place, @Nullable Method method, boolean known) {
+record Line(GivenAnswer.Place place, @Nullable FactorMethod method, boolean known) {
   /**
    * The line of an event that can be used for guessing; null for any other, which may run at once.
    */
-  static @Nullable Line of(Event event) {
+  static @Nullable Line of(AccountEvent event) {
     return GivenAnswer.in(event).map(Line::of).orElse(null);
   }
 
   private static Line of(GivenAnswer given) {
-    Method method = given.answer().match(new MethodOf()).orElse(null);
+    FactorMethod method = given.answer().match(new MethodOf()).orElse(null);
     return new Line(given.place(), method, given.knownBrowser());
   }
 
-  private static final class MethodOf implements Answer.Cases<Optional<Method>, RuntimeException> {
+  private static final class MethodOf
+      implements Answer.Cases<Optional<FactorMethod>, RuntimeException> {
     @Override
-    public Optional<Method> code(Answer.Code it) {
+    public Optional<FactorMethod> code(Answer.Code it) {
       return Optional.of(it.method());
     }
 
     @Override
-    public Optional<Method> twoCodes(Answer.TwoCodes it) {
-      return Optional.of(Method.HOTP);
+    public Optional<FactorMethod> twoCodes(Answer.TwoCodes it) {
+      return Optional.of(FactorMethod.HOTP);
     }
 
     @Override
-    public Optional<Method> codesSaved(Answer.CodesSaved it) {
+    public Optional<FactorMethod> codesSaved(Answer.CodesSaved it) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<Method> assertion(Answer.Assertion it) {
+    public Optional<FactorMethod> assertion(Answer.Assertion it) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<Method> push(Answer.Push it) {
+    public Optional<FactorMethod> push(Answer.Push it) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<Method> securityAnswers(Answer.SecurityAnswers it) {
+    public Optional<FactorMethod> securityAnswers(Answer.SecurityAnswers it) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<Method> questions(Answer.Questions it) {
+    public Optional<FactorMethod> questions(Answer.Questions it) {
       return Optional.empty();
     }
   }

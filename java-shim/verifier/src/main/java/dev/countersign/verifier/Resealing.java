@@ -1,8 +1,8 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,8 @@ import java.util.List;
 public final class Resealing {
   private static final int PAGE = 200;
 
-  private static final Event RESEAL =
-      new Event.Admin(new Actor.Host("reseal"), "key rotation", new AdminAct.Reseal());
+  private static final AccountEvent RESEAL =
+      new AccountEvent.Admin(new Actor.Host("reseal"), "key rotation", new AdminAct.Reseal());
 
   private Resealing() {}
 

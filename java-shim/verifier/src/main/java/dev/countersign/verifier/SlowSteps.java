@@ -1,7 +1,7 @@
 package dev.countersign.verifier;
 
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.Event;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +17,7 @@ final class SlowSteps {
   private final Semaphore permits = new Semaphore(AT_ONCE_MAX, true);
 
   /** Whether an event leads to slow work. */
-  static boolean isSlow(Event event) {
+  static boolean isSlow(AccountEvent event) {
     return GivenAnswer.in(event).map(given -> given.answer().match(new Hashes())).orElse(false);
   }
 

@@ -2,7 +2,7 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public interface StoredAccounts {
       String accountId,
       AccountState state,
       @Nullable Long lockedUntil,
-      List<Method> methods,
+      List<FactorMethod> methods,
       @Nullable AuditKind lastKind,
       @Nullable Long lastAt) {
     /** Copies the list. */

@@ -2,16 +2,16 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.internal.NativeDoor;
 import dev.countersign.verifier.internal.SelfCheck;
+import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Decision;
-import dev.countersign.verifier.wire.Event;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
 import dev.countersign.verifier.wire.PolicyFinding;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
-import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.file.Path;
@@ -98,9 +98,9 @@ public final class Verifier implements AutoCloseable {
     byte[] entropy = new byte[Driver.ENTROPY_BYTES];
     new SecureRandom().nextBytes(entropy);
     try {
-      Response response =
-          Answers.ask(r -> door.call(0, r), new Request.NewRing(instanceId, entropy));
-      if (response instanceof Response.Ring ring) {
+      EngineResponse response =
+          Answers.ask(r -> door.call(0, r), new EngineRequest.NewRing(instanceId, entropy));
+      if (response instanceof EngineResponse.Ring ring) {
         return ring.ring();
       }
       throw Answers.unexpected(response);
@@ -147,7 +147,7 @@ public final class Verifier implements AutoCloseable {
    * @throws RequestRefusedException if the event is not one the engine knows
    * @throws VerifierUnavailableException if no verdict is possible now
    */
-  public Verdict run(String accountId, Event event) throws VerifierUnavailableException {
+  public Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException {
     return driver.run(accountId, event);
   }
 
@@ -202,14 +202,15 @@ public final class Verifier implements AutoCloseable {
    * @throws RequestRefusedException if the record does not open, or there are too many events
    * @throws VerifierUnavailableException if the engine does not answer
    */
-  public Response.AuditVerified verifyAudit(
-      String accountId, Row row, byte[] previous, List<AuditEvent> events, boolean complete)
+  public EngineResponse.AuditVerified verifyAudit(
+      String accountId, AccountRow row, byte[] previous, List<AuditEvent> events, boolean complete)
       throws VerifierUnavailableException {
     Engine current = engine.atLeast(0).engine();
-    Response response =
+    EngineResponse response =
         Answers.ask(
-            current::call, new Request.VerifyAudit(accountId, row, previous, events, complete));
-    if (response instanceof Response.AuditVerified verified) {
+            current::call,
+            new EngineRequest.VerifyAudit(accountId, row, previous, events, complete));
+    if (response instanceof EngineResponse.AuditVerified verified) {
       return verified;
     }
     throw Answers.unexpected(response);
@@ -223,8 +224,8 @@ public final class Verifier implements AutoCloseable {
    * @throws VerifierUnavailableException if the engine does not answer
    */
   public Helped help(HelpAct act) throws VerifierUnavailableException {
-    Response response = Answers.ask(r -> door.call(0, r), new Request.Help(act));
-    if (response instanceof Response.Helped helped) {
+    EngineResponse response = Answers.ask(r -> door.call(0, r), new EngineRequest.Help(act));
+    if (response instanceof EngineResponse.Helped helped) {
       return helped.helped();
     }
     throw Answers.unexpected(response);
@@ -238,8 +239,8 @@ public final class Verifier implements AutoCloseable {
    * @throws VerifierUnavailableException if the engine does not answer
    */
   public List<PolicyFinding> lint(String policyJson) throws VerifierUnavailableException {
-    Response response = Answers.ask(r -> door.call(0, r), new Request.Lint(policyJson));
-    if (response instanceof Response.Linted linted) {
+    EngineResponse response = Answers.ask(r -> door.call(0, r), new EngineRequest.Lint(policyJson));
+    if (response instanceof EngineResponse.Linted linted) {
       return linted.findings();
     }
     throw Answers.unexpected(response);
@@ -254,8 +255,8 @@ public final class Verifier implements AutoCloseable {
    */
   public Decision decide(Situation situation) throws VerifierUnavailableException {
     Engine current = engine.atLeast(0).engine();
-    Response response = Answers.ask(current::call, new Request.Decide(situation));
-    if (response instanceof Response.Decided decided) {
+    EngineResponse response = Answers.ask(current::call, new EngineRequest.Decide(situation));
+    if (response instanceof EngineResponse.Decided decided) {
       return decided.decision();
     }
     throw Answers.unexpected(response);

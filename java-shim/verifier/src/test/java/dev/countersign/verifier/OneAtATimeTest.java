@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.OneAtATime.Turn;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OneAtATimeTest {
-  private static final Line ONE = new Line(GivenAnswer.Place.SIGN_IN, Method.TOTP, false);
-  private static final Line OTHER = new Line(GivenAnswer.Place.SIGN_IN, Method.BACKUP_CODES, false);
-  private static final Line KNOWN = new Line(GivenAnswer.Place.SIGN_IN, Method.TOTP, true);
+  private static final Line ONE = new Line(GivenAnswer.Place.SIGN_IN, FactorMethod.TOTP, false);
+  private static final Line OTHER =
+      new Line(GivenAnswer.Place.SIGN_IN, FactorMethod.BACKUP_CODES, false);
+  private static final Line KNOWN = new Line(GivenAnswer.Place.SIGN_IN, FactorMethod.TOTP, true);
 
   @Test
   void oneTurnPerAccountAndNoneInTheWayOfAnother() throws Exception {

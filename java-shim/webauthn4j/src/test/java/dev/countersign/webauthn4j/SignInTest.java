@@ -15,9 +15,9 @@ import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.NoticeKind;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
@@ -96,7 +96,7 @@ class SignInTest {
   }
 
   private Started.Credential begins(TestPerson person) throws Exception {
-    EnrollAct start = new EnrollAct.Start(Method.WEB_AUTHN, null, false, null);
+    EnrollAct start = new EnrollAct.Start(FactorMethod.WEB_AUTHN, null, false, null);
     Verdict verdict = person.does(verifier, new SignInAct.Enroll(start));
     return assertInstanceOf(
         Started.Credential.class, assertInstanceOf(Verdict.Enroll.class, verdict).started());
@@ -116,7 +116,8 @@ class SignInTest {
   }
 
   private Shown.Credential challenged(TestPerson person) throws Exception {
-    Verdict verdict = person.does(verifier, new SignInAct.Choose(Method.WEB_AUTHN, null, false));
+    Verdict verdict =
+        person.does(verifier, new SignInAct.Choose(FactorMethod.WEB_AUTHN, null, false));
     return assertInstanceOf(
         Shown.Credential.class, assertInstanceOf(Verdict.Challenge.class, verdict).shown());
   }
@@ -135,7 +136,7 @@ class SignInTest {
 
   private static void assertAdmitted(Verdict verdict) {
     Because because = assertInstanceOf(Verdict.Admit.class, verdict).because();
-    assertEquals(new Because.Verified(Method.WEB_AUTHN), because);
+    assertEquals(new Because.Verified(FactorMethod.WEB_AUTHN), because);
   }
 
   private static void assertTrouble(Trouble trouble, Verdict verdict) {

@@ -13,8 +13,8 @@ import dev.countersign.verifier.YubicoValidator;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EnrollAct;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Finding;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Trouble;
@@ -61,22 +61,22 @@ class SignInTest {
   }
 
   private Verdict enrolls(TestPerson person, byte[] otp) throws Exception {
-    EnrollAct start = new EnrollAct.Start(Method.YUBICO_OTP, null, false, null);
+    EnrollAct start = new EnrollAct.Start(FactorMethod.YUBICO_OTP, null, false, null);
     Verdict.Enroll page =
         assertInstanceOf(Verdict.Enroll.class, person.does(verifier, new SignInAct.Enroll(start)));
     byte[] ticket = assertInstanceOf(Started.Yubikey.class, page.started()).ticket();
-    Answer answer = new Answer.Code(Method.YUBICO_OTP, otp);
+    Answer answer = new Answer.Code(FactorMethod.YUBICO_OTP, otp);
     return person.does(
         verifier, new SignInAct.Enroll(new EnrollAct.Confirm(ticket, answer, "Ring")));
   }
 
   private Verdict signsIn(byte[] otp) throws Exception {
-    return alice.answers(verifier, Method.YUBICO_OTP, otp);
+    return alice.answers(verifier, FactorMethod.YUBICO_OTP, otp);
   }
 
   private static void assertAdmitted(Verdict verdict) {
     Because because = assertInstanceOf(Verdict.Admit.class, verdict).because();
-    assertEquals(new Because.Verified(Method.YUBICO_OTP), because);
+    assertEquals(new Because.Verified(FactorMethod.YUBICO_OTP), because);
   }
 
   private static void assertTrouble(Trouble trouble, Verdict verdict) {

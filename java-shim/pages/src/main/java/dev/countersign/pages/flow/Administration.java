@@ -10,10 +10,10 @@ import dev.countersign.verifier.Accounts.Listed;
 import dev.countersign.verifier.Accounts.Trail;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
-import dev.countersign.verifier.wire.Event;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,10 @@ public final class Administration {
     byte[] held = evidence == null ? new byte[0] : evidence;
     Actor actor = new Actor.Administrator(self, visit.session().nonce(), held, revocations);
     String reason = visit.field("reason").strip();
-    return visit.host().verdicts().run(listed.accountId(), new Event.Admin(actor, reason, act));
+    return visit
+        .host()
+        .verdicts()
+        .run(listed.accountId(), new AccountEvent.Admin(actor, reason, act));
   }
 
   /**
@@ -129,9 +132,9 @@ public final class Administration {
 
   /** The ticked methods. None means all; a misspelled one makes the form invalid. */
   private static AdminAct.@Nullable Reset resetOf(Visit visit) {
-    List<Method> methods = new ArrayList<>();
+    List<FactorMethod> methods = new ArrayList<>();
     for (String name : visit.asked().values("method")) {
-      Method method = MethodPages.method(name);
+      FactorMethod method = MethodPages.method(name);
       if (method == null) {
         return null;
       }

@@ -9,7 +9,7 @@ import dev.countersign.pages.view.Layout;
 import dev.countersign.pages.view.Problem;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class BackupCodesFlow {
       FlashMessages.problem(visit.session(), "not_saved");
       return visit.to(occasion.codesPage());
     }
-    return enroll.confirm(visit, Method.BACKUP_CODES, new Answer.CodesSaved());
+    return enroll.confirm(visit, FactorMethod.BACKUP_CODES, new Answer.CodesSaved());
   }
 
   /**
@@ -58,7 +58,7 @@ public final class BackupCodesFlow {
    * @throws VerifierUnavailableException if there is no verdict
    */
   public Next text(Visit visit) throws VerifierUnavailableException {
-    return visit.isPost() && visit.session().ticket(Method.BACKUP_CODES) != null
+    return visit.isPost() && visit.session().ticket(FactorMethod.BACKUP_CODES) != null
         ? withCodes(
             visit,
             codes -> new Next.Download("backup-codes.txt", EnrollViews.codesText(visit, codes)))
@@ -83,9 +83,9 @@ public final class BackupCodesFlow {
 
   /** Starts, or shows the same codes again. */
   private Next withCodes(Visit visit, Then then) throws VerifierUnavailableException {
-    Verdict verdict = enrolling.start(visit, Method.BACKUP_CODES, null, false);
+    Verdict verdict = enrolling.start(visit, FactorMethod.BACKUP_CODES, null, false);
     if (!(Enrolling.startedOf(verdict) instanceof Started.BackupCodes codes)) {
-      return enrolling.other(visit, verdict, Method.BACKUP_CODES);
+      return enrolling.other(visit, verdict, FactorMethod.BACKUP_CODES);
     }
     Enrolling.keep(visit.session(), codes);
     return then.with(codes.codes());

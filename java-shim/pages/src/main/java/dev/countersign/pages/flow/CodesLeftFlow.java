@@ -6,7 +6,7 @@ import dev.countersign.pages.view.CodesLeftViews;
 import dev.countersign.pages.view.Layout;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,8 @@ final class CodesLeftFlow {
   @SuppressWarnings("NullAway")
   private static boolean mayCreate(Visit visit) throws VerifierUnavailableException {
     SelfServiceAct begin =
-        new SelfServiceAct.Enroll(new EnrollAct.Start(Method.BACKUP_CODES, null, false, null));
+        new SelfServiceAct.Enroll(
+            new EnrollAct.Start(FactorMethod.BACKUP_CODES, null, false, null));
     Verdict verdict = visit.selfService(begin);
     boolean may = verdict instanceof Verdict.Changed changed && changed.summary().started() != null;
     verdict.wipe();

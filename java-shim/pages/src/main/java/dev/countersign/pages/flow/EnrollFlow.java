@@ -20,9 +20,9 @@ import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EnrollAct;
 import dev.countersign.verifier.wire.EvidenceFacts;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Trouble;
@@ -78,8 +78,8 @@ public final class EnrollFlow {
       return visit.to(OwnPaths.PROVE);
     }
     boolean prompted =
-        MethodPages.method(visit.field("method")) == Method.PUSH
-            && enrolling.openedOf(visit, Method.PUSH) != null;
+        MethodPages.method(visit.field("method")) == FactorMethod.PUSH
+            && enrolling.openedOf(visit, FactorMethod.PUSH) != null;
     return prompted ? enrolling.alone(visit, this::phone) : show(visit);
   }
 
@@ -91,16 +91,16 @@ public final class EnrollFlow {
    * @throws VerifierUnavailableException if there is no verdict
    */
   public Next push(Visit visit) throws VerifierUnavailableException {
-    return visit.isPost() && enrolling.openedOf(visit, Method.PUSH) != null
+    return visit.isPost() && enrolling.openedOf(visit, FactorMethod.PUSH) != null
         ? enrolling.alone(visit, this::phoneForScript)
-        : visit.to(occasion.page(Method.PUSH));
+        : visit.to(occasion.page(FactorMethod.PUSH));
   }
 
   /** Without a script the page reloads every few seconds and checks each time. */
   private Next phone(Visit visit) throws VerifierUnavailableException {
     Verdict verdict = poll(visit);
     if (!waits(verdict)) {
-      return settle(visit, Method.PUSH, verdict);
+      return settle(visit, FactorMethod.PUSH, verdict);
     }
     Enrolling.keep(visit.session(), Enrolling.startedOf(verdict));
     return show(visit);
@@ -112,7 +112,7 @@ public final class EnrollFlow {
       Enrolling.keep(visit.session(), Enrolling.startedOf(verdict));
       return Next.Program.of(200, Map.of("waits", true));
     }
-    Next next = settle(visit, Method.PUSH, verdict);
+    Next next = settle(visit, FactorMethod.PUSH, verdict);
     if (!(next instanceof Next.Redirect redirect)) {
       return next;
     }
@@ -130,18 +130,18 @@ public final class EnrollFlow {
   // The ticket is there; the class file of a record says nothing about arrays.
   @SuppressWarnings("NullAway")
   private Verdict poll(Visit visit) throws VerifierUnavailableException {
-    byte[] ticket = enrolling.ticketOf(visit, Method.PUSH);
+    byte[] ticket = enrolling.ticketOf(visit, FactorMethod.PUSH);
     return enrolling.run(visit, new EnrollAct.Confirm(ticket, new Answer.Push(), ""));
   }
 
   private Next show(Visit visit) throws VerifierUnavailableException {
     Verdict verdict = enrolling.look(visit);
-    List<Method> offered = offered(verdict);
-    List<Method> methods = MethodPages.offered(offered, visit.person());
-    Method wished = MethodPages.method(visit.field("method"));
-    Method method = wished == null ? alreadyBegun(visit, methods) : wished;
+    List<FactorMethod> offered = offered(verdict);
+    List<FactorMethod> methods = MethodPages.offered(offered, visit.person());
+    FactorMethod wished = MethodPages.method(visit.field("method"));
+    FactorMethod method = wished == null ? alreadyBegun(visit, methods) : wished;
     if (offered.isEmpty()) {
-      return enrolling.other(visit, verdict, Method.TOTP);
+      return enrolling.other(visit, verdict, FactorMethod.TOTP);
     }
     if (method == null) {
       Verdict.Enroll enroll = verdict instanceof Verdict.Enroll open ? open : null;
@@ -152,21 +152,21 @@ public final class EnrollFlow {
         : visit.to(occasion.methodsPage());
   }
 
-  private Next showMethod(Visit visit, Verdict looked, Method method)
+  private Next showMethod(Visit visit, Verdict looked, FactorMethod method)
       throws VerifierUnavailableException {
-    boolean sends = method == Method.EMAIL || method == Method.SMS;
+    boolean sends = method == FactorMethod.EMAIL || method == FactorMethod.SMS;
     Verdict verdict = sends ? looked : enrolling.start(visit, method, null, false);
     Started started = Enrolling.startedOf(verdict);
     if (!sends && started == null) {
       return enrolling.other(visit, verdict, method);
     }
     Enrolling.keep(visit.session(), started);
-    boolean asks = method == Method.SECURITY_QUESTIONS;
-    boolean hasField = method != Method.PUSH && method != Method.WEB_AUTHN;
+    boolean asks = method == FactorMethod.SECURITY_QUESTIONS;
+    boolean hasField = method != FactorMethod.PUSH && method != FactorMethod.WEB_AUTHN;
     String field = asks ? "answer1" : hasField ? "code" : "";
     Opened opened = enrolling.openedOf(visit, method);
-    String typed = sends && opened == null && method == Method.SMS ? "destination" : field;
-    String place = method == Method.TOTP ? "enroll" : MethodPages.name(method);
+    String typed = sends && opened == null && method == FactorMethod.SMS ? "destination" : field;
+    String place = method == FactorMethod.TOTP ? "enroll" : MethodPages.name(method);
     List<Problem> problems = FlashMessages.problems(visit, typed, place);
     Verdict.Enroll enroll = verdict instanceof Verdict.Enroll open ? open : null;
     return Layout.page(
@@ -185,7 +185,7 @@ public final class EnrollFlow {
         "the engine makes no QR code: use the engine of this build");
   }
 
-  private static List<Method> offered(Verdict verdict) {
+  private static List<FactorMethod> offered(Verdict verdict) {
     if (verdict instanceof Verdict.Enroll enroll) {
       return enroll.choices();
     }
@@ -193,23 +193,24 @@ public final class EnrollFlow {
   }
 
   /** The only method there is, or the app whose key was shown before a reload. */
-  private @Nullable Method alreadyBegun(Visit visit, List<Method> methods) {
+  private @Nullable FactorMethod alreadyBegun(Visit visit, List<FactorMethod> methods) {
     if (methods.size() == 1) {
       return methods.get(0);
     }
-    boolean app = methods.contains(Method.TOTP) && visit.session().ticket(Method.TOTP) != null;
+    boolean app =
+        methods.contains(FactorMethod.TOTP) && visit.session().ticket(FactorMethod.TOTP) != null;
     return app && occasion == Enrollment.AT_SIGN_IN && !visit.field("all").equals("1")
-        ? Method.TOTP
+        ? FactorMethod.TOTP
         : null;
   }
 
   private Next post(Visit visit) throws VerifierUnavailableException {
-    Method method = MethodPages.method(visit.field("method"));
-    if (method == null || method == Method.BACKUP_CODES) {
+    FactorMethod method = MethodPages.method(visit.field("method"));
+    if (method == null || method == FactorMethod.BACKUP_CODES) {
       return RefusedViews.page(visit, 400, "expired");
     }
     String act = visit.field("act");
-    boolean sends = method == Method.EMAIL || method == Method.SMS;
+    boolean sends = method == FactorMethod.EMAIL || method == FactorMethod.SMS;
     if (act.equals("cancel")) {
       Enrolling.forget(visit.session(), method);
       return visit.to(occasion.page(method));
@@ -223,7 +224,7 @@ public final class EnrollFlow {
     }
     Answer answer = FormAnswers.atEnrollment(visit.asked(), method);
     if (answer == null) {
-      String problem = method == Method.SECURITY_QUESTIONS ? "answers" : "wrong_answer";
+      String problem = method == FactorMethod.SECURITY_QUESTIONS ? "answers" : "wrong_answer";
       FlashMessages.problem(visit.session(), problem);
       return visit.to(again(visit, method));
     }
@@ -234,7 +235,8 @@ public final class EnrollFlow {
     }
   }
 
-  private Next send(Visit visit, Method method, boolean again) throws VerifierUnavailableException {
+  private Next send(Visit visit, FactorMethod method, boolean again)
+      throws VerifierUnavailableException {
     Opened opened = enrolling.openedOf(visit, method);
     String typed = visit.field("destination");
     if (typed.length() > DESTINATION_CHARS_MAX) {
@@ -244,13 +246,14 @@ public final class EnrollFlow {
     // The engine says whether it is a number; an empty one is not.
     String number =
         again && opened != null ? opened.destination() : visit.host().telephone(typed).orElse("");
-    String destination = method == Method.SMS ? number : null;
+    String destination = method == FactorMethod.SMS ? number : null;
     return enrolling.alone(
         visit, now -> settle(now, method, enrolling.start(now, method, destination, again)));
   }
 
   /** Confirms with an answer what was started. */
-  Next confirm(Visit visit, Method method, Answer answer) throws VerifierUnavailableException {
+  Next confirm(Visit visit, FactorMethod method, Answer answer)
+      throws VerifierUnavailableException {
     String label = visit.field("label").strip();
     return enrolling.alone(
         visit,
@@ -265,13 +268,13 @@ public final class EnrollFlow {
         });
   }
 
-  private Next settle(Visit visit, Method method, Verdict verdict)
+  private Next settle(Visit visit, FactorMethod method, Verdict verdict)
       throws VerifierUnavailableException {
     PageSession session = visit.session();
     Trouble trouble = Enrolling.troubleOf(verdict);
     Started started = Enrolling.startedOf(verdict);
     boolean sameAgain = started != null && !(started instanceof Started.BackupCodes);
-    if (trouble != null || (sameAgain && method != Method.BACKUP_CODES)) {
+    if (trouble != null || (sameAgain && method != FactorMethod.BACKUP_CODES)) {
       goOn(session, method, started, trouble);
       return visit.to(again(visit, method));
     }
@@ -288,7 +291,10 @@ public final class EnrollFlow {
 
   /** The same method again: keeps what it shows now, and records what went wrong. */
   private static void goOn(
-      PageSession session, Method method, @Nullable Started started, @Nullable Trouble trouble) {
+      PageSession session,
+      FactorMethod method,
+      @Nullable Started started,
+      @Nullable Trouble trouble) {
     if (trouble instanceof Trouble.Expired) {
       session.ticket(method, null);
     }
@@ -304,9 +310,9 @@ public final class EnrollFlow {
   }
 
   /** The same page, with the chosen questions; answers never go into an address. */
-  private String again(Visit visit, Method method) {
+  private String again(Visit visit, FactorMethod method) {
     StringBuilder page = new StringBuilder(occasion.page(method));
-    if (method == Method.SECURITY_QUESTIONS) {
+    if (method == FactorMethod.SECURITY_QUESTIONS) {
       for (int place = 1; place <= FormAnswers.QUESTIONS; place++) {
         Integer chosen = FormAnswers.question(visit.asked(), place);
         if (chosen != null) {
@@ -317,15 +323,15 @@ public final class EnrollFlow {
     return page.toString();
   }
 
-  private static Next done(Visit visit, Method method) {
-    if (method == Method.BACKUP_CODES && visit.session().target() != null) {
+  private static Next done(Visit visit, FactorMethod method) {
+    if (method == FactorMethod.BACKUP_CODES && visit.session().target() != null) {
       // They were made on the way to another page.
       return new Next.Redirect(visit.takeTarget());
     }
     visit
         .session()
         .note(
-            method == Method.BACKUP_CODES
+            method == FactorMethod.BACKUP_CODES
                 ? "done.codes"
                 : "done.added." + MethodPages.name(method));
     return visit.to(OwnPaths.SETTINGS);

@@ -9,7 +9,7 @@ import dev.countersign.pages.view.Enrollment;
 import dev.countersign.pages.view.RefusedViews;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.SignInAct;
@@ -53,7 +53,7 @@ final class Enrolling {
   /** Starts, or shows again what the session's ticket started. */
   // The class file of a record loses `@Nullable` on an array, which the ticket has.
   @SuppressWarnings("NullAway")
-  Verdict start(Visit visit, Method method, @Nullable String destination, boolean again)
+  Verdict start(Visit visit, FactorMethod method, @Nullable String destination, boolean again)
       throws VerifierUnavailableException {
     byte[] ticket = ticketOf(visit, method);
     return run(visit, new EnrollAct.Start(method, destination, again, ticket));
@@ -71,7 +71,8 @@ final class Enrolling {
   }
 
   /** Continues after a verdict that starts nothing. */
-  Next other(Visit visit, Verdict verdict, Method method) throws VerifierUnavailableException {
+  Next other(Visit visit, Verdict verdict, FactorMethod method)
+      throws VerifierUnavailableException {
     return verdict.match(
         new FollowUp(visit) {
           @Override
@@ -89,7 +90,7 @@ final class Enrolling {
             if (it.choices().contains(method)) {
               return RefusedViews.page(visit, 403, "not_allowed");
             }
-            boolean codes = it.choices().contains(Method.BACKUP_CODES);
+            boolean codes = it.choices().contains(FactorMethod.BACKUP_CODES);
             return visit.to(codes ? OwnPaths.BACKUP_CODES : OwnPaths.ENROLL);
           }
 
@@ -110,7 +111,7 @@ final class Enrolling {
         });
   }
 
-  private static Next toVerify(Visit visit, Method method) {
+  private static Next toVerify(Visit visit, FactorMethod method) {
     visit.session().ticket(method, null);
     return visit.to(OwnPaths.VERIFY);
   }
@@ -133,24 +134,24 @@ final class Enrolling {
    * The first factor counts, but the offer of codes has expired: the next step is a sign-in with
    * it.
    */
-  private boolean isTooLateForCodes(Verdict.Refuse refuse, Method method) {
+  private boolean isTooLateForCodes(Verdict.Refuse refuse, FactorMethod method) {
     return occasion == Enrollment.AT_SIGN_IN
-        && method == Method.BACKUP_CODES
+        && method == FactorMethod.BACKUP_CODES
         && refuse.refusal() instanceof Refusal.NotAllowed;
   }
 
-  byte @Nullable [] ticketOf(Visit visit, Method method) {
+  byte @Nullable [] ticketOf(Visit visit, FactorMethod method) {
     Opened opened = openedOf(visit, method);
     return opened != null ? opened.ticket() : visit.session().ticket(method);
   }
 
   /** The code or prompt that was sent, if it has not expired. */
-  @Nullable Opened openedOf(Visit visit, Method method) {
+  @Nullable Opened openedOf(Visit visit, FactorMethod method) {
     Opened opened = visit.session().opened(Opened.At.ENROLLMENT, method);
     return opened == null || opened.expires() <= visit.now() ? null : opened;
   }
 
-  static void forget(PageSession session, Method method) {
+  static void forget(PageSession session, FactorMethod method) {
     session.ticket(method, null);
     session.opened(Opened.At.ENROLLMENT, method, null);
   }
@@ -181,44 +182,45 @@ final class Enrolling {
    *
    * @param session where to
    */
-  private record Kept(PageSession session) implements Started.Cases<Method, RuntimeException> {
+  private record Kept(PageSession session)
+      implements Started.Cases<FactorMethod, RuntimeException> {
     @Override
-    public Method totp(Started.Totp it) {
-      return ticket(Method.TOTP, it.ticket());
+    public FactorMethod totp(Started.Totp it) {
+      return ticket(FactorMethod.TOTP, it.ticket());
     }
 
     @Override
-    public Method credential(Started.Credential it) {
-      return ticket(Method.WEB_AUTHN, it.ticket());
+    public FactorMethod credential(Started.Credential it) {
+      return ticket(FactorMethod.WEB_AUTHN, it.ticket());
     }
 
     @Override
-    public Method yubikey(Started.Yubikey it) {
-      return ticket(Method.YUBICO_OTP, it.ticket());
+    public FactorMethod yubikey(Started.Yubikey it) {
+      return ticket(FactorMethod.YUBICO_OTP, it.ticket());
     }
 
     @Override
-    public Method prompt(Started.Prompt it) {
-      return ticket(Method.PUSH, it.ticket());
+    public FactorMethod prompt(Started.Prompt it) {
+      return ticket(FactorMethod.PUSH, it.ticket());
     }
 
     @Override
-    public Method questions(Started.Questions it) {
-      return ticket(Method.SECURITY_QUESTIONS, it.ticket());
+    public FactorMethod questions(Started.Questions it) {
+      return ticket(FactorMethod.SECURITY_QUESTIONS, it.ticket());
     }
 
     @Override
-    public Method backupCodes(Started.BackupCodes it) {
-      return ticket(Method.BACKUP_CODES, it.ticket());
+    public FactorMethod backupCodes(Started.BackupCodes it) {
+      return ticket(FactorMethod.BACKUP_CODES, it.ticket());
     }
 
     @Override
-    public Method message(Started.Message it) {
+    public FactorMethod message(Started.Message it) {
       session.opened(Opened.At.ENROLLMENT, it.method(), Opened.of(it));
       return it.method();
     }
 
-    private Method ticket(Method method, byte[] ticket) {
+    private FactorMethod ticket(FactorMethod method, byte[] ticket) {
       session.ticket(method, ticket);
       return method;
     }

@@ -11,7 +11,7 @@ import dev.countersign.pages.view.Problem;
 import dev.countersign.pages.view.ProofViews;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Trouble;
@@ -67,7 +67,7 @@ public final class ProofFlow {
     // An exempt person comes here to set something up anyway. Opening a method that is not set up
     // shows what has to come first.
     return verdict instanceof Verdict.Admit && visit.facts() != null
-        ? visit.signIn(new SignInAct.Choose(Method.TOTP, null, false))
+        ? visit.signIn(new SignInAct.Choose(FactorMethod.TOTP, null, false))
         : verdict;
   }
 
@@ -108,7 +108,7 @@ public final class ProofFlow {
       boolean again = act.equals("again");
       return alone(visit, now -> settle(now, now.signIn(choose(opened(now), again))));
     }
-    Answer answer = FormAnswers.atSignIn(visit.asked(), Method.EMAIL);
+    Answer answer = FormAnswers.atSignIn(visit.asked(), FactorMethod.EMAIL);
     if (answer == null) {
       FlashMessages.problem(visit.session(), "wrong_answer");
       return visit.to(OwnPaths.PROVE);
@@ -123,7 +123,7 @@ public final class ProofFlow {
   // As above.
   @SuppressWarnings("NullAway")
   private static SignInAct choose(@Nullable Opened opened, boolean again) {
-    return new SignInAct.Choose(Method.EMAIL, opened == null ? null : opened.ticket(), again);
+    return new SignInAct.Choose(FactorMethod.EMAIL, opened == null ? null : opened.ticket(), again);
   }
 
   // As above.
@@ -148,10 +148,10 @@ public final class ProofFlow {
       // A code already sent stays valid when another one was too soon or could not be sent.
       Shown shown = prove.shown();
       if (shown != null || prove.trouble() instanceof Trouble.Expired) {
-        session.opened(Opened.At.PROOF, Method.EMAIL, Opened.of(shown));
+        session.opened(Opened.At.PROOF, FactorMethod.EMAIL, Opened.of(shown));
       }
     } else if (verdict instanceof Verdict.Enroll) {
-      session.opened(Opened.At.PROOF, Method.EMAIL, null);
+      session.opened(Opened.At.PROOF, FactorMethod.EMAIL, null);
       if (visit.facts() != null && !visit.isInGrace()) {
         return visit.to(OwnPaths.SETTINGS_ADD);
       }
@@ -161,7 +161,7 @@ public final class ProofFlow {
 
   /** The code that was sent, if it has not expired. */
   private static @Nullable Opened opened(Visit visit) {
-    Opened opened = visit.session().opened(Opened.At.PROOF, Method.EMAIL);
+    Opened opened = visit.session().opened(Opened.At.PROOF, FactorMethod.EMAIL);
     return opened == null || opened.expires() <= visit.now() ? null : opened;
   }
 }

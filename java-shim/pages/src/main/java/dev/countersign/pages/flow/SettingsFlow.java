@@ -12,7 +12,7 @@ import dev.countersign.pages.view.RefusedViews;
 import dev.countersign.pages.view.SettingsViews;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AuthenticatorView;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.Summary;
@@ -101,7 +101,7 @@ public final class SettingsFlow {
     if (!visit.isPost()) {
       return visit.to(OwnPaths.SETTINGS);
     }
-    Method method = MethodPages.method(visit.field("method"));
+    FactorMethod method = MethodPages.method(visit.field("method"));
     return change(visit, new SelfServiceAct.Prefer(method), OwnPaths.SETTINGS, "done.preferred");
   }
 
@@ -167,7 +167,7 @@ public final class SettingsFlow {
         visit.selfService(new SelfServiceAct.List()),
         summary -> {
           for (AuthenticatorView view : summary.authenticators()) {
-            boolean app = view.method() != Method.BACKUP_CODES;
+            boolean app = view.method() != FactorMethod.BACKUP_CODES;
             if (app && Long.toString(view.id()).equals(visit.field("id"))) {
               return then.with(view);
             }
@@ -200,7 +200,7 @@ public final class SettingsFlow {
 
   private static Node wayOut(Visit visit) throws VerifierUnavailableException {
     Verdict verdict = visit.selfService(new SelfServiceAct.List());
-    List<Method> more =
+    List<FactorMethod> more =
         verdict instanceof Verdict.Changed changed
             ? MethodPages.offered(changed.summary().canAdd(), visit.person())
             : List.of();

@@ -17,10 +17,10 @@ import dev.countersign.pages.view.Problem;
 import dev.countersign.pages.view.RefusedViews;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.Answer;
+import dev.countersign.verifier.wire.AttemptLock;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Choice;
-import dev.countersign.verifier.wire.Lock;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
@@ -51,8 +51,8 @@ public final class SignInFlow {
     if (isDone(visit)) {
       return new Next.Redirect(visit.takeTarget());
     }
-    Method wished = MethodPages.method(visit.field("method"));
-    return wished == Method.PUSH && openedOf(visit, Method.PUSH) != null
+    FactorMethod wished = MethodPages.method(visit.field("method"));
+    return wished == FactorMethod.PUSH && openedOf(visit, FactorMethod.PUSH) != null
         ? alone(visit, now -> show(now, poll(now), wished))
         : show(visit, look(visit, wished), wished);
   }
@@ -69,14 +69,14 @@ public final class SignInFlow {
   }
 
   private static Next phone(Visit visit) throws VerifierUnavailableException {
-    Verdict verdict = openedOf(visit, Method.PUSH) == null ? null : poll(visit);
+    Verdict verdict = openedOf(visit, FactorMethod.PUSH) == null ? null : poll(visit);
     boolean waits = false;
-    String next = visit.at(MethodLinks.page(visit, MethodPages.of(Method.PUSH)));
+    String next = visit.at(MethodLinks.page(visit, MethodPages.of(FactorMethod.PUSH)));
     if (verdict instanceof Verdict.Admit admit) {
       next = admitted(visit, admit);
     } else if (verdict instanceof Verdict.Challenge challenge) {
-      keep(visit, Method.PUSH, challenge);
-      waits = challenge.trouble() == null && openedOf(visit, Method.PUSH) != null;
+      keep(visit, FactorMethod.PUSH, challenge);
+      waits = challenge.trouble() == null && openedOf(visit, FactorMethod.PUSH) != null;
       FlashMessages.trouble(visit.session(), challenge.trouble());
     }
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -109,9 +109,9 @@ public final class SignInFlow {
 
           @Override
           public Next challenge(Verdict.Challenge it) {
-            Method tried = MethodPages.method(visit.field("method"));
+            FactorMethod tried = MethodPages.method(visit.field("method"));
             boolean closed = isClosed(it, tried);
-            Method shown = closed ? tried : it.opened();
+            FactorMethod shown = closed ? tried : it.opened();
             if (!closed) {
               FlashMessages.trouble(visit.session(), it.trouble());
             }
@@ -138,7 +138,7 @@ public final class SignInFlow {
   }
 
   private Next post(Visit visit) throws VerifierUnavailableException {
-    Method method = MethodPages.method(visit.field("method"));
+    FactorMethod method = MethodPages.method(visit.field("method"));
     MethodPages.Way way = method == null ? null : MethodPages.of(method);
     if (method == null || way == null) {
       return RefusedViews.page(visit, 400, "expired");
@@ -164,7 +164,8 @@ public final class SignInFlow {
   }
 
   /** Sends a code or prompts the phone. Only a button does this; viewing a page never does. */
-  private Next open(Visit visit, Method method, boolean again) throws VerifierUnavailableException {
+  private Next open(Visit visit, FactorMethod method, boolean again)
+      throws VerifierUnavailableException {
     visit.session().remember(visit.field("remember").equals("yes"));
     return alone(
         visit,
@@ -181,7 +182,7 @@ public final class SignInFlow {
         visit, now -> isDone(now) ? new Next.Redirect(now.takeTarget()) : turn.take(now));
   }
 
-  private Next settleAndKeep(Visit visit, Method method, Verdict verdict)
+  private Next settleAndKeep(Visit visit, FactorMethod method, Verdict verdict)
       throws VerifierUnavailableException {
     keep(visit, method, verdict);
     return settle(visit, verdict);
@@ -189,7 +190,7 @@ public final class SignInFlow {
 
   // The class file of a record loses `@Nullable` on an array, which the ticket has.
   @SuppressWarnings("NullAway")
-  private static Verdict respond(Visit visit, Method method, Answer answer)
+  private static Verdict respond(Visit visit, FactorMethod method, Answer answer)
       throws VerifierUnavailableException {
     Opened opened = openedOf(visit, method);
     boolean remember = visit.field("remember").equals("yes");
@@ -200,7 +201,7 @@ public final class SignInFlow {
   // As above.
   @SuppressWarnings("NullAway")
   private static Verdict poll(Visit visit) throws VerifierUnavailableException {
-    Opened opened = openedOf(visit, Method.PUSH);
+    Opened opened = openedOf(visit, FactorMethod.PUSH);
     boolean remember = visit.session().remembers();
     return visit.signIn(
         new SignInAct.Respond(
@@ -209,12 +210,12 @@ public final class SignInFlow {
 
   // As above.
   @SuppressWarnings("NullAway")
-  private static SignInAct choose(Method method, @Nullable Opened opened, boolean again) {
+  private static SignInAct choose(FactorMethod method, @Nullable Opened opened, boolean again) {
     return new SignInAct.Choose(method, opened == null ? null : opened.ticket(), again);
   }
 
   /** The current challenge, without sending anything. */
-  private static Verdict look(Visit visit, @Nullable Method wished)
+  private static Verdict look(Visit visit, @Nullable FactorMethod wished)
       throws VerifierUnavailableException {
     MethodPages.Way way = wished == null ? null : MethodPages.of(wished);
     if (wished != null && way != null && !way.sends()) {
@@ -226,8 +227,8 @@ public final class SignInFlow {
     Verdict verdict = visit.signIn(new SignInAct.Begin());
     boolean wishIsOpen =
         verdict instanceof Verdict.Challenge challenge && isOffered(challenge, wished);
-    Method first = verdict instanceof Verdict.Challenge open ? open.opened() : null;
-    boolean showsMore = first == Method.WEB_AUTHN || first == Method.SECURITY_QUESTIONS;
+    FactorMethod first = verdict instanceof Verdict.Challenge open ? open.opened() : null;
+    boolean showsMore = first == FactorMethod.WEB_AUTHN || first == FactorMethod.SECURITY_QUESTIONS;
     return first != null && showsMore && !wishIsOpen
         ? visit.signIn(choose(first, openedOf(visit, first), false))
         : verdict;
@@ -238,7 +239,7 @@ public final class SignInFlow {
         && refuse.refusal() instanceof Refusal.AskAdministrator;
   }
 
-  private static Next show(Visit visit, Verdict verdict, @Nullable Method wished)
+  private static Next show(Visit visit, Verdict verdict, @Nullable FactorMethod wished)
       throws VerifierUnavailableException {
     return verdict.match(
         new FollowUp(visit) {
@@ -274,29 +275,30 @@ public final class SignInFlow {
 
   private static Next refuse(Visit visit, Refusal refusal) {
     return refusal instanceof Refusal.Locked locked
-        ? locked(visit, new Lock(locked.until()), List.of())
+        ? locked(visit, new AttemptLock(locked.until()), List.of())
         : RefusedViews.page(visit, refusal);
   }
 
-  private static Next locked(Visit visit, Lock lock, List<Choice> choices) {
+  private static Next locked(Visit visit, AttemptLock lock, List<Choice> choices) {
     PageContent content = ChallengeViews.locked(visit, lock, choices);
     Long until = lock.until();
     long wait = until == null ? 0 : Math.max(1, until - visit.now());
     return Layout.page(visit, 429, content, wait);
   }
 
-  private static Next challenge(Visit visit, Verdict.Challenge challenge, @Nullable Method wished) {
+  private static Next challenge(
+      Visit visit, Verdict.Challenge challenge, @Nullable FactorMethod wished) {
     if (visit.facts() == null) {
       // What this browser remembers did not count.
       visit.host().browser().forgetDevice();
     }
     Integer days = challenge.rememberDays();
     visit.session().rememberDays(days == null ? 0 : days);
-    Method method = isOffered(challenge, wished) ? wished : challenge.opened();
+    FactorMethod method = isOffered(challenge, wished) ? wished : challenge.opened();
     if (method == null || isClosed(challenge, wished)) {
       visit.session().takeNote();
-      Lock lock = challenge.locked();
-      return locked(visit, lock == null ? new Lock(null) : lock, challenge.choices());
+      AttemptLock lock = challenge.locked();
+      return locked(visit, lock == null ? new AttemptLock(null) : lock, challenge.choices());
     }
     MethodPages.Way way = MethodPages.of(method);
     if (way == null) {
@@ -304,15 +306,15 @@ public final class SignInFlow {
     }
     keep(visit, method, challenge);
     FlashMessages.trouble(visit.session(), challenge.trouble());
-    String field = method == Method.SECURITY_QUESTIONS ? "answer1" : "code";
-    boolean hasField = method != Method.PUSH && method != Method.WEB_AUTHN;
+    String field = method == FactorMethod.SECURITY_QUESTIONS ? "answer1" : "code";
+    boolean hasField = method != FactorMethod.PUSH && method != FactorMethod.WEB_AUTHN;
     List<Problem> problems = FlashMessages.problems(visit, hasField ? field : "", way.name());
     ChallengeViews views = new ChallengeViews(visit, challenge, method, way);
     return Layout.page(
         visit, 200, views.page(openedOf(visit, method), challenge.shown(), problems));
   }
 
-  private static boolean isOffered(Verdict.Challenge challenge, @Nullable Method method) {
+  private static boolean isOffered(Verdict.Challenge challenge, @Nullable FactorMethod method) {
     return method != null
         && challenge.choices().stream().anyMatch(choice -> choice.method() == method);
   }
@@ -321,7 +323,7 @@ public final class SignInFlow {
    * Whether a lock covers the requested method or, if none was requested, all except backup
    * methods.
    */
-  private static boolean isClosed(Verdict.Challenge challenge, @Nullable Method wished) {
+  private static boolean isClosed(Verdict.Challenge challenge, @Nullable FactorMethod wished) {
     return challenge.locked() != null
         && (wished == null
             ? challenge.choices().stream().allMatch(Choice::isBackup)
@@ -329,13 +331,13 @@ public final class SignInFlow {
   }
 
   /** What the session holds for the method, if it has not expired. */
-  private static @Nullable Opened openedOf(Visit visit, Method method) {
+  private static @Nullable Opened openedOf(Visit visit, FactorMethod method) {
     Opened opened = visit.session().opened(Opened.At.SIGN_IN, method);
     return opened == null || opened.expires() <= visit.now() ? null : opened;
   }
 
   /** Keeps what the method shows now and forgets what is over. */
-  private static void keep(Visit visit, Method method, Verdict verdict) {
+  private static void keep(Visit visit, FactorMethod method, Verdict verdict) {
     if (!(verdict instanceof Verdict.Challenge challenge) || challenge.opened() != method) {
       return;
     }
@@ -377,7 +379,7 @@ public final class SignInFlow {
   }
 
   private static String enrollPage(Verdict.Enroll enroll) {
-    return enroll.choices().equals(List.of(Method.BACKUP_CODES))
+    return enroll.choices().equals(List.of(FactorMethod.BACKUP_CODES))
         ? OwnPaths.BACKUP_CODES
         : OwnPaths.ENROLL;
   }

@@ -2,7 +2,7 @@ package dev.countersign.pages.form;
 
 import dev.countersign.pages.Asked;
 import dev.countersign.verifier.wire.Answer;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.QuestionAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class FormAnswers {
   private FormAnswers() {}
 
   /** An answer to a challenge. */
-  public static @Nullable Answer atSignIn(Asked asked, Method method) {
+  public static @Nullable Answer atSignIn(Asked asked, FactorMethod method) {
     return switch (method) {
       case TOTP, BACKUP_CODES, EMAIL, SMS, YUBICO_OTP -> code(asked, method);
       case HOTP -> asked.field("act").equals("two") ? two(asked) : code(asked, method);
@@ -43,7 +43,7 @@ public final class FormAnswers {
   }
 
   /** The proof that something can be set up. */
-  public static @Nullable Answer atEnrollment(Asked asked, Method method) {
+  public static @Nullable Answer atEnrollment(Asked asked, FactorMethod method) {
     return switch (method) {
       case TOTP, EMAIL, SMS, YUBICO_OTP -> code(asked, method);
       case WEB_AUTHN -> assertion(asked);
@@ -54,7 +54,7 @@ public final class FormAnswers {
     };
   }
 
-  private static @Nullable Answer code(Asked asked, Method method) {
+  private static @Nullable Answer code(Asked asked, FactorMethod method) {
     byte[] code = bytes(asked, "code", CODE_BYTES_MAX);
     return code == null ? null : new Answer.Code(method, code);
   }

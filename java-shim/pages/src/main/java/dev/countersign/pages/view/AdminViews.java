@@ -18,7 +18,7 @@ import dev.countersign.verifier.Accounts.Trail;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Decision;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Outcome;
 import dev.countersign.verifier.wire.RuleLook;
 import java.util.ArrayList;
@@ -219,7 +219,7 @@ public final class AdminViews {
       return none();
     }
     Element group = tag("fieldset", tag("legend", words.text("admin.act.reset.only")));
-    for (Method method : listed.methods()) {
+    for (FactorMethod method : listed.methods()) {
       String name = MethodPages.name(method);
       group.add(
           MethodForms.check("reset-" + name, "method", name, MethodPages.title(words, method)));

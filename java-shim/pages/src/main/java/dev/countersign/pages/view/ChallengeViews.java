@@ -10,9 +10,9 @@ import dev.countersign.pages.Visit;
 import dev.countersign.pages.html.Html.Element;
 import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
+import dev.countersign.verifier.wire.AttemptLock;
 import dev.countersign.verifier.wire.Choice;
-import dev.countersign.verifier.wire.Lock;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Shown;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.ArrayList;
@@ -27,12 +27,12 @@ public final class ChallengeViews {
   private final Visit visit;
   private final Words words;
   private final Verdict.Challenge challenge;
-  private final Method method;
+  private final FactorMethod method;
   private final MethodPages.Way way;
   private final long now;
 
   public ChallengeViews(
-      Visit visit, Verdict.Challenge challenge, Method method, MethodPages.Way way) {
+      Visit visit, Verdict.Challenge challenge, FactorMethod method, MethodPages.Way way) {
     this.visit = visit;
     this.words = visit.words();
     this.challenge = challenge;
@@ -82,7 +82,7 @@ public final class ChallengeViews {
   }
 
   /** What is locked, until when, and what can be done meanwhile. */
-  public static PageContent locked(Visit visit, Lock lock, List<Choice> choices) {
+  public static PageContent locked(Visit visit, AttemptLock lock, List<Choice> choices) {
     Words words = visit.words();
     List<Node> content = new ArrayList<>();
     Long until = lock.until();
@@ -127,7 +127,7 @@ public final class ChallengeViews {
 
   private Element codeForm(int digits, List<Problem> problems) {
     Element input =
-        method == Method.YUBICO_OTP
+        method == FactorMethod.YUBICO_OTP
             ? MethodForms.yubikeyInput(words)
             : Forms.codeInput(way.digitsMax() > 0);
     return form("")
@@ -186,7 +186,7 @@ public final class ChallengeViews {
     return form("open")
         .add(
             tag("p", words.text(text + ".lead", destination)),
-            method == Method.PUSH ? remember() : none(),
+            method == FactorMethod.PUSH ? remember() : none(),
             Forms.actions(Forms.submit(words.text(text, destination)).flag("autofocus", true)));
   }
 

@@ -11,7 +11,7 @@ import dev.countersign.pages.html.Html;
 import dev.countersign.pages.html.Html.Element;
 import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +60,14 @@ public final class EnrollViews {
 
   /** If several methods can be set up: one card each, the recommended one first. */
   public static PageContent choose(
-      Visit visit, Enrollment occasion, List<Method> methods, Verdict.@Nullable Enroll enroll) {
+      Visit visit,
+      Enrollment occasion,
+      List<FactorMethod> methods,
+      Verdict.@Nullable Enroll enroll) {
     Words words = visit.words();
     boolean first = occasion == Enrollment.AT_SIGN_IN;
     Element cards = tag("ul").with("class", "cs-cards");
-    for (Method method : methods) {
+    for (FactorMethod method : methods) {
       boolean recommended = first && method == methods.get(0);
       Element card =
           tag(
@@ -78,7 +81,7 @@ public final class EnrollViews {
               tag("span", words.text("enroll." + MethodPages.name(method) + ".card"))
                   .with("class", "cs-hint"));
       // If the browser does not support keys, the script removes the card.
-      cards.add(card.flag("data-cs-needs-keys", method == Method.WEB_AUTHN));
+      cards.add(card.flag("data-cs-needs-keys", method == FactorMethod.WEB_AUTHN));
     }
     List<Node> content = new ArrayList<>();
     content.add(

@@ -2,7 +2,7 @@ package dev.countersign.pages.view;
 
 import dev.countersign.pages.MethodPages;
 import dev.countersign.pages.OwnPaths;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 
 /** The two occasions for setting something up: they differ in paths and in who is allowed. */
 public enum Enrollment {
@@ -27,8 +27,8 @@ public enum Enrollment {
   }
 
   /** The page that sets up this method. */
-  public String page(Method method) {
-    return method == Method.BACKUP_CODES
+  public String page(FactorMethod method) {
+    return method == FactorMethod.BACKUP_CODES
         ? codesPage
         : methodsPage + "?method=" + MethodPages.name(method);
   }

@@ -10,7 +10,7 @@ import dev.countersign.pages.html.Html.Element;
 import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.Choice;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class MethodLinks {
   }
 
   /** Links to the pages of these methods, in this order; null if there is none to link to. */
-  static @Nullable Element list(Visit visit, List<Choice> choices, @Nullable Method except) {
+  static @Nullable Element list(Visit visit, List<Choice> choices, @Nullable FactorMethod except) {
     Words words = visit.words();
     List<Node> items = new ArrayList<>();
     for (Choice choice : choices) {
@@ -53,7 +53,7 @@ public final class MethodLinks {
                     "li",
                     Forms.link(title, visit.at(page(visit, way))),
                     tag("span", hint(words, choice, way)).with("class", "cs-hint"))
-                .flag("data-cs-needs-keys", choice.method() == Method.WEB_AUTHN));
+                .flag("data-cs-needs-keys", choice.method() == FactorMethod.WEB_AUTHN));
       }
     }
     return items.isEmpty() ? null : tag("ul").with("class", "cs-ways").add(items);

@@ -10,7 +10,7 @@ import dev.countersign.pages.form.FormAnswers;
 import dev.countersign.pages.html.Html.Element;
 import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.ArrayList;
@@ -22,11 +22,11 @@ public final class MethodViews {
   private final Visit visit;
   private final Words words;
   private final Enrollment occasion;
-  private final Method method;
+  private final FactorMethod method;
   private final String name;
   private final long now;
 
-  public MethodViews(Visit visit, Enrollment occasion, Method method) {
+  public MethodViews(Visit visit, Enrollment occasion, FactorMethod method) {
     this.visit = visit;
     this.words = visit.words();
     this.occasion = occasion;
@@ -111,7 +111,7 @@ public final class MethodViews {
 
   /** Where codes go: the directory's address, or a typed number. */
   private Node open(List<Problem> problems) {
-    if (method == Method.EMAIL) {
+    if (method == FactorMethod.EMAIL) {
       String email = visit.person().email();
       String address = email == null ? "" : email;
       return form("open")
@@ -152,7 +152,7 @@ public final class MethodViews {
     MethodPages.Way way = MethodPages.of(method);
     Element input = Forms.codeInput(true).flag("autofocus", problems.isEmpty());
     Node change =
-        method == Method.SMS
+        method == FactorMethod.SMS
             ? form("cancel").add(Forms.second(words.text("enroll.sms.change")))
             : none();
     return List.of(

@@ -14,7 +14,7 @@ import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.AuthenticatorView;
 import dev.countersign.verifier.wire.DeviceView;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class SettingsViews {
     Words words = visit.words();
     List<AuthenticatorView> views =
         summary.authenticators().stream()
-            .filter(view -> view.method() != Method.BACKUP_CODES)
+            .filter(view -> view.method() != FactorMethod.BACKUP_CODES)
             .toList();
     // An exempt person has nothing to verify with: only a first factor can be set up.
     boolean exempt = visit.isExempt();
@@ -54,7 +54,7 @@ public final class SettingsViews {
         views.isEmpty()
             ? tag("p", words.text("settings.none")).with("class", "cs-hint")
             : methods(visit, views, !exempt));
-    List<Method> more = MethodPages.offered(summary.canAdd(), visit.person());
+    List<FactorMethod> more = MethodPages.offered(summary.canAdd(), visit.person());
     if (!more.isEmpty() && (!exempt || views.isEmpty())) {
       content.add(Forms.actions(add(visit, more).with("class", "cs-button")));
     }
@@ -121,14 +121,14 @@ public final class SettingsViews {
    * @param more the methods that can be set up
    * @return links
    */
-  public static Node wayOut(Visit visit, List<Method> more) {
+  public static Node wayOut(Visit visit, List<FactorMethod> more) {
     return Forms.actions(
         add(visit, more).with("class", "cs-button cs-primary"),
         Forms.link(visit.words().text("settings.back"), visit.at(OwnPaths.SETTINGS)));
   }
 
-  private static Html.Element add(Visit visit, List<Method> more) {
-    String label = more.equals(List.of(Method.TOTP)) ? "settings.add.totp" : "settings.add";
+  private static Html.Element add(Visit visit, List<FactorMethod> more) {
+    String label = more.equals(List.of(FactorMethod.TOTP)) ? "settings.add.totp" : "settings.add";
     return Forms.link(visit.words().text(label), visit.at(OwnPaths.SETTINGS_ADD));
   }
 
@@ -217,10 +217,10 @@ public final class SettingsViews {
 
   /** Which method is offered first, where there are several to choose from. */
   private static Node preferred(Visit visit, Summary summary) {
-    List<Method> methods =
+    List<FactorMethod> methods =
         summary.authenticators().stream()
             .map(AuthenticatorView::method)
-            .filter(m -> m != Method.BACKUP_CODES && m != Method.SECURITY_QUESTIONS)
+            .filter(m -> m != FactorMethod.BACKUP_CODES && m != FactorMethod.SECURITY_QUESTIONS)
             .distinct()
             .toList();
     if (methods.size() < 2) {
@@ -229,7 +229,7 @@ public final class SettingsViews {
     Words words = visit.words();
     Element select = tag("select").with("class", "cs-text");
     select.add(option("", words.text("settings.preferred.last"), summary.preferred() == null));
-    for (Method method : methods) {
+    for (FactorMethod method : methods) {
       select.add(
           option(
               MethodPages.name(method),

@@ -4,7 +4,7 @@ import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -114,7 +114,7 @@ public final class JdbcAccounts implements StoredAccounts {
         methods.isEmpty()
             ? List.of()
             : Arrays.stream(methods.split(",", -1))
-                .map(name -> Lists.known(Method.class, name))
+                .map(name -> Lists.known(FactorMethod.class, name))
                 .filter(Objects::nonNull)
                 .toList(),
         Lists.known(AuditKind.class, row.getString(5)),

@@ -5,8 +5,8 @@ import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.Channel;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Lane;
-import dev.countersign.verifier.wire.Method;
 import dev.countersign.verifier.wire.Product;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,7 +91,7 @@ public final class JdbcAuditLog implements AuditLog {
           row.getLong(3),
           row.getLong(4),
           AuditKind.valueOf(row.getString(5)),
-          Lists.named(Method.class, row.getString(6)),
+          Lists.named(FactorMethod.class, row.getString(6)),
           row.getString(7),
           row.getString(8),
           row.getString(9),

@@ -2,7 +2,7 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.verifier.Outbox;
 import dev.countersign.verifier.StoreException;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Notice;
 import dev.countersign.verifier.wire.NoticeKind;
 import java.sql.PreparedStatement;
@@ -136,7 +136,7 @@ public final class JdbcOutbox implements Outbox {
   private static @Nullable Waiting waiting(ResultSet row) throws SQLException {
     NoticeKind kind = constant(NoticeKind.values(), row.getString(3));
     String named = row.getString(5);
-    Method method = named == null ? null : constant(Method.values(), named);
+    FactorMethod method = named == null ? null : constant(FactorMethod.values(), named);
     if (kind == null || (named != null && method == null)) {
       return null;
     }

@@ -2,9 +2,9 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditEvent;
 import dev.countersign.verifier.wire.Notice;
-import dev.countersign.verifier.wire.Row;
 import dev.countersign.verifier.wire.Save;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -147,7 +147,8 @@ public final class JdbcStore implements AccountStore {
           throw new PolicyVanished(found.getLong(2), found.getLong(6));
         }
         byte[] record = found.getBytes(4);
-        Row row = record == null ? null : new Row(found.getLong(3), record, found.getLong(5));
+        AccountRow row =
+            record == null ? null : new AccountRow(found.getLong(3), record, found.getLong(5));
         return new Loaded(row, found.getLong(1), found.getLong(2));
       }
     }

@@ -14,9 +14,9 @@ import dev.countersign.verifier.AuditCheck.Checked;
 import dev.countersign.verifier.AuditLog;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
-import dev.countersign.verifier.wire.Event;
 import dev.countersign.verifier.wire.Save;
 import dev.countersign.verifier.wire.Verdict;
 import java.sql.Connection;
@@ -73,7 +73,8 @@ class AuditCheckTest {
   }
 
   private void host(String account, AdminAct act) throws Exception {
-    Verdict verdict = verifier.run(account, new Event.Admin(new Actor.Host("tests"), REASON, act));
+    Verdict verdict =
+        verifier.run(account, new AccountEvent.Admin(new Actor.Host("tests"), REASON, act));
     assertInstanceOf(Verdict.Changed.class, verdict);
   }
 

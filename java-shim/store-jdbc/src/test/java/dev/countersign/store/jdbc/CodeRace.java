@@ -13,7 +13,7 @@ import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.wire.Answer;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.EnrollAct;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Started;
 import dev.countersign.verifier.wire.Verdict;
@@ -91,7 +91,7 @@ final class CodeRace {
             pool.submit(
                 () -> {
                   start.await();
-                  return person.answers(node, Method.TOTP, wrong);
+                  return person.answers(node, FactorMethod.TOTP, wrong);
                 }));
       }
       for (Future<Verdict> each : running) {
@@ -99,7 +99,7 @@ final class CodeRace {
       }
       // A stalled machine turned some away before comparing them; those are repeated one by one.
       for (Verifier node : nodes) {
-        assertFalse(person.answers(node, Method.TOTP, wrong) instanceof Verdict.Admit);
+        assertFalse(person.answers(node, FactorMethod.TOTP, wrong) instanceof Verdict.Admit);
       }
     } finally {
       pool.shutdownNow();
@@ -124,7 +124,7 @@ final class CodeRace {
           pool.submit(
               () -> {
                 start.await();
-                return person.answers(node, Method.TOTP, code);
+                return person.answers(node, FactorMethod.TOTP, code);
               }));
     }
     long admitted = 0;
@@ -136,11 +136,12 @@ final class CodeRace {
 
   private static AuthenticatorApp enroll(AccountStore store, Verifier node, TestPerson person)
       throws Exception {
-    Verdict begun = person.does(node, enroll(new EnrollAct.Start(Method.TOTP, null, false, null)));
+    Verdict begun =
+        person.does(node, enroll(new EnrollAct.Start(FactorMethod.TOTP, null, false, null)));
     Started started = assertInstanceOf(Verdict.Enroll.class, begun).started();
     Started.Totp totp = assertInstanceOf(Started.Totp.class, started);
     AuthenticatorApp app = new AuthenticatorApp(totp.key());
-    Answer first = new Answer.Code(Method.TOTP, app.code(now(store, person)));
+    Answer first = new Answer.Code(FactorMethod.TOTP, app.code(now(store, person)));
     Verdict confirmed = person.does(node, enroll(new EnrollAct.Confirm(totp.ticket(), first, "")));
     assertInstanceOf(
         Started.BackupCodes.class, assertInstanceOf(Verdict.Enroll.class, confirmed).started());

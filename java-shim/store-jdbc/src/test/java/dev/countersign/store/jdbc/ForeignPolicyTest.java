@@ -10,7 +10,7 @@ import dev.countersign.testkit.TestPerson;
 import dev.countersign.verifier.KeyFile;
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.RingChange;
 import dev.countersign.verifier.wire.SignInAct;
@@ -103,7 +103,7 @@ class ForeignPolicyTest {
       keys.change(new RingChange.Activate(2), null);
       Thread.sleep(LOOKS_MILLIS);
       byte[] next = enrolled.app().code(now() + 30);
-      assertInstanceOf(Verdict.Admit.class, person.answers(node, Method.TOTP, next));
+      assertInstanceOf(Verdict.Admit.class, person.answers(node, FactorMethod.TOTP, next));
       assertEquals(2, keyOf(person), "sealed anew with what changed");
       assertEquals(1, keyOf(asleep));
 

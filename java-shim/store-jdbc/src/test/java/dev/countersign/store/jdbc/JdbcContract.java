@@ -18,7 +18,7 @@ import dev.countersign.verifier.PolicySeals;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.AuditEvent;
-import dev.countersign.verifier.wire.Method;
+import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Save;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -144,7 +144,7 @@ abstract class JdbcContract extends AccountStoreContract {
     JdbcAccounts lists = JdbcAccounts.open(Connections.of(dataSource()));
     AuditLog log = JdbcAuditLog.open(Connections.of(dataSource()));
     StoredAccounts.Stored person = lists.among(List.of(account)).get(0);
-    assertEquals(List.of(Method.TOTP), person.methods());
+    assertEquals(List.of(FactorMethod.TOTP), person.methods());
     assertNull(person.lastKind());
     assertEquals(save.audit().get(1).at(), person.lastAt());
     AuditLog.Entry newest = log.newestOf(account, Long.MAX_VALUE, 1).get(0);

@@ -96,7 +96,7 @@ public sealed interface AdminAct
    *
    * @param methods What to forget; an empty list means everything.
    */
-  record Reset(List<Method> methods) implements AdminAct {
+  record Reset(List<FactorMethod> methods) implements AdminAct {
     public Reset {
       methods = List.copyOf(methods);
     }

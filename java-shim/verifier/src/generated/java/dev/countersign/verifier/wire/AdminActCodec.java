@@ -44,11 +44,11 @@ final class AdminActCodec {
   }
 
   private static void writeReset(PostcardWriter out, AdminAct.Reset value) {
-    out.list(value.methods(), MethodCodec::write);
+    out.list(value.methods(), FactorMethodCodec::write);
   }
 
   private static AdminAct.Reset readReset(PostcardReader in) {
-    return new AdminAct.Reset(in.list(MethodCodec::read));
+    return new AdminAct.Reset(in.list(FactorMethodCodec::read));
   }
 
   private static void writeImport(PostcardWriter out, AdminAct.Import value) {

@@ -67,7 +67,7 @@ public sealed interface Answer
    * @param method The method the code belongs to.
    * @param code The code as typed; at most 64 bytes. Spaces and hyphens are dropped.
    */
-  record Code(Method method, byte[] code) implements Answer {
+  record Code(FactorMethod method, byte[] code) implements Answer {
     public Code {
       Objects.requireNonNull(method, "method");
       Objects.requireNonNull(code, "code");

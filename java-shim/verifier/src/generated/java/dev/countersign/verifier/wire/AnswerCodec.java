@@ -44,12 +44,12 @@ final class AnswerCodec {
   }
 
   private static void writeCode(PostcardWriter out, Answer.Code value) {
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.secretText(value.code());
   }
 
   private static Answer.Code readCode(PostcardReader in) {
-    return new Answer.Code(MethodCodec.read(in), in.secretText());
+    return new Answer.Code(FactorMethodCodec.read(in), in.secretText());
   }
 
   private static void writeTwoCodes(PostcardWriter out, Answer.TwoCodes value) {

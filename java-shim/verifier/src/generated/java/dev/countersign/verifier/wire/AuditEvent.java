@@ -27,7 +27,7 @@ public record AuditEvent(
     long sequence,
     long at,
     AuditKind kind,
-    @Nullable Method method,
+    @Nullable FactorMethod method,
     @Nullable String actor,
     @Nullable String reason,
     @Nullable String rule,
@@ -40,7 +40,7 @@ public record AuditEvent(
       long sequence,
       long at,
       AuditKind kind,
-      @Nullable Method method,
+      @Nullable FactorMethod method,
       @Nullable String actor,
       @Nullable String reason,
       @Nullable String rule,
@@ -141,7 +141,7 @@ public record AuditEvent(
     private @Nullable Long sequence;
     private @Nullable Long at;
     private @Nullable AuditKind kind;
-    private @Nullable Method method;
+    private @Nullable FactorMethod method;
     private @Nullable String actor;
     private @Nullable String reason;
     private @Nullable String rule;
@@ -192,7 +192,7 @@ public record AuditEvent(
      * @param method the value
      * @return this builder
      */
-    public Builder method(@Nullable Method method) {
+    public Builder method(@Nullable FactorMethod method) {
       this.method = method;
       return this;
     }

@@ -9,7 +9,7 @@ final class AuditEventCodec {
     out.u64(value.sequence());
     out.u64(value.at());
     AuditKindCodec.write(out, value.kind());
-    out.optional(value.method(), MethodCodec::write);
+    out.optional(value.method(), FactorMethodCodec::write);
     out.optional(value.actor(), PostcardWriter::text);
     out.optional(value.reason(), PostcardWriter::text);
     out.optional(value.rule(), PostcardWriter::text);
@@ -25,7 +25,7 @@ final class AuditEventCodec {
         in.u64(),
         in.u64(),
         AuditKindCodec.read(in),
-        in.optional(MethodCodec::read),
+        in.optional(FactorMethodCodec::read),
         in.optional(PostcardReader::text),
         in.optional(PostcardReader::text),
         in.optional(PostcardReader::text),

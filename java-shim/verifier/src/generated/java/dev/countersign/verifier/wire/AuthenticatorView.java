@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param usedAt When it was last used to sign in.
  */
 public record AuthenticatorView(
-    long id, Method method, String label, long addedAt, @Nullable Long usedAt) {
+    long id, FactorMethod method, String label, long addedAt, @Nullable Long usedAt) {
   public AuthenticatorView(
-      long id, Method method, String label, long addedAt, @Nullable Long usedAt) {
+      long id, FactorMethod method, String label, long addedAt, @Nullable Long usedAt) {
     this.id = id;
     this.method = Objects.requireNonNull(method, "method");
     this.label = Objects.requireNonNull(label, "label");

@@ -7,7 +7,7 @@ final class AuthenticatorViewCodec {
 
   static void write(PostcardWriter out, AuthenticatorView value) {
     out.u32(value.id());
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.text(value.label());
     out.u64(value.addedAt());
     out.optional(value.usedAt(), PostcardWriter::u64);
@@ -15,6 +15,10 @@ final class AuthenticatorViewCodec {
 
   static AuthenticatorView read(PostcardReader in) {
     return new AuthenticatorView(
-        in.u32(), MethodCodec.read(in), in.text(), in.u64(), in.optional(PostcardReader::u64));
+        in.u32(),
+        FactorMethodCodec.read(in),
+        in.text(),
+        in.u64(),
+        in.optional(PostcardReader::u64));
   }
 }

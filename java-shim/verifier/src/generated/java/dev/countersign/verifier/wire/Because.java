@@ -37,7 +37,7 @@ public sealed interface Because permits Because.Verified, Because.Exempt {
    *
    * @param by The method of that factor.
    */
-  record Verified(Method by) implements Because {
+  record Verified(FactorMethod by) implements Because {
     public Verified {
       Objects.requireNonNull(by, "by");
     }

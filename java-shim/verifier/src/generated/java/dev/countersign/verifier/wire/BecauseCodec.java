@@ -26,11 +26,11 @@ final class BecauseCodec {
   }
 
   private static void writeVerified(PostcardWriter out, Because.Verified value) {
-    MethodCodec.write(out, value.by());
+    FactorMethodCodec.write(out, value.by());
   }
 
   private static Because.Verified readVerified(PostcardReader in) {
-    return new Because.Verified(MethodCodec.read(in));
+    return new Because.Verified(FactorMethodCodec.read(in));
   }
 
   private static void writeExempt(PostcardWriter out, Because.Exempt value) {

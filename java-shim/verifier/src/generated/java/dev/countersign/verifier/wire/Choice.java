@@ -12,7 +12,7 @@ import java.util.Objects;
  *     destinations with their middle left out.
  * @param isBackup Whether the method only stands in for another one.
  */
-public record Choice(Method method, List<String> labels, boolean isBackup) {
+public record Choice(FactorMethod method, List<String> labels, boolean isBackup) {
   public Choice {
     Objects.requireNonNull(method, "method");
     labels = List.copyOf(labels);

@@ -6,12 +6,12 @@ final class ChoiceCodec {
   private ChoiceCodec() {}
 
   static void write(PostcardWriter out, Choice value) {
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.list(value.labels(), PostcardWriter::text);
     out.bool(value.isBackup());
   }
 
   static Choice read(PostcardReader in) {
-    return new Choice(MethodCodec.read(in), in.list(PostcardReader::text), in.bool());
+    return new Choice(FactorMethodCodec.read(in), in.list(PostcardReader::text), in.bool());
   }
 }

@@ -47,10 +47,14 @@ public sealed interface EnrollAct permits EnrollAct.Start, EnrollAct.Confirm {
    * @param ticket The ticket of an enrollment still pending in this session: the same secret is
    *     shown again. Without a ticket, or with an expired one, a new secret is drawn.
    */
-  record Start(Method method, @Nullable String destination, boolean again, byte @Nullable [] ticket)
+  record Start(
+      FactorMethod method, @Nullable String destination, boolean again, byte @Nullable [] ticket)
       implements EnrollAct {
     public Start(
-        Method method, @Nullable String destination, boolean again, byte @Nullable [] ticket) {
+        FactorMethod method,
+        @Nullable String destination,
+        boolean again,
+        byte @Nullable [] ticket) {
       this.method = Objects.requireNonNull(method, "method");
       this.destination = destination;
       this.again = again;

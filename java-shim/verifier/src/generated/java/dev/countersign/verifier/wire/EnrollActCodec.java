@@ -26,7 +26,7 @@ final class EnrollActCodec {
   }
 
   private static void writeStart(PostcardWriter out, EnrollAct.Start value) {
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.optional(value.destination(), PostcardWriter::text);
     out.bool(value.again());
     out.optional(value.ticket(), PostcardWriter::bytes);
@@ -34,7 +34,7 @@ final class EnrollActCodec {
 
   private static EnrollAct.Start readStart(PostcardReader in) {
     return new EnrollAct.Start(
-        MethodCodec.read(in),
+        FactorMethodCodec.read(in),
         in.optional(PostcardReader::text),
         in.bool(),
         in.optional(PostcardReader::bytes));

@@ -130,7 +130,7 @@ public sealed interface HelpAct
    * @param digits Digits of a one-time password; 6 to 8, ignored for backup codes.
    * @param code What was typed so far; at most 64 bytes.
    */
-  record CodeForm(Method method, int digits, byte[] code) implements HelpAct {
+  record CodeForm(FactorMethod method, int digits, byte[] code) implements HelpAct {
     public CodeForm {
       Objects.requireNonNull(method, "method");
       Objects.requireNonNull(code, "code");

@@ -50,13 +50,13 @@ final class HelpActCodec {
   }
 
   private static void writeCodeForm(PostcardWriter out, HelpAct.CodeForm value) {
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.u8(value.digits());
     out.secretText(value.code());
   }
 
   private static HelpAct.CodeForm readCodeForm(PostcardReader in) {
-    return new HelpAct.CodeForm(MethodCodec.read(in), in.u8(), in.secretText());
+    return new HelpAct.CodeForm(FactorMethodCodec.read(in), in.u8(), in.secretText());
   }
 
   private static void writeDrift(PostcardWriter out, HelpAct.Drift value) {

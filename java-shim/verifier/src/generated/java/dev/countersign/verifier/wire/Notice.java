@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param codesLeft Backup codes left, where relevant.
  */
 public record Notice(
-    NoticeKind kind, long at, @Nullable Method method, @Nullable Integer codesLeft) {
-  public Notice(NoticeKind kind, long at, @Nullable Method method, @Nullable Integer codesLeft) {
+    NoticeKind kind, long at, @Nullable FactorMethod method, @Nullable Integer codesLeft) {
+  public Notice(
+      NoticeKind kind, long at, @Nullable FactorMethod method, @Nullable Integer codesLeft) {
     this.kind = Objects.requireNonNull(kind, "kind");
     this.at = at;
     this.method = method;

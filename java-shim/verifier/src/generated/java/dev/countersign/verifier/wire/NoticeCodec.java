@@ -8,7 +8,7 @@ final class NoticeCodec {
   static void write(PostcardWriter out, Notice value) {
     NoticeKindCodec.write(out, value.kind());
     out.u64(value.at());
-    out.optional(value.method(), MethodCodec::write);
+    out.optional(value.method(), FactorMethodCodec::write);
     out.optional(value.codesLeft(), PostcardWriter::u8);
   }
 
@@ -16,7 +16,7 @@ final class NoticeCodec {
     return new Notice(
         NoticeKindCodec.read(in),
         in.u64(),
-        in.optional(MethodCodec::read),
+        in.optional(FactorMethodCodec::read),
         in.optional(PostcardReader::u8));
   }
 }

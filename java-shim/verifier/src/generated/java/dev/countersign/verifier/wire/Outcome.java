@@ -53,7 +53,7 @@ public sealed interface Outcome
    *
    * @param methods Methods that are set up, enabled and allowed; last used first.
    */
-  record Challenge(List<Method> methods) implements Outcome {
+  record Challenge(List<FactorMethod> methods) implements Outcome {
     public Challenge {
       methods = List.copyOf(methods);
     }
@@ -71,9 +71,10 @@ public sealed interface Outcome
    * @param postponeUntil Until when it can be put off; absent if it cannot.
    * @param postponementsLeft How often it can still be put off.
    */
-  record Enroll(List<Method> methods, @Nullable Long postponeUntil, long postponementsLeft)
+  record Enroll(List<FactorMethod> methods, @Nullable Long postponeUntil, long postponementsLeft)
       implements Outcome {
-    public Enroll(List<Method> methods, @Nullable Long postponeUntil, long postponementsLeft) {
+    public Enroll(
+        List<FactorMethod> methods, @Nullable Long postponeUntil, long postponementsLeft) {
       this.methods = List.copyOf(methods);
       this.postponeUntil = postponeUntil;
       this.postponementsLeft = postponementsLeft;

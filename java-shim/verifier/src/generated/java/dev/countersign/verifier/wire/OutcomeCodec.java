@@ -33,22 +33,22 @@ final class OutcomeCodec {
   }
 
   private static void writeChallenge(PostcardWriter out, Outcome.Challenge value) {
-    out.list(value.methods(), MethodCodec::write);
+    out.list(value.methods(), FactorMethodCodec::write);
   }
 
   private static Outcome.Challenge readChallenge(PostcardReader in) {
-    return new Outcome.Challenge(in.list(MethodCodec::read));
+    return new Outcome.Challenge(in.list(FactorMethodCodec::read));
   }
 
   private static void writeEnroll(PostcardWriter out, Outcome.Enroll value) {
-    out.list(value.methods(), MethodCodec::write);
+    out.list(value.methods(), FactorMethodCodec::write);
     out.optional(value.postponeUntil(), PostcardWriter::u64);
     out.u32(value.postponementsLeft());
   }
 
   private static Outcome.Enroll readEnroll(PostcardReader in) {
     return new Outcome.Enroll(
-        in.list(MethodCodec::read), in.optional(PostcardReader::u64), in.u32());
+        in.list(FactorMethodCodec::read), in.optional(PostcardReader::u64), in.u32());
   }
 
   private static void writeRefuse(PostcardWriter out, Outcome.Refuse value) {

@@ -25,7 +25,7 @@ public record Save(
     long revocations,
     AccountState state,
     @Nullable Long lockedUntil,
-    List<Method> methods,
+    List<FactorMethod> methods,
     List<AuditEvent> audit,
     List<Notice> notices) {
   public Save(
@@ -34,7 +34,7 @@ public record Save(
       long revocations,
       AccountState state,
       @Nullable Long lockedUntil,
-      List<Method> methods,
+      List<FactorMethod> methods,
       List<AuditEvent> audit,
       List<Notice> notices) {
     this.revision = revision;

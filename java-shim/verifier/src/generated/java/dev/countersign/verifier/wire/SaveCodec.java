@@ -11,7 +11,7 @@ final class SaveCodec {
     out.u64(value.revocations());
     AccountStateCodec.write(out, value.state());
     out.optional(value.lockedUntil(), PostcardWriter::u64);
-    out.list(value.methods(), MethodCodec::write);
+    out.list(value.methods(), FactorMethodCodec::write);
     out.list(value.audit(), AuditEventCodec::write);
     out.list(value.notices(), NoticeCodec::write);
   }
@@ -23,7 +23,7 @@ final class SaveCodec {
         in.u64(),
         AccountStateCodec.read(in),
         in.optional(PostcardReader::u64),
-        in.list(MethodCodec::read),
+        in.list(FactorMethodCodec::read),
         in.list(AuditEventCodec::read),
         in.list(NoticeCodec::read));
   }

@@ -164,8 +164,8 @@ public sealed interface SelfServiceAct
    *
    * @param method The method; absent for the one used last.
    */
-  record Prefer(@Nullable Method method) implements SelfServiceAct {
-    public Prefer(@Nullable Method method) {
+  record Prefer(@Nullable FactorMethod method) implements SelfServiceAct {
+    public Prefer(@Nullable FactorMethod method) {
       this.method = method;
     }
 

@@ -79,11 +79,11 @@ final class SelfServiceActCodec {
   }
 
   private static void writePrefer(PostcardWriter out, SelfServiceAct.Prefer value) {
-    out.optional(value.method(), MethodCodec::write);
+    out.optional(value.method(), FactorMethodCodec::write);
   }
 
   private static SelfServiceAct.Prefer readPrefer(PostcardReader in) {
-    return new SelfServiceAct.Prefer(in.optional(MethodCodec::read));
+    return new SelfServiceAct.Prefer(in.optional(FactorMethodCodec::read));
   }
 
   private static void writeForgetDevices(PostcardWriter out, SelfServiceAct.ForgetDevices value) {

@@ -78,8 +78,8 @@ public sealed interface SignInAct
    * @param again Whether the person asked for the same code to be sent, or the phone to be
    *     prompted, again.
    */
-  record Choose(Method method, byte @Nullable [] ticket, boolean again) implements SignInAct {
-    public Choose(Method method, byte @Nullable [] ticket, boolean again) {
+  record Choose(FactorMethod method, byte @Nullable [] ticket, boolean again) implements SignInAct {
+    public Choose(FactorMethod method, byte @Nullable [] ticket, boolean again) {
       this.method = Objects.requireNonNull(method, "method");
       this.ticket = ticket;
       this.again = again;

@@ -40,14 +40,14 @@ final class SignInActCodec {
   }
 
   private static void writeChoose(PostcardWriter out, SignInAct.Choose value) {
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.optional(value.ticket(), PostcardWriter::bytes);
     out.bool(value.again());
   }
 
   private static SignInAct.Choose readChoose(PostcardReader in) {
     return new SignInAct.Choose(
-        MethodCodec.read(in), in.optional(PostcardReader::bytes), in.bool());
+        FactorMethodCodec.read(in), in.optional(PostcardReader::bytes), in.bool());
   }
 
   private static void writeRespond(PostcardWriter out, SignInAct.Respond value) {

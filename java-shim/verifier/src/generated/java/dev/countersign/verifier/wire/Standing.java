@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param remembered Whether this device is remembered.
  */
 public record Standing(
-    List<Method> enrolled,
+    List<FactorMethod> enrolled,
     boolean suspended,
     @Nullable Long requiredSince,
     long postponements,
     boolean remembered) {
   public Standing(
-      List<Method> enrolled,
+      List<FactorMethod> enrolled,
       boolean suspended,
       @Nullable Long requiredSince,
       long postponements,

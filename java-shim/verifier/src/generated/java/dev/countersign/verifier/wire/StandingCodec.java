@@ -6,7 +6,7 @@ final class StandingCodec {
   private StandingCodec() {}
 
   static void write(PostcardWriter out, Standing value) {
-    out.list(value.enrolled(), MethodCodec::write);
+    out.list(value.enrolled(), FactorMethodCodec::write);
     out.bool(value.suspended());
     out.optional(value.requiredSince(), PostcardWriter::u64);
     out.u32(value.postponements());
@@ -15,7 +15,7 @@ final class StandingCodec {
 
   static Standing read(PostcardReader in) {
     return new Standing(
-        in.list(MethodCodec::read),
+        in.list(FactorMethodCodec::read),
         in.bool(),
         in.optional(PostcardReader::u64),
         in.u32(),

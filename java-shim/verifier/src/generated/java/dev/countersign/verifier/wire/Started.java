@@ -158,7 +158,12 @@ public sealed interface Started
    * @param expires When the ticket expires.
    */
   record Message(
-      byte[] ticket, Method method, String destination, int digits, long againAt, long expires)
+      byte[] ticket,
+      FactorMethod method,
+      String destination,
+      int digits,
+      long againAt,
+      long expires)
       implements Started {
     public Message {
       Objects.requireNonNull(ticket, "ticket");

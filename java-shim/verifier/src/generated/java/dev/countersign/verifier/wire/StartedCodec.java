@@ -72,7 +72,7 @@ final class StartedCodec {
 
   private static void writeMessage(PostcardWriter out, Started.Message value) {
     out.bytes(value.ticket());
-    MethodCodec.write(out, value.method());
+    FactorMethodCodec.write(out, value.method());
     out.text(value.destination());
     out.u8(value.digits());
     out.u64(value.againAt());
@@ -81,7 +81,7 @@ final class StartedCodec {
 
   private static Started.Message readMessage(PostcardReader in) {
     return new Started.Message(
-        in.bytes(), MethodCodec.read(in), in.text(), in.u8(), in.u64(), in.u64());
+        in.bytes(), FactorMethodCodec.read(in), in.text(), in.u8(), in.u64(), in.u64());
   }
 
   private static void writeCredential(PostcardWriter out, Started.Credential value) {

@@ -25,8 +25,8 @@ public record Summary(
     @Nullable Integer codesLeft,
     @Nullable Started started,
     @Nullable Trouble trouble,
-    List<Method> canAdd,
-    @Nullable Method preferred,
+    List<FactorMethod> canAdd,
+    @Nullable FactorMethod preferred,
     List<DeviceView> devices) {
   public Summary(
       AccountState state,
@@ -34,8 +34,8 @@ public record Summary(
       @Nullable Integer codesLeft,
       @Nullable Started started,
       @Nullable Trouble trouble,
-      List<Method> canAdd,
-      @Nullable Method preferred,
+      List<FactorMethod> canAdd,
+      @Nullable FactorMethod preferred,
       List<DeviceView> devices) {
     this.state = Objects.requireNonNull(state, "state");
     this.authenticators = List.copyOf(authenticators);

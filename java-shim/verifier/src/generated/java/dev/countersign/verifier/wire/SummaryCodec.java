@@ -11,8 +11,8 @@ final class SummaryCodec {
     out.optional(value.codesLeft(), PostcardWriter::u8);
     out.optional(value.started(), StartedCodec::write);
     out.optional(value.trouble(), TroubleCodec::write);
-    out.list(value.canAdd(), MethodCodec::write);
-    out.optional(value.preferred(), MethodCodec::write);
+    out.list(value.canAdd(), FactorMethodCodec::write);
+    out.optional(value.preferred(), FactorMethodCodec::write);
     out.list(value.devices(), DeviceViewCodec::write);
   }
 
@@ -23,8 +23,8 @@ final class SummaryCodec {
         in.optional(PostcardReader::u8),
         in.optional(StartedCodec::read),
         in.optional(TroubleCodec::read),
-        in.list(MethodCodec::read),
-        in.optional(MethodCodec::read),
+        in.list(FactorMethodCodec::read),
+        in.optional(FactorMethodCodec::read),
         in.list(DeviceViewCodec::read));
   }
 }

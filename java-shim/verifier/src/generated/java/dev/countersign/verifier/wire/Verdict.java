@@ -156,19 +156,19 @@ public sealed interface Verdict
    */
   record Challenge(
       List<Choice> choices,
-      @Nullable Method opened,
+      @Nullable FactorMethod opened,
       @Nullable Shown shown,
       @Nullable Integer rememberDays,
       @Nullable Trouble trouble,
-      @Nullable Lock locked)
+      @Nullable AttemptLock locked)
       implements Verdict {
     public Challenge(
         List<Choice> choices,
-        @Nullable Method opened,
+        @Nullable FactorMethod opened,
         @Nullable Shown shown,
         @Nullable Integer rememberDays,
         @Nullable Trouble trouble,
-        @Nullable Lock locked) {
+        @Nullable AttemptLock locked) {
       this.choices = List.copyOf(choices);
       this.opened = opened;
       this.shown = shown;
@@ -195,14 +195,14 @@ public sealed interface Verdict
    * @param trouble What went wrong with the last answer.
    */
   record Enroll(
-      List<Method> choices,
+      List<FactorMethod> choices,
       @Nullable Started started,
       @Nullable Long postponeUntil,
       long postponementsLeft,
       @Nullable Trouble trouble)
       implements Verdict {
     public Enroll(
-        List<Method> choices,
+        List<FactorMethod> choices,
         @Nullable Started started,
         @Nullable Long postponeUntil,
         long postponementsLeft,

@@ -66,25 +66,25 @@ final class VerdictCodec {
 
   private static void writeChallenge(PostcardWriter out, Verdict.Challenge value) {
     out.list(value.choices(), ChoiceCodec::write);
-    out.optional(value.opened(), MethodCodec::write);
+    out.optional(value.opened(), FactorMethodCodec::write);
     out.optional(value.shown(), ShownCodec::write);
     out.optional(value.rememberDays(), PostcardWriter::u8);
     out.optional(value.trouble(), TroubleCodec::write);
-    out.optional(value.locked(), LockCodec::write);
+    out.optional(value.locked(), AttemptLockCodec::write);
   }
 
   private static Verdict.Challenge readChallenge(PostcardReader in) {
     return new Verdict.Challenge(
         in.list(ChoiceCodec::read),
-        in.optional(MethodCodec::read),
+        in.optional(FactorMethodCodec::read),
         in.optional(ShownCodec::read),
         in.optional(PostcardReader::u8),
         in.optional(TroubleCodec::read),
-        in.optional(LockCodec::read));
+        in.optional(AttemptLockCodec::read));
   }
 
   private static void writeEnroll(PostcardWriter out, Verdict.Enroll value) {
-    out.list(value.choices(), MethodCodec::write);
+    out.list(value.choices(), FactorMethodCodec::write);
     out.optional(value.started(), StartedCodec::write);
     out.optional(value.postponeUntil(), PostcardWriter::u64);
     out.u32(value.postponementsLeft());
@@ -93,7 +93,7 @@ final class VerdictCodec {
 
   private static Verdict.Enroll readEnroll(PostcardReader in) {
     return new Verdict.Enroll(
-        in.list(MethodCodec::read),
+        in.list(FactorMethodCodec::read),
         in.optional(StartedCodec::read),
         in.optional(PostcardReader::u64),
         in.u32(),

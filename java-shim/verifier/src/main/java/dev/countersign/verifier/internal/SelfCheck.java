@@ -2,8 +2,8 @@ package dev.countersign.verifier.internal;
 
 import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.EngineUnavailableException;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.Wire;
 import dev.countersign.verifier.wire.WireFingerprint;
 import java.util.List;
@@ -24,14 +24,14 @@ public final class SelfCheck {
           "the second-factor engine is of another build than this jar; use both from one release",
           List.of());
     }
-    Response answer;
+    EngineResponse answer;
     try {
-      answer = Wire.decodeResponse(door.call(0, Wire.encode(new Request.SelfTest())));
+      answer = Wire.decodeResponse(door.call(0, Wire.encode(new EngineRequest.SelfTest())));
     } catch (RuntimeException e) {
       throw new EngineUnavailableException(
           "the second-factor engine does not answer its self-test", List.of(e));
     }
-    if (!(answer instanceof Response.SelfTested tested) || tested.checks() < 1) {
+    if (!(answer instanceof EngineResponse.SelfTested tested) || tested.checks() < 1) {
       throw new EngineUnavailableException(
           "the second-factor engine fails its self-test on this machine; report this as a defect",
           List.of());

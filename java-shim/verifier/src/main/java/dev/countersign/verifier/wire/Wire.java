@@ -16,8 +16,8 @@ public final class Wire {
    * @return the bytes, which the caller wipes after the call
    * @throws IllegalArgumentException if a number is outside its range or a text is not Unicode
    */
-  public static byte[] encode(Request request) {
-    return written(out -> RequestCodec.write(out, request));
+  public static byte[] encode(EngineRequest request) {
+    return written(out -> EngineRequestCodec.write(out, request));
   }
 
   /**
@@ -25,8 +25,8 @@ public final class Wire {
    *
    * @throws WireFormatException if the bytes are not one response in its only encoding
    */
-  public static Response decodeResponse(byte[] bytes) {
-    return whole(bytes, ResponseCodec::read);
+  public static EngineResponse decodeResponse(byte[] bytes) {
+    return whole(bytes, EngineResponseCodec::read);
   }
 
   /**
@@ -34,8 +34,8 @@ public final class Wire {
    *
    * @throws IllegalArgumentException if a number is outside its range or a text is not Unicode
    */
-  public static byte[] encodeResponse(Response response) {
-    return written(out -> ResponseCodec.write(out, response));
+  public static byte[] encodeResponse(EngineResponse response) {
+    return written(out -> EngineResponseCodec.write(out, response));
   }
 
   /**
@@ -43,8 +43,8 @@ public final class Wire {
    *
    * @throws WireFormatException if the bytes are not one request in its only encoding
    */
-  public static Request decodeRequest(byte[] bytes) {
-    return whole(bytes, RequestCodec::read);
+  public static EngineRequest decodeRequest(byte[] bytes) {
+    return whole(bytes, EngineRequestCodec::read);
   }
 
   private static byte[] written(Consumer<PostcardWriter> write) {

@@ -2,7 +2,7 @@ package dev.countersign.verifier.internal;
 
 import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.EngineUnavailableException;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,13 +62,13 @@ public final class ChildActs {
         String json = new String(answer, StandardCharsets.UTF_8);
         result.append(json.matches("\\{\"Internal\":\\{\"incident\":[1-9]\\d*}}") ? "json " : json);
       } else {
-        Response response = Wire.decodeResponse(answer);
-        boolean named = response instanceof Response.Internal i && i.incident() != 0;
+        EngineResponse response = Wire.decodeResponse(answer);
+        boolean named = response instanceof EngineResponse.Internal i && i.incident() != 0;
         result.append(named ? "incident " : response.toString());
       }
       byte[] selfTest = NativeMethods.call(0, Engines.SELF_TEST);
       boolean alive =
-          selfTest != null && Wire.decodeResponse(selfTest) instanceof Response.SelfTested;
+          selfTest != null && Wire.decodeResponse(selfTest) instanceof EngineResponse.SelfTested;
       result.append(alive ? "alive " : "dead ");
     }
     return result.toString().strip();

@@ -1,8 +1,8 @@
 package dev.countersign.verifier.internal;
 
 import dev.countersign.verifier.EngineDoor;
-import dev.countersign.verifier.wire.Request;
-import dev.countersign.verifier.wire.Response;
+import dev.countersign.verifier.wire.EngineRequest;
+import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Random;
 
 /** Requests for tests below the driver. */
 final class Engines {
-  static final byte[] SELF_TEST = Wire.encode(new Request.SelfTest());
+  static final byte[] SELF_TEST = Wire.encode(new EngineRequest.SelfTest());
   static final String POLICY = "{\"mode\":\"enforce\"}";
 
   private Engines() {}
@@ -20,23 +20,23 @@ final class Engines {
   static byte[] ring(EngineDoor door) {
     byte[] entropy = new byte[32];
     Arrays.fill(entropy, (byte) 7);
-    byte[] answer = door.call(0, Wire.encode(new Request.NewRing("tests", entropy)));
-    return ((Response.Ring) Wire.decodeResponse(answer)).ring();
+    byte[] answer = door.call(0, Wire.encode(new EngineRequest.NewRing("tests", entropy)));
+    return ((EngineResponse.Ring) Wire.decodeResponse(answer)).ring();
   }
 
   static long open(EngineDoor door) {
-    byte[] answer = door.call(0, Wire.encode(new Request.Open(ring(door), POLICY, 1)));
-    return ((Response.Opened) Wire.decodeResponse(answer)).handle();
+    byte[] answer = door.call(0, Wire.encode(new EngineRequest.Open(ring(door), POLICY, 1)));
+    return ((EngineResponse.Opened) Wire.decodeResponse(answer)).handle();
   }
 
-  static Request.CheckEvidence question() {
-    return new Request.CheckEvidence("10100", new byte[32], new byte[64], 1_700_000_000L);
+  static EngineRequest.CheckEvidence question() {
+    return new EngineRequest.CheckEvidence("10100", new byte[32], new byte[64], 1_700_000_000L);
   }
 
   /** The mistake's code, or the answer's kind. */
   static String outcome(byte[] answer) {
-    Response response = Wire.decodeResponse(answer);
-    return response instanceof Response.Mistake mistake
+    EngineResponse response = Wire.decodeResponse(answer);
+    return response instanceof EngineResponse.Mistake mistake
         ? mistake.code()
         : response.getClass().getSimpleName();
   }
@@ -74,7 +74,7 @@ final class Engines {
     for (String deep : new String[] {"[", "{\"a\":", "{\"Step\":{\"row\":["}) {
       int times = 60_000 / deep.length();
       inputs.add(("{\"Lint\":" + deep.repeat(times)).getBytes(StandardCharsets.UTF_8));
-      inputs.add(Wire.encode(new Request.Lint(deep.repeat(times))));
+      inputs.add(Wire.encode(new EngineRequest.Lint(deep.repeat(times))));
     }
     // A string that says it has 2^40 bytes, in every kind of request.
     for (int variant = 0; variant < 12; variant++) {

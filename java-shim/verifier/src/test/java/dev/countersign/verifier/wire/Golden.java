@@ -32,6 +32,8 @@ record Golden(boolean isRequest, byte[] postcard, String json) {
   }
 
   byte[] encode(Object value) {
-    return isRequest ? Wire.encode((Request) value) : Wire.encodeResponse((Response) value);
+    return isRequest
+        ? Wire.encode((EngineRequest) value)
+        : Wire.encodeResponse((EngineResponse) value);
   }
 }

@@ -143,7 +143,7 @@ class PostcardTest {
       byte[] bytes = HexFormat.of().parseHex(hex);
       assertThrows(WireFormatException.class, () -> Wire.decodeResponse(bytes));
       assertThrows(WireFormatException.class, () -> Wire.decodeRequest(bytes));
-      assertThrows(WireFormatException.class, () -> read(hex, MethodCodec::read));
+      assertThrows(WireFormatException.class, () -> read(hex, FactorMethodCodec::read));
     }
   }
 
@@ -152,7 +152,7 @@ class PostcardTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Wire.encode(new Request.Lint("before\ud800after")));
+            () -> Wire.encode(new EngineRequest.Lint("before\ud800after")));
     assertFalse(String.valueOf(refused.getMessage()).contains("before"));
     byte[] half = {(byte) 0xc3};
     assertThrows(IllegalArgumentException.class, () -> written(out -> out.secretText(half)));
@@ -163,8 +163,8 @@ class PostcardTest {
     byte[] large = new byte[3_000_000];
     large[0] = 1;
     large[large.length - 1] = 2;
-    Request decoded = Wire.decodeRequest(Wire.encode(new Request.Open(large, "p", 1)));
-    assertArrayEquals(large, ((Request.Open) decoded).ring());
+    EngineRequest decoded = Wire.decodeRequest(Wire.encode(new EngineRequest.Open(large, "p", 1)));
+    assertArrayEquals(large, ((EngineRequest.Open) decoded).ring());
   }
 
   private static String written(Consumer<PostcardWriter> write) {

@@ -33,7 +33,8 @@ class RecordsTest {
 
   @Test
   void secretsAreNotPrintedAtAnyDepth() {
-    Request step = new Request.Step("u1", null, null, 7, bytes("entropy!"), typed(bytes("135791")));
+    EngineRequest step =
+        new EngineRequest.Step("u1", null, null, 7, bytes("entropy!"), typed(bytes("135791")));
     String text = step.toString();
     assertFalse(text.contains("135791"), text);
     assertEquals(
@@ -52,26 +53,26 @@ class RecordsTest {
   void wipingReachesEverySecret() {
     byte[] entropy = bytes("entropy!");
     byte[] code = bytes("135791");
-    new Request.Step("u1", null, null, 7, entropy, typed(code)).wipe();
+    new EngineRequest.Step("u1", null, null, 7, entropy, typed(code)).wipe();
     assertArrayEquals(new byte[8], entropy);
     assertArrayEquals(new byte[6], code);
 
     byte[] ticket = {1};
     byte[] backup = bytes("0-SECRET");
     Started started = new Started.BackupCodes(ticket, List.of(backup), 9);
-    new Response.Stepped(null, new Verdict.Enroll(List.of(), started, null, 0, null)).wipe();
+    new EngineResponse.Stepped(null, new Verdict.Enroll(List.of(), started, null, 0, null)).wipe();
     assertArrayEquals(new byte[8], backup);
     assertArrayEquals(new byte[] {1}, ticket, "a ticket is no secret");
   }
 
   @Test
   void byteArraysCompareByContent() {
-    Row row = new Row(1, new byte[] {1, 2}, 0);
-    Row equal = new Row(1, new byte[] {1, 2}, 0);
+    AccountRow row = new AccountRow(1, new byte[] {1, 2}, 0);
+    AccountRow equal = new AccountRow(1, new byte[] {1, 2}, 0);
     assertEquals(row, equal);
     assertEquals(row.hashCode(), equal.hashCode());
-    assertNotEquals(row, new Row(1, new byte[] {1, 3}, 0));
-    assertNotEquals(row, new Row(2, new byte[] {1, 2}, 0));
+    assertNotEquals(row, new AccountRow(1, new byte[] {1, 3}, 0));
+    assertNotEquals(row, new AccountRow(2, new byte[] {1, 2}, 0));
     assertEquals(
         new Started.BackupCodes(new byte[0], List.of(bytes("a"), bytes("b")), 0),
         new Started.BackupCodes(new byte[0], List.of(bytes("a"), bytes("b")), 0));
@@ -79,16 +80,17 @@ class RecordsTest {
         new Started.BackupCodes(new byte[0], List.of(bytes("a"), bytes("b")), 0),
         new Started.BackupCodes(new byte[0], List.of(bytes("a")), 0));
     assertNotEquals(
-        new Answer.Code(Method.TOTP, bytes("1")), new Answer.Code(Method.TOTP, bytes("2")));
+        new Answer.Code(FactorMethod.TOTP, bytes("1")),
+        new Answer.Code(FactorMethod.TOTP, bytes("2")));
   }
 
   @Test
   void listsAreCopiedAndNothingRequiredIsNull() {
-    List<Method> methods = new ArrayList<>(List.of(Method.TOTP));
+    List<FactorMethod> methods = new ArrayList<>(List.of(FactorMethod.TOTP));
     AdminAct.Reset reset = new AdminAct.Reset(methods);
     methods.clear();
-    assertEquals(List.of(Method.TOTP), reset.methods());
-    assertThrows(NullPointerException.class, () -> new Row(1, nothing(), 0));
+    assertEquals(List.of(FactorMethod.TOTP), reset.methods());
+    assertThrows(NullPointerException.class, () -> new AccountRow(1, nothing(), 0));
   }
 
   @Test
@@ -144,9 +146,9 @@ class RecordsTest {
     assertTrue(parameter.isAnnotationPresent(Nullable.class));
   }
 
-  private static Event typed(byte[] code) {
-    return new Event.SignIn(
-        LOGIN, new SignInAct.Respond(new Answer.Code(Method.TOTP, code), null, false));
+  private static AccountEvent typed(byte[] code) {
+    return new AccountEvent.SignIn(
+        LOGIN, new SignInAct.Respond(new Answer.Code(FactorMethod.TOTP, code), null, false));
   }
 
   private static byte[] bytes(String text) {

@@ -36,7 +36,7 @@ class WireGoldenTest {
   @Test
   void everyVariantIsInTheGoldenFile() throws Exception {
     Set<String> missing = new TreeSet<>();
-    for (Class<?> direction : new Class<?>[] {Request.class, Response.class}) {
+    for (Class<?> direction : new Class<?>[] {EngineRequest.class, EngineResponse.class}) {
       for (Class<?> variant : direction.getPermittedSubclasses()) {
         missing.add(variant.getName());
       }

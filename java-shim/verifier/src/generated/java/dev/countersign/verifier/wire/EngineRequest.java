@@ -6,19 +6,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request. */
-public sealed interface Request
-    permits Request.Open,
-        Request.Step,
-        Request.Decide,
-        Request.Lint,
-        Request.CheckEvidence,
-        Request.VerifyAudit,
-        Request.NewRing,
-        Request.ChangeRing,
-        Request.SealPolicy,
-        Request.CheckPolicySeal,
-        Request.Help,
-        Request.SelfTest {
+public sealed interface EngineRequest
+    permits EngineRequest.Open,
+        EngineRequest.Step,
+        EngineRequest.Decide,
+        EngineRequest.Lint,
+        EngineRequest.CheckEvidence,
+        EngineRequest.VerifyAudit,
+        EngineRequest.NewRing,
+        EngineRequest.ChangeRing,
+        EngineRequest.SealPolicy,
+        EngineRequest.CheckPolicySeal,
+        EngineRequest.Help,
+        EngineRequest.SelfTest {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -35,7 +35,7 @@ public sealed interface Request
   <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
 
   /**
-   * What to do with each variant of {@code Request}.
+   * What to do with each variant of {@code EngineRequest}.
    *
    * @param <R> what the cases return
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
@@ -88,7 +88,7 @@ public sealed interface Request
    * @param policy The policy's JSON text.
    * @param policyVersion The policy's version, from 1; evidence is bound to it.
    */
-  record Open(byte[] ring, String policy, long policyVersion) implements Request {
+  record Open(byte[] ring, String policy, long policyVersion) implements EngineRequest {
     public Open {
       Objects.requireNonNull(ring, "ring");
       Objects.requireNonNull(policy, "policy");
@@ -138,19 +138,19 @@ public sealed interface Request
    */
   record Step(
       String accountId,
-      @Nullable Row row,
+      @Nullable AccountRow row,
       @Nullable Long marker,
       long at,
       byte[] entropy,
-      Event event)
-      implements Request {
+      AccountEvent event)
+      implements EngineRequest {
     public Step(
         String accountId,
-        @Nullable Row row,
+        @Nullable AccountRow row,
         @Nullable Long marker,
         long at,
         byte[] entropy,
-        Event event) {
+        AccountEvent event) {
       this.accountId = Objects.requireNonNull(accountId, "accountId");
       this.row = row;
       this.marker = marker;
@@ -207,7 +207,7 @@ public sealed interface Request
    *
    * @param situation The situation.
    */
-  record Decide(Situation situation) implements Request {
+  record Decide(Situation situation) implements EngineRequest {
     public Decide {
       Objects.requireNonNull(situation, "situation");
     }
@@ -223,7 +223,7 @@ public sealed interface Request
    *
    * @param policy The policy's JSON text.
    */
-  record Lint(String policy) implements Request {
+  record Lint(String policy) implements EngineRequest {
     public Lint {
       Objects.requireNonNull(policy, "policy");
     }
@@ -245,7 +245,7 @@ public sealed interface Request
    * @param at Now, in Unix seconds.
    */
   record CheckEvidence(String accountId, byte[] nonce, byte[] evidence, long at)
-      implements Request {
+      implements EngineRequest {
     public CheckEvidence {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(nonce, "nonce");
@@ -297,8 +297,8 @@ public sealed interface Request
    * @param complete Whether the last event is the newest one, to be compared with the head.
    */
   record VerifyAudit(
-      String accountId, Row row, byte[] previous, List<AuditEvent> events, boolean complete)
-      implements Request {
+      String accountId, AccountRow row, byte[] previous, List<AuditEvent> events, boolean complete)
+      implements EngineRequest {
     public VerifyAudit {
       Objects.requireNonNull(accountId, "accountId");
       Objects.requireNonNull(row, "row");
@@ -351,7 +351,7 @@ public sealed interface Request
    * @param instanceId Names this installation; 1 to 64 letters, digits, {@code -} or {@code _}.
    * @param entropy 32 bytes from the operating system.
    */
-  record NewRing(String instanceId, byte[] entropy) implements Request {
+  record NewRing(String instanceId, byte[] entropy) implements EngineRequest {
     public NewRing {
       Objects.requireNonNull(instanceId, "instanceId");
       Objects.requireNonNull(entropy, "entropy");
@@ -395,7 +395,7 @@ public sealed interface Request
    * @param change What to change.
    * @param entropy 32 bytes from the operating system.
    */
-  record ChangeRing(byte[] ring, RingChange change, byte[] entropy) implements Request {
+  record ChangeRing(byte[] ring, RingChange change, byte[] entropy) implements EngineRequest {
     public ChangeRing {
       Objects.requireNonNull(ring, "ring");
       Objects.requireNonNull(change, "change");
@@ -440,7 +440,7 @@ public sealed interface Request
    * @param policyVersion The version.
    * @param digest SHA-256 of the policy's JSON text in UTF-8.
    */
-  record SealPolicy(long policyVersion, byte[] digest) implements Request {
+  record SealPolicy(long policyVersion, byte[] digest) implements EngineRequest {
     public SealPolicy {
       Objects.requireNonNull(digest, "digest");
     }
@@ -481,7 +481,7 @@ public sealed interface Request
    * @param digest SHA-256 of the policy's JSON text in UTF-8.
    * @param seal The seal stored with it.
    */
-  record CheckPolicySeal(long policyVersion, byte[] digest, byte[] seal) implements Request {
+  record CheckPolicySeal(long policyVersion, byte[] digest, byte[] seal) implements EngineRequest {
     public CheckPolicySeal {
       Objects.requireNonNull(digest, "digest");
       Objects.requireNonNull(seal, "seal");
@@ -524,7 +524,7 @@ public sealed interface Request
    *
    * @param act What advice is wanted.
    */
-  record Help(HelpAct act) implements Request {
+  record Help(HelpAct act) implements EngineRequest {
     public Help {
       Objects.requireNonNull(act, "act");
     }
@@ -541,7 +541,7 @@ public sealed interface Request
   }
 
   /** Runs the standards' known answers through the code of this build. Needs no handle. */
-  record SelfTest() implements Request {
+  record SelfTest() implements EngineRequest {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
       return cases.selfTest(this);

@@ -1,11 +1,11 @@
 // Generated from core/schema/wire.json by `./x generate`.
 package dev.countersign.verifier.wire;
 
-/** Writes and reads {@link Method} as postcard. */
-final class MethodCodec {
-  private MethodCodec() {}
+/** Writes and reads {@link FactorMethod} as postcard. */
+final class FactorMethodCodec {
+  private FactorMethodCodec() {}
 
-  static void write(PostcardWriter out, Method value) {
+  static void write(PostcardWriter out, FactorMethod value) {
     switch (value) {
       case TOTP -> out.variant(0);
       case BACKUP_CODES -> out.variant(1);
@@ -19,17 +19,17 @@ final class MethodCodec {
     }
   }
 
-  static Method read(PostcardReader in) {
+  static FactorMethod read(PostcardReader in) {
     return switch (in.variant()) {
-      case 0 -> Method.TOTP;
-      case 1 -> Method.BACKUP_CODES;
-      case 2 -> Method.HOTP;
-      case 3 -> Method.EMAIL;
-      case 4 -> Method.SMS;
-      case 5 -> Method.YUBICO_OTP;
-      case 6 -> Method.WEB_AUTHN;
-      case 7 -> Method.PUSH;
-      case 8 -> Method.SECURITY_QUESTIONS;
+      case 0 -> FactorMethod.TOTP;
+      case 1 -> FactorMethod.BACKUP_CODES;
+      case 2 -> FactorMethod.HOTP;
+      case 3 -> FactorMethod.EMAIL;
+      case 4 -> FactorMethod.SMS;
+      case 5 -> FactorMethod.YUBICO_OTP;
+      case 6 -> FactorMethod.WEB_AUTHN;
+      case 7 -> FactorMethod.PUSH;
+      case 8 -> FactorMethod.SECURITY_QUESTIONS;
       default -> throw PostcardReader.unknownVariant();
     };
   }

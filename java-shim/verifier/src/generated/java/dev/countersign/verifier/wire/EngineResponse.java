@@ -6,21 +6,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One response. */
-public sealed interface Response
-    permits Response.Opened,
-        Response.Stepped,
-        Response.Decided,
-        Response.Linted,
-        Response.Evidence,
-        Response.AuditVerified,
-        Response.Ring,
-        Response.RingChanged,
-        Response.PolicySealed,
-        Response.PolicySealChecked,
-        Response.Helped,
-        Response.SelfTested,
-        Response.Mistake,
-        Response.Internal {
+public sealed interface EngineResponse
+    permits EngineResponse.Opened,
+        EngineResponse.Stepped,
+        EngineResponse.Decided,
+        EngineResponse.Linted,
+        EngineResponse.Evidence,
+        EngineResponse.AuditVerified,
+        EngineResponse.Ring,
+        EngineResponse.RingChanged,
+        EngineResponse.PolicySealed,
+        EngineResponse.PolicySealChecked,
+        EngineResponse.Helped,
+        EngineResponse.SelfTested,
+        EngineResponse.Mistake,
+        EngineResponse.Internal {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -37,7 +37,7 @@ public sealed interface Response
   <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
 
   /**
-   * What to do with each variant of {@code Response}.
+   * What to do with each variant of {@code EngineResponse}.
    *
    * @param <R> what the cases return
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
@@ -105,7 +105,7 @@ public sealed interface Response
       byte[] keyCheck,
       int writeFormat,
       List<PolicyFinding> warnings)
-      implements Response {
+      implements EngineResponse {
     public Opened {
       Objects.requireNonNull(instanceId, "instanceId");
       Objects.requireNonNull(keyCheck, "keyCheck");
@@ -160,7 +160,7 @@ public sealed interface Response
    * @param save What must be saved first; absent if nothing changes.
    * @param verdict The answer, which no one may learn before the save is applied.
    */
-  record Stepped(@Nullable Save save, Verdict verdict) implements Response {
+  record Stepped(@Nullable Save save, Verdict verdict) implements EngineResponse {
     public Stepped(@Nullable Save save, Verdict verdict) {
       this.save = save;
       this.verdict = Objects.requireNonNull(verdict, "verdict");
@@ -182,7 +182,7 @@ public sealed interface Response
    *
    * @param decision The decision.
    */
-  record Decided(Decision decision) implements Response {
+  record Decided(Decision decision) implements EngineResponse {
     public Decided {
       Objects.requireNonNull(decision, "decision");
     }
@@ -198,7 +198,7 @@ public sealed interface Response
    *
    * @param findings The findings, errors first.
    */
-  record Linted(List<PolicyFinding> findings) implements Response {
+  record Linted(List<PolicyFinding> findings) implements EngineResponse {
     public Linted {
       findings = List.copyOf(findings);
     }
@@ -214,7 +214,7 @@ public sealed interface Response
    *
    * @param facts The content; absent if the evidence does not open or has expired.
    */
-  record Evidence(@Nullable EvidenceFacts facts) implements Response {
+  record Evidence(@Nullable EvidenceFacts facts) implements EngineResponse {
     public Evidence(@Nullable EvidenceFacts facts) {
       this.facts = facts;
     }
@@ -237,7 +237,7 @@ public sealed interface Response
    * @param last The digest of the last event, to continue with.
    */
   record AuditVerified(@Nullable Long brokenAt, @Nullable Long beginsAt, byte[] last)
-      implements Response {
+      implements EngineResponse {
     public AuditVerified(@Nullable Long brokenAt, @Nullable Long beginsAt, byte[] last) {
       this.brokenAt = brokenAt;
       this.beginsAt = beginsAt;
@@ -282,7 +282,7 @@ public sealed interface Response
    *
    * @param ring The ring's JSON text, to be kept in a separate file.
    */
-  record Ring(byte[] ring) implements Response {
+  record Ring(byte[] ring) implements EngineResponse {
     public Ring {
       Objects.requireNonNull(ring, "ring");
     }
@@ -322,7 +322,7 @@ public sealed interface Response
    * @param ring The ring's new JSON text.
    * @param keys Its keys, in the order of the text.
    */
-  record RingChanged(byte[] ring, List<RingEntry> keys) implements Response {
+  record RingChanged(byte[] ring, List<RingEntry> keys) implements EngineResponse {
     public RingChanged {
       Objects.requireNonNull(ring, "ring");
       keys = List.copyOf(keys);
@@ -363,7 +363,7 @@ public sealed interface Response
    *
    * @param seal The seal.
    */
-  record PolicySealed(byte[] seal) implements Response {
+  record PolicySealed(byte[] seal) implements EngineResponse {
     public PolicySealed {
       Objects.requireNonNull(seal, "seal");
     }
@@ -394,7 +394,7 @@ public sealed interface Response
    *
    * @param intact Whether version and text match the seal.
    */
-  record PolicySealChecked(boolean intact) implements Response {
+  record PolicySealChecked(boolean intact) implements EngineResponse {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
       return cases.policySealChecked(this);
@@ -408,7 +408,7 @@ public sealed interface Response
    *
    * @param helped The advice.
    */
-  record Helped(dev.countersign.verifier.wire.Helped helped) implements Response {
+  record Helped(dev.countersign.verifier.wire.Helped helped) implements EngineResponse {
     public Helped {
       Objects.requireNonNull(helped, "helped");
     }
@@ -429,7 +429,7 @@ public sealed interface Response
    *
    * @param checks How many were checked.
    */
-  record SelfTested(long checks) implements Response {
+  record SelfTested(long checks) implements EngineResponse {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
       return cases.selfTested(this);
@@ -442,7 +442,7 @@ public sealed interface Response
    * @param code A stable code, such as {@code request.unreadable}.
    * @param path Where, as a path of field names; never a value.
    */
-  record Mistake(String code, String path) implements Response {
+  record Mistake(String code, String path) implements EngineResponse {
     public Mistake {
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(path, "path");
@@ -459,7 +459,7 @@ public sealed interface Response
    *
    * @param incident A number that says where, for the operator's log.
    */
-  record Internal(long incident) implements Response {
+  record Internal(long incident) implements EngineResponse {
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
       return cases.internal(this);

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param revocations Counts this account's revocations; whatever was issued before the last one is
  *     void.
  */
-public record Row(long revision, byte[] record, long revocations) {
-  public Row {
+public record AccountRow(long revision, byte[] record, long revocations) {
+  public AccountRow {
     Objects.requireNonNull(record, "record");
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Row that
+    return other instanceof AccountRow that
         && revision == that.revision
         && ByteArrays.same(record, that.record)
         && revocations == that.revocations;
@@ -34,7 +34,7 @@ public record Row(long revision, byte[] record, long revocations) {
 
   @Override
   public String toString() {
-    return "Row[revision="
+    return "AccountRow[revision="
         + revision
         + ", record="
         + ByteArrays.size(record)

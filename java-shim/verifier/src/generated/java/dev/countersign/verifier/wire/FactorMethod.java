@@ -2,7 +2,7 @@
 package dev.countersign.verifier.wire;
 
 /** A kind of authenticator (NIST SP 800-63B section 5.1). */
-public enum Method {
+public enum FactorMethod {
   /**
    * Time-based one-time password of an authenticator app (RFC 6238; NIST "single-factor OTP
    * device"). Guessable: a lock covers it.

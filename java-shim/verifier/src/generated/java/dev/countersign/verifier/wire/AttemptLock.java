@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until When it ends; absent if only an administrator or an unguessable factor ends it.
  */
-public record Lock(@Nullable Long until) {
-  public Lock(@Nullable Long until) {
+public record AttemptLock(@Nullable Long until) {
+  public AttemptLock(@Nullable Long until) {
     this.until = until;
   }
 }

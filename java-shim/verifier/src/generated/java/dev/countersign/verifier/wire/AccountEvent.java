@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One event for one account. */
-public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Admin {
+public sealed interface AccountEvent
+    permits AccountEvent.SignIn, AccountEvent.SelfService, AccountEvent.Admin {
   /** Zero-fills every secret in here. */
   default void wipe() {}
 
@@ -22,7 +23,7 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
   <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X;
 
   /**
-   * What to do with each variant of {@code Event}.
+   * What to do with each variant of {@code AccountEvent}.
    *
    * @param <R> what the cases return
    * @param <X> what they throw; {@link RuntimeException} if nothing is declared
@@ -46,7 +47,7 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
    * @param login The host's facts about this login.
    * @param act What the person did.
    */
-  record SignIn(Login login, SignInAct act) implements Event {
+  record SignIn(Login login, SignInAct act) implements AccountEvent {
     public SignIn {
       Objects.requireNonNull(login, "login");
       Objects.requireNonNull(act, "act");
@@ -72,7 +73,7 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
    * @param evidence The session's evidence.
    * @param act What the person did.
    */
-  record SelfService(Login login, byte[] evidence, SelfServiceAct act) implements Event {
+  record SelfService(Login login, byte[] evidence, SelfServiceAct act) implements AccountEvent {
     public SelfService {
       Objects.requireNonNull(login, "login");
       Objects.requireNonNull(evidence, "evidence");
@@ -123,7 +124,7 @@ public sealed interface Event permits Event.SignIn, Event.SelfService, Event.Adm
    * @param reason Why, for the audit record; 1 to 500 bytes, no control characters.
    * @param act What is done.
    */
-  record Admin(Actor actor, String reason, AdminAct act) implements Event {
+  record Admin(Actor actor, String reason, AdminAct act) implements AccountEvent {
     public Admin {
       Objects.requireNonNull(actor, "actor");
       Objects.requireNonNull(reason, "reason");
