@@ -89,10 +89,7 @@ fn marks(source: &Source) -> Result<Vec<Id>, String> {
     let mut found = Vec::new();
     let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
     for (at, line) in lines.iter().enumerate() {
-        let Some(text) = comment(line) else {
-            found.extend(old_name(line));
-            continue;
-        };
+        let Some(text) = comment(line) else { continue };
         if !["rows: ", "findings: "].iter().any(|start| text.starts_with(start)) {
             continue;
         }
@@ -116,16 +113,6 @@ fn comment(line: &str) -> Option<&str> {
     Some(text.trim_end_matches("*/").trim())
 }
 
-/// Numbers in names such as `b22_b23_replay_is_refused`, which is how rows were marked before.
-fn old_name(line: &str) -> Vec<Id> {
-    let declares = ["fn ", "void ", "static "].iter().any(|word| line.contains(word));
-    let words = line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|_| declares);
-    let numbers = words.filter(|word| word.contains('_')).flat_map(|word| {
-        word.split('_').map_while(|part| part.strip_prefix('b')?.parse::<u16>().ok())
-    });
-    numbers.map(|number| (String::new(), number)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,8 +133,8 @@ mod tests {
         let both = format!("{test}// findings: F-A2\n#[test]\nfn a_flood_is_refused() {{}}");
         let expected = "all 4 rows have a test; open findings: F-A3";
         assert_eq!(reported(table, &both).as_deref(), Ok(expected));
-        let old = "// rows: 7; findings: F-A2\nfn f() {}\nfn b22_b23_replay() { b64_url(); }";
-        assert!(reported(table, old).is_ok());
+        let old = "// rows: 7; findings: F-A2\nfn f() {}\nfn b22_b23_replay() {}";
+        assert_eq!(reported(table, old), Err("without a test: 22 23".to_owned()));
         let unknown = reported(table, &format!("{both}\n// findings: F-Z9\nfn f() {{}}"));
         assert_eq!(unknown, Err(format!("{TABLE} does not know F-Z9")));
     }
