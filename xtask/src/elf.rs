@@ -9,7 +9,7 @@ use object::elf::{PF_W, PF_X, PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, SHT_SYMTAB};
 use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, SectionHeader, Sym};
 
 /// The maximum stripped size of a library, in bytes; the manual's decisions say why.
-pub const BYTES_MAX: usize = 1_575_000;
+pub const BYTES_MAX: usize = 1_600_000;
 
 /// The newest glibc a release may need: RHEL 7's.
 const GLIBC_MAX: (u32, u32) = (2, 17);
