@@ -1,10 +1,9 @@
 //! Builders for records that a host creates from many fields: eleven positional arguments have to
 //! be counted, and two adjacent texts get swapped unnoticed.
 
-use crate::java::component;
 use crate::java_names::REQUEST;
 use crate::model::{Field, Kind, Model, Named, Shape};
-use crate::text::{comment, javadoc, list};
+use crate::text::{comment, component, javadoc, list};
 
 /// A record with at least this many fields has a builder.
 const FIELDS_MIN: usize = 6;

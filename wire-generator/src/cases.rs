@@ -3,9 +3,8 @@
 //! Each interface has a nested `Cases` with one method per variant. The compiler reports a missing
 //! method, so a new variant breaks every place that has to answer it.
 
-use crate::java::component;
 use crate::model::Variant;
-use crate::text::{comment, javadoc};
+use crate::text::{comment, component, javadoc};
 
 const TYPES: &str = "<R extends @Nullable Object, X extends Exception>";
 

@@ -1,8 +1,8 @@
 //! The Java codec: one package-private class per type, over the handwritten reader and writer.
 
-use crate::java::{HEADER, PACKAGE, component};
+use crate::java::{HEADER, PACKAGE};
 use crate::model::{Field, Int, Kind, Named, Shape, Variant};
-use crate::text::{constant, list};
+use crate::text::{component, constant, list};
 
 /// The source file of the type's codec.
 pub(crate) fn codec_file(named: &Named) -> String {

@@ -4,7 +4,7 @@ use crate::builder::{builder, has_builder};
 use crate::cases::{cases, dispatch};
 use crate::kinds::{is_array, is_array_list, is_own_secret, nullable, primitive};
 use crate::model::{Field, Kind, Model, Named, Shape, Variant};
-use crate::text::{camel, chain, comment, constant, javadoc, list};
+use crate::text::{chain, comment, component, constant, javadoc, list};
 
 pub(crate) const PACKAGE: &str = "dev.countersign.verifier.wire";
 pub(crate) const HEADER: &str = "// Generated from core/schema/wire.json by `./x generate`.\n";
@@ -335,16 +335,6 @@ fn record_head(indent: usize, open: &str, components: &[String], of: Option<&str
     }
     let pad = " ".repeat(indent);
     format!("{}\n{pad}    implements {interface} {{", list(indent, open, components, ")"))
-}
-
-/// The component's name; a Java keyword gets an underscore.
-pub(crate) fn component(field: &str) -> String {
-    const KEPT: [&str; 14] = [
-        "class", "default", "new", "switch", "case", "public", "private", "final", "package",
-        "import", "static", "return", "wait", "notify",
-    ];
-    let name = camel(field);
-    if KEPT.contains(&name.as_str()) { name + "_" } else { name }
 }
 
 fn java_enum(named: &Named, words: &[Variant]) -> String {

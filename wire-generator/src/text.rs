@@ -114,6 +114,16 @@ fn java_paragraph(paragraph: &str) -> String {
     text.trim().to_owned()
 }
 
+/// The component's name; a Java keyword gets an underscore.
+pub(crate) fn component(field: &str) -> String {
+    const KEPT: [&str; 14] = [
+        "class", "default", "new", "switch", "case", "public", "private", "final", "package",
+        "import", "static", "return", "wait", "notify",
+    ];
+    let name = camel(field);
+    if KEPT.contains(&name.as_str()) { name + "_" } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

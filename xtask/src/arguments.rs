@@ -2,10 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::lanes::LANES;
-use crate::test::PARTS;
-
 const SCRIPT: &str = include_str!("../../x");
+
+/// Every lane, in the order in which they run: the crate itself, the library inside a JVM, and the
+/// plain module in three hosts.
+pub const LANES: [&str; 5] = ["native", "jni", "wasmtime", "node", "chromium"];
+
+/// What `--only` accepts besides a lane.
+pub const PARTS: [&str; 12] = [
+    "format", "check", "generate", "author", "lint", "deny", "rust", "wasm", "npm", "java",
+    "browser", "lanes",
+];
 
 /// What `./x` was asked to do, with every value checked.
 #[derive(Debug, PartialEq)]

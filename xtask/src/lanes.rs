@@ -5,14 +5,10 @@
 
 use std::process::Command;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, LANES};
 use crate::machine::Machine;
 use crate::steps::Steps;
 use crate::{command, natives};
-
-/// Every lane, in the order in which they run: the crate itself, the library inside a JVM, and the
-/// plain module in three hosts.
-pub const LANES: [&str; 5] = ["native", "jni", "wasmtime", "node", "chromium"];
 
 /// Builds what one lane needs and runs it over our vectors or those of `--dir`.
 pub fn run_one(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {

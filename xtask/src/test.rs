@@ -2,17 +2,10 @@
 
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::arguments::Arguments;
-use crate::lanes::{self, LANES};
+use crate::arguments::{Arguments, LANES};
 use crate::machine::Machine;
 use crate::steps::{Row, Steps};
-use crate::{check, deny, fmt, generate, jars, natives, npm, wasm};
-
-/// What `--only` accepts besides a lane.
-pub const PARTS: [&str; 12] = [
-    "format", "check", "generate", "author", "lint", "deny", "rust", "wasm", "npm", "java",
-    "browser", "lanes",
-];
+use crate::{check, deny, fmt, generate, jars, lanes, natives, npm, wasm};
 
 /// Runs every part, or only the one named. The first failure ends the run.
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
