@@ -61,16 +61,18 @@ class FilterTest {
     assertTrue(alice.get("/rest/api/issues").body().contains(TestHost.DATA));
   }
 
+  // rows: 1
   @Test
-  void b1_nothingIsAllowListedByDefault() {
+  void nothingIsAllowListedByDefault() {
     Raw alice = host.signedIn("alice");
     for (String path : PROTECTED) {
       refusedWithCode(alice.get(path));
     }
   }
 
+  // rows: 3
   @Test
-  void b3_theTargetIsAPathOfThisHostAndStaysOnTheServer() {
+  void theTargetIsAPathOfThisHostAndStaysOnTheServer() {
     Raw alice = host.signedIn("alice");
     alice.visit("/board?x=1&target=https://evil.example/");
     Answer form = alice.visit("/countersign/verify?target=https://evil.example/");
@@ -93,8 +95,9 @@ class FilterTest {
     assertEquals("/board", home.header("location"));
   }
 
+  // rows: 4
   @Test
-  void b4_noHeaderAndNoParameterOpensAnything() {
+  void noHeaderAndNoParameterOpensAnything() {
     Raw alice = host.signedIn("alice");
     for (String agent : List.of("AtlassianMobileApp", "JIRA", "Googlebot", "git/2.40", "curl/8")) {
       refusedWithCode(alice.get("/rest/api/issues", "User-Agent: " + agent));
@@ -117,8 +120,9 @@ class FilterTest {
     }
   }
 
+  // rows: 5, 6, 139, 140, 141
   @Test
-  void b5_b6_b139_b140_b141_oddPathsAreRefused() {
+  void oddPathsAreRefused() {
     Raw alice = host.signedIn("alice");
     List<String> corpus = PathCorpus.of(PROTECTED, "/countersign/verify");
     assertTrue(corpus.size() > 500, "corpus has " + corpus.size());
@@ -133,8 +137,9 @@ class FilterTest {
     assertTrue(alice.get("/board;x=1").body().contains(TestHost.DATA), "the corpus can reach data");
   }
 
+  // rows: 138
   @Test
-  void b138_everyCharacterOfEveryPathPercentEncoded() {
+  void everyCharacterOfEveryPathPercentEncoded() {
     Raw alice = host.signedIn("alice");
     int tried = 0;
     for (String path : PROTECTED) {
@@ -146,8 +151,9 @@ class FilterTest {
     assertTrue(tried > 300, "tried " + tried);
   }
 
+  // rows: 7
   @Test
-  void b7_aChangeOfPrincipalEndsTheVerification() {
+  void aChangeOfPrincipalEndsTheVerification() {
     Raw client = host.signedIn("alice");
     verify(client);
     client.get("/login?user=bob");
@@ -156,8 +162,9 @@ class FilterTest {
     refusedWithCode(client.get("/rest/api/issues"));
   }
 
+  // rows: 7, 86
   @Test
-  void b7_b86_whateverFailsRefuses() {
+  void whateverFailsRefuses() {
     Raw alice = host.signedIn("alice");
     verify(alice);
     backend.gone = true;
@@ -182,8 +189,9 @@ class FilterTest {
     assertEquals(503, broken.get("/rest/api/issues").status());
   }
 
+  // rows: 10, 103
   @Test
-  void b10_b103_formsNeedTheTokenAndTheOrigin() {
+  void formsNeedTheTokenAndTheOrigin() {
     Raw alice = host.signedIn("alice");
     alice.visit("/countersign/verify");
     String[] form = {"method", "totp", "code", PlayedBackend.CODE};
@@ -206,8 +214,9 @@ class FilterTest {
     assertEquals(303, alice.send("POST", "/countersign/verify", body, type).status());
   }
 
+  // rows: 81, 82, 89, 91
   @Test
-  void b81_b82_b89_b91_evidenceIsWorthNothingElsewhere() {
+  void evidenceIsWorthNothingElsewhere() {
     Raw alice = host.signedIn("alice");
     verify(alice);
     Raw thief = host.signedIn("alice");
@@ -221,8 +230,9 @@ class FilterTest {
     }
   }
 
+  // rows: 83, 85
   @Test
-  void b83_b85_nothingAClientSaysIsAVerdict() {
+  void nothingAClientSaysIsAVerdict() {
     Raw alice = host.signedIn("alice");
     alice.visit("/countersign/verify");
     Answer wrong =
@@ -243,8 +253,9 @@ class FilterTest {
     assertFalse(again.body().contains("000000"), "what was typed is not shown again");
   }
 
+  // rows: 87
   @Test
-  void b87_reloadAndAnEndedSessionStartOver() {
+  void reloadAndAnEndedSessionStartOver() {
     Raw alice = host.signedIn("alice");
     for (int i = 0; i < 3; i++) {
       assertEquals(200, alice.visit("/countersign/verify").status());
@@ -255,8 +266,9 @@ class FilterTest {
     assertEquals("/login", gone.header("location"));
   }
 
+  // rows: 88
   @Test
-  void b88_theSessionIdChangesAtTheSecondFactor() {
+  void theSessionIdChangesAtTheSecondFactor() {
     Raw alice = host.signedIn("alice");
     Raw watcher = alice.twin();
     String before = alice.cookie("JSESSIONID");
@@ -267,8 +279,9 @@ class FilterTest {
     assertEquals(401, old.status());
   }
 
+  // rows: 92
   @Test
-  void b92_everyMethodIsRefused() {
+  void everyMethodIsRefused() {
     Raw alice = host.signedIn("alice");
     for (String method : METHODS) {
       for (String path : PROTECTED) {
@@ -285,8 +298,9 @@ class FilterTest {
     assertEquals(200, alice.send("PUT", "/rest/api/issues", "").status());
   }
 
+  // rows: 106
   @Test
-  void b106_credentialsWithoutASessionOpenNothing() {
+  void credentialsWithoutASessionOpenNothing() {
     assertEquals(401, basic(host.client(), "alice").status());
     refusedWithCode(host.client().get("/rest/api/issues", "Authorization: Bearer abc"));
     refusedWithCode(host.client().get("/rest/api/issues", "Authorization: Negotiate abc"));
@@ -299,8 +313,9 @@ class FilterTest {
     assertEquals(401, own.status(), "credentials open no page of ours");
   }
 
+  // rows: 140
   @Test
-  void b140_dispatchesFromInsideAreHeldBackToo() {
+  void dispatchesFromInsideAreHeldBackToo() {
     for (String then : List.of("forward", "include", "async", "error")) {
       Raw alice = host.client();
       Answer answer = alice.visit("/login?user=alice&then=" + then);
@@ -359,8 +374,9 @@ class FilterTest {
   }
 
   /** A product that keeps the session at sign-out, as Seraph can. */
+  // rows: 87
   @Test
-  void b87_whoeverSignsInAgainInTheSameSessionVerifiesAgain() {
+  void whoeverSignsInAgainInTheSameSessionVerifiesAgain() {
     Raw alice = host.signedIn("alice");
     verify(alice);
     alice.get("/login?leave=1");

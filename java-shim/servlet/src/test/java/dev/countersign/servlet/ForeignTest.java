@@ -15,8 +15,9 @@ class ForeignTest {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:src|href|action|formaction|srcset|poster|data)=\"([^\"]*)\"");
 
+  // rows: 128
   @Test
-  void b128_noPageNamesAnotherHostAndTheBrowserWouldRefuse() throws Exception {
+  void noPageNamesAnotherHostAndTheBrowserWouldRefuse() throws Exception {
     PlayedBackend backend = new PlayedBackend();
     List<String> addresses = new ArrayList<>();
     try (TestHost host = new TestHost(backend, backend.now::get)) {

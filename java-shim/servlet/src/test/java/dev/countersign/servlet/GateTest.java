@@ -37,15 +37,17 @@ class GateTest {
     }
   }
 
+  // rows: 7
   @Test
-  void b7_theContextPathIsNoPattern() {
+  void theContextPathIsNoPattern() {
     assertEquals(Ruling.REFUSE_WITH_CODE, rule("/jXra/countersign/verify", "/j.ra"));
     assertEquals(Ruling.REFUSE_WITH_CODE, rule("/countersign/verify", "/jira"));
     assertEquals(Ruling.REFUSE_WITH_PAGE, rule("/jira/jira/countersign/verify", "/jira"));
   }
 
+  // rows: 139, 140
   @Test
-  void b139_b140_everyOddPathIsRefusedWithACode() {
+  void everyOddPathIsRefusedWithACode() {
     for (String path :
         PathCorpus.of(List.of("/board", "/rest/api/issues"), "/countersign/verify")) {
       int query = path.indexOf('?');
@@ -93,8 +95,9 @@ class GateTest {
     }
   }
 
+  // rows: 140
   @Test
-  void b140_nothingIsOpenFromInside() {
+  void nothingIsOpenFromInside() {
     Asked asked = new Asked("GET", "/countersign/verify", "", Dispatch.INSIDE, true);
     assertEquals(Ruling.REFUSE_WITH_CODE, gate.rule(asked));
   }

@@ -16,8 +16,9 @@ class LazyVerifierTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
   private final AtomicInteger tries = new AtomicInteger();
 
+  // rows: 86
   @Test
-  void b86_whateverFailsIsRefusedAndTriedAgainAfterAWhile() {
+  void whateverFailsIsRefusedAndTriedAgainAfterAWhile() {
     for (Throwable failure :
         List.of(
             new VerifierUnavailableException("no policy"),

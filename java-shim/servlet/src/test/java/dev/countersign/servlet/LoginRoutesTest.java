@@ -37,8 +37,9 @@ class LoginRoutesTest {
     host.close();
   }
 
+  // rows: 9
   @Test
-  void b9_aSessionFromAResetLinkIsAsUnverifiedAsAnyOther() {
+  void aSessionFromAResetLinkIsAsUnverifiedAsAnyOther() {
     Raw alice = host.client();
     assertEquals("signed in", alice.get("/reset-password?user=alice&token=right").body());
     noData(alice);
@@ -49,8 +50,9 @@ class LoginRoutesTest {
     noData(alice);
   }
 
+  // rows: 11
   @Test
-  void b11_everyLoginRouteLeadsToASessionThatEveryPageRefuses() {
+  void everyLoginRouteLeadsToASessionThatEveryPageRefuses() {
     for (String route : TestHost.LOGIN_ROUTES) {
       Raw alice = host.client();
       assertEquals("signed in", alice.get(route + "?user=alice").body(), route);
@@ -64,8 +66,9 @@ class LoginRoutesTest {
     }
   }
 
+  // rows: 11
   @Test
-  void b11_credentialsInTheRequestItselfAreAFirstFactorToo() {
+  void credentialsInTheRequestItselfAreAFirstFactorToo() {
     for (String path : PROTECTED) {
       for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")) {
         Answer answer = host.client().send(method, path, "", basic("alice", "password"));
@@ -76,8 +79,9 @@ class LoginRoutesTest {
   }
 
   /** The engine is not even asked, so answers can reveal nothing. */
+  // rows: 59
   @Test
-  void b59_ourPagesTellNobodyWhetherAPasswordIsRight() {
+  void ourPagesTellNobodyWhetherAPasswordIsRight() {
     backend.gone = true;
     for (String path : OURS) {
       Answer unknown = host.client().visit(path);

@@ -21,8 +21,9 @@ class LocksTest {
   private static final long PATIENCE_SECONDS = 60;
   private static final Next DONE = new Next.Redirect("/");
 
+  // rows: 61
   @Test
-  void b61_requestsThatPileUpOnOneSessionAreSentAway() throws Exception {
+  void requestsThatPileUpOnOneSessionAreSentAway() throws Exception {
     Locks locks = new Locks();
     byte[] nonce = new byte[32];
     CountDownLatch held = new CountDownLatch(1);
