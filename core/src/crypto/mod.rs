@@ -6,7 +6,7 @@
 //!
 //! | module | what it does | with |
 //! |---|---|---|
-//! | [`derive`](mod@derive) | one key for each label and context; digests and MACs | HKDF, HMAC, SHA-256 |
+//! | [`derive`](mod@derive) | keys by label and context, digests, MACs | HKDF, HMAC, SHA-256 |
 //! | [`ring`] | which root keys seal, open or are retired | |
 //! | [`ring_text`] | reads, creates and changes the text of a ring | HKDF, HMAC |
 //! | [`seal`] | records, tickets and session tokens, bound to their place | AES-256-GCM-SIV |
