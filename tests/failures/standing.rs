@@ -1,4 +1,4 @@
-//! Whether somebody would still get in: what stands in for another method never stands alone.
+//! Whether a person would still get in: what stands in for another method never stands alone.
 
 use crate::every::NUMBER;
 use crate::host::*;
