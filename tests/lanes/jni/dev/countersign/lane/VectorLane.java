@@ -1,6 +1,6 @@
 package dev.countersign.lane;
 
-import dev.countersign.verifier.internal.Door;
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.internal.LaneDoor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,10 +35,10 @@ public final class VectorLane {
   private static final Set<String> STEP =
       Set.of("request", "request_text", "pad_bytes", "expect", "save");
 
-  private final Door door;
+  private final EngineDoor door;
   private final MessageDigest digest;
 
-  private VectorLane(Door door, MessageDigest digest) {
+  private VectorLane(EngineDoor door, MessageDigest digest) {
     this.door = door;
     this.digest = digest;
   }
@@ -47,7 +47,7 @@ public final class VectorLane {
   public static void main(String[] arguments) throws Exception {
     try {
       Path folder = folder(arguments);
-      Door door = LaneDoor.load(Path.of(System.getProperty("countersign.lane.library")));
+      EngineDoor door = LaneDoor.load(Path.of(System.getProperty("countersign.lane.library")));
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       System.out.println("lane jni: " + new VectorLane(door, digest).run(read(folder)));
     } catch (IllegalArgumentException | IOException e) {

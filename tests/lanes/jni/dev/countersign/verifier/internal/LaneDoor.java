@@ -1,18 +1,24 @@
 package dev.countersign.verifier.internal;
 
+import dev.countersign.verifier.EngineDoor;
 import dev.countersign.verifier.EngineUnavailableException;
 import java.nio.file.Path;
 
 /** The shipped door over a library that can also read vectors: one built with JSON. */
-public final class LaneDoor implements Door {
+public final class LaneDoor implements EngineDoor {
   private LaneDoor() {}
 
   /** Loads the library from where it is; it must belong to this build and pass its self-test. */
-  public static Door load(Path library) throws EngineUnavailableException {
+  public static EngineDoor load(Path library) throws EngineUnavailableException {
     System.load(library.toAbsolutePath().toString());
     LaneDoor door = new LaneDoor();
-    NativeDoor.prove(NativeMethods.abi(), door);
+    SelfCheck.of(door);
     return door;
+  }
+
+  @Override
+  public int fingerprint() {
+    return NativeMethods.abi();
   }
 
   @Override
