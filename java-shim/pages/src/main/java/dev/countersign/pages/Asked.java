@@ -1,7 +1,7 @@
 package dev.countersign.pages;
 
+import dev.countersign.pages.words.Languages;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPost whether a form was sent; otherwise the page is only viewed
  * @param byProgram whether a program is asking, which does not read pages
  * @param here the local address of this request, to return to; null if it is not plain
- * @param locale the person's language
+ * @param languages the person's languages
  * @param fields the values of a form field or a query parameter, in order
  * @param sender where the request says it comes from
  */
@@ -21,7 +21,7 @@ public record Asked(
     boolean isPost,
     boolean byProgram,
     @Nullable String here,
-    Locale locale,
+    Languages languages,
     Function<String, List<String>> fields,
     Sender sender) {
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of a login for the engine. */
@@ -21,7 +20,7 @@ public final class LoginFacts {
    *
    * @param person the person as the host states them
    * @param nonce what binds the login to its session
-   * @param locale the person's language
+   * @param language the tag of the person's language; empty if unknown
    * @param knownBrowser what the browser has from an earlier second factor; null for nothing
    * @param device the token of a remembered device that may stand in for a factor; null for none
    * @return the facts
@@ -31,7 +30,7 @@ public final class LoginFacts {
   public static Login of(
       Person person,
       byte[] nonce,
-      Locale locale,
+      String language,
       byte @Nullable [] knownBrowser,
       byte @Nullable [] device) {
     return new Login(
@@ -44,7 +43,7 @@ public final class LoginFacts {
         knownBrowser,
         device,
         email(person.email()),
-        locale(locale),
+        isAtMost(language, LOCALE_BYTES_MAX) ? language : "",
         person.displayName());
   }
 
@@ -74,11 +73,6 @@ public final class LoginFacts {
   /** Anything longer than an address can be is not an address. */
   private static @Nullable String email(@Nullable String email) {
     return email == null || email.isEmpty() || !isAtMost(email, EMAIL_BYTES_MAX) ? null : email;
-  }
-
-  private static String locale(Locale locale) {
-    String tag = locale.toLanguageTag();
-    return isAtMost(tag, LOCALE_BYTES_MAX) ? tag : "";
   }
 
   private static boolean isAtMost(String text, int bytes) {

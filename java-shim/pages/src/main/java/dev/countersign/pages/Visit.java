@@ -37,7 +37,7 @@ public final class Visit {
       @Nullable EvidenceFacts facts) {
     this.host = host;
     this.asked = asked;
-    this.words = Words.in(asked.locale());
+    this.words = asked.languages().words();
     this.person = person;
     this.session = session;
     this.facts = facts;
@@ -241,7 +241,7 @@ public final class Visit {
     return LoginFacts.of(
         person,
         session.nonce(),
-        asked.locale(),
+        asked.languages().first(),
         browser.knownBrowser(),
         facts == null ? browser.device() : null);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.pages.flow.Administration;
 import dev.countersign.pages.flow.OwnPages;
+import dev.countersign.pages.words.Languages;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Channel;
@@ -15,7 +16,6 @@ import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -82,7 +82,7 @@ class UnexpectedVerdictTest {
             false,
             false,
             page,
-            Locale.ENGLISH,
+            Languages.of("en"),
             name -> List.of(),
             new Asked.Sender(null, null, null));
     PageSession session = PageSession.of(host, ALICE.accountId());

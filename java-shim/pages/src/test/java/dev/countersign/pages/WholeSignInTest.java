@@ -13,6 +13,7 @@ import dev.countersign.pages.Asked.Sender;
 import dev.countersign.pages.flow.Administration;
 import dev.countersign.pages.flow.OwnPages;
 import dev.countersign.pages.form.FormToken;
+import dev.countersign.pages.words.Languages;
 import dev.countersign.testkit.AuthenticatorApp;
 import dev.countersign.testkit.MemoryStore;
 import dev.countersign.verifier.Accounts;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -242,7 +242,7 @@ class WholeSignInTest {
             isPost,
             false,
             host.page(page),
-            Locale.ENGLISH,
+            Languages.of("en"),
             name -> fields.getOrDefault(name, List.of()),
             sender);
     PageSession session = session();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.pages.html.Html;
+import dev.countersign.pages.words.Languages;
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.AuditKind;
@@ -29,7 +30,7 @@ class WordsTest {
       Pattern.compile(
           "(?:words\\.(?:text|count|nodes)|\\.text|\\bnamed|\\bsave)\\(\\s*(?:words, |visit, )?\"([a-z_]+(?:\\.[a-z_]+)+)\"[,)]");
 
-  private final Words words = Words.in(Locale.ENGLISH);
+  private final Words words = Languages.of("en").words();
 
   @Test
   void idsInTheSourcesExist() throws IOException {
@@ -136,7 +137,7 @@ class WordsTest {
 
   @Test
   void anUnknownLanguageReadsEnglish() {
-    Words klingon = Words.in(Locale.forLanguageTag("tlh"));
+    Words klingon = Languages.of("tlh").words();
     assertEquals("en", klingon.locale().toLanguageTag());
     assertFalse(klingon.text("challenge.title").isEmpty());
   }

@@ -5,7 +5,6 @@ import dev.countersign.pages.LoginFacts;
 import dev.countersign.pages.Next;
 import dev.countersign.pages.PageSession;
 import dev.countersign.pages.Person;
-import dev.countersign.pages.words.Words;
 import dev.countersign.servlet.gate.Gate;
 import dev.countersign.servlet.gate.Targets;
 import dev.countersign.servlet.routes.CookieBrowser;
@@ -210,7 +209,12 @@ public final class SecondFactorFilter implements Filter {
       throws VerifierUnavailableException {
     Browser browser = new CookieBrowser(request, response);
     Login login =
-        LoginFacts.of(person, nonce, request.getLocale(), browser.knownBrowser(), browser.device());
+        LoginFacts.of(
+            person,
+            nonce,
+            Routes.languages(request).first(),
+            browser.knownBrowser(),
+            browser.device());
     return backend.run(person.accountId(), new AccountEvent.SignIn(login, new SignInAct.Begin()));
   }
 
@@ -255,7 +259,7 @@ public final class SecondFactorFilter implements Filter {
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, String messageId)
       throws IOException {
-    String message = Words.in(request.getLocale()).text(messageId);
+    String message = Routes.languages(request).words().text(messageId);
     if (clear(request, response)) {
       code(response, 401, "second_factor_required", message);
     }
@@ -267,7 +271,7 @@ public final class SecondFactorFilter implements Filter {
       return;
     }
     if (gate.rule(asked(request)) == Gate.Ruling.REFUSE_WITH_CODE) {
-      String message = Words.in(request.getLocale()).text("api.second_factor_unavailable");
+      String message = Routes.languages(request).words().text("api.second_factor_unavailable");
       code(response, 503, "second_factor_unavailable", message);
     } else {
       routes.unavailable(request, response);

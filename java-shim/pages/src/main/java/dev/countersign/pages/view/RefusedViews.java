@@ -11,7 +11,6 @@ import dev.countersign.pages.html.Html.Node;
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.Refusal;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 
 /** The pages that say "not now" or "not this way", in words meant for the person. */
 public final class RefusedViews {
@@ -125,11 +124,10 @@ public final class RefusedViews {
    * The page for when the engine or the store is gone. It names no person.
    *
    * @param site the host
-   * @param locale the language
+   * @param words the texts in the person's language
    * @return the page
    */
-  public static Next.Page unavailable(HostSite site, Locale locale) {
-    Words words = Words.in(locale);
+  public static Next.Page unavailable(HostSite site, Words words) {
     PageContent content =
         PageContent.of(
             words.text("refused.unavailable.title"),

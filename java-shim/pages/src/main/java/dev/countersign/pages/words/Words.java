@@ -5,39 +5,78 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The texts of the pages in one language, by message id. */
 public final class Words {
   private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
-  private static final String BUNDLE = "dev.countersign.pages.words.messages";
-  private static final ResourceBundle.Control EXACT =
-      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+  private static final Words ENGLISH = new Words(Locale.ENGLISH, WordFiles.read("messages"));
 
-  private final ResourceBundle bundle;
+  /** By tag in lower case. Filled once: nothing that a client sends adds to it. */
+  private static final Map<String, Words> EXISTING = existing();
+
   private final Locale locale;
+  private final Map<String, String> texts;
 
-  private Words(ResourceBundle bundle) {
-    this.bundle = bundle;
-    this.locale = bundle.getLocale().equals(Locale.ROOT) ? Locale.ENGLISH : bundle.getLocale();
+  private Words(Locale locale, Map<String, String> texts) {
+    this.locale = locale;
+    this.texts = texts;
   }
 
-  /** The closest available language; English if there is none. */
-  public static Words in(Locale locale) {
-    return new Words(ResourceBundle.getBundle(BUNDLE, locale, Words.class.getClassLoader(), EXACT));
+  private static Map<String, Words> existing() {
+    Map<String, Words> existing = new HashMap<>(Map.of("en", ENGLISH));
+    for (String tag : WordFiles.languages()) {
+      Locale locale = Locale.forLanguageTag(tag);
+      if (!locale.equals(Locale.ENGLISH)) {
+        Map<String, String> texts = new HashMap<>(ENGLISH.texts);
+        texts.putAll(WordFiles.read("messages_" + tag.replace('-', '_')));
+        existing.put(tag.toLowerCase(Locale.ROOT), new Words(locale, Map.copyOf(texts)));
+      }
+    }
+    return Map.copyOf(existing);
+  }
+
+  /**
+   * The texts of the first language that exists (RFC 4647 section 3.4): {@code de-CH} is content
+   * with {@code de}.
+   *
+   * @param tags language tags, the best first
+   * @return the texts; English if none exists
+   */
+  static Words closest(List<String> tags) {
+    for (String tag : tags) {
+      String range = tag.toLowerCase(Locale.ROOT);
+      while (!range.isEmpty()) {
+        Words found = EXISTING.get(range);
+        if (found != null) {
+          return found;
+        }
+        range = range.substring(0, Math.max(0, range.lastIndexOf('-')));
+      }
+    }
+    return ENGLISH;
   }
 
   public Locale locale() {
     return locale;
   }
 
+  private String template(String id) {
+    String text = texts.get(id);
+    if (text == null) {
+      throw new IllegalArgumentException("no text has the id " + id);
+    }
+    return text;
+  }
+
   /** The text of a message id, with {@code {0}}, {@code {1}} … filled in. */
   public String text(String id, Object... values) {
-    String text = bundle.getString(id);
+    String text = template(id);
     for (int i = 0; i < values.length; i++) {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
     }
@@ -47,7 +86,7 @@ public final class Words {
   /** The text of a message id as nodes, with {@code {0}}, {@code {1}} … filled in by nodes. */
   public Html.Node nodes(String id, Html.Node... values) {
     List<Html.Node> nodes = new ArrayList<>();
-    Matcher place = PLACE.matcher(bundle.getString(id));
+    Matcher place = PLACE.matcher(template(id));
     StringBuilder before = new StringBuilder();
     while (place.find()) {
       place.appendReplacement(before, "");
@@ -60,7 +99,7 @@ public final class Words {
   }
 
   public boolean has(String id) {
-    return bundle.containsKey(id);
+    return texts.containsKey(id);
   }
 
   /** A count with its noun, from {@code id.one} or {@code id.many}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.countersign.pages.words.Languages;
 import dev.countersign.pages.words.Words;
 import dev.countersign.verifier.wire.Algorithm;
 import dev.countersign.verifier.wire.HardwareToken;
@@ -88,7 +89,7 @@ class TokenListTest {
             Map.entry("alice,S,yubico,vvv,0123456789ab," + "00".repeat(16), "public_id"),
             Map.entry("alice,S,yubico,vvcc,0123456789," + "00".repeat(16), "key"),
             Map.entry("alice,S,yubico,vvcc,0123456789ab," + "00".repeat(15), "key"));
-    Words words = Words.in(java.util.Locale.ENGLISH);
+    Words words = Languages.of("en").words();
     wrong.forEach(
         (line, what) -> {
           String problem = TokenList.read(line).get(0).problem();

@@ -11,6 +11,7 @@ import dev.countersign.pages.flow.Administration;
 import dev.countersign.pages.flow.OwnPages;
 import dev.countersign.pages.form.FormToken;
 import dev.countersign.pages.view.RefusedViews;
+import dev.countersign.pages.words.Languages;
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.Site;
 import dev.countersign.servlet.gate.Gate;
@@ -185,7 +186,19 @@ public final class Routes {
    */
   public void unavailable(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    RefusedViews.unavailable(mounted(request), request.getLocale()).to(new Replies(response));
+    RefusedViews.unavailable(mounted(request), languages(request).words())
+        .to(new Replies(response));
+  }
+
+  /**
+   * The languages of a request. The container's own reading of the header would put each tag that
+   * was ever sent into a cache of the JVM.
+   *
+   * @param request the request
+   * @return its languages
+   */
+  public static Languages languages(HttpServletRequest request) {
+    return Languages.of(request.getHeader("Accept-Language"));
   }
 
   private MountedSite mounted(HttpServletRequest request) {
@@ -200,7 +213,7 @@ public final class Routes {
         request.getMethod().equals("POST"),
         own.startsWith(AdminRest.FOLDER),
         Targets.of(request),
-        request.getLocale(),
+        languages(request),
         name -> {
           String[] values = request.getParameterValues(name);
           return values == null ? List.of() : List.of(values);
