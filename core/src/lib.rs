@@ -31,10 +31,10 @@
 //! | `crypto` | keys by label, sealing, drawing secrets, comparing in constant time |
 //! | [`vocabulary`] | the words all of them share with every host |
 //!
-//! In addition, `advice` helps during enrollment and never decides, `postcard_vec` writes bytes,
-//! `json_object` accepts an object and never a list in its place, and the [`manual`] contains the
-//! threat model, defaults, host duties, decisions and glossary. `docs/architecture.md` shows the
-//! whole repository on one page.
+//! In addition, `names` says when two names are the same, `advice` helps during enrollment and
+//! never decides, `postcard_vec` writes bytes, `json_object` accepts an object and never a list in
+//! its place, and the [`manual`] contains the threat model, defaults, host duties, decisions and
+//! glossary. `docs/architecture.md` shows the whole repository on one page.
 //!
 //! # One login, whole
 //!
@@ -129,6 +129,7 @@ mod authenticators;
 mod crypto;
 mod json_object;
 pub mod manual;
+mod names;
 pub mod policy;
 pub mod vocabulary;
 pub mod wire;

@@ -5,6 +5,7 @@
 //! | [`form`] | the JSON form, and what a policy says about a method |
 //! | [`methods`] | its part that names the methods and their numbers |
 //! | `bounds` | how a field states bounds and default once: for code, schema and documentation |
+//! | `groups` | which rules a person's groups meet |
 //! | `parse` | from text to a checked policy; unknown fields are refused with their path |
 //! | [`rules`] | the rules in the order they are tried, and [`CompiledPolicy::decide`] |
 //! | [`lint`] | what is wrong or risky, in words an administrator can act on |
@@ -13,6 +14,7 @@
 
 mod bounds;
 pub mod form;
+mod groups;
 pub mod lint;
 pub mod methods;
 mod parse;

@@ -25,6 +25,7 @@ mod self_test;
 #[cfg(feature = "server")]
 mod server;
 
+pub use crate::names::{Unicode, lend as lend_unicode};
 pub use door::{Unheard, unheard};
 pub use engines::Engines;
 pub use fingerprint::fingerprint;

@@ -207,14 +207,21 @@ fn what_an_administrator_did_is_known_to_the_owner() {
     }
 }
 
-/// rows: 107, 108
+/// rows: 107, 108; findings: F-A4
 #[test]
-fn groups_are_matched_letter_by_letter_and_doubt_asks() {
+fn groups_are_matched_in_any_case_and_doubt_asks() {
     let skipping =
         engine(r#"{"mode":"enforce","groups":{"require":["Admins"],"skip":["robots"]}}"#);
     for (groups, exempt) in [
         (vec!["robots"], true),
-        (vec!["Robots"], false),
+        (vec!["Robots"], true),
+        (vec!["robot\u{17f}"], false),
+        (vec!["ｒobots"], false),
+        (vec!["robots\u{200b}"], false),
+        (vec!["robots", "admins"], false),
+        (vec!["robots", "ＡＤＭＩＮＳ"], false),
+        (vec!["robots", "Admin\u{17f}"], false),
+        (vec!["robots", " admins"], false),
         (vec!["robots "], false),
         (vec!["robot"], false),
         (vec!["robots", "Admins"], false),

@@ -74,7 +74,13 @@ pub(crate) fn all() -> Vec<(&'static str, Request)> {
         ("rename", step(&alice, alice.seat.own(&alice.evidence, rename))),
         ("suspend", step(&alice, suspend)),
         ("decide", Request::Decide { situation }),
-        ("lint", Request::Lint { policy: r#"{"mode":"enforce","issuer":"x"}"#.into() }),
+        (
+            "lint",
+            Request::Lint {
+                policy: r#"{"mode":"enforce","issuer":"x"}"#.into(),
+                groups: vec!["staff".into()],
+            },
+        ),
         (
             "evidence",
             Request::CheckEvidence {

@@ -152,7 +152,7 @@ fn what_opens_can_be_looked_at_before() {
     let (engines, _) = open();
     let names = vec!["x".repeat(255); 10_000];
     let policy = serde_json::json!({"groups": {"require": names, "skip": names}}).to_string();
-    let lint = call(&engines, 0, &Request::Lint { policy });
+    let lint = call(&engines, 0, &Request::Lint { policy, groups: Vec::new() });
     let Response::Linted { findings } = lint else { panic!("answered") };
     assert!(findings.iter().any(|finding| finding.code == "groups.both"));
 }
@@ -186,12 +186,12 @@ fn deep_nesting_and_long_lists_end_in_a_mistake() {
     for text in [
         format!("{{\"Step\":{}", "[".repeat(60_000)),
         format!("{{\"Decide\":{{\"situation\":{}", "{\"a\":".repeat(12_000)),
-        format!("{{\"Lint\":{{\"policy\":{}}}}}", "[".repeat(300).replace('[', "[[")),
+        format!("{{\"Lint\":{{\"policy\":{},\"groups\":[]}}}}", "[".repeat(300).replace('[', "[[")),
     ] {
         let answer = engines.call(handle, text.as_bytes());
         assert!(matches!(read(text.as_bytes(), &answer), Response::Mistake { .. }));
     }
-    let deep = Request::Lint { policy: "[".repeat(8_000_000) };
+    let deep = Request::Lint { policy: "[".repeat(8_000_000), groups: Vec::new() };
     assert!(matches!(call(&engines, handle, &deep), Response::Linted { .. }));
     let names = vec!["x".repeat(255); 1001];
     let seat = Seat { groups: names[..200].to_vec(), ..Seat::new(1) };

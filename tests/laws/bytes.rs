@@ -42,7 +42,7 @@ fn request(kind: u8, number: u64, at: u64, text: &str) -> Request {
             evidence: alice.evidence.clone(),
             at,
         },
-        9 => Request::Lint { policy: text.into() },
+        9 => Request::Lint { policy: text.into(), groups: vec![text.into()] },
         10 => Request::Decide {
             situation: Situation {
                 at,

@@ -87,7 +87,10 @@ proptest! {
         // Mistakes: the typed text is where a number, a word or a field's value belongs.
         let quoted = serde_json::to_string(&typed).expect("text");
         let engines = Engines::new();
-        let policy = Request::Lint { policy: format!(r#"{{"mode":{quoted},"issuer":{quoted}}}"#) };
+        let policy = Request::Lint {
+            policy: format!(r#"{{"mode":{quoted},"issuer":{quoted}}}"#),
+            groups: vec![quoted.clone()],
+        };
         let ring = Request::Open {
             ring: SecretBytes::new(ring_text.replace("active", &typed).into_bytes()),
             policy: "{}".into(),
@@ -103,7 +106,7 @@ proptest! {
             format!(r#"{{"Help":{{"act":{{"GroupKey":{{"key":{quoted}}}}}}}}}"#),
             format!(r#"{{"NewRing":{{"instance_id":{quoted},"entropy":{quoted}}}}}"#),
             format!(r#"{{"Lint":{quoted}}}"#),
-            format!(r#"{{"Lint":{{"policy":"{{}}"}}}}{quoted}"#),
+            format!(r#"{{"Lint":{{"policy":"{{}}","groups":[]}}}}{quoted}"#),
         ] {
             let answer = engines.call(0, request.as_bytes());
             let read: Response = serde_json::from_slice(&answer).expect("a response");

@@ -1,6 +1,8 @@
 //! The door for pages: text in, text out, with no JavaScript classes or values, so the same module
 //! also runs where there is no JavaScript.
 
+mod letters;
+
 use crate::ENGINES;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -9,6 +11,7 @@ use zeroize::Zeroizing;
 /// needs the two halves of the handle that Open returned.
 #[wasm_bindgen]
 pub fn call_json(handle_high: u32, handle_low: u32, text: String) -> String {
+    countersign::wire::lend_unicode(letters::UNICODE);
     let text = Zeroizing::new(text);
     let answer = ENGINES.call(joined(handle_high, handle_low), text.as_bytes());
     String::from_utf8(answer).unwrap_or_default()

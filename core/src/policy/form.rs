@@ -36,11 +36,16 @@ policy_part! {
 
 policy_part! {
     /// Group rules. A member of groups of both kinds is asked: require wins.
+    ///
+    /// A name has no blanks at its ends and nothing invisible, no control character and nothing
+    /// that Unicode has not assigned.
     pub struct Groups {
-        /// Groups whose members are asked.
-        require: Vec<String> [0 to 10000 names of 1 to 255 bytes] = [];
-        /// Groups whose members are not asked.
-        skip: Vec<String> [0 to 10000 names of 1 to 255 bytes] = [];
+        /// Groups whose members are asked. Names are compared by NFKC and full case folding, so
+        /// that look-alikes are asked as well (Unicode Standard section 3.13, D145).
+        require: Vec<String> [0 to 10000 names of 1 to 1024 bytes] = [];
+        /// Groups whose members are not asked. Names are compared by NFC and lower case only,
+        /// since a directory may keep look-alikes apart.
+        skip: Vec<String> [0 to 10000 names of 1 to 1024 bytes] = [];
     }
 }
 

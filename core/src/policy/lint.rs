@@ -1,14 +1,17 @@
 //! What is wrong or risky in a policy.
 
 use super::form::{Groups, Mode, Policy, Proof};
+use crate::names::{loose, tight};
 use crate::vocabulary::{Algorithm, PolicyFinding, Severity};
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-/// Reads a policy text and reports what an administrator should look at, errors first.
+/// Reads a policy text and reports what an administrator should look at, errors first. `directory`
+/// holds the names of all groups in the directory, or of none.
 #[must_use]
-pub fn lint(text: &str) -> Vec<PolicyFinding> {
+pub fn lint(text: &str, directory: &[String]) -> Vec<PolicyFinding> {
     match Policy::parse(text) {
-        Ok(policy) => warnings(&policy),
+        Ok(policy) => met(&policy.groups, directory).chain(warnings(&policy)).collect(),
         Err(error) => vec![PolicyFinding {
             severity: Severity::Error,
             code: error.code.into(),
@@ -16,6 +19,44 @@ pub fn lint(text: &str) -> Vec<PolicyFinding> {
             message: error.message,
         }],
     }
+}
+
+/// Names by which the policy means several groups of the directory. Only the directory shows
+/// them, so a policy with such names still opens.
+fn met(groups: &Groups, directory: &[String]) -> impl Iterator<Item = PolicyFinding> {
+    let require = met_in(&groups.require, directory, tight).map(|place| ("require", place));
+    let skip = met_in(&groups.skip, directory, loose).map(|place| ("skip", place));
+    require.chain(skip).map(|(list, place)| PolicyFinding {
+        severity: Severity::Error,
+        code: "groups.met".into(),
+        path: format!("groups.{list}[{place}]"),
+        message: "several groups of the directory have this name but for case or look-alike \
+                  letters: rename all but one"
+            .into(),
+    })
+}
+
+/// The places of these names in their list.
+fn met_in(
+    names: &[String],
+    directory: &[String],
+    form: fn(&str) -> Cow<'_, str>,
+) -> impl Iterator<Item = usize> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (place, name) in names.iter().enumerate() {
+        places.entry(form(name).into_owned()).or_insert(place);
+    }
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut met = vec![false; names.len()];
+    for (number, name) in directory.iter().enumerate() {
+        let form = form(name);
+        let Some(is_met) = places.get(&*form).and_then(|place| met.get_mut(*place)) else {
+            continue;
+        };
+        let earlier = *first.entry(form.into_owned()).or_insert(number);
+        *is_met |= directory.get(earlier) != Some(name);
+    }
+    met.into_iter().enumerate().filter(|(_, is_met)| *is_met).map(|(place, _)| place)
 }
 
 /// What is risky in a valid policy.
@@ -38,7 +79,7 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
 type Risk = (bool, &'static str, &'static str, &'static str);
 
 /// Who is asked, and how people come to a first factor.
-fn about_people(policy: &Policy) -> [Risk; 4] {
+fn about_people(policy: &Policy) -> [Risk; 5] {
     [
         (
             policy.mode == Mode::ReportOnly,
@@ -52,6 +93,13 @@ fn about_people(policy: &Policy) -> [Risk; 4] {
             "groups.both",
             "groups.skip",
             "a group is in require and in skip: require wins, so remove it from skip",
+        ),
+        (
+            is_any_twice(&policy.groups),
+            "groups.twice",
+            "groups",
+            "a list names a group twice, perhaps in other letters: each name also means its other \
+             spellings, so keep one",
         ),
         (
             policy.enrollment.proof == Proof::None,
@@ -71,8 +119,19 @@ fn about_people(policy: &Policy) -> [Risk; 4] {
 
 /// The lists may have thousands of names each.
 fn is_any_in_both(groups: &Groups) -> bool {
-    let skip: BTreeSet<&String> = groups.skip.iter().collect();
-    groups.require.iter().any(|group| skip.contains(group))
+    let mut names = HashMap::new();
+    let skip = groups.skip.iter().map(|name| tight(name).into_owned());
+    names.extend(skip.map(|name| (name, 0_usize)));
+    groups.require.iter().any(|name| names.contains_key(&*tight(name)))
+}
+
+fn is_any_twice(groups: &Groups) -> bool {
+    is_twice_in(&groups.require, tight) || is_twice_in(&groups.skip, loose)
+}
+
+fn is_twice_in(names: &[String], form: fn(&str) -> Cow<'_, str>) -> bool {
+    let mut seen = HashMap::new();
+    names.iter().any(|name| seen.insert(form(name).into_owned(), 0_usize).is_some())
 }
 
 fn about_methods(policy: &Policy) -> [Risk; 7] {
@@ -130,19 +189,53 @@ mod tests {
 
     #[test]
     fn the_default_policy_is_only_not_enforced_yet_and_asks_no_proof() {
-        let codes: Vec<String> = lint("{}").into_iter().map(|finding| finding.code).collect();
+        let codes: Vec<String> = lint("{}", &[]).into_iter().map(|finding| finding.code).collect();
         assert_eq!(codes, ["mode.report_only", "enrollment.no_proof"]);
     }
 
     #[test]
     fn a_group_in_both_lists_is_told() {
-        let found = lint(r#"{"mode":"enforce","groups":{"require":["a"],"skip":["a"]}}"#);
+        let found = lint(r#"{"mode":"enforce","groups":{"require":["a"],"skip":["A"]}}"#, &[]);
         assert_eq!(found.first().map(|finding| finding.code.as_str()), Some("groups.both"));
+    }
+
+    // findings: F-A4
+    #[test]
+    fn groups_of_the_directory_that_one_name_means_are_errors() {
+        let policy = r#"{"mode":"enforce","groups":{"require":["admins"],"skip":["a","robots"]}}"#;
+        let errors = |directory: &[&str]| {
+            let directory: Vec<String> = directory.iter().map(|name| (*name).into()).collect();
+            let found = lint(policy, &directory).into_iter();
+            found
+                .filter(|finding| finding.severity == Severity::Error)
+                .map(|finding| (finding.code, finding.path))
+                .collect::<Vec<_>>()
+        };
+        let met = |path: &str| vec![("groups.met".to_owned(), path.to_owned())];
+        assert_eq!(errors(&[]), []);
+        assert_eq!(errors(&["admins", "admins", "Robots", "b", "B"]), []);
+        assert_eq!(errors(&["admins", "admin\u{17f}"]), met("groups.require[0]"));
+        assert_eq!(errors(&["robots", "Robots"]), met("groups.skip[1]"));
+        // A rule that skips keeps look-alikes apart.
+        assert_eq!(errors(&["robots", "robot\u{17f}"]), []);
+    }
+
+    #[test]
+    fn a_list_that_names_a_group_twice_is_told() {
+        let codes = |groups: &str| {
+            let policy = format!(r#"{{"mode":"enforce","groups":{groups}}}"#);
+            let found = lint(&policy, &[]).into_iter().map(|finding| finding.code);
+            found.filter(|code| code.starts_with("groups")).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(r#"{"skip":["robots","Robots"]}"#), ["groups.twice"]);
+        assert_eq!(codes(r#"{"require":["staff","ſtaff"]}"#), ["groups.twice"]);
+        assert_eq!(codes(r#"{"skip":["staff","ſtaff"]}"#), Vec::<String>::new());
+        assert_eq!(codes(r#"{"skip":["ſtaff"],"require":["staff"]}"#), ["groups.both"]);
     }
 
     #[test]
     fn an_error_names_path_and_fix_but_no_value() {
-        let found = lint(r#"{"mode":"hunter2"}"#);
+        let found = lint(r#"{"mode":"hunter2"}"#, &[]);
         let error = found.first().expect("an error");
         assert_eq!((error.severity, error.path.as_str()), (Severity::Error, "mode"));
         assert!(!error.message.contains("hunter2"));

@@ -1,18 +1,21 @@
 //! From the policy's JSON text to a checked policy.
 
 use super::bounds::Part;
-use super::form::{Policy, ThrottlePolicy};
+use super::form::{Groups, Policy, ThrottlePolicy};
 use super::methods::{Methods, WebauthnPolicy};
 use super::refused::PolicyError;
 use crate::json_object::object;
+use crate::names::{is_plain, is_shown_as_written};
 use crate::vocabulary::Method;
 
 impl Policy {
     /// Reads and checks a policy.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        let policy = read(text)?;
+        // Editors of Windows begin a file with a byte order mark, which JSON does not know.
+        let policy = read(text.strip_prefix('\u{feff}').unwrap_or(text))?;
         policy.check_bounds("")?;
         check_issuer(&policy.issuer)?;
+        check_groups(&policy.groups)?;
         check_throttle(&policy.throttle)?;
         check_methods(&policy.methods)?;
         check_webauthn(&policy.methods.webauthn)?;
@@ -48,8 +51,25 @@ fn read(text: &str) -> Result<Policy, PolicyError> {
 }
 
 fn check_issuer(issuer: &str) -> Result<(), PolicyError> {
-    let is_name = !issuer.contains(':') && !has_control(issuer);
-    require(is_name, "issuer", "a name without a colon or control character")
+    let is_name = !issuer.contains(':') && is_shown_as_written(issuer) && issuer.trim() == issuer;
+    require(
+        is_name,
+        "issuer",
+        "a name without a colon, control or direction characters, or spaces at either end",
+    )
+}
+
+/// A name that no one can tell from another one, or that no directory returns, is a mistake that
+/// would go unnoticed.
+fn check_groups(groups: &Groups) -> Result<(), PolicyError> {
+    for (list, names) in [("require", &groups.require), ("skip", &groups.skip)] {
+        if let Some(place) = names.iter().position(|name| !is_plain(name)) {
+            let allowed = "a name without blanks at its ends and without invisible, control or \
+                           unassigned characters";
+            return Err(PolicyError::out_of_bounds(&format!("groups.{list}[{place}]"), allowed));
+        }
+    }
+    Ok(())
 }
 
 fn check_throttle(throttle: &ThrottlePolicy) -> Result<(), PolicyError> {
@@ -101,20 +121,16 @@ fn is_origin_of(origin: &str, relying_party_id: &str) -> bool {
 }
 
 fn check_questions(questions: &[String]) -> Result<(), PolicyError> {
-    let is_plain = |text: &String| !has_control(text) && text.trim() == text;
+    let is_text = |text: &String| is_shown_as_written(text) && text.trim() == text;
     require(
-        questions.iter().all(is_plain),
+        questions.iter().all(is_text),
         "methods.security_questions.questions",
-        "questions without control characters or spaces at either end",
+        "questions without control or direction characters, or spaces at either end",
     )
 }
 
 fn require(holds: bool, path: &str, allowed: &str) -> Result<(), PolicyError> {
     if holds { Ok(()) } else { Err(PolicyError::out_of_bounds(path, allowed)) }
-}
-
-fn has_control(text: &str) -> bool {
-    text.chars().any(char::is_control)
 }
 
 #[cfg(test)]
@@ -158,6 +174,31 @@ mod tests {
     fn a_ladder_that_falls_is_refused() {
         assert_eq!(refused_path(r#"{"throttle":{"lock_minutes":[5,1]}}"#), "throttle.lock_minutes");
         assert_eq!(refused_path(r#"{"throttle":{"lock_minutes":[]}}"#), "throttle.lock_minutes");
+    }
+
+    // findings: F-D3
+    #[test]
+    fn one_byte_order_mark_before_the_policy_is_skipped() {
+        let expected = Policy::parse(r#"{"issuer":"Harbor"}"#);
+        assert_eq!(Policy::parse("\u{feff}{\"issuer\":\"Harbor\"}"), expected);
+        for text in ["\u{feff}\u{feff}{}", "{}\u{feff}", "{\u{feff}}", " \u{feff}{}", "\u{feff}"] {
+            assert!(Policy::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    // findings: F-A4
+    #[test]
+    fn odd_group_names_are_refused_with_their_path() {
+        for odd in ["staff ", "\u{3000}staff", "sta\u{200b}ff", "sta\\u0000ff", "sta\u{202e}ff"] {
+            let list = format!(r#"["good","{odd}"]"#);
+            let refused = refused_path(&format!(r#"{{"groups":{{"require":{list}}}}}"#));
+            assert_eq!(refused, "groups.require[1]", "{odd:?}");
+            let refused = refused_path(&format!(r#"{{"groups":{{"skip":{list}}}}}"#));
+            assert_eq!(refused, "groups.skip[1]", "{odd:?}");
+        }
+        let long = |bytes: usize| format!(r#"{{"groups":{{"skip":["{}"]}}}}"#, "x".repeat(bytes));
+        assert!(Policy::parse(&long(1024)).is_ok());
+        assert_eq!(refused_path(&long(1025)), "groups.skip");
     }
 
     #[test]

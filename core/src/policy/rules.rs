@@ -2,10 +2,10 @@
 //! did, a second factor is asked.
 
 use super::form::{Customers, Mode, Policy};
+use super::groups::{GroupNames, Memberships};
 use crate::vocabulary::{
     Channel, Decision, Method, Outcome, Product, Refusal, RuleLook, Situation, Standing,
 };
-use std::collections::HashSet;
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
@@ -13,8 +13,7 @@ const SECONDS_PER_DAY: u64 = 86_400;
 #[derive(Debug)]
 pub struct CompiledPolicy {
     policy: Policy,
-    require: HashSet<String>,
-    skip: HashSet<String>,
+    groups: GroupNames,
 }
 
 /// A [`Situation`] whose parts are borrowed.
@@ -31,9 +30,7 @@ impl CompiledPolicy {
     /// Compiles a parsed policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        let require = policy.groups.require.iter().cloned().collect();
-        let skip = policy.groups.skip.iter().cloned().collect();
-        Self { policy, require, skip }
+        Self { groups: GroupNames::new(&policy.groups), policy }
     }
 
     /// The policy as it was parsed.
@@ -92,11 +89,10 @@ impl CompiledPolicy {
         if applies("products", !self.policy.products.contains(&facts.product), None) {
             return ("products", true);
         }
-        let required = facts.groups.iter().find(|group| self.require.contains(*group));
+        let Memberships { required, skipped } = self.groups.of(facts.groups);
         if applies("groups.require", required.is_some(), required) {
             return ("groups.require", false);
         }
-        let skipped = facts.groups.iter().find(|group| self.skip.contains(*group));
         if applies("groups.skip", skipped.is_some(), skipped) {
             return ("groups.skip", true);
         }

@@ -81,7 +81,9 @@ impl Engines {
             Request::Open { ring, policy, policy_version } => {
                 self.open(ring.expose(), &policy, policy_version)
             }
-            Request::Lint { policy } => Response::Linted { findings: lint::lint(&policy) },
+            Request::Lint { policy, groups } => {
+                Response::Linted { findings: lint::lint(&policy, &groups) }
+            }
             Request::Help { act } => match advice::advise(&act) {
                 Ok(helped) => Response::Helped { helped },
                 Err(mistake) => mistake.into(),

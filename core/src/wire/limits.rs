@@ -78,7 +78,7 @@ mod tests {
         };
         for (request, bytes) in [
             (Request::Open { ring, policy: policy.clone(), policy_version: 1 }, OPEN_BYTES_MAX),
-            (Request::Lint { policy }, LINT_BYTES_MAX),
+            (Request::Lint { policy, groups: Vec::new() }, LINT_BYTES_MAX),
             (step, STEP_BYTES_MAX),
             (Request::SelfTest {}, REQUEST_BYTES_MAX),
         ] {

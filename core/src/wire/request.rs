@@ -45,6 +45,9 @@ wire_type! {
         Lint {
             /// The policy's JSON text.
             policy: String,
+            /// Names of the directory's groups; empty if they are not to be checked. Several that
+            /// the policy means by one name are an error.
+            groups: Vec<String>,
         },
         /// Opens a session's evidence.
         #[cfg(feature = "server")]

@@ -19,6 +19,7 @@ mod enrollment;
 mod hotp;
 mod import;
 mod messages;
+mod names;
 mod oath;
 mod opening;
 mod people;
@@ -113,6 +114,7 @@ fn books() -> Result<Vec<Book>, String> {
         hotp::book(),
         yubico::book(),
         messages::book(),
+        names::book(),
         webauthn::book(),
         push::book(),
         questions::book(),

@@ -266,7 +266,7 @@ fn policies(book: &mut Book) {
         book.bare(&format!("policy_{id}"), source, |case| {
             case.asks(&open_request(&ring(), policy, 1), &mistake(code, path));
             let finding = json!({"severity": "Error", "code": code, "path": path, "message": "*"});
-            let lint = json!({"Lint": {"policy": policy}});
+            let lint = json!({"Lint": {"policy": policy, "groups": []}});
             case.asks(&lint, &json!({"Linted": {"findings": [finding]}}));
         });
     }
@@ -412,7 +412,7 @@ fn lint(book: &mut Book) {
                     json!({"severity": "Warning", "code": code, "path": path, "message": "*"})
                 })
                 .collect();
-            let lint = json!({"Lint": {"policy": policy}});
+            let lint = json!({"Lint": {"policy": policy, "groups": []}});
             case.asks(&lint, &json!({"Linted": {"findings": findings.clone()}}));
             let opened = json!({"Opened": {"warnings": findings}});
             case.asks(&open_request(&ring(), policy, 1), &opened);

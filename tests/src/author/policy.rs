@@ -37,7 +37,7 @@ fn rules(book: &mut Book) {
         ("group_required", json!({"groups": ["staff"]}), no_factor()),
         ("group_skipped", json!({"groups": ["robots"]}), exempt("groups.skip")),
         ("group_both", json!({"groups": ["robots", "staff"]}), no_factor()),
-        ("group_of_another_case", json!({"groups": ["Robots"]}), no_factor()),
+        ("group_of_another_case", json!({"groups": ["Robots"]}), exempt("groups.skip")),
         ("group_with_a_space", json!({"groups": ["robots "]}), no_factor()),
         ("no_group", json!({"groups": []}), no_factor()),
         ("customer", json!({"groups": [], "licensed": false}), exempt("customers")),

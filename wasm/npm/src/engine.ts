@@ -32,8 +32,11 @@ export interface Engine {
   codeForm(method: Method, digits: number, code: string): CodeForm;
   /** Steps that the phone is ahead, negative if behind; `null` if no step within 20 fits. */
   drift(facts: DriftFacts): number | null;
-  /** What is wrong or risky in a policy's JSON text. */
-  lint(policy: string): PolicyFinding[];
+  /**
+   * What is wrong or risky in a policy's JSON text. With the names of the directory's groups, also
+   * which of the policy's names mean several of them.
+   */
+  lint(policy: string, groups?: string[]): PolicyFinding[];
   /** A compiled policy. */
   simulator(policy: string): Simulator;
   /** Runs the standards' known answers through this build and returns how many it tried. */
@@ -86,7 +89,8 @@ export function engineOver(instantiate: () => Door): Engine {
     groupKey: (key) => ask(grouping(key)),
     codeForm: (method, digits, code) => ask(formOf(method, digits, code)),
     drift: (facts) => ask(driftOf(facts)),
-    lint: (policy) => expected(call({ Lint: { policy } }), "Linted").findings,
+    lint: (policy, groups = []) =>
+      expected(call({ Lint: { policy, groups } }), "Linted").findings,
     simulator(policy) {
       const request = { Open: { ring: "", policy, policy_version: 1 } };
       const { handle, warnings } = expected(call(request), "Opened");

@@ -51,6 +51,11 @@ export type Request =
       Lint: {
         /** The policy's JSON text. */
         policy: string;
+        /**
+         * Names of the directory's groups; empty if they are not to be checked. Several that the
+         * policy means by one name are an error.
+         */
+        groups: string[];
       };
     }
   | {

@@ -10,15 +10,16 @@ const FOLDER: &str = "core/src/";
 
 /// What each top-level module of the core may use besides itself. `>account` means `account` and
 /// everything it may use.
-const LAYERS: [(&str, &str); 15] = [
+const LAYERS: [(&str, &str); 16] = [
     ("vocabulary", ""),
     ("postcard_vec", ""),
     ("json_object", ""),
+    ("names", ""),
     ("network", "vocabulary"),
     ("crypto", "vocabulary postcard_vec json_object"),
-    ("authenticators", ">crypto"),
+    ("authenticators", ">crypto names"),
     ("account", ">authenticators"),
-    ("policy", "network authenticators vocabulary json_object"),
+    ("policy", "network authenticators vocabulary json_object names"),
     ("stored", ">account"),
     ("session_tokens", ">account"),
     ("acts", ">session_tokens >stored policy network"),

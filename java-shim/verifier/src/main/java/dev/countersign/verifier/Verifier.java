@@ -239,7 +239,22 @@ public final class Verifier implements AutoCloseable {
    * @throws VerifierUnavailableException if the engine does not answer
    */
   public List<PolicyFinding> lint(String policyJson) throws VerifierUnavailableException {
-    EngineResponse response = Answers.ask(r -> door.call(0, r), new EngineRequest.Lint(policyJson));
+    return lint(policyJson, List.of());
+  }
+
+  /**
+   * Reports what is wrong or risky in a policy before it is saved, and which of its group names mean
+   * several groups of the directory.
+   *
+   * @param policyJson the policy's JSON text
+   * @param directoryGroups the names of all groups in the directory, as it spells them
+   * @return the result, errors first; empty if all is well
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public List<PolicyFinding> lint(String policyJson, List<String> directoryGroups)
+      throws VerifierUnavailableException {
+    EngineResponse response =
+        Answers.ask(r -> door.call(0, r), new EngineRequest.Lint(policyJson, directoryGroups));
     if (response instanceof EngineResponse.Linted linted) {
       return linted.findings();
     }

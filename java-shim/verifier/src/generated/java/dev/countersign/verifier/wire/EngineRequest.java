@@ -222,10 +222,13 @@ public sealed interface EngineRequest
    * Reads a policy and says what is wrong or risky in it. Needs no handle.
    *
    * @param policy The policy's JSON text.
+   * @param groups Names of the directory's groups; empty if they are not to be checked. Several
+   *     that the policy means by one name are an error.
    */
-  record Lint(String policy) implements EngineRequest {
+  record Lint(String policy, List<String> groups) implements EngineRequest {
     public Lint {
       Objects.requireNonNull(policy, "policy");
+      groups = List.copyOf(groups);
     }
 
     @Override

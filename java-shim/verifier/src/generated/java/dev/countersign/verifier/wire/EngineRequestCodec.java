@@ -103,10 +103,11 @@ final class EngineRequestCodec {
 
   private static void writeLint(PostcardWriter out, EngineRequest.Lint value) {
     out.text(value.policy());
+    out.list(value.groups(), PostcardWriter::text);
   }
 
   private static EngineRequest.Lint readLint(PostcardReader in) {
-    return new EngineRequest.Lint(in.text());
+    return new EngineRequest.Lint(in.text(), in.list(PostcardReader::text));
   }
 
   private static void writeCheckEvidence(PostcardWriter out, EngineRequest.CheckEvidence value) {

@@ -74,7 +74,7 @@ final class Engines {
     for (String deep : new String[] {"[", "{\"a\":", "{\"Step\":{\"row\":["}) {
       int times = 60_000 / deep.length();
       inputs.add(("{\"Lint\":" + deep.repeat(times)).getBytes(StandardCharsets.UTF_8));
-      inputs.add(Wire.encode(new EngineRequest.Lint(deep.repeat(times))));
+      inputs.add(Wire.encode(new EngineRequest.Lint(deep.repeat(times), List.of())));
     }
     // A string that says it has 2^40 bytes, in every kind of request.
     for (int variant = 0; variant < 12; variant++) {

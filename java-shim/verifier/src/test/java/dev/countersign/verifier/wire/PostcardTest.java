@@ -152,7 +152,7 @@ class PostcardTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Wire.encode(new EngineRequest.Lint("before\ud800after")));
+            () -> Wire.encode(new EngineRequest.Lint("before\ud800after", List.of())));
     assertFalse(String.valueOf(refused.getMessage()).contains("before"));
     byte[] half = {(byte) 0xc3};
     assertThrows(IllegalArgumentException.class, () -> written(out -> out.secretText(half)));
