@@ -243,8 +243,8 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Reports what is wrong or risky in a policy before it is saved, and which of its group names mean
-   * several groups of the directory.
+   * Reports what is wrong or risky in a policy before it is saved, and which of its group names
+   * mean several groups of the directory.
    *
    * @param policyJson the policy's JSON text
    * @param directoryGroups the names of all groups in the directory, as it spells them

@@ -10,10 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manufacturer's list of hardware tokens, one per line, with commas, semicolons or tabs:
+ * A manufacturer's list of hardware tokens, one per line, with commas, semicolons or tabs, as
+ * spreadsheets write them (RFC 4180):
  *
  * <pre>
  * account, serial, hotp,   seed, digits, algorithm, counter
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * account, serial, yubico, public id, private id, key
  * </pre>
  *
- * Empty lines, comments starting with {@code #} and a heading line are skipped. What follows the
- * seed may be left out and defaults to 6 digits, SHA-1, and counter 0 or 30 seconds.
+ * A seed has 16 to 64 bytes, in hexadecimal digits (also after {@code 0x}) or in base32 (RFC 4648
+ * section 6). Empty lines, comments starting with {@code #}, a heading line and a line such as
+ * {@code sep=;}, which says what separates the fields, are skipped. What follows the seed may be
+ * left out and defaults to 6 digits, SHA-1, and counter 0 or 30 seconds.
  */
 public final class TokenList {
   public static final int LINES_MAX = 500;
@@ -35,8 +40,12 @@ public final class TokenList {
   private static final int KEY_BYTES = 16;
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-  /** Seeds of these lengths are read as hex if possible; others as base32. */
-  private static final Set<Integer> HEX_CHARS = Set.of(32, 40, 64, 128);
+  /** What separates fields, unless a line says so. */
+  private static final String SEPARATORS = ",;\t";
+
+  private static final Pattern SEPARATOR_LINE =
+      Pattern.compile("\\s*\"?sep=([,;|\t])\"?\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> KINDS = Set.of("hotp", "totp", "yubico");
 
   private TokenList() {}
 
@@ -63,25 +72,60 @@ public final class TokenList {
   public static List<Line> read(String list) {
     List<Line> lines = new ArrayList<>();
     Set<String> serials = new HashSet<>();
+    String separators = SEPARATORS;
     int number = 0;
-    for (String text : list.split("\r\n|\r|\n", -1)) {
+    for (String text : withoutMark(list).split("\r\n|\r|\n", -1)) {
       number++;
-      String line = text.strip();
-      boolean heading = lines.isEmpty() && line.toLowerCase(Locale.ROOT).startsWith("account");
-      if (!line.isEmpty() && !line.startsWith("#") && !heading) {
-        Line one = line(number, line);
-        boolean twice = one.token() != null && !serials.add(one.serial());
-        lines.add(twice ? refused(number, one.account(), one.serial(), "twice") : one);
+      Matcher separator = SEPARATOR_LINE.matcher(text);
+      if (lines.isEmpty() && separator.matches()) {
+        separators = separator.group(1);
+      } else if (!text.isBlank() && !text.strip().startsWith("#")) {
+        String[] parts = parts(text, separators);
+        if (!lines.isEmpty() || !isHeading(parts)) {
+          Line one = line(number, parts);
+          boolean twice = one.token() != null && !serials.add(one.serial());
+          lines.add(twice ? refused(number, one.account(), one.serial(), "twice") : one);
+        }
       }
     }
     return lines;
   }
 
-  private static Line line(int number, String text) {
-    String[] parts = text.split("[,;\t]", -1);
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = parts[i].strip().replaceAll("^\"(.*)\"$", "$1").strip();
+  /** Editors and spreadsheets of Windows begin a file with a byte order mark. */
+  private static String withoutMark(String list) {
+    return list.startsWith("\ufeff") ? list.substring(1) : list;
+  }
+
+  /** An account may be called "accounting"; a heading names no kind of token. */
+  private static boolean isHeading(String[] parts) {
+    return part(parts, 0).toLowerCase(Locale.ROOT).startsWith("account")
+        && !KINDS.contains(part(parts, 2).toLowerCase(Locale.ROOT));
+  }
+
+  /** The fields of a line, without the quotation marks around them and the blanks at their ends. */
+  private static String[] parts(String line, String separators) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        part.append('"');
+        i++;
+      } else if (c == '"' && (quoted || part.toString().isBlank())) {
+        quoted = !quoted;
+      } else if (!quoted && separators.indexOf(c) >= 0) {
+        parts.add(part.toString().strip());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
     }
+    parts.add(part.toString().strip());
+    return parts.toArray(String[]::new);
+  }
+
+  private static Line line(int number, String[] parts) {
     String account = part(parts, 0);
     String serial = part(parts, 1);
     if (account.isEmpty()) {
@@ -167,8 +211,14 @@ public final class TokenList {
   }
 
   private static byte[] seed(String text) {
-    String plain = text.replaceAll("[\\s=-]", "");
-    boolean isHex = plain.matches("[0-9A-Fa-f]*") && HEX_CHARS.contains(plain.length());
+    String plain = text.replaceAll("[\\s:=-]", "");
+    if (plain.startsWith("0x") || plain.startsWith("0X")) {
+      return hex(plain.substring(2));
+    }
+    // Base32 has all of A to F as well, but hardly ever nothing else.
+    int bytes = plain.length() / 2;
+    boolean isHex =
+        plain.matches("([0-9A-Fa-f]{2})*") && bytes >= SEED_BYTES_MIN && bytes <= SEED_BYTES_MAX;
     return isHex ? hex(plain) : base32(plain.toUpperCase(Locale.ROOT));
   }
 
@@ -181,6 +231,7 @@ public final class TokenList {
     }
   }
 
+  /** A text that was cut off has a length or spare bits that no whole seed has. */
   private static byte[] base32(String text) {
     byte[] bytes = new byte[text.length() * 5 / 8];
     int buffer = 0;
@@ -199,6 +250,10 @@ public final class TokenList {
         bytes[at++] = (byte) (buffer >> bits);
       }
     }
-    return bytes;
+    boolean cut = at < bytes.length || bits >= 5 || (buffer & ((1 << bits) - 1)) != 0;
+    if (cut) {
+      Arrays.fill(bytes, (byte) 0);
+    }
+    return cut ? new byte[0] : bytes;
   }
 }
