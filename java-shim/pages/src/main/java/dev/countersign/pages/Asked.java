@@ -2,6 +2,7 @@ package dev.countersign.pages;
 
 import dev.countersign.pages.words.Languages;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,15 @@ public record Asked(
    *
    * @param fetchSite the header {@code Sec-Fetch-Site}; null without one
    * @param origin the header {@code Origin}; null without one
-   * @param host the header {@code Host}; null without one
+   * @param authorities host and port of every address of this host, as {@link Origin#authority} has
+   *     them
+   * @param mismatch told when one of our forms comes from an address that is not among them
    */
   public record Sender(
-      @Nullable String fetchSite, @Nullable String origin, @Nullable String host) {}
+      @Nullable String fetchSite,
+      @Nullable String origin,
+      Set<String> authorities,
+      Runnable mismatch) {}
 
   /**
    * The first value of a field.

@@ -16,6 +16,7 @@ import dev.countersign.verifier.wire.Product;
 import dev.countersign.verifier.wire.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -84,7 +85,7 @@ class UnexpectedVerdictTest {
             page,
             Languages.of("en"),
             name -> List.of(),
-            new Asked.Sender(null, null, null));
+            new Asked.Sender(null, null, Set.of(), () -> {}));
     PageSession session = PageSession.of(host, ALICE.accountId());
     assertNull(session.evidence());
     return new OwnPages(new Administration(Accounts.none()))

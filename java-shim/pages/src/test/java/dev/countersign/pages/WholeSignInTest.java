@@ -26,8 +26,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,8 +164,11 @@ class WholeSignInTest {
     fields.put(FormToken.FIELD, List.of(session().token()));
     for (Sender elsewhere :
         List.of(
-            new Sender("cross-site", null, "host"),
-            new Sender("same-origin", "https://evil.example", "host"))) {
+            from("cross-site", null),
+            from("same-site", "https://host"),
+            from(null, "null"),
+            from(null, "https://host.evil.example"),
+            from(null, "https://evil.example"))) {
       assertEquals(403, status(serve("/enroll", true, fields, elsewhere)));
     }
     assertArrayEquals(key, key(html(look("/enroll"))), "the key that was begun is still there");
@@ -250,7 +255,11 @@ class WholeSignInTest {
   }
 
   private static Sender own() {
-    return new Sender("same-origin", "https://host", "host");
+    return from("same-origin", "https://host");
+  }
+
+  private static Sender from(@Nullable String fetchSite, @Nullable String origin) {
+    return new Sender(fetchSite, origin, Set.of("host"), () -> {});
   }
 
   private static Map<String, List<String>> fields(String... pairs) {

@@ -7,7 +7,6 @@ import dev.countersign.pages.PageSession;
 import dev.countersign.pages.Person;
 import dev.countersign.servlet.gate.Gate;
 import dev.countersign.servlet.gate.Targets;
-import dev.countersign.servlet.routes.CookieBrowser;
 import dev.countersign.servlet.routes.Replies;
 import dev.countersign.servlet.routes.Routes;
 import dev.countersign.servlet.session.EvidenceCheck;
@@ -207,7 +206,7 @@ public final class SecondFactorFilter implements Filter {
   private Verdict begin(
       HttpServletRequest request, HttpServletResponse response, Person person, byte[] nonce)
       throws VerifierUnavailableException {
-    Browser browser = new CookieBrowser(request, response);
+    Browser browser = routes.browser(request, response);
     Login login =
         LoginFacts.of(
             person,

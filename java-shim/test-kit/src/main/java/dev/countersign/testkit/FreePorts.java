@@ -50,6 +50,11 @@ public final class FreePorts {
     throw new IOException("no free port between " + LOWEST + " and " + HIGHEST);
   }
 
+  /** Whether nothing listens on it. */
+  static boolean isFree(int port) {
+    return free(port, 1);
+  }
+
   private static boolean free(int first, int count) {
     for (int port = first; port < first + count; port++) {
       try {

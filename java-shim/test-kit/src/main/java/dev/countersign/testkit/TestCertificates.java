@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -59,6 +60,31 @@ public record TestCertificates(SSLContext server, SSLContext client) {
       throw new IllegalStateException(said);
     }
     return of(file);
+  }
+
+  /**
+   * Writes key and certificate of {@link #forHost} as a server that is not Java reads them.
+   *
+   * @param host the name it is for
+   * @param folder where the key was put
+   * @return a file with both as PEM
+   * @throws Exception if it cannot be written
+   */
+  public static Path pem(String host, Path folder) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve(host + ".p12"))) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    byte[] key = store.getKey("server", PASSWORD.toCharArray()).getEncoded();
+    byte[] certificate = store.getCertificate("server").getEncoded();
+    Path file = folder.resolve(host + ".pem");
+    return Files.writeString(
+        file, pem("PRIVATE KEY", key) + pem("CERTIFICATE", certificate), StandardCharsets.US_ASCII);
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
   }
 
   private static TestCertificates of(Path file) throws GeneralSecurityException, IOException {

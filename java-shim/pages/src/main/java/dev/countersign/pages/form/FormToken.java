@@ -1,9 +1,8 @@
 package dev.countersign.pages.form;
 
 import dev.countersign.pages.Asked.Sender;
+import dev.countersign.pages.Origin;
 import dev.countersign.pages.PageSession;
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that a form is ours, sent from one of our pages in this very session. */
@@ -14,7 +13,10 @@ public final class FormToken {
   private FormToken() {}
 
   /**
-   * Whether a form is ours.
+   * Whether a form is ours: it carries the session's token, and the browser does not say that it
+   * came from elsewhere. {@code Sec-Fetch-Site} is the browser's own word and survives every proxy;
+   * {@code Origin} has to be compared with what the container takes for its address, so it counts
+   * only without the other.
    *
    * @param session the session of the request
    * @param token the form field's value; null if there is none
@@ -22,21 +24,25 @@ public final class FormToken {
    * @return whether it is
    */
   public static boolean isOurs(PageSession session, @Nullable String token, Sender sender) {
+    if (!session.isToken(token)) {
+      return false;
+    }
     String fetchSite = sender.fetchSite();
+    if (fetchSite != null) {
+      return fetchSite.equals("same-origin");
+    }
     String origin = sender.origin();
-    boolean site = fetchSite == null || fetchSite.equals("same-origin");
-    boolean from =
-        origin == null || (sender.host() != null && authority(origin).equals(sender.host()));
-    return site && from && session.isToken(token);
+    if (origin == null || isAmong(origin, sender)) {
+      return true;
+    }
+    // The token is right, so the form is ours: either the host's address is not known here, or
+    // another site was given a token.
+    sender.mismatch().run();
+    return false;
   }
 
-  /** Scheme left out: a proxy in front may speak TLS while we do not. */
-  private static String authority(String origin) {
-    try {
-      String authority = new URI(origin).getRawAuthority();
-      return authority == null ? "" : authority;
-    } catch (URISyntaxException strange) {
-      return "";
-    }
+  private static boolean isAmong(String origin, Sender sender) {
+    Origin from = Origin.read(origin);
+    return from != null && sender.authorities().contains(from.authority());
   }
 }

@@ -10,31 +10,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request the request
  * @param response its response, not yet started
+ * @param isSecure whether the browser speaks TLS, with us or with a proxy before us
  */
-public record CookieBrowser(HttpServletRequest request, HttpServletResponse response)
+record CookieBrowser(HttpServletRequest request, HttpServletResponse response, boolean isSecure)
     implements Browser {
   @Override
   public byte @Nullable [] knownBrowser() {
-    return Cookies.KNOWN_BROWSER.read(request);
+    return Cookies.KNOWN_BROWSER.read(request, isSecure);
   }
 
   @Override
   public byte @Nullable [] device() {
-    return Cookies.DEVICE.read(request);
+    return Cookies.DEVICE.read(request, isSecure);
   }
 
   @Override
   public void keepKnownBrowser(byte[] token, int days) {
-    Cookies.KNOWN_BROWSER.set(request, response, token, days);
+    Cookies.KNOWN_BROWSER.set(response, isSecure, token, days);
   }
 
   @Override
   public void keepDevice(byte[] token, int days) {
-    Cookies.DEVICE.set(request, response, token, days);
+    Cookies.DEVICE.set(response, isSecure, token, days);
   }
 
   @Override
   public void forgetDevice() {
-    Cookies.DEVICE.clear(request, response);
+    Cookies.DEVICE.clear(request, response, isSecure);
   }
 }

@@ -22,12 +22,12 @@ enum Cookies {
     this.name = name;
   }
 
-  byte @Nullable [] read(HttpServletRequest request) {
+  byte @Nullable [] read(HttpServletRequest request, boolean isSecure) {
     Cookie[] cookies = request.getCookies();
     if (cookies == null) {
       return null;
     }
-    String wanted = nameFor(request);
+    String wanted = nameFor(isSecure);
     for (Cookie cookie : cookies) {
       if (cookie.getName().equals(wanted) && cookie.getValue().length() <= CHARS_MAX) {
         try {
@@ -41,34 +41,34 @@ enum Cookies {
     return null;
   }
 
-  void set(HttpServletRequest request, HttpServletResponse response, byte[] value, int days) {
+  void set(HttpServletResponse response, boolean isSecure, byte[] value, int days) {
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(value);
-    write(request, response, text, days * SECONDS_PER_DAY);
+    write(response, isSecure, text, days * SECONDS_PER_DAY);
   }
 
   /** Removes it, if the browser sent one. */
-  void clear(HttpServletRequest request, HttpServletResponse response) {
-    if (read(request) != null) {
-      write(request, response, "", 0);
+  void clear(HttpServletRequest request, HttpServletResponse response, boolean isSecure) {
+    if (read(request, isSecure) != null) {
+      write(response, isSecure, "", 0);
     }
   }
 
   /** Written by hand, because the older servlet API does not support SameSite. */
   private void write(
-      HttpServletRequest request, HttpServletResponse response, String value, int maxAgeSeconds) {
+      HttpServletResponse response, boolean isSecure, String value, int maxAgeSeconds) {
     response.addHeader(
         "Set-Cookie",
-        nameFor(request)
+        nameFor(isSecure)
             + "="
             + value
             + "; Path=/; Max-Age="
             + maxAgeSeconds
             + "; HttpOnly; SameSite=Lax"
-            + (request.isSecure() ? "; Secure" : ""));
+            + (isSecure ? "; Secure" : ""));
   }
 
-  private String nameFor(HttpServletRequest request) {
+  private String nameFor(boolean isSecure) {
     // The prefix makes the browser refuse a cookie set by a sibling host or without TLS.
-    return (request.isSecure() ? "__Host-" : "") + name;
+    return (isSecure ? "__Host-" : "") + name;
   }
 }

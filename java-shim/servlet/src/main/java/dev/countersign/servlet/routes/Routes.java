@@ -1,7 +1,9 @@
 package dev.countersign.servlet.routes;
 
 import dev.countersign.pages.Asked;
+import dev.countersign.pages.Browser;
 import dev.countersign.pages.Next;
+import dev.countersign.pages.Origin;
 import dev.countersign.pages.OwnPaths;
 import dev.countersign.pages.PageSession;
 import dev.countersign.pages.Person;
@@ -27,6 +29,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -39,6 +42,7 @@ public final class Routes {
   private final Logins logins;
   private final ServletHost.Shared shared;
   private final OwnPages pages;
+  private final OriginLog originLog = new OriginLog();
   private final AssetReplies assets = new AssetReplies();
 
   /**
@@ -147,6 +151,17 @@ public final class Routes {
   }
 
   /**
+   * What the browser of a request keeps for us.
+   *
+   * @param request the request
+   * @param response its response
+   * @return the browser
+   */
+  public Browser browser(HttpServletRequest request, HttpServletResponse response) {
+    return new CookieBrowser(request, response, request.isSecure() || site.isSecure());
+  }
+
+  /**
    * Serves a page.
    *
    * @param request the request
@@ -164,7 +179,7 @@ public final class Routes {
       PageSession session,
       @Nullable EvidenceFacts facts)
       throws IOException, VerifierUnavailableException {
-    CookieBrowser browser = new CookieBrowser(request, response);
+    Browser browser = browser(request, response);
     ServletHost host = new ServletHost(shared, request, browser, mounted(request), person);
     Visit visit = new Visit(host, asked(request), person, session, facts);
     Next next;
@@ -221,11 +236,17 @@ public final class Routes {
         sender(request));
   }
 
-  private static Asked.Sender sender(HttpServletRequest request) {
+  /** The container's address of itself, which a proxy's settings may have told it, and ours. */
+  private Asked.Sender sender(HttpServletRequest request) {
+    String origin = request.getHeader("Origin");
+    String known = Origin.authority(request.getServerName(), request.getServerPort());
+    Set<String> authorities = new HashSet<>(site.authorities());
+    authorities.add(known);
     return new Asked.Sender(
         request.getHeader("Sec-Fetch-Site"),
-        request.getHeader("Origin"),
-        request.getHeader("Host"));
+        origin,
+        authorities,
+        () -> originLog.mismatch(String.valueOf(origin), known));
   }
 
   private static void redirect(HttpServletResponse response, String location) {
