@@ -26,3 +26,4 @@ mod races;
 mod record;
 mod standing;
 mod throttle;
+mod tokens;

@@ -99,6 +99,7 @@ proptest! {
                 1 => other.respond(Method::Hotp, "000000"),
                 2 => other.sign_in(SignInAct::Respond {
                     answer: Answer::TwoCodes {
+                        method: Method::Hotp,
                         first: SecretText::new("000000".into()),
                         second: SecretText::new("111111".into()),
                     },
@@ -222,6 +223,7 @@ proptest! {
             }),
             _ => hers.sign_in(SignInAct::Respond {
                 answer: Answer::TwoCodes {
+                    method: Method::Hotp,
                     first: SecretText::new(typed_code.clone()),
                     second: SecretText::new(hotp_code(count + 1)),
                 },

@@ -7,6 +7,9 @@
 use crate::vocabulary::{Algorithm, Method};
 use zeroize::Zeroizing;
 
+/// The most steps a hardware token's clock may be off in all: an hour at 30 seconds, of which a
+/// token loses or gains one or two minutes a year.
+pub(crate) const DRIFT_STEPS_MAX: i8 = 120;
 /// Enough for nearly everyone.
 const ROOM: usize = 8;
 
@@ -187,7 +190,8 @@ pub(crate) struct TotpAuthenticator {
     /// The highest time step ever accepted or burned; only later ones can be accepted
     /// (RFC 6238 section 5.2).
     pub(crate) used_step: Option<u64>,
-    /// How many steps a hardware token's clock is ahead; -2 to 2, 0 for apps (RFC 6238 section 6).
+    /// How many steps a hardware token's clock is ahead, at most [`DRIFT_STEPS_MAX`] either way; 0
+    /// for apps (RFC 6238 section 6).
     pub(crate) drift_steps: i8,
     /// Whether it is a hardware token, whose clock cannot be set.
     pub(crate) is_hardware: bool,

@@ -76,7 +76,19 @@ fn choice(session: &Session<'_>, method: Method) -> Choice {
             .map(|(_, card)| card.label.clone())
             .collect(),
     };
-    Choice { method, labels, is_backup: session.context.policy().is_backup(method) }
+    let takes_two_codes = match method {
+        Method::Hotp => true,
+        Method::Totp => set_up.totp().any(|(_, app)| app.is_hardware),
+        Method::BackupCodes
+        | Method::Email
+        | Method::Sms
+        | Method::YubicoOtp
+        | Method::WebAuthn
+        | Method::Push
+        | Method::SecurityQuestions => false,
+    };
+    let is_backup = session.context.policy().is_backup(method);
+    Choice { method, labels, is_backup, takes_two_codes }
 }
 
 /// What an enrollment page needs to know.

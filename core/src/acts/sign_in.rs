@@ -114,7 +114,9 @@ fn respond(
 fn method_of(answer: &Answer) -> Option<Method> {
     match answer {
         Answer::Code { method, .. } => Some(*method),
-        Answer::TwoCodes { .. } => Some(Method::Hotp),
+        Answer::TwoCodes { method, .. } => {
+            matches!(method, Method::Hotp | Method::Totp).then_some(*method)
+        }
         Answer::Assertion { .. } => Some(Method::WebAuthn),
         Answer::Push {} => Some(Method::Push),
         Answer::SecurityAnswers { .. } => Some(Method::SecurityQuestions),
@@ -127,7 +129,10 @@ fn answered(session: &mut Session<'_>, attempt: &Attempt<'_>, answer: &Answer) -
     let (opened, remember) = (attempt.opened.as_ref(), attempt.remember);
     match answer {
         Answer::Code { code, .. } => typed(session, attempt, code),
-        Answer::TwoCodes { first, second } => hotp::respond_with_two(session, first, second),
+        Answer::TwoCodes { first, second, .. } if attempt.method == Method::Totp => {
+            totp::respond_with_two(session, first, second)
+        }
+        Answer::TwoCodes { first, second, .. } => hotp::respond_with_two(session, first, second),
         Answer::Assertion { credential_id, response } => {
             webauthn::respond(session, opened, &Response { credential_id, response }, remember)
         }

@@ -17,6 +17,9 @@ use zeroize::ZeroizeOnDrop;
 /// The most steps a check looks to either side, whatever a caller asks for: RFC 6238 section 5.2
 /// advises one, and every further step is one more code an attacker may hit.
 pub(crate) const WINDOW_STEPS_MAX: u8 = 2;
+/// The most steps to either side among which two consecutive codes are looked for, whatever a
+/// caller asks for.
+pub(crate) const RESYNCHRONIZATION_STEPS_MAX: u8 = 20;
 /// The most bytes of a typed code, including spaces and hyphens.
 const TYPED_BYTES_MAX: usize = 64;
 
@@ -162,6 +165,30 @@ pub(super) fn highest(
         Algorithm::Sha256 => Keyed::<Sha256>::new(secret)?.walk(steps, modulus, code.number),
         Algorithm::Sha512 => Keyed::<Sha512>::new(secret)?.walk(steps, modulus, code.number),
     }
+}
+
+/// The step of the second of two consecutive codes, within `reach` steps of `at` (RFC 6238 section
+/// 6). Every pair is computed, whether or not one matches; a guess hits one of them less than once
+/// in 10^10 attempts.
+pub(crate) fn find_again(
+    secret: &[u8],
+    parameters: Parameters,
+    reach: u8,
+    at: u64,
+    (first, second): (&TypedCode, &TypedCode),
+) -> Option<u64> {
+    let now = step_of(at, parameters.period_seconds);
+    let reach = u64::from(reach.min(RESYNCHRONIZATION_STEPS_MAX));
+    let mut found = None;
+    for step in now.saturating_sub(reach)..now.saturating_add(reach) {
+        let next = step.saturating_add(1);
+        let is_first = highest(secret, parameters, step..=step, first).is_some();
+        let is_second = highest(secret, parameters, next..=next, second).is_some();
+        if is_first & is_second {
+            found = Some(next);
+        }
+    }
+    found
 }
 
 /// How many steps the clock that made this code is ahead (negative: behind), preferring the nearest

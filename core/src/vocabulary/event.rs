@@ -116,8 +116,11 @@ wire_type! {
         },
         /// "I have saved these codes": confirms an enrollment of backup codes.
         CodesSaved {},
-        /// Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4).
+        /// Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4,
+        /// RFC 6238 section 6).
         TwoCodes {
+            /// `Hotp` or `Totp`.
+            method: Method,
             /// The first code.
             first: SecretText,
             /// The code after it.

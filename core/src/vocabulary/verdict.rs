@@ -114,6 +114,9 @@ wire_type! {
         pub labels: Vec<String>,
         /// Whether the method only stands in for another one.
         pub is_backup: bool,
+        /// Whether one of them is a hardware token that two consecutive codes bring back into
+        /// step.
+        pub takes_two_codes: bool,
     }
 }
 

@@ -36,7 +36,7 @@ fn pair(first: u64, second: u64) -> Value {
 }
 
 fn two(first: &str, second: &str) -> Value {
-    answer(&json!({"TwoCodes": {"first": first, "second": second}}))
+    answer(&json!({"TwoCodes": {"method": "Hotp", "first": first, "second": second}}))
 }
 
 /// A person whose only method is a token that is at this counter.

@@ -8,7 +8,7 @@ use super::oath;
 use super::people::{LOCAL_KEY, every, every_but, local_otp, only, token, yubikey};
 use super::sealed::{App, Others, Person, RFC_KEY, nobody, person};
 use super::words::{
-    admitted, begin, challenged, not_allowed, respond, saves, saves_and_tells, totp,
+    admitted, answer, begin, challenged, not_allowed, respond, saves, saves_and_tells, totp,
 };
 
 const SOURCE: &str = "features.md A: seed import by an administrator; security.md R-OTP-01";
@@ -20,6 +20,7 @@ pub(crate) fn book() -> Book {
          public id and name, how many there may be, and what they open.",
     );
     used(&mut book);
+    drift(&mut book);
     bounds(&mut book);
     names(&mut book);
     room(&mut book);
@@ -93,24 +94,6 @@ fn used(book: &mut Book) {
         let again = challenged("YubicoOtp", json!({"WrongAnswer": {}}));
         case.sign_in(T, respond("YubicoOtp", &otp), saves(&["ReplayRefused"]), again);
     });
-    book.under(&every(), "drift_of_a_token_by_time", "RFC 6238 section 6: at most 2", |case| {
-        case.has(&nobody());
-        imports(case, import("4712", &time(&bytes(20), 6, 30)), "Totp", "Hardware token 4712");
-        // Its clock runs ahead: one more step is found each time, up to two, which are remembered.
-        for (at, ahead) in [(T, 1), (T + 300, 2), (T + 600, 3), (T + 900, 3)] {
-            let code = oath::code(RFC_KEY, at + 30 * ahead);
-            case.sign_in(at, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        }
-        for ahead in [4, 5] {
-            let code = oath::code(RFC_KEY, T + 1200 + 30 * ahead);
-            let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
-            case.sign_in(T + 1200, totp(&code), saves(&["WrongAnswer"]), again);
-        }
-        // What it showed in the current step no longer counts: it is two steps ahead.
-        let code = oath::code(RFC_KEY, T + 1200);
-        let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
-        case.sign_in(T + 1200, totp(&code), saves(&["WrongAnswer"]), again);
-    });
     book.under(
         &every(),
         "an_app_has_no_drift",
@@ -128,6 +111,102 @@ fn used(book: &mut Book) {
             }
         },
     );
+}
+
+/// Tokens by time have clocks that are never set: they drift by a minute or two a year.
+fn drift(book: &mut Book) {
+    let source = "findings F-D1; RFC 6238 section 6: drift since the last use";
+    let token = |case: &mut Case| {
+        case.has(&nobody());
+        imports(case, import("4712", &time(&bytes(20), 6, 30)), "Totp", "Hardware token 4712");
+    };
+    let shows = |at: u64, ahead: i64| oath::code(RFC_KEY, at.saturating_add_signed(30 * ahead));
+    let right = |case: &mut Case, at: u64, ahead: i64| {
+        case.sign_in(at, totp(&shows(at, ahead)), saves(&["SignedIn"]), admitted("Totp"));
+    };
+    let wrong = |case: &mut Case, at: u64, ahead: i64| {
+        let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
+        case.sign_in(at, totp(&shows(at, ahead)), saves(&["WrongAnswer"]), again);
+    };
+    let pair = |at: u64, ahead: i64, apart: i64| {
+        let (first, second) = (shows(at, ahead), shows(at, ahead + apart));
+        answer(&json!({"TwoCodes": {"method": "Totp", "first": first, "second": second}}))
+    };
+    let month = 30 * 86_400;
+    book.under(&every(), "drift_of_a_token_by_time", source, |case| {
+        token(case);
+        // Each use may find its clock one more step ahead; where that began does not matter.
+        for (use_, ahead) in (1..=6).zip(1_i64..) {
+            right(case, T + use_ * month, ahead);
+        }
+        let later = T + 7 * month;
+        wrong(case, later, 8);
+        // What it showed in the real step is six steps old to it.
+        wrong(case, later, 0);
+        right(case, later, 7);
+    });
+    book.under(&every(), "drift_of_a_slow_token", source, |case| {
+        token(case);
+        for (use_, ahead) in (1..=5).zip(1_i64..) {
+            right(case, T + use_ * month, -ahead);
+        }
+        wrong(case, T + 6 * month, 0);
+    });
+    book.under(&every(), "drift_never_gives_a_code_back", source, |case| {
+        token(case);
+        right(case, T, 1);
+        let code = totp(&shows(T, 1));
+        case.sign_in(T + 30, code, saves(&["ReplayRefused"]), json!({"Challenge": {}}));
+    });
+    let found = || saves(&["SignedIn", "Resynchronized"]);
+    book.under(&every(), "a_token_by_time_is_found_again", source, |case| {
+        token(case);
+        wrong(case, T, 12);
+        case.sign_in(T + 30, pair(T, 12, 1), found(), admitted("Totp"));
+        // From now on one code is enough again.
+        right(case, T + 600, 12);
+        case.sign_in(T + month, pair(T + month, -7, 1), found(), admitted("Totp"));
+        right(case, T + month + 600, -6);
+    });
+    for (id, ahead, apart) in [
+        ("too_far_ahead", 20, 1),
+        ("too_far_behind", -21, 1),
+        ("the_wrong_way_round", 5, -1),
+        ("one_missing", 5, 2),
+        ("the_same_twice", 5, 0),
+    ] {
+        book.under(&every(), &format!("a_token_is_not_found_{id}"), source, |case| {
+            token(case);
+            let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
+            case.sign_in(T, pair(T, ahead, apart), saves(&["WrongAnswer"]), again);
+        });
+    }
+    for (id, ahead) in [("farthest_ahead", 19), ("farthest_behind", -20)] {
+        book.under(&every(), &format!("a_token_is_found_{id}"), source, |case| {
+            token(case);
+            case.sign_in(T, pair(T, ahead, 1), found(), admitted("Totp"));
+        });
+    }
+    book.under(&every(), "a_used_code_finds_no_token", "P1: one time means one time", |case| {
+        token(case);
+        right(case, T, 1);
+        let again = json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
+        case.sign_in(T + 60, pair(T, 1, 1), saves(&["WrongAnswer"]), again.clone());
+        case.sign_in(T + 60, pair(T, 2, 1), found(), admitted("Totp"));
+        case.sign_in(T + 60, pair(T, 2, 1), saves(&["WrongAnswer"]), again);
+    });
+    book.under(&every(), "an_app_is_not_found_again", "its clock is set by its phone", |case| {
+        case.has(&person());
+        let verdict = json!({"Challenge": {"choices": [
+            {"method": "Totp", "takes_two_codes": false}], "trouble": {"WrongAnswer": {}}}});
+        case.sign_in(T, pair(T, 5, 1), NOTHING, verdict);
+    });
+    book.under(&every(), "a_token_by_time_takes_two_codes", source, |case| {
+        token(case);
+        let choices = json!([{"method": "Totp", "takes_two_codes": true}]);
+        let verdict = json!({"Challenge": {"choices": choices}});
+        case.sign_in(T, begin(), NOTHING, verdict);
+    });
 }
 
 fn bounds(book: &mut Book) {

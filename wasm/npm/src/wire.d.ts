@@ -328,8 +328,13 @@ export type Answer =
       CodesSaved: Record<string, never>;
     }
   | {
-      /** Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4). */
+      /**
+       * Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4, RFC
+       * 6238 section 6).
+       */
       TwoCodes: {
+        /** `Hotp` or `Totp`. */
+        method: Method;
         /** The first code. */
         first: SecretText;
         /** The code after it. */
@@ -1143,6 +1148,8 @@ export interface Choice {
   labels: string[];
   /** Whether the method only stands in for another one. */
   is_backup: boolean;
+  /** Whether one of them is a hardware token that two consecutive codes bring back into step. */
+  takes_two_codes: boolean;
 }
 
 /** What an opened method shows. The host keeps the ticket in the session. */

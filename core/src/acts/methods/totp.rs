@@ -1,6 +1,6 @@
 //! Authenticator apps, and hardware tokens by time (RFC 6238).
 
-use crate::account::authenticators::{Kind, TotpAuthenticator};
+use crate::account::authenticators::{DRIFT_STEPS_MAX, Kind, TotpAuthenticator};
 use crate::acts::attempt::Answered;
 use crate::acts::confirmation::{self, Confirmed};
 use crate::acts::context::Context;
@@ -14,8 +14,9 @@ use zeroize::Zeroizing;
 
 /// Bytes of a new key (RFC 4226 section 4 R6 recommends 160 bits).
 const SECRET_BYTES: usize = 20;
-/// The most steps a hardware token's clock may be off.
-const DRIFT_STEPS_MAX: i64 = 2;
+/// Among how many steps to either side a hardware token is found again: ten minutes at 30 seconds,
+/// the drift of some years in a drawer. More would let codes count that were seen long before.
+const RESYNCHRONIZATION_STEPS: u8 = 20;
 /// How far off a phone's clock may be and still be reported, in steps.
 const DIAGNOSED_STEPS_MAX: u8 = 20;
 /// Seconds a hardware token's code lives.
@@ -53,6 +54,43 @@ pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> 
         (true, _, true) => Answered::Wrong(AuditKind::ReplayRefused),
         (true, true, false) => Answered::Right,
         (true, false, false) => Answered::Wrong(AuditKind::WrongAnswer),
+    }
+}
+
+/// Two consecutive codes of a hardware token whose clock has drifted further than the window while
+/// it was not used. An app has the clock of its phone and is never found again.
+pub(in crate::acts) fn respond_with_two(
+    session: &mut Session<'_>,
+    first: &SecretText,
+    second: &SecretText,
+) -> Answered {
+    let at = session.context.at;
+    let (mut compared, mut right) = (false, false);
+    for (card, token) in session.account.authenticators.totp_mut() {
+        let first = TypedCode::parse(first.expose(), token.digits);
+        let second = TypedCode::parse(second.expose(), token.digits);
+        let parameters = Parameters::new(token.algorithm, token.digits, token.period_seconds);
+        let (Some(first), Some(second), Some(parameters), true) =
+            (first, second, parameters, token.is_hardware)
+        else {
+            continue;
+        };
+        compared = true;
+        let (reach, near) = (RESYNCHRONIZATION_STEPS, shifted(at, token));
+        let pair = (&first, &second);
+        let found = totp::find_again(&token.secret, parameters, reach, near, pair);
+        // Both codes are one-time codes: the first one must not have been used either.
+        if let Some(step) = found.filter(|step| !token.is_used(step.saturating_sub(1))) {
+            right = true;
+            token.burn(step);
+            note_drift(at, token, step);
+            card.used_at = Some(at);
+        }
+    }
+    match (compared, right) {
+        (false, _) => Answered::Same(Some(Trouble::WrongAnswer {})),
+        (true, true) => Answered::Resynchronized,
+        (true, false) => Answered::Wrong(AuditKind::WrongAnswer),
     }
 }
 
@@ -162,14 +200,16 @@ fn shifted(at: u64, app: &TotpAuthenticator) -> u64 {
     at.saturating_add_signed(seconds)
 }
 
+/// Remembers how far a token's clock was off. Each use may find it one window further: tokens drift
+/// for years, and only a use says by how much.
 fn note_drift(at: u64, app: &mut TotpAuthenticator, step: u64) {
     if !app.is_hardware {
         return;
     }
     let now = totp::step_of(at, app.period_seconds);
     let steps = i64::try_from(step).unwrap_or(0).saturating_sub(i64::try_from(now).unwrap_or(0));
-    let steps = steps.clamp(-DRIFT_STEPS_MAX, DRIFT_STEPS_MAX);
-    app.drift_steps = i8::try_from(steps).unwrap_or(0);
+    let (least, most) = (i64::from(-DRIFT_STEPS_MAX), i64::from(DRIFT_STEPS_MAX));
+    app.drift_steps = i8::try_from(steps.clamp(least, most)).unwrap_or(0);
 }
 
 /// Reports whether the phone's clock is to blame. A code of another time is never accepted.

@@ -2,8 +2,8 @@
 
 use super::each;
 use crate::account::authenticators::{
-    BackupCodeSet, Card, HotpToken, MessageAddress, PushPhone, QuestionHash, QuestionSet,
-    TotpAuthenticator, WebauthnCredential, Yubikey, YubikeySecret,
+    BackupCodeSet, Card, DRIFT_STEPS_MAX, HotpToken, MessageAddress, PushPhone, QuestionHash,
+    QuestionSet, TotpAuthenticator, WebauthnCredential, Yubikey, YubikeySecret,
 };
 use crate::stored::form::{Kept, Reader, Writer};
 use crate::vocabulary::Algorithm;
@@ -35,7 +35,10 @@ impl Kept for TotpAuthenticator {
             digits: digits(from)?,
             period_seconds: from.number().filter(|period| (15..=120).contains(period))?,
             used_step: from.one(Reader::number)?,
-            drift_steps: from.byte().map(u8::cast_signed).filter(|d| (-2..=2).contains(d))?,
+            drift_steps: from
+                .byte()
+                .map(u8::cast_signed)
+                .filter(|d| (-DRIFT_STEPS_MAX..=DRIFT_STEPS_MAX).contains(d))?,
             is_hardware: from.flag()?,
         })
     }

@@ -35,7 +35,8 @@ enum Kind {
       byte[] seed = seed();
       String account = imported(node, new TokenKind.Counter(seed, Algorithm.SHA1, 6, 0));
       Phone token = Phone.token(seed);
-      Answer answer = new Answer.TwoCodes(token.code(RAN_AWAY), token.code(RAN_AWAY + 1));
+      Answer answer =
+          new Answer.TwoCodes(FactorMethod.HOTP, token.code(RAN_AWAY), token.code(RAN_AWAY + 1));
       return new Ready(account, () -> Session.of(node, account).answers(answer, null));
     }
   },

@@ -202,8 +202,8 @@ final class PlayedBackend implements Backend {
   private Verdict sent(String accountId, AccountEvent.SignIn signIn) {
     List<Choice> choices =
         List.of(
-            new Choice(FactorMethod.EMAIL, List.of("s…@example.org"), false),
-            new Choice(FactorMethod.PUSH, List.of(), false));
+            new Choice(FactorMethod.EMAIL, List.of("s…@example.org"), false, false),
+            new Choice(FactorMethod.PUSH, List.of(), false, false));
     long at = now.get();
     if (signIn.act() instanceof SignInAct.Choose choose) {
       Shown shown =
@@ -239,8 +239,8 @@ final class PlayedBackend implements Backend {
   private static Verdict challenge(@Nullable Trouble trouble) {
     List<Choice> choices =
         List.of(
-            new Choice(FactorMethod.TOTP, List.of("Phone"), false),
-            new Choice(FactorMethod.BACKUP_CODES, List.of(), true));
+            new Choice(FactorMethod.TOTP, List.of("Phone"), false, false),
+            new Choice(FactorMethod.BACKUP_CODES, List.of(), true, false));
     return new Verdict.Challenge(choices, FactorMethod.TOTP, null, null, trouble, null);
   }
 

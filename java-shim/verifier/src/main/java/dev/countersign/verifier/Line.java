@@ -36,7 +36,7 @@ record Line(GivenAnswer.Place place, @Nullable FactorMethod method, boolean know
 
     @Override
     public Optional<FactorMethod> twoCodes(Answer.TwoCodes it) {
-      return Optional.of(FactorMethod.HOTP);
+      return Optional.of(it.method());
     }
 
     @Override

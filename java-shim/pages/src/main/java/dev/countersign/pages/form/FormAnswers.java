@@ -34,8 +34,9 @@ public final class FormAnswers {
   /** An answer to a challenge. */
   public static @Nullable Answer atSignIn(Asked asked, FactorMethod method) {
     return switch (method) {
-      case TOTP, BACKUP_CODES, EMAIL, SMS, YUBICO_OTP -> code(asked, method);
-      case HOTP -> asked.field("act").equals("two") ? two(asked) : code(asked, method);
+      case BACKUP_CODES, EMAIL, SMS, YUBICO_OTP -> code(asked, method);
+      case TOTP, HOTP ->
+          asked.field("act").equals("two") ? two(asked, method) : code(asked, method);
       case WEB_AUTHN -> assertion(asked);
       case PUSH -> new Answer.Push();
       case SECURITY_QUESTIONS -> answers(asked);
@@ -59,10 +60,10 @@ public final class FormAnswers {
     return code == null ? null : new Answer.Code(method, code);
   }
 
-  private static @Nullable Answer two(Asked asked) {
+  private static @Nullable Answer two(Asked asked, FactorMethod method) {
     byte[] first = bytes(asked, "first", CODE_BYTES_MAX);
     byte[] second = bytes(asked, "second", CODE_BYTES_MAX);
-    return first == null || second == null ? null : new Answer.TwoCodes(first, second);
+    return first == null || second == null ? null : new Answer.TwoCodes(method, first, second);
   }
 
   private static @Nullable Answer assertion(Asked asked) {

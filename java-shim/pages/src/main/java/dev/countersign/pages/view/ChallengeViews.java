@@ -53,10 +53,15 @@ public final class ChallengeViews {
       content.add(tag("p", words.text("challenge.again")).with("class", "cs-lead"));
     }
     switch (method) {
-      case TOTP, BACKUP_CODES, YUBICO_OTP -> content.add(codeForm(DIGITS, problems));
-      case HOTP -> {
+      case BACKUP_CODES, YUBICO_OTP -> content.add(codeForm(DIGITS, problems));
+      case TOTP, HOTP -> {
         content.add(codeForm(DIGITS, problems));
-        content.add(outOfStep());
+        boolean isToken =
+            challenge.choices().stream()
+                .anyMatch(choice -> choice.method() == method && choice.takesTwoCodes());
+        if (isToken) {
+          content.add(outOfStep());
+        }
       }
       case EMAIL, SMS -> {
         if (opened == null) {
@@ -166,7 +171,7 @@ public final class ChallengeViews {
           Forms.field(
               words,
               name,
-              words.text("challenge.hotp.two." + name),
+              words.text("challenge." + way.name() + ".two." + name),
               "",
               List.of(),
               Forms.codeInput(true).with("data-cs-hotp", name)));
@@ -174,8 +179,8 @@ public final class ChallengeViews {
     form.add(remember("remember_two"), Forms.actions(Forms.submit(words.text("action.verify"))));
     return tag(
             "details",
-            tag("summary", words.text("challenge.hotp.two")),
-            tag("p", words.text("challenge.hotp.two.why")).with("class", "cs-hint"),
+            tag("summary", words.text("challenge." + way.name() + ".two")),
+            tag("p", words.text("challenge." + way.name() + ".two.why")).with("class", "cs-hint"),
             form)
         .with("class", "cs-details");
   }

@@ -42,7 +42,10 @@ public sealed interface Answer
     /** "I have saved these codes": confirms an enrollment of backup codes. */
     R codesSaved(CodesSaved it) throws X;
 
-    /** Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4). */
+    /**
+     * Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4, RFC 6238
+     * section 6).
+     */
     R twoCodes(TwoCodes it) throws X;
 
     /** What a browser's credential signed; the host verifies it. */
@@ -110,16 +113,19 @@ public sealed interface Answer
   }
 
   /**
-   * Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4).
+   * Two consecutive codes of a hardware token that is out of step (RFC 4226 section 7.4, RFC 6238
+   * section 6).
    *
    * <p>Secrets print as {@code ***}; {@link #wipe} zero-fills them. Byte arrays are held, not
    * copied.
    *
+   * @param method {@code Hotp} or {@code Totp}.
    * @param first The first code.
    * @param second The code after it.
    */
-  record TwoCodes(byte[] first, byte[] second) implements Answer {
+  record TwoCodes(FactorMethod method, byte[] first, byte[] second) implements Answer {
     public TwoCodes {
+      Objects.requireNonNull(method, "method");
       Objects.requireNonNull(first, "first");
       Objects.requireNonNull(second, "second");
     }
@@ -138,18 +144,19 @@ public sealed interface Answer
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof TwoCodes that
+          && method.equals(that.method)
           && ByteArrays.same(first, that.first)
           && ByteArrays.same(second, that.second);
     }
 
     @Override
     public int hashCode() {
-      return 0;
+      return Objects.hash(method);
     }
 
     @Override
     public String toString() {
-      return "TwoCodes[first=***, second=***]";
+      return "TwoCodes[method=" + method + ", first=***, second=***]";
     }
   }
 

@@ -53,12 +53,13 @@ final class AnswerCodec {
   }
 
   private static void writeTwoCodes(PostcardWriter out, Answer.TwoCodes value) {
+    FactorMethodCodec.write(out, value.method());
     out.secretText(value.first());
     out.secretText(value.second());
   }
 
   private static Answer.TwoCodes readTwoCodes(PostcardReader in) {
-    return new Answer.TwoCodes(in.secretText(), in.secretText());
+    return new Answer.TwoCodes(FactorMethodCodec.read(in), in.secretText(), in.secretText());
   }
 
   private static void writeAssertion(PostcardWriter out, Answer.Assertion value) {

@@ -11,8 +11,11 @@ import java.util.Objects;
  * @param labels The names the person gave this method's authenticators; for e-mail and SMS, the
  *     destinations with their middle left out.
  * @param isBackup Whether the method only stands in for another one.
+ * @param takesTwoCodes Whether one of them is a hardware token that two consecutive codes bring
+ *     back into step.
  */
-public record Choice(FactorMethod method, List<String> labels, boolean isBackup) {
+public record Choice(
+    FactorMethod method, List<String> labels, boolean isBackup, boolean takesTwoCodes) {
   public Choice {
     Objects.requireNonNull(method, "method");
     labels = List.copyOf(labels);

@@ -9,9 +9,11 @@ final class ChoiceCodec {
     FactorMethodCodec.write(out, value.method());
     out.list(value.labels(), PostcardWriter::text);
     out.bool(value.isBackup());
+    out.bool(value.takesTwoCodes());
   }
 
   static Choice read(PostcardReader in) {
-    return new Choice(FactorMethodCodec.read(in), in.list(PostcardReader::text), in.bool());
+    return new Choice(
+        FactorMethodCodec.read(in), in.list(PostcardReader::text), in.bool(), in.bool());
   }
 }
