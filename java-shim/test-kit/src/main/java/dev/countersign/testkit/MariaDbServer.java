@@ -2,6 +2,7 @@ package dev.countersign.testkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,11 +27,12 @@ public final class MariaDbServer implements AutoCloseable {
   /**
    * Starts a server.
    *
+   * @param options more of its options
    * @return the server, ready to take connections
    * @throws IOException if none is installed or it does not come up
    * @throws InterruptedException if the thread is interrupted
    */
-  public static MariaDbServer start() throws IOException, InterruptedException {
+  public static MariaDbServer start(String... options) throws IOException, InterruptedException {
     Path directory = Programs.directory("mariadb", USER);
     Path log = directory.resolveSibling(directory.getFileName() + ".log");
     String data = "--datadir=" + directory.resolve("data");
@@ -47,23 +49,22 @@ public final class MariaDbServer implements AutoCloseable {
         log);
     int port = FreePorts.one();
     String socket = "--socket=" + directory.resolve("socket");
-    Process server =
-        Programs.as(
-                USER,
-                log,
-                List.of(
-                    "/usr/sbin/mariadbd",
-                    "--no-defaults",
-                    data,
-                    socket,
-                    "--pid-file=" + directory.resolve("pid"),
-                    "--bind-address=127.0.0.1",
-                    "--port=" + port,
-                    "--max-connections=200",
-                    "--innodb-buffer-pool-size=32M",
-                    // No test has to survive a power cut.
-                    "--innodb-flush-log-at-trx-commit=0"))
-            .start();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "/usr/sbin/mariadbd",
+                "--no-defaults",
+                data,
+                socket,
+                "--pid-file=" + directory.resolve("pid"),
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                "--max-connections=200",
+                "--innodb-buffer-pool-size=32M",
+                // No test has to survive a power cut.
+                "--innodb-flush-log-at-trx-commit=0"));
+    command.addAll(List.of(options));
+    Process server = Programs.as(USER, log, command).start();
     Programs.await(
         server,
         log,
@@ -78,9 +79,28 @@ public final class MariaDbServer implements AutoCloseable {
    * @return the address
    */
   public String jdbcUrl() {
+    return jdbcUrl(port);
+  }
+
+  /**
+   * The address for JDBC through another port that leads here.
+   *
+   * @param through the port
+   * @return the address
+   */
+  public String jdbcUrl(int through) {
     return "jdbc:mariadb://127.0.0.1:"
-        + port
+        + through
         + "/countersign?createDatabaseIfNotExist=true&user=root";
+  }
+
+  /**
+   * Where it listens on 127.0.0.1.
+   *
+   * @return the port
+   */
+  public int port() {
+    return port;
   }
 
   @Override

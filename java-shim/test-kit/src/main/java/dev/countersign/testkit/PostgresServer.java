@@ -110,7 +110,26 @@ public final class PostgresServer implements AutoCloseable {
    * @return the address
    */
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER;
+    return jdbcUrl(port);
+  }
+
+  /**
+   * The address for JDBC through another port that leads here.
+   *
+   * @param through the port
+   * @return the address
+   */
+  public String jdbcUrl(int through) {
+    return "jdbc:postgresql://127.0.0.1:" + through + "/postgres?user=" + USER;
+  }
+
+  /**
+   * Where it listens on 127.0.0.1.
+   *
+   * @return the port
+   */
+  public int port() {
+    return port;
   }
 
   /** Stops the server while clients are connected, and keeps its data. */

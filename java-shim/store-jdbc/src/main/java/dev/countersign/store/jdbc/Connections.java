@@ -35,14 +35,34 @@ public interface Connections {
     return commit(work);
   }
 
+  /** What {@link #of(DataSource)} takes at most: the default size of common pools. */
+  int CONNECTIONS_MAX = 10;
+
   /**
-   * Connections from a data source that returns a fresh one each time, such as a pool.
+   * Connections from a data source, with deadlines. Every call runs on a thread of ours, where no
+   * transaction of the host is open that a data source could join, and ends after 3 seconds.
    *
-   * @param dataSource the source; a pool needs room for two connections at once
+   * <p>Reads have connections of their own, so that they go on while commits hang. A call that hung
+   * makes later ones of its kind fail at once, until a probe succeeds.
+   *
+   * @param dataSource a pool with room for {@link #CONNECTIONS_MAX} connections, beside what the
+   *     host itself takes from it
    * @return connections of that source
    */
   static Connections of(DataSource dataSource) {
-    return new DataSourceConnections(dataSource);
+    return of(dataSource, CONNECTIONS_MAX);
+  }
+
+  /**
+   * As {@link #of(DataSource)}, for a pool of another size.
+   *
+   * @param dataSource the source
+   * @param connectionsMax how many connections are taken at once, 3 or more; two in five are for
+   *     reads
+   * @return connections of that source
+   */
+  static Connections of(DataSource dataSource, int connectionsMax) {
+    return new DataSourceConnections(dataSource, connectionsMax);
   }
 
   /**
