@@ -15,6 +15,7 @@ pub(crate) mod sends;
 pub(crate) mod spent;
 pub(crate) mod throttle;
 
+use crate::names::{is_shown_as_written, tight};
 use crate::vocabulary::{AccountState, Method, Standing};
 use authenticators::{Authenticators, BackupCodeSet};
 use devices::Device;
@@ -141,15 +142,18 @@ impl Account {
         }
     }
 
-    /// Whether a name is allowed and free; `except` may keep its own.
+    /// Whether a name is allowed and free; `except` may keep its own. Two names that look alike
+    /// would leave the owner guessing which one was stolen.
     pub(crate) fn accepts_label(&self, label: &str, except: Option<u32>) -> bool {
+        let form = tight(label);
         (1..=LABEL_CHARACTERS_MAX).contains(&label.chars().count())
-            && !label.chars().any(char::is_control)
+            && is_shown_as_written(label)
             && label.trim() == label
+            && !form.is_empty()
             && self
                 .authenticators
                 .cards()
-                .all(|(_, other)| Some(other.id) == except || other.label != label)
+                .all(|(_, other)| Some(other.id) == except || tight(&other.label) != form)
     }
 
     /// A default name: the first free one of "Authenticator app", "Authenticator app 2" …

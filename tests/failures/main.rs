@@ -22,6 +22,7 @@ mod methods;
 mod once;
 mod pending;
 mod policy;
+mod policy_changes;
 mod races;
 mod record;
 mod standing;

@@ -2,7 +2,8 @@
 
 use super::context::{Context, SECONDS_PER_DAY};
 use super::session::Session;
-use crate::account::devices::{self, Device, day_of};
+use crate::account::Account;
+use crate::account::devices::{self, Device, Terms, counting, day_of};
 use crate::crypto::compare::same;
 use crate::crypto::derive::digest_of;
 use crate::vocabulary::Bytes;
@@ -20,8 +21,8 @@ pub(super) fn remember(session: &mut Session<'_>) -> Option<Bytes> {
     }
     let token = context.draw()?.bytes::<TOKEN_BYTES>("device token");
     let id = account.take_authenticator_number();
-    let max = usize::from(policy.devices_max);
-    devices::make_room(&mut account.devices, max, account.revocations, context.at);
+    let terms = terms(context, account);
+    devices::make_room(&mut account.devices, &terms);
     account.devices.push(Device {
         id,
         hash: hash_of(context, token.as_slice()),
@@ -41,7 +42,19 @@ pub(super) fn is_remembered(session: &Session<'_>) -> bool {
 /// When the device expires by itself.
 pub(super) fn until(session: &Session<'_>) -> Option<u64> {
     let index = found(session)?;
-    session.account.devices.get(index).map(|device| device.until)
+    let terms = terms(session.context, session.account);
+    session.account.devices.get(index).map(|device| device.ends(&terms))
+}
+
+/// What decides which of the account's devices count now.
+pub(super) fn terms(context: &Context<'_>, account: &Account) -> Terms {
+    let policy = &context.policy().devices;
+    Terms {
+        at: context.at,
+        revocations: account.revocations,
+        days: policy.days,
+        max: policy.devices_max.into(),
+    }
 }
 
 /// Records the day of use. `true` if that is new: one write per day, not one per login.
@@ -58,7 +71,8 @@ pub(super) fn note_use(session: &mut Session<'_>) -> bool {
     is_news
 }
 
-/// The position of the login's device in the list. Every device is compared, even after a match.
+/// The position of the login's device in the list. Every device that counts is compared, even
+/// after a match.
 fn found(session: &Session<'_>) -> Option<usize> {
     let (context, account) = (session.context, &*session.account);
     let token = session.login.device_token.as_ref().map(Bytes::as_slice);
@@ -68,9 +82,8 @@ fn found(session: &Session<'_>) -> Option<usize> {
     }
     let hash = hash_of(context, token);
     let mut found = None;
-    for (index, device) in account.devices.iter().enumerate() {
-        let is_it = same(&device.hash, &hash);
-        if is_it & device.counts(account.revocations, context.at) {
+    for (index, device) in counting(&account.devices, &terms(context, account)) {
+        if same(&device.hash, &hash) {
             found = Some(index);
         }
     }

@@ -1,10 +1,12 @@
 //! The content of pages: a challenge, an enrollment, an account's own list.
 
 use super::context::Context;
+use super::devices;
 use super::session::Session;
 use super::standing::can_add;
 use crate::account::Account;
 use crate::account::authenticators::Card;
+use crate::account::devices::counting;
 use crate::account::throttle::Stopped;
 use crate::authenticators::message_code::masked;
 use crate::vocabulary::{
@@ -125,7 +127,8 @@ pub(super) fn summary(context: &Context<'_>, account: &Account, login: Option<&L
     let mut authenticators: Vec<AuthenticatorView> =
         account.authenticators.cards().map(view).collect();
     authenticators.sort_by_key(|view| view.id);
-    let devices = account.devices.iter().filter(|one| one.counts(account.revocations, context.at));
+    let terms = devices::terms(context, account);
+    let remembered = counting(&account.devices, &terms).map(|(_, device)| device);
     let can_add = |method: &Method| can_add(context, account, login, *method);
     Summary {
         state: account.state(),
@@ -135,12 +138,12 @@ pub(super) fn summary(context: &Context<'_>, account: &Account, login: Option<&L
         trouble: None,
         can_add: Method::ALL.into_iter().filter(can_add).collect(),
         preferred: account.preferred,
-        devices: devices
+        devices: remembered
             .map(|device| DeviceView {
                 id: device.id,
                 added_at: device.added_at,
                 used_at: device.used_at(),
-                until: device.until,
+                until: device.ends(&terms),
             })
             .collect(),
     }

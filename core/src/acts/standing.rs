@@ -99,7 +99,8 @@ pub(super) fn question_text<'a>(context: &Context<'a>, answer: &QuestionHash) ->
 }
 
 /// The enrolled methods that can be used: e-mail only while the directory still has the confirmed
-/// address, security questions only while the policy still has the chosen ones.
+/// address, security questions only while the policy still has the chosen ones, and a key that a
+/// validation server has to check only while the policy names one.
 fn usable(context: &Context<'_>, account: &Account, login: Option<&Login>) -> Vec<Method> {
     let mut usable = account.enrolled();
     let now = login.and_then(|login| login.email.as_ref());
@@ -108,6 +109,11 @@ fn usable(context: &Context<'_>, account: &Account, login: Option<&Login>) -> Ve
     });
     if has_moved {
         usable.retain(|method| *method != Method::Email);
+    }
+    let asks_server = context.policy().methods.yubico_otp.validation_server;
+    let mut keys = account.authenticators.yubikeys();
+    if !keys.any(|(_, key)| key.secret.is_some() || asks_server) {
+        usable.retain(|method| *method != Method::YubicoOtp);
     }
     let is_gone = |answer: &QuestionHash| question_text(context, answer).is_none();
     if account.authenticators.questions().any(|(_, set)| set.answers.iter().any(is_gone)) {

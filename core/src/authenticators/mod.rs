@@ -8,7 +8,8 @@
 //! | [`totp`] | time-based one-time passwords (RFC 6238) and their `otpauth:` address |
 //! | [`hotp`] | one-time passwords by counter (RFC 4226), and resynchronizing a token |
 //! | [`message_code`] | codes that are sent |
-//! | [`yubico`] | Yubico OTP: modhex, AES, CRC, counters |
+//! | [`modhex`] | the letters of a Yubico OTP |
+//! | [`yubico`] | Yubico OTP: AES, CRC, counters |
 //! | [`webauthn`] | the options a browser is given; the host verifies its answer |
 //! | [`security_questions`] | answers: their one form, which are refused, the slow hash |
 //! | [`backup_codes`] | numbered look-up secrets: drawing, reading, hashing |
@@ -16,7 +17,7 @@
 //! | [`qr`] | a text as a QR code in SVG |
 //! | [`bench_door`] | a door for the benches |
 
-#[cfg(feature = "server")]
+#[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod backup_codes;
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod base32;
@@ -25,6 +26,7 @@ pub mod bench_door;
 pub(crate) mod hotp;
 #[cfg(feature = "server")]
 pub(crate) mod message_code;
+pub(crate) mod modhex;
 pub(crate) mod qr;
 #[cfg(feature = "server")]
 pub(crate) mod security_questions;

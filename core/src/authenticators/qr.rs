@@ -7,8 +7,8 @@
 use core::fmt::{self, Write};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// The most bytes of the text; an `otpauth:` address with long names has about 400.
-const TEXT_BYTES_MAX: usize = 1024;
+/// The most bytes of the text.
+pub(crate) const TEXT_BYTES_MAX: usize = 1024;
 /// White modules on each side (ISO/IEC 18004 section 6.3.8).
 const QUIET_MODULES: i32 = 4;
 

@@ -20,6 +20,10 @@ pub(crate) const WINDOW_STEPS_MAX: u8 = 2;
 /// The most steps to either side among which two consecutive codes are looked for, whatever a
 /// caller asks for.
 pub(crate) const RESYNCHRONIZATION_STEPS_MAX: u8 = 20;
+/// The most bytes of an address, which is rendered as a QR code.
+const URI_BYTES_MAX: usize = super::qr::TEXT_BYTES_MAX;
+/// The bytes of everything after the label but key and issuer, at most.
+const URI_END_BYTES: usize = "?secret=&issuer=&algorithm=SHA512&digits=8&period=4294967295".len();
 /// The most bytes of a typed code, including spaces and hyphens.
 const TYPED_BYTES_MAX: usize = 64;
 
@@ -219,23 +223,23 @@ pub(crate) fn drift(
 ///
 /// Every byte of `issuer` and `account` outside `A-Z a-z 0-9 - . _ ~` is percent-encoded, so no
 /// name can add a field or end the label. Without an issuer the label is just the account. All
-/// parameters are written out. The text contains the key: put it into a secret right away.
+/// parameters are written out.
+///
+/// The address always fits into a QR code if the issuer has at most 64 characters: a label that is
+/// too long first loses the issuer, which the parameter names anyway, and then the end of the
+/// account's name. The text contains the key: put it into a secret right away.
 pub(crate) fn uri(
     issuer: &str,
     account: &str,
     secret_base32: &str,
     parameters: Parameters,
 ) -> String {
-    let names = issuer.len().saturating_mul(6).saturating_add(account.len().saturating_mul(3));
-    let bytes = names.saturating_add(secret_base32.len().saturating_mul(3)).saturating_add(96);
     // Reserved up front: growing would leave copies of the key behind.
-    let mut text = String::with_capacity(bytes);
+    let mut text = String::with_capacity(URI_BYTES_MAX);
     text.push_str("otpauth://totp/");
-    if !issuer.is_empty() {
-        push_encoded(&mut text, issuer);
-        text.push(':');
-    }
-    push_encoded(&mut text, account);
+    let end = URI_END_BYTES + secret_base32.len() + encoded_bytes(issuer);
+    let room = URI_BYTES_MAX.saturating_sub(text.len() + end);
+    push_label(&mut text, issuer, account, room);
     text.push_str("?secret=");
     push_encoded(&mut text, secret_base32);
     if !issuer.is_empty() {
@@ -254,9 +258,37 @@ pub(crate) fn uri(
     text
 }
 
+/// Writes the label in at most `room` bytes.
+fn push_label(text: &mut String, issuer: &str, account: &str, room: usize) {
+    let with_issuer = encoded_bytes(issuer) + 1 + encoded_bytes(account);
+    if !issuer.is_empty() && with_issuer <= room {
+        push_encoded(text, issuer);
+        text.push(':');
+    }
+    let mut left = room;
+    for letter in account.chars() {
+        let mut letter_bytes = [0; 4];
+        let letter = letter.encode_utf8(&mut letter_bytes);
+        let Some(less) = left.checked_sub(encoded_bytes(letter)) else {
+            break;
+        };
+        left = less;
+        push_encoded(text, letter);
+    }
+}
+
+fn encoded_bytes(name: &str) -> usize {
+    name.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).sum()
+}
+
+/// RFC 3986 section 2.3.
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
 fn push_encoded(text: &mut String, name: &str) {
     for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        if is_unreserved(byte) {
             text.push(char::from(byte));
         } else {
             text.push('%');

@@ -5,18 +5,13 @@
 //! ones: the use counter grows with each power-up, the session counter with each touch since.
 //! Yubico's own server once compared only the use counter (R-YK-04).
 
+use super::modhex;
 use crate::crypto::compare::same;
 use crate::crypto::derive::digest_of;
 use aes::Aes128;
 use aes::cipher::{BlockCipherDecrypt, KeyInit};
 use zeroize::Zeroizing;
 
-/// Modhex letters in the order of their values.
-const MODHEX: &[u8; 16] = b"cbdefghijklnrtuv";
-/// Letters of the encrypted block.
-const BLOCK_LETTERS: usize = 32;
-/// The most letters of a whole OTP: a public id of 16 bytes, and the block.
-const OTP_LETTERS_MAX: usize = 64;
 /// The CRC of a whole block that includes its own CRC (X.25).
 const CRC_RESIDUE: u16 = 0xf0b8;
 
@@ -31,21 +26,15 @@ impl YubicoOtp {
     /// Reads a public id of 1 to 16 bytes and a block, only in modhex. Capital letters come from
     /// caps lock and are folded.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim_matches(' ');
-        if text.len() <= BLOCK_LETTERS || text.len() > OTP_LETTERS_MAX || !text.is_ascii() {
-            return None;
-        }
-        let text = Zeroizing::new(text.to_ascii_lowercase());
-        let (public_id, block) = text.split_at_checked(text.len() - BLOCK_LETTERS)?;
-        if !is_public_id(public_id) {
-            return None;
-        }
+        let (public_id, block) = modhex::parts_of(text)?;
+        let (public_id, block) =
+            (public_id.to_ascii_lowercase(), Zeroizing::new(block.to_ascii_lowercase()));
         let mut bytes = Zeroizing::new([0; 16]);
         let (pairs, _) = block.as_bytes().as_chunks::<2>();
         for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-            *byte = value_of(*high)? << 4 | value_of(*low)?;
+            *byte = modhex::value_of(*high)? << 4 | modhex::value_of(*low)?;
         }
-        Some(Self { public_id: public_id.to_owned(), block: bytes })
+        Some(Self { public_id, block: bytes })
     }
 
     /// Decrypts the block. Returns the counters, with the use counter in the high bits, if private
@@ -71,17 +60,6 @@ pub(crate) fn id_of(otp: &str) -> [u8; 16] {
     *start
 }
 
-/// Whether a text is a public id: 1 to 16 bytes in modhex.
-pub(crate) fn is_public_id(text: &str) -> bool {
-    (2..=32).contains(&text.len())
-        && text.len().is_multiple_of(2)
-        && text.bytes().all(|letter| MODHEX.contains(&letter))
-}
-
-fn value_of(letter: u8) -> Option<u8> {
-    (0_u8..).zip(MODHEX).find(|(_, modhex)| **modhex == letter).map(|(value, _)| value)
-}
-
 /// CRC-16 of ISO 13239.
 fn crc(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xffff, |crc, byte| {
@@ -95,13 +73,14 @@ fn crc(bytes: &[u8]) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::modhex::LETTERS;
     use super::*;
     use aes::cipher::BlockCipherEncrypt;
 
     fn modhex(bytes: &[u8]) -> String {
         bytes
             .iter()
-            .flat_map(|b| [MODHEX[usize::from(b >> 4)], MODHEX[usize::from(b & 15)]])
+            .flat_map(|b| [LETTERS[usize::from(b >> 4)], LETTERS[usize::from(b & 15)]])
             .map(char::from)
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use super::form::{Groups, Mode, Policy, Proof};
 use crate::names::{loose, tight};
-use crate::vocabulary::{Algorithm, PolicyFinding, Severity};
+use crate::vocabulary::{Algorithm, Method, PolicyFinding, Severity};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -79,7 +79,7 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
 type Risk = (bool, &'static str, &'static str, &'static str);
 
 /// Who is asked, and how people come to a first factor.
-fn about_people(policy: &Policy) -> [Risk; 5] {
+fn about_people(policy: &Policy) -> [Risk; 6] {
     [
         (
             policy.mode == Mode::ReportOnly,
@@ -100,6 +100,13 @@ fn about_people(policy: &Policy) -> [Risk; 5] {
             "groups",
             "a list names a group twice, perhaps in other letters: each name also means its other \
              spellings, so keep one",
+        ),
+        (
+            policy.throttle.known_browser_reserve == 0,
+            "throttle.no_reserve",
+            "throttle.known_browser_reserve",
+            "whoever knows a password can use up its owner's attempts in every browser: leave a \
+             reserve for known ones",
         ),
         (
             policy.enrollment.proof == Proof::None,
@@ -134,10 +141,23 @@ fn is_twice_in(names: &[String], form: fn(&str) -> Cow<'_, str>) -> bool {
     names.iter().any(|name| seen.insert(form(name).into_owned(), 0_usize).is_some())
 }
 
-fn about_methods(policy: &Policy) -> [Risk; 7] {
+fn about_methods(policy: &Policy) -> [Risk; 9] {
     let methods = &policy.methods;
     let totp = &methods.totp;
     [
+        (
+            !Method::ALL.iter().any(|method| policy.can_begin_with(*method)),
+            "methods.imported_only",
+            "methods",
+            "people cannot set up any of the enabled methods: import a token for each, or enable \
+             another method",
+        ),
+        (
+            !methods.backup_only.is_empty(),
+            "methods.stand_ins",
+            "methods.backup_only",
+            "people who have only these are sent to an administrator: check who does",
+        ),
         (
             totp.algorithm != Algorithm::Sha1 || totp.digits != 6 || totp.period_seconds != 30,
             "totp.unusual",
@@ -218,6 +238,39 @@ mod tests {
         assert_eq!(errors(&["robots", "Robots"]), met("groups.skip[1]"));
         // A rule that skips keeps look-alikes apart.
         assert_eq!(errors(&["robots", "robot\u{17f}"]), []);
+    }
+
+    // findings: F-A8, F-A10
+    #[test]
+    fn policies_that_send_people_to_an_administrator_are_told() {
+        let codes = |policy: &str| {
+            let found = lint(policy, &[]).into_iter().map(|finding| finding.code);
+            let known = ["mode.report_only", "enrollment.no_proof", "sms.restricted"];
+            found.filter(|code| !known.contains(&code.as_str())).collect::<Vec<_>>()
+        };
+        for (policy, expected) in [
+            (r#"{"throttle":{"known_browser_reserve":0}}"#, &["throttle.no_reserve"][..]),
+            (r#"{"throttle":{"known_browser_reserve":1}}"#, &[]),
+            (
+                r#"{"methods":{"sms":{"enabled":true},"backup_only":["sms"]}}"#,
+                &["methods.stand_ins"],
+            ),
+            (
+                r#"{"methods":{"totp":{"enabled":false},"hotp":{"enabled":true}}}"#,
+                &["methods.imported_only"],
+            ),
+            (
+                r#"{"methods":{"yubico_otp":{"enabled":true},"totp":{"enabled":false}}}"#,
+                &["methods.imported_only"],
+            ),
+            (
+                r#"{"methods":{"totp":{"enabled":false},
+                    "yubico_otp":{"enabled":true,"validation_server":true}}}"#,
+                &[],
+            ),
+        ] {
+            assert_eq!(codes(policy), expected, "{policy}");
+        }
     }
 
     #[test]

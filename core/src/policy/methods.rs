@@ -138,9 +138,11 @@ policy_part! {
     pub struct WebauthnPolicy {
         /// Whether the method may be used. Default `false`; needs a relying party id and an origin.
         enabled: bool = false;
-        /// The relying party id, a domain name such as `example.org`.
+        /// The relying party id: a domain name such as `example.org`, in lower case, or
+        /// `localhost` (WebAuthn level 3 section 5.1.2).
         relying_party_id: String [0 to 253 bytes] = (String::new());
-        /// The accepted origins, such as `https://jira.example.org`.
+        /// The accepted origins as browsers write them, such as `https://jira.example.org` (RFC
+        /// 6454 section 6.2); the host is the relying party id or below it.
         origins: Vec<String> [0 to 10 origins of 1 to 300 bytes] = [];
         /// Whether the authenticator has to verify the person (PIN, fingerprint). Default `false`:
         /// the password was already checked.

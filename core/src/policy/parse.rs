@@ -3,6 +3,7 @@
 use super::bounds::Part;
 use super::form::{Groups, Policy, ThrottlePolicy};
 use super::methods::{Methods, WebauthnPolicy};
+use super::origins;
 use super::refused::PolicyError;
 use crate::json_object::object;
 use crate::names::{is_plain, is_shown_as_written};
@@ -87,37 +88,27 @@ fn check_methods(methods: &Methods) -> Result<(), PolicyError> {
     require(is_one, "methods", "such that one enabled method may stand alone")
 }
 
-/// The relying party id must be a suffix of every origin's host, or no browser would answer
-/// (WebAuthn section 5.1.2).
+/// Browsers would answer no other relying party (WebAuthn level 3 section 5.1.2), and a host
+/// compares origins exactly.
 fn check_webauthn(webauthn: &WebauthnPolicy) -> Result<(), PolicyError> {
     let id = webauthn.relying_party_id.as_str();
-    let is_plain =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
-    let is_name =
-        !id.is_empty() && id.bytes().all(is_plain) && !id.starts_with('.') && !id.ends_with('.');
-    let path = "methods.webauthn.relying_party_id";
-    require(is_name || !webauthn.enabled, path, "a domain name in lower case")?;
+    let is_left_out = id.is_empty() && !webauthn.enabled;
+    require(
+        is_left_out || origins::is_relying_party_id(id),
+        "methods.webauthn.relying_party_id",
+        "a domain name in lower case with at least one dot, or localhost; no address, port or path",
+    )?;
     let path = "methods.webauthn.origins";
     require(!webauthn.origins.is_empty() || !webauthn.enabled, path, "1 to 10 origins")?;
-    let are_origins = webauthn.origins.iter().all(|origin| is_origin_of(origin, id));
-    require(are_origins, path, "`https://` and a host in the relying party id, without a path")
-}
-
-/// Only a loopback host may do without TLS, as in browsers.
-fn is_origin_of(origin: &str, relying_party_id: &str) -> bool {
-    let (host, is_secure) = match (origin.strip_prefix("https://"), origin.strip_prefix("http://"))
-    {
-        (Some(host), _) => (host, true),
-        (None, Some(host)) => (host, false),
-        (None, None) => return false,
-    };
-    let (name, port) = host.split_once(':').unwrap_or((host, "1"));
-    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
-    let is_loopback = name == "localhost" || name.ends_with(".localhost");
-    let belongs = name == relying_party_id
-        || name.strip_suffix(relying_party_id).is_some_and(|front| front.ends_with('.'));
-    let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
-    is_plain && is_port && belongs && (is_secure || is_loopback)
+    for (place, origin) in webauthn.origins.iter().enumerate() {
+        require(
+            origins::is_origin_of(origin, id),
+            &format!("{path}[{place}]"),
+            "`https://` and a host in the relying party id, as a browser writes it: in lower case, \
+             without a path, and with a port only if it is not 443",
+        )?;
+    }
+    Ok(())
 }
 
 fn check_questions(questions: &[String]) -> Result<(), PolicyError> {

@@ -11,7 +11,8 @@ use crate::acts::context::Context;
 use crate::acts::reply::Reply;
 use crate::acts::session::Session;
 use crate::acts::tickets::{self, Opened, TASK_SECONDS};
-use crate::authenticators::yubico::{YubicoOtp, id_of, is_public_id};
+use crate::authenticators::modhex::is_public_id;
+use crate::authenticators::yubico::{YubicoOtp, id_of};
 use crate::crypto::compare::same;
 use crate::session_tokens::{About, Pending, Purpose, Ticket};
 use crate::vocabulary::{
@@ -37,7 +38,7 @@ pub(in crate::acts) fn respond(
     remember: bool,
 ) -> Answered {
     let wrong = || Answered::Same(Some(Trouble::WrongAnswer {}));
-    let at = session.context.at;
+    let (at, asks_server) = (session.context.at, asks_server(session.context));
     let Some(otp) = parse(code) else {
         return wrong();
     };
@@ -47,6 +48,9 @@ pub(in crate::acts) fn respond(
     };
     let Some(secret) = &key.secret else {
         drop(keys);
+        if !asks_server {
+            return wrong();
+        }
         return ask_about(session, code, remember);
     };
     match otp.open(&secret.key, &secret.private_id) {
@@ -75,7 +79,7 @@ pub(in crate::acts) fn found(
     if matches!(finding, Finding::Invalid {}) {
         return Answered::Same(Some(Trouble::WrongAnswer {}));
     }
-    if !asked.is_confirmed_by(finding) {
+    if !asked.is_confirmed_by(finding) || !asks_server(session.context) {
         return Answered::Same(Some(Trouble::Unavailable {}));
     }
     let Some(otp) = parse(asked.otp) else {
@@ -105,6 +109,9 @@ pub(in crate::acts) fn confirm(
     code: &SecretText,
     label: &str,
 ) -> Confirmed {
+    if !asks_server(session.context) {
+        return no_server();
+    }
     let Some(otp) = parse(code) else {
         return Confirmed::again(Trouble::WrongAnswer {});
     };
@@ -131,6 +138,9 @@ pub(in crate::acts) fn enrolled(
         let is_wrong = matches!(finding, Finding::Invalid {});
         let trouble = if is_wrong { Trouble::WrongAnswer {} } else { Trouble::Unavailable {} };
         return Confirmed::again(trouble);
+    }
+    if !asks_server(session.context) {
+        return no_server();
     }
     let Some(otp) = parse(asked.otp) else {
         return Confirmed::again(Trouble::WrongAnswer {});
@@ -216,6 +226,16 @@ fn parse(code: &SecretText) -> Option<YubicoOtp> {
 /// The one form in which an OTP is checked and spent.
 fn canonical(code: &SecretText) -> SecretText {
     SecretText::new(code.expose().trim_matches(' ').to_ascii_lowercase())
+}
+
+/// Whether keys may be checked by a validation server. The policy may have changed since one was
+/// enrolled, or since a task went out.
+fn asks_server(context: &Context<'_>) -> bool {
+    context.policy().methods.yubico_otp.validation_server
+}
+
+fn no_server() -> Confirmed {
+    Confirmed::never(Refusal::NotAllowed { rule: "methods".into() }, "methods")
 }
 
 fn is_set_up(account: &Account, public_id: &str) -> bool {
