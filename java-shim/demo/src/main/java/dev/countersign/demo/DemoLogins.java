@@ -1,6 +1,8 @@
 package dev.countersign.demo;
 
 import dev.countersign.pages.Person;
+import dev.countersign.pages.PersonFacts;
+import dev.countersign.servlet.Caller;
 import dev.countersign.servlet.Logins;
 import dev.countersign.sms.PhoneNumbers;
 import dev.countersign.verifier.wire.Channel;
@@ -20,13 +22,15 @@ final class DemoLogins implements Logins {
   private static final Pattern FILM = Pattern.compile("\\+447700900[0-9]{3}");
 
   @Override
-  public @Nullable Person person(HttpServletRequest request) {
+  public Caller caller(HttpServletRequest request) {
     People.Member bySession = bySession(request);
     if (bySession != null) {
-      return person(bySession, true, Channel.FORM, request);
+      return Caller.of(person(bySession, true, Channel.FORM, request));
     }
     People.Member byBasic = byBasic(request.getHeader("Authorization"));
-    return byBasic == null ? null : person(byBasic, false, Channel.BASIC, request);
+    return byBasic == null
+        ? Caller.nobody()
+        : Caller.of(person(byBasic, false, Channel.BASIC, request));
   }
 
   @Override
@@ -48,7 +52,7 @@ final class DemoLogins implements Logins {
     return film.isPresent() ? film : PhoneNumbers.toE164(typed, "GB");
   }
 
-  /** For the host's own pages: only the person whom {@link #person} names. */
+  /** For the host's own pages: only the person whom {@link #caller} names. */
   static People.@Nullable Member member(HttpServletRequest request) {
     People.Member bySession = bySession(request);
     return bySession == null ? byBasic(request.getHeader("Authorization")) : bySession;
@@ -77,14 +81,16 @@ final class DemoLogins implements Logins {
       People.Member member, boolean bySession, Channel channel, HttpServletRequest request) {
     return new Person(
         member.accountId(),
-        member.user(),
         bySession,
-        member.isAdministrator(),
+        request.getRemoteAddr(),
         member.product(),
         channel,
-        member.groups(),
-        member.licensed(),
-        request.getRemoteAddr(),
-        member.email());
+        () ->
+            new PersonFacts(
+                member.user(),
+                member.isAdministrator(),
+                member.groups(),
+                member.licensed(),
+                member.email()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.countersign.demo;
 
 import dev.countersign.pages.Person;
+import dev.countersign.pages.PersonFacts;
+import dev.countersign.servlet.Caller;
 import dev.countersign.servlet.LazyVerifier;
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.SecondFactorFilter;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** The README's example plugin, compiled. {@link ReadmeTest} compares the two. */
 final class ExamplePlugin {
@@ -32,22 +33,30 @@ final class ExamplePlugin {
   /** Who is asking, according to the host's own session. */
   static final class ExampleLogins implements Logins {
     @Override
-    public @Nullable Person person(HttpServletRequest request) {
+    public Caller caller(HttpServletRequest request) {
       HttpSession session = request.getSession(false);
       Object key = session == null ? null : session.getAttribute("user_key");
       if (!(key instanceof String accountId)) {
-        return null;
+        return Caller.nobody(); // or Caller.unknown(), where your host cannot tell
       }
-      return new Person(
-          accountId,
+      // Signed in by session, not by this request's own credentials.
+      return Caller.of(
+          new Person(
+              accountId,
+              true,
+              request.getRemoteAddr(),
+              Product.JIRA,
+              Channel.FORM,
+              () -> facts(accountId, request)));
+    }
+
+    /** Asked for when a page or a rule needs it, not with every request. */
+    private static PersonFacts facts(String accountId, HttpServletRequest request) {
+      return new PersonFacts(
           accountId, // or a display name
-          true, // signed in by session, not by this request's own credentials
           request.isUserInRole("administrators"),
-          Product.JIRA,
-          Channel.FORM,
           List.of("staff"), // the person's current groups
           true, // licensed
-          request.getRemoteAddr(),
           null); // or the directory's current e-mail address
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.integration;
 
 import dev.countersign.pages.Person;
+import dev.countersign.servlet.Caller;
 import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.SecondFactorFilter;
 import dev.countersign.servlet.Site;
@@ -28,7 +29,6 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A web application behind the real filter, engine and pages, with its accounts in memory. Signing
@@ -97,22 +97,22 @@ final class WebHost implements AutoCloseable {
 
   private static final class SessionLogins implements Logins {
     @Override
-    public @Nullable Person person(HttpServletRequest request) {
+    public Caller caller(HttpServletRequest request) {
       HttpSession session = request.getSession(false);
       if (session == null || !(session.getAttribute("user") instanceof String name)) {
-        return null;
+        return Caller.nobody();
       }
-      return new Person(
-          "id-" + name,
-          name,
-          true,
-          name.equals("admin"),
-          Product.JIRA,
-          Channel.FORM,
-          List.of(name.startsWith("robot") ? "robots" : "staff"),
-          true,
-          request.getRemoteAddr(),
-          null);
+      return Caller.of(
+          new Person(
+              "id-" + name,
+              name,
+              true,
+              name.equals("admin"),
+              Product.JIRA,
+              Channel.FORM,
+              List.of(name.startsWith("robot") ? "robots" : "staff"),
+              true,
+              request.getRemoteAddr()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageSession {
   private static final int NONCE_BYTES = 32;
+
+  /** Taken by the first request of a login alone. */
+  private static final Object[] FIRST_REQUESTS =
+      Stream.generate(Object::new).limit(256).toArray(Object[]::new);
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String ACCOUNT = "account";
@@ -46,17 +51,24 @@ public final class PageSession {
    * @return the session
    */
   public static PageSession of(Pocket pocket, String accountId) {
-    // A page's requests arrive in parallel and must agree on one nonce. The lock is the class,
-    // because the session object may differ for each request.
-    synchronized (PageSession.class) {
-      if (!accountId.equals(pocket.text(ACCOUNT)) || nonceOf(pocket) == null) {
-        pocket.clear();
-        pocket.put(NONCE, random());
-        pocket.put(TOKEN, newToken());
-        pocket.put(ACCOUNT, accountId);
+    if (!isOf(pocket, accountId)) {
+      // A page's requests arrive in parallel and must agree on one nonce. The lock is one of the
+      // account's, because the session object may differ for each request.
+      synchronized (FIRST_REQUESTS[Math.floorMod(accountId.hashCode(), FIRST_REQUESTS.length)]) {
+        if (!isOf(pocket, accountId)) {
+          pocket.clear();
+          pocket.put(NONCE, random());
+          pocket.put(TOKEN, newToken());
+          pocket.put(ACCOUNT, accountId);
+        }
       }
     }
     return new PageSession(pocket);
+  }
+
+  /** The account is written last, so whoever reads it finds the nonce that goes with it. */
+  private static boolean isOf(Pocket pocket, String accountId) {
+    return accountId.equals(pocket.text(ACCOUNT)) && nonceOf(pocket) != null;
   }
 
   public static byte[] random() {

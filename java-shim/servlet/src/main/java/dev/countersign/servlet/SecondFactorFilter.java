@@ -6,6 +6,7 @@ import dev.countersign.pages.Next;
 import dev.countersign.pages.PageSession;
 import dev.countersign.pages.Person;
 import dev.countersign.servlet.gate.Gate;
+import dev.countersign.servlet.gate.Placement;
 import dev.countersign.servlet.gate.Targets;
 import dev.countersign.servlet.routes.Replies;
 import dev.countersign.servlet.routes.Routes;
@@ -23,6 +24,7 @@ import dev.countersign.verifier.wire.Verdict;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -41,11 +43,14 @@ import org.jspecify.annotations.Nullable;
  * the application. Instances are safe for any number of threads.
  */
 public final class SecondFactorFilter implements Filter {
+  private static final String ERROR_STATUS = RequestDispatcher.ERROR_STATUS_CODE;
+
   private final Logins logins;
   private final Backend backend;
   private final EvidenceCheck evidence;
   private final Routes routes;
   private final Gate gate;
+  private final Placement placement = new Placement();
   private final OperatorLog log = new OperatorLog();
 
   /**
@@ -69,7 +74,7 @@ public final class SecondFactorFilter implements Filter {
       Site site, Logins logins, Backend backend, Accounts lists, LongSupplier nowSeconds) {
     this.logins = logins;
     this.backend = backend;
-    this.evidence = new EvidenceCheck(backend);
+    this.evidence = new EvidenceCheck(backend, nowSeconds);
     this.routes = new Routes(site, logins, lists, backend, evidence, nowSeconds);
     this.gate = new Gate(routes.openPaths());
   }
@@ -94,6 +99,28 @@ public final class SecondFactorFilter implements Filter {
     }
     if (mayPass(http, answer)) {
       chain.doFilter(request, response);
+      lookBehind(http, answer);
+    }
+  }
+
+  /** After a request passed as nobody's: whether it was a signed-in person's further in. */
+  private void lookBehind(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Placement.Watch watch = Placement.watchOf(request);
+    if (watch == null || request.getDispatcherType() != DispatcherType.REQUEST) {
+      return;
+    }
+    boolean behind;
+    try {
+      behind = logins.signedInBehind(request);
+    } catch (RuntimeException bug) {
+      log.refused(bug);
+      behind = true;
+    }
+    boolean misplaced = behind && watch.signedInBehind(request, response);
+    if (misplaced && !response.isCommitted() && !request.isAsyncStarted()) {
+      response.reset();
+      Routes.misplaced(request, response);
     }
   }
 
@@ -104,10 +131,11 @@ public final class SecondFactorFilter implements Filter {
       if (routes.serveAsset(request, response)) {
         return false;
       }
-      Person person = logins.person(request);
-      if (person == null) {
-        return anonymous(request, response);
+      Caller caller = logins.caller(request);
+      if (!(caller instanceof Caller.SignedIn signedIn)) {
+        return anonymous(request, response, caller);
       }
+      Person person = signedIn.person();
       return person.bySession()
           ? session(request, response, person)
           : credentials(request, response, person);
@@ -124,14 +152,24 @@ public final class SecondFactorFilter implements Filter {
    * No one is signed in: the host's own access control decides, except that credentials of another
    * kind must not slip past us to an authentication further in.
    */
-  private boolean anonymous(HttpServletRequest request, HttpServletResponse response)
+  private boolean anonymous(HttpServletRequest request, HttpServletResponse response, Caller caller)
       throws IOException {
+    if (placement.refuses(request)) {
+      if (clear(request, response)) {
+        Routes.misplaced(request, response);
+      }
+      return false;
+    }
     if (request.getHeader("Authorization") != null) {
       refuse(request, response);
       return false;
     }
+    boolean outside = request.getDispatcherType() == DispatcherType.REQUEST;
+    if (outside) {
+      placement.watch(request, caller == Caller.Absent.NOBODY);
+    }
     // The next to sign in with this session proves a second factor, even the same person.
-    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+    if (outside && caller == Caller.Absent.NOBODY) {
       HttpPocket.forget(request);
     }
     if (routes.isOwn(request)) {
@@ -166,14 +204,18 @@ public final class SecondFactorFilter implements Filter {
 
   private boolean session(HttpServletRequest request, HttpServletResponse response, Person person)
       throws IOException, VerifierUnavailableException {
-    PageSession session = PageSession.of(HttpPocket.of(request), person.accountId());
+    HttpPocket pocket = HttpPocket.of(request);
+    PageSession session = PageSession.of(pocket, person.accountId());
     boolean own = routes.isOwn(request);
     if (own && routes.serveWithoutEngine(request, response, session)) {
       return false;
     }
-    EvidenceFacts facts = evidence.facts(person, session);
+    EvidenceFacts facts = evidence.facts(person, pocket.sessionId(), session);
     if (facts == null && !own && !session.asked(LoginFacts.stated(person))) {
-      facts = exempted(request, response, person, session);
+      facts =
+          exempted(request, response, person, session)
+              ? evidence.facts(person, pocket.sessionId(), session)
+              : null;
     }
     if (facts != null && !own) {
       return true;
@@ -191,16 +233,15 @@ public final class SecondFactorFilter implements Filter {
   }
 
   /** Asks once per login whether a rule exempts it; keeps the pass if so. */
-  private @Nullable EvidenceFacts exempted(
+  private boolean exempted(
       HttpServletRequest request, HttpServletResponse response, Person person, PageSession session)
       throws VerifierUnavailableException {
     Verdict.Admit admit = exemption(begin(request, response, person, session.nonce()));
     session.markAsked(LoginFacts.stated(person));
-    if (admit == null) {
-      return null;
+    if (admit != null) {
+      session.evidence(admit.evidence(), LoginFacts.stated(person));
     }
-    session.evidence(admit.evidence(), LoginFacts.stated(person));
-    return evidence.facts(person, session);
+    return admit != null;
   }
 
   private Verdict begin(
@@ -258,8 +299,14 @@ public final class SecondFactorFilter implements Filter {
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, String messageId)
       throws IOException {
-    String message = Routes.languages(request).words().text(messageId);
-    if (clear(request, response)) {
+    if (!clear(request, response)) {
+      return;
+    }
+    if (request.getAttribute(ERROR_STATUS) instanceof Integer status) {
+      // The host refused already, for a reason of its own; only its error page is held back.
+      response.setStatus(status);
+    } else {
+      String message = Routes.languages(request).words().text(messageId);
       code(response, 401, "second_factor_required", message);
     }
   }

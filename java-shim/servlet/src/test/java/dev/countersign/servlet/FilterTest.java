@@ -367,9 +367,11 @@ class FilterTest {
     alice.get("/login?user=alice&group=robots");
     assertTrue(alice.get("/rest/api/issues").body().contains(TestHost.DATA));
     alice.get("/login?group=staff");
+    backend.now.addAndGet(60);
     refusedWithCode(alice.get("/rest/api/issues"));
     verify(alice);
     alice.get("/login?group=others");
+    backend.now.addAndGet(60);
     assertEquals(200, alice.get("/rest/api/issues").status(), "what was verified stays so");
   }
 

@@ -116,7 +116,12 @@ final class TestHost implements AutoCloseable {
   /** The session's user, or the user of Basic credentials whose password is "password". */
   private static final class SessionLogins implements Logins {
     @Override
-    public @Nullable Person person(HttpServletRequest request) {
+    public Caller caller(HttpServletRequest request) {
+      Person person = person(request);
+      return person == null ? Caller.nobody() : Caller.of(person);
+    }
+
+    private static @Nullable Person person(HttpServletRequest request) {
       HttpSession session = request.getSession(false);
       Object user = session == null ? null : session.getAttribute("user");
       if (user instanceof String name) {

@@ -216,6 +216,19 @@ public final class Routes {
     return Languages.of(request.getHeader("Accept-Language"));
   }
 
+  /**
+   * The answer to everyone while the filter stands in the wrong place.
+   *
+   * @param request the request
+   * @param response its response
+   * @throws IOException if the answer cannot be sent
+   */
+  public static void misplaced(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String message = languages(request).words().text("api.second_factor_unavailable");
+    Next.Program.error(503, "second_factor_unavailable", message).to(new Replies(response));
+  }
+
   private MountedSite mounted(HttpServletRequest request) {
     return new MountedSite(site, request.getContextPath());
   }
@@ -255,12 +268,17 @@ public final class Routes {
 
   private @Nullable String pageOf(HttpServletRequest request) {
     String uri = request.getRequestURI();
-    String base = request.getContextPath() + site.mount();
+    String context = request.getContextPath();
+    int end = context.length() + site.mount().length();
+    // Every request of the host comes by here: the cheap questions are asked first.
     boolean own =
-        request.getDispatcherType() == DispatcherType.REQUEST
-            && uri != null
-            && Gate.isPlain(uri)
-            && (uri.equals(base) || uri.startsWith(base + "/"));
-    return own ? uri.substring(base.length()) : null;
+        uri != null
+            && uri.length() >= end
+            && uri.startsWith(site.mount(), context.length())
+            && uri.startsWith(context)
+            && (uri.length() == end || uri.charAt(end) == '/')
+            && request.getDispatcherType() == DispatcherType.REQUEST
+            && Gate.isPlain(uri);
+    return own ? uri.substring(end) : null;
   }
 }

@@ -8,6 +8,7 @@ import dev.countersign.pages.PageSession;
 import dev.countersign.pages.Person;
 import dev.countersign.pages.Verdicts;
 import dev.countersign.servlet.session.EvidenceCheck;
+import dev.countersign.servlet.session.HttpPocket;
 import dev.countersign.servlet.session.Locks;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.EvidenceFacts;
@@ -67,11 +68,12 @@ final class ServletHost implements PageHost {
 
   @Override
   public @Nullable EvidenceFacts evidence(PageSession session) throws VerifierUnavailableException {
-    return shared.evidence().facts(person, session);
+    return shared.evidence().facts(person, HttpPocket.of(request).sessionId(), session);
   }
 
   @Override
   public void renewSessionId() {
+    shared.evidence().forget(HttpPocket.of(request).sessionId());
     request.changeSessionId();
   }
 

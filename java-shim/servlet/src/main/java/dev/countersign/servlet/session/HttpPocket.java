@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpPocket implements Pocket {
   private static final String PREFIX = "dev.countersign.";
+
+  /** Whole names by ours, of which there are a few; so that reading one leaves no garbage. */
+  private static final Map<String, String> NAMES = new ConcurrentHashMap<>();
 
   private final HttpSession session;
 
@@ -31,6 +36,15 @@ public final class HttpPocket implements Pocket {
   }
 
   /**
+   * The session's id at this moment.
+   *
+   * @return the id
+   */
+  public String sessionId() {
+    return session.getId();
+  }
+
+  /**
    * Forgets everything of ours.
    *
    * @param request a request of the session
@@ -44,32 +58,37 @@ public final class HttpPocket implements Pocket {
 
   @Override
   public @Nullable String text(String name) {
-    return session.getAttribute(PREFIX + name) instanceof String text ? text : null;
+    return session.getAttribute(whole(name)) instanceof String text ? text : null;
   }
 
   @Override
   public byte @Nullable [] bytes(String name) {
-    return session.getAttribute(PREFIX + name) instanceof byte[] bytes ? bytes : null;
+    return session.getAttribute(whole(name)) instanceof byte[] bytes ? bytes : null;
   }
 
   @Override
   public void put(String name, String value) {
-    session.setAttribute(PREFIX + name, value);
+    session.setAttribute(whole(name), value);
   }
 
   @Override
   public void put(String name, byte[] value) {
-    session.setAttribute(PREFIX + name, value);
+    session.setAttribute(whole(name), value);
   }
 
   @Override
   public void remove(String name) {
-    session.removeAttribute(PREFIX + name);
+    session.removeAttribute(whole(name));
   }
 
   @Override
   public void clear() {
     List<String> names = Collections.list(session.getAttributeNames());
     names.stream().filter(name -> name.startsWith(PREFIX)).forEach(session::removeAttribute);
+  }
+
+  private static String whole(String name) {
+    String known = NAMES.get(name);
+    return known == null ? NAMES.computeIfAbsent(name, PREFIX::concat) : known;
   }
 }
