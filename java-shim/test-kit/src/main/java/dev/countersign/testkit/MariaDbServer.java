@@ -15,13 +15,16 @@ public final class MariaDbServer implements AutoCloseable {
   private final Path directory;
   private final Path log;
   private final int port;
-  private final Process server;
+  private final List<String> options;
+  private Process server;
 
-  private MariaDbServer(Path directory, Path log, int port, Process server) {
+  private MariaDbServer(Path directory, Path log, List<String> options)
+      throws IOException, InterruptedException {
     this.directory = directory;
     this.log = log;
-    this.port = port;
-    this.server = server;
+    this.port = FreePorts.one();
+    this.options = options;
+    this.server = launch();
   }
 
   /**
@@ -35,7 +38,12 @@ public final class MariaDbServer implements AutoCloseable {
   public static MariaDbServer start(String... options) throws IOException, InterruptedException {
     Path directory = Programs.directory("mariadb", USER);
     Path log = directory.resolveSibling(directory.getFileName() + ".log");
-    String data = "--datadir=" + directory.resolve("data");
+    install(directory.resolve("data"), log);
+    return new MariaDbServer(directory, log, List.of(options));
+  }
+
+  /** An empty database that lets its root in from this machine without a password. */
+  static void install(Path data, Path log) throws IOException, InterruptedException {
     Programs.run(
         Programs.as(
             USER,
@@ -43,19 +51,20 @@ public final class MariaDbServer implements AutoCloseable {
             List.of(
                 "mariadb-install-db",
                 "--no-defaults",
-                data,
+                "--datadir=" + data,
                 "--skip-test-db",
                 "--auth-root-authentication-method=normal")),
         log);
-    int port = FreePorts.one();
-    String socket = "--socket=" + directory.resolve("socket");
+  }
+
+  private Process launch() throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 "/usr/sbin/mariadbd",
                 "--no-defaults",
-                data,
-                socket,
+                "--datadir=" + directory.resolve("data"),
+                socket(),
                 "--pid-file=" + directory.resolve("pid"),
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
@@ -63,14 +72,33 @@ public final class MariaDbServer implements AutoCloseable {
                 "--innodb-buffer-pool-size=32M",
                 // No test has to survive a power cut.
                 "--innodb-flush-log-at-trx-commit=0"));
-    command.addAll(List.of(options));
-    Process server = Programs.as(USER, log, command).start();
+    command.addAll(options);
+    Process started = Programs.as(USER, log, command).start();
     Programs.await(
-        server,
+        started,
         log,
         Programs.as(
-            USER, log, List.of("mariadb-admin", "--no-defaults", socket, "--user=root", "ping")));
-    return new MariaDbServer(directory, log, port, server);
+            USER, log, List.of("mariadb-admin", "--no-defaults", socket(), "--user=root", "ping")));
+    return started;
+  }
+
+  private String socket() {
+    return "--socket=" + directory.resolve("socket");
+  }
+
+  /** Kills the server; nothing is written any more. */
+  public void crash() {
+    Programs.kill(server);
+  }
+
+  /**
+   * Starts it again on the same port with the same data.
+   *
+   * @throws IOException if it does not come up
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void startAgain() throws IOException, InterruptedException {
+    server = launch();
   }
 
   /**

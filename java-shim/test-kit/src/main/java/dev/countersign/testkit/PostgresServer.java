@@ -3,6 +3,7 @@ package dev.countersign.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,30 +15,38 @@ import java.util.stream.Stream;
 public final class PostgresServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
+  private static final String SETTING = "-c";
+
+  /** No test has to survive a power cut. */
+  private static final String NOT_DURABLE = "fsync=off";
+
+  private static final String DURABLE = "fsync=on";
 
   private final Path directory;
   private final Path log;
   private final int port;
-  private final boolean durable;
+  private final List<String> settings;
   private Process server;
 
-  private PostgresServer(Path directory, Path log, int port, boolean durable, Process server) {
+  private PostgresServer(Path directory, Path log, List<String> settings)
+      throws IOException, InterruptedException {
     this.directory = directory;
     this.log = log;
-    this.port = port;
-    this.durable = durable;
-    this.server = server;
+    this.settings = settings;
+    this.port = FreePorts.one();
+    this.server = launch();
   }
 
   /**
    * Starts a server.
    *
+   * @param settings what differs from its defaults, each as {@code name=value}
    * @return the server, ready to take connections
    * @throws IOException if none is installed or it does not come up
    * @throws InterruptedException if the thread is interrupted
    */
-  public static PostgresServer start() throws IOException, InterruptedException {
-    return start(false);
+  public static PostgresServer start(String... settings) throws IOException, InterruptedException {
+    return start(NOT_DURABLE, List.of(settings));
   }
 
   /**
@@ -48,60 +57,90 @@ public final class PostgresServer implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public static PostgresServer startDurable() throws IOException, InterruptedException {
-    return start(true);
+    return start(DURABLE, List.of());
   }
 
-  private static PostgresServer start(boolean durable) throws IOException, InterruptedException {
+  private static PostgresServer start(String durability, List<String> settings)
+      throws IOException, InterruptedException {
     Path directory = Programs.directory("postgresql", USER);
     Path log = directory.resolveSibling(directory.getFileName() + ".log");
-    Path data = directory.resolve("data");
-    Programs.run(
-        Programs.as(
-            USER,
-            log,
-            List.of(
-                binary("initdb"),
-                "--pgdata=" + data,
-                "--username=" + USER,
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--no-sync")),
-        log);
-    int port = FreePorts.one();
-    Process server = launch(directory, log, port, durable);
-    return new PostgresServer(directory, log, port, durable, server);
+    run(
+        log,
+        "initdb",
+        "--pgdata=" + directory.resolve("data"),
+        "--username=" + USER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-sync");
+    return new PostgresServer(directory, log, with(durability, settings));
   }
 
-  private static Process launch(Path directory, Path log, int port, boolean durable)
+  /**
+   * Starts a standby of this server on a port of its own. This one waits for it at commits if it
+   * was started with {@code synchronous_standby_names=NAME}.
+   *
+   * @param name what this server knows the standby by
+   * @return the standby, ready to answer reads
+   * @throws IOException if it does not come up
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public PostgresServer standby(String name) throws IOException, InterruptedException {
+    Path copy = Programs.directory("postgresql", USER);
+    Path copyLog = copy.resolveSibling(copy.getFileName() + ".log");
+    run(
+        copyLog,
+        "pg_basebackup",
+        "--host=127.0.0.1",
+        "--port=" + port,
+        "--username=" + USER,
+        "--pgdata=" + copy.resolve("data"),
+        "--write-recovery-conf",
+        "--wal-method=stream",
+        "--checkpoint=fast",
+        "--no-sync");
+    return new PostgresServer(copy, copyLog, with(NOT_DURABLE, List.of("cluster_name=" + name)));
+  }
+
+  private static List<String> with(String durability, List<String> settings) {
+    List<String> all = new ArrayList<>(List.of(durability));
+    all.addAll(settings);
+    return all;
+  }
+
+  private static void run(Path log, String program, String... arguments)
       throws IOException, InterruptedException {
-    Process server =
-        Programs.as(
-                USER,
-                log,
-                List.of(
-                    binary("postgres"),
-                    "-D",
-                    directory.resolve("data").toString(),
-                    "-p",
-                    Integer.toString(port),
-                    "-h",
-                    "127.0.0.1",
-                    "-k",
-                    directory.toString(),
-                    // No test has to survive a power cut.
-                    "-c",
-                    durable ? "fsync=on" : "fsync=off",
-                    "-c",
-                    "max_connections=200"))
-            .start();
+    List<String> command = new ArrayList<>(List.of(binary(program)));
+    command.addAll(List.of(arguments));
+    Programs.run(Programs.as(USER, log, command), log);
+  }
+
+  private Process launch() throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                binary("postgres"),
+                "-D",
+                directory.resolve("data").toString(),
+                "-p",
+                Integer.toString(port),
+                "-h",
+                "127.0.0.1",
+                "-k",
+                directory.toString(),
+                SETTING,
+                "max_connections=200"));
+    for (String setting : settings) {
+      command.addAll(List.of(SETTING, setting));
+    }
+    Process started = Programs.as(USER, log, command).start();
     Programs.await(
-        server,
+        started,
         log,
         Programs.as(
             USER,
             log,
             List.of(binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", Integer.toString(port))));
-    return server;
+    return started;
   }
 
   /**
@@ -124,6 +163,22 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
+   * The address for JDBC of whichever takes writes: this server or another.
+   *
+   * @param other its standby
+   * @return the address
+   */
+  public String jdbcUrlOfPrimary(PostgresServer other) {
+    return "jdbc:postgresql://127.0.0.1:"
+        + port
+        + ",127.0.0.1:"
+        + other.port
+        + "/postgres?user="
+        + USER
+        + "&targetServerType=primary&hostRecheckSeconds=1&connectTimeout=2";
+  }
+
+  /**
    * Where it listens on 127.0.0.1.
    *
    * @return the port
@@ -137,6 +192,11 @@ public final class PostgresServer implements AutoCloseable {
     interruptServer();
   }
 
+  /** Kills the server and every process that works for it; nothing is written any more. */
+  public void crash() {
+    Programs.kill(server);
+  }
+
   /**
    * Starts it again on the same port with the same data.
    *
@@ -144,7 +204,7 @@ public final class PostgresServer implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public void startAgain() throws IOException, InterruptedException {
-    server = launch(directory, log, port, durable);
+    server = launch();
   }
 
   private void interruptServer() {

@@ -83,6 +83,15 @@ final class Programs {
     }
   }
 
+  /** Kills a process and its children at once; none of them notices first. */
+  static void kill(Process server) {
+    List<ProcessHandle> children = server.descendants().toList();
+    server.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    server.onExit().join();
+    children.forEach(child -> child.onExit().join());
+  }
+
   static void delete(Path directory) {
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -94,7 +103,7 @@ final class Programs {
     }
   }
 
-  private static String tail(Path log) throws IOException {
+  static String tail(Path log) throws IOException {
     if (!Files.exists(log)) {
       return "";
     }
