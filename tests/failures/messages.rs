@@ -247,7 +247,7 @@ fn r_rl_07_guesses_at_a_code_that_confirms_an_address_are_written_down_and_lock(
         let unknown = Some(Lane::Unknown);
         let mut events = vec![(AuditKind::WrongAnswer, unknown)];
         let mut notices = Vec::new();
-        if number >= 3 {
+        if number == 3 {
             notices.push(NoticeKind::PasswordMayBeKnown);
         }
         if number == 5 {

@@ -7,8 +7,7 @@ const FAILURES_MAX: u32 = 5;
 const LADDER_MINUTES: [u64; 4] = [1, 5, 15, 60];
 const SHARE_UNKNOWN: u32 = 80;
 const TOTAL: u32 = 100;
-const TRIES_DAY: u32 = 10;
-const TRIES_TOTAL: u32 = 100;
+const TRIES_DAY: u32 = 100;
 const DAY: u64 = 86_400;
 
 /// What must happen to one answer.
@@ -27,6 +26,32 @@ struct Lane {
     failures: u32,
     rung: usize,
     until: u64,
+    total: Total,
+}
+
+/// Failures that still count: each line on the paper is crossed out five days after the last.
+#[derive(Debug, Clone, Copy, Default)]
+struct Total {
+    lines: u32,
+    crossed_out: u64,
+}
+
+impl Total {
+    fn at(mut self, at: u64) -> Self {
+        while self.lines > 0 && self.crossed_out + 5 * DAY <= at {
+            self.lines -= 1;
+            self.crossed_out += 5 * DAY;
+        }
+        self
+    }
+
+    fn add(&mut self, at: u64) {
+        *self = self.at(at);
+        if self.lines == 0 {
+            self.crossed_out = self.crossed_out.max(at);
+        }
+        self.lines += 1;
+    }
 }
 
 /// The account on paper.
@@ -36,13 +61,11 @@ pub(crate) struct Model {
     pub(crate) watermark: u64,
     pub(crate) used_codes: BTreeSet<usize>,
     lanes: [Lane; 2],
-    total: u32,
     day_began: u64,
     tries_today: u32,
-    tries_total: u32,
     pub(crate) suspended: bool,
-    /// Comparisons made and charged so far, to check against the budget.
-    pub(crate) charged_since_clear: u32,
+    /// When each comparison since the last unlock was charged, to check against the budget.
+    charged: Vec<u64>,
 }
 
 impl Model {
@@ -50,12 +73,14 @@ impl Model {
         Self { watermark, ..Self::default() }
     }
 
-    fn share(known: bool) -> u32 {
-        if known { TOTAL } else { SHARE_UNKNOWN }
-    }
-
     pub(crate) fn is_locked(&self, known: bool, at: u64) -> bool {
-        self.total >= Self::share(known) || at < self.lanes[usize::from(known)].until
+        let [unknown, all] = {
+            let [unknown, known] = self.lanes.map(|lane| lane.total.at(at).lines);
+            [unknown, unknown + known]
+        };
+        all >= TOTAL
+            || !known && unknown >= SHARE_UNKNOWN
+            || at < self.lanes[usize::from(known)].until
     }
 
     /// A typed code from the app; `steps` are the steps of the window that have it.
@@ -66,13 +91,13 @@ impl Model {
         match steps.iter().max() {
             Some(step) if *step > self.watermark => {
                 self.watermark = *step;
-                self.lanes[usize::from(known)] = Lane::default();
+                self.climb_down(known);
                 Expected::Accepted
             }
             _ => {
-                self.total += 1;
-                self.charged_since_clear += 1;
+                self.charged.push(at);
                 let lane = &mut self.lanes[usize::from(known)];
+                lane.total.add(at);
                 lane.failures += 1;
                 if lane.rung > 0 || lane.failures >= FAILURES_MAX {
                     let minutes = LADDER_MINUTES[lane.rung.min(LADDER_MINUTES.len() - 1)];
@@ -86,30 +111,24 @@ impl Model {
 
     /// A backup code by its number, or none that exists.
     pub(crate) fn backup(&mut self, known: bool, at: u64, number: Option<usize>) -> Expected {
-        let (total, day) = if known {
-            (TRIES_TOTAL + TRIES_TOTAL / 5, TRIES_DAY + TRIES_DAY / 2)
-        } else {
-            (TRIES_TOTAL, TRIES_DAY)
-        };
-        let stopped =
-            self.tries_total >= total || self.tries_today >= day && at < self.day_began + DAY;
+        let day = if known { TRIES_DAY + TRIES_DAY / 2 } else { TRIES_DAY };
+        let stopped = self.tries_today >= day && at < self.day_began + DAY;
         if self.suspended || self.used_codes.len() == 10 || stopped {
             return Expected::Silent;
         }
         match number {
             Some(number) if self.used_codes.insert(number) => {
-                // It burns the current window too, and every count starts over.
+                // It burns the current window too, and gives no total back.
                 self.watermark = self.watermark.max(at / 30 + 1);
-                self.clear();
+                self.climb_down(known);
                 Expected::Accepted
             }
             _ => {
-                if self.tries_total == 0 || at >= self.day_began + DAY {
+                if self.tries_today == 0 || at >= self.day_began + DAY {
                     self.day_began = at;
                     self.tries_today = 0;
                 }
                 self.tries_today += 1;
-                self.tries_total += 1;
                 Expected::Charged
             }
         }
@@ -117,15 +136,23 @@ impl Model {
 
     pub(crate) fn clear(&mut self) {
         self.lanes = [Lane::default(); 2];
-        self.total = 0;
         self.day_began = 0;
         self.tries_today = 0;
-        self.tries_total = 0;
-        self.charged_since_clear = 0;
+        self.charged.clear();
     }
 
+    /// Whether no stretch between two unlocks had more comparisons than it may.
     pub(crate) fn within_budget(&self) -> bool {
-        self.charged_since_clear <= TOTAL
+        let [first, last] = [self.charged.iter().min(), self.charged.iter().max()];
+        let Some((first, last)) = first.zip(last) else { return true };
+        let earned = (last - first) / (5 * DAY);
+        // Both totals fall at once.
+        self.charged.len() as u64 <= u64::from(TOTAL) + 2 * earned
+    }
+
+    fn climb_down(&mut self, known: bool) {
+        let lane = &mut self.lanes[usize::from(known)];
+        *lane = Lane { total: lane.total, ..Lane::default() };
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn book() -> Book {
         several_apps(),
         locked(),
         codes_stopped(),
+        total_spent(),
         suspended(),
         reset_by_administrator(),
         every_method(),
@@ -175,7 +176,9 @@ fn locked() -> Kept {
 }
 
 fn codes_stopped() -> Kept {
-    let mut teller = Teller::new("stored-stopped", enforced());
+    let policy =
+        json!({ "mode": "enforce", "methods": { "backup_codes": { "tries_day_max": 10 } } });
+    let mut teller = Teller::new("stored-stopped", policy);
     let (app, codes) = teller.enroll(START);
     for at in (START + 100..).take(10) {
         let told = teller.run(at, Seat::new(2).backup("0-ZZZZZ-ZZZZZ"));
@@ -186,6 +189,27 @@ fn codes_stopped() -> Kept {
         "backup codes stopped for the day",
         at,
         &[(Method::BackupCodes, &codes[2], "locked"), (Method::Totp, &app.code(at), "admitted")],
+    )
+}
+
+/// One lane's total used up, and given back once by a changed password.
+fn total_spent() -> Kept {
+    let numbers = json!({ "failures_total_max": 20, "known_browser_reserve": 10 });
+    let policy = json!({ "mode": "enforce", "throttle": numbers });
+    let mut teller = Teller::new("stored-spent", policy);
+    let (app, codes) = teller.enroll(START);
+    teller.run(START + 100, admin(AdminAct::PasswordChanged {}));
+    let mut at = START + 100;
+    for _ in 0..10 {
+        at += 3_600;
+        let told = teller.run(at, Seat::new(2).totp(&app.wrong(at)));
+        assert!(!told.is_silent(), "{}", told.json());
+    }
+    at += 3_600;
+    teller.keep(
+        "the total of unknown browsers used up",
+        at,
+        &[(Method::Totp, &app.code(at), "locked"), (Method::BackupCodes, &codes[2], "admitted")],
     )
 }
 

@@ -81,6 +81,7 @@ fn done(
         }
         AdminAct::PasswordChanged {} => {
             account.devices.clear();
+            account.throttle.password_changed(context.at);
             revoke(account);
             (AuditKind::PasswordChanged, None)
         }

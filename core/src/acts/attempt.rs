@@ -133,11 +133,7 @@ impl Attempt<'_> {
             return Reply::refuse(Refusal::Busy {}, "tickets.full");
         }
         let (method, lane) = (self.method, session.lane());
-        if method.is_guessable() {
-            session.account.throttle.guessed_right(lane);
-        } else {
-            session.account.throttle.clear();
-        }
+        session.account.throttle.right(lane);
         if method.is_primary() {
             session.account.last_used = Some(method);
         }
@@ -181,21 +177,24 @@ pub(super) fn charge(
 ) -> (Vec<AuditEvent>, Vec<Notice>) {
     let (lane, at, limits) = (session.lane(), session.context.at, session.context.limits());
     let throttle = &mut session.account.throttle;
-    let (failures, locked) = if method.is_guessable() {
+    let (failures, rung, locked) = if method.is_guessable() {
         let charged = throttle.charge(lane, at, &limits);
-        (charged.failures, charged.locked)
+        (charged.failures, charged.rung, charged.locked)
     } else {
         throttle.charge_backup(at);
-        (throttle.backup.tries_today, throttle.backup_stopped(lane, at, &limits))
+        (throttle.backup.tries_today, 1, throttle.backup_stopped(lane, at, &limits))
     };
     let mut events = vec![session.event_in_lane(kind, method)];
     if let Some(stopped) = locked {
         let rule = Some(length_of(stopped, at));
         events.push(AuditEvent { rule, ..session.event_in_lane(AuditKind::Locked, method) });
     }
+    // Once on the way to a lock, and once for the ladder: a notice for each wrong answer would let
+    // whoever guesses flood the owner's mailbox.
+    let is_first = rung <= 1 || matches!(locked, Some(Stopped::Spent(_)));
     let notices = [
-        (failures >= NOTICE_FAILURES).then_some(NoticeKind::PasswordMayBeKnown),
-        locked.map(|_| NoticeKind::Locked),
+        (failures == NOTICE_FAILURES).then_some(NoticeKind::PasswordMayBeKnown),
+        locked.filter(|_| is_first).map(|_| NoticeKind::Locked),
     ];
     let notice = |kind| Notice { kind, at, method: Some(method), codes_left: None };
     (events, notices.into_iter().flatten().map(notice).collect())
@@ -208,12 +207,12 @@ fn codes_notices(at: u64, left: u8) -> impl Iterator<Item = Notice> {
     core::iter::once(notice(NoticeKind::BackupCodeUsed)).chain(low)
 }
 
-/// How long a lock lasts, worded for the operator.
+/// How long a lock lasts, worded for the operator, or that the total is used up.
 fn length_of(stopped: Stopped, at: u64) -> String {
     match stopped {
-        Stopped::Until(until) => {
+        Stopped::Locked(until) => {
             format!("minutes.{}", until.saturating_sub(at).div_ceil(SECONDS_PER_MINUTE))
         }
-        Stopped::ForGood => "until_cleared".into(),
+        Stopped::Spent(_) => stopped.rule().into(),
     }
 }

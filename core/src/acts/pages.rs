@@ -36,10 +36,10 @@ impl ChallengePage<'_> {
         let guessable = methods().filter(|method| method.is_guessable());
         let locked = opened.into_iter().chain(guessable).find_map(stopped);
         if open.is_empty() {
-            let until = methods().find_map(stopped).and_then(Stopped::until);
+            let stopped = methods().find_map(stopped);
             return Verdict::Refuse {
-                refusal: Refusal::Locked { until },
-                reason: "throttle.locked".into(),
+                refusal: Refusal::Locked { until: stopped.map(Stopped::until) },
+                reason: stopped.map_or("throttle.locked", Stopped::rule).into(),
             };
         }
         let devices = &session.context.policy().devices;
@@ -50,7 +50,7 @@ impl ChallengePage<'_> {
             shown: shown.filter(|_| asked_for.is_some()),
             remember_days: devices.enabled.then_some(devices.days),
             trouble,
-            locked: locked.map(|stopped| Lock { until: stopped.until() }),
+            locked: locked.map(|stopped| Lock { until: Some(stopped.until()) }),
         }
     }
 }

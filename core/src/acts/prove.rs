@@ -180,15 +180,15 @@ fn proven(session: &mut Session<'_>, page: &ProofPage<'_>, opened: &Opened) -> R
         return Reply::refuse(Refusal::Busy {}, "tickets.full");
     }
     let lane = session.lane();
-    session.account.throttle.guessed_right(lane);
+    session.account.throttle.right(lane);
     let event = session.event(AuditKind::MailboxProven, Some(Method::Email));
     Reply::changed(page.page.render(None, None), event)
 }
 
 /// Sent codes can be guessed, so a lock covers this one too.
 fn locked(session: &Session<'_>) -> Option<Reply> {
-    let until = stopped(session, Method::Email)?.until();
-    Some(Reply::refuse(Refusal::Locked { until }, "throttle.locked"))
+    let stopped = stopped(session, Method::Email)?;
+    Some(Reply::refuse(Refusal::Locked { until: Some(stopped.until()) }, stopped.rule()))
 }
 
 /// Whether the code went out.

@@ -76,7 +76,7 @@ policy_part! {
         failures_total_max: u8 [20 to 100] = 100;
         /// How many of those are reserved for a browser that completed a second factor before; at
         /// most half of the total.
-        known_browser_reserve: u8 [0 to 50] = 20;
+        known_browser_reserve: u8 [5 to 50] = 20;
     }
 }
 

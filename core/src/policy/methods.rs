@@ -65,7 +65,7 @@ policy_part! {
         /// `true`.
         enabled: bool = true;
         /// Attempts per day.
-        tries_day_max: u8 [3 to 20] = 10;
+        tries_day_max: u8 [3 to 100] = 100;
     }
 }
 

@@ -23,7 +23,7 @@ impl Field {
         }
         if self.path == "throttle.failures_total_max" {
             // Half of the smallest total is less than the default reserve.
-            policy["throttle"]["known_browser_reserve"] = json!(0);
+            policy["throttle"]["known_browser_reserve"] = json!(5);
         }
         Policy::parse(&policy.to_string()).err().map(|error| (error.code, error.path))
     }

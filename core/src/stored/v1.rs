@@ -9,6 +9,7 @@ use crate::account::authenticators::{Authenticators, Card, Kind};
 use crate::account::devices::Device;
 use crate::account::sends::Sends;
 use crate::account::spent::Spent;
+use crate::account::throttle::total::Total;
 use crate::account::throttle::{BackupBudget, LaneState, Throttle};
 use crate::crypto::seal::Draft;
 use crate::vocabulary::Method;
@@ -207,34 +208,36 @@ impl Kept for Throttle {
         Some(Self {
             unknown: Kept::read(from)?,
             known: Kept::read(from)?,
-            failures_total: from.number()?,
-            backup: BackupBudget {
-                day_began: from.number()?,
-                tries_today: from.byte()?,
-                tries_total: from.byte()?,
-            },
+            backup: BackupBudget { day_began: from.number()?, tries_today: from.byte()? },
+            forgiven_at: from.one(Reader::number)?,
         })
     }
 
     fn write(&self, to: &mut Writer) {
         self.unknown.write(to);
         self.known.write(to);
-        to.number(self.failures_total);
         to.number(self.backup.day_began);
         to.byte(self.backup.tries_today);
-        to.byte(self.backup.tries_total);
+        to.one(self.forgiven_at.as_ref(), |to, at| to.number(*at));
     }
 }
 
 impl Kept for LaneState {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
-        Some(Self { failures: from.byte()?, rung: from.byte()?, locked_until: from.number()? })
+        Some(Self {
+            failures: from.byte()?,
+            rung: from.byte()?,
+            locked_until: from.number()?,
+            total: Total { count: from.number()?, fell_at: from.number()? },
+        })
     }
 
     fn write(&self, to: &mut Writer) {
         to.byte(self.failures);
         to.byte(self.rung);
         to.number(self.locked_until);
+        to.number(self.total.count);
+        to.number(self.total.fell_at);
     }
 }
 

@@ -166,7 +166,7 @@ wire_type! {
     /// A lock on a method: its answers are refused without being checked.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct Lock {
-        /// When it ends; absent if only an administrator or an unguessable factor ends it.
+        /// When it ends by itself; absent if no end is known. An administrator can end it sooner.
         pub until: Option<u64>,
     }
 }
@@ -295,7 +295,7 @@ wire_type! {
     pub enum Refusal {
         /// Too many wrong answers.
         Locked {
-            /// When it ends; absent if only an administrator or an unguessable factor ends it.
+            /// When it ends by itself; absent if no end is known. An administrator can end it sooner.
             until: Option<u64>,
         },
         /// An administrator suspended the account.

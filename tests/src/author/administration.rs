@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::book::{ALICE, BOB, Book, Case, NOTHING, POLICY, T, nonce, with};
 use super::oath;
-use super::sealed::{Person, RFC_KEY, nobody, person, with_codes};
+use super::sealed::{Lane, Person, RFC_KEY, nobody, person, with_codes};
 use super::self_service::signed_in;
 use super::tickets::EVIDENCE;
 use super::words::{
@@ -69,7 +69,7 @@ fn acts(book: &mut Book) {
 
 fn resets(book: &mut Book) {
     book.case("reset_everything", DUTY, |case| {
-        case.has(&Person { failures_total: 80, revocations: 4, ..with_codes() });
+        case.has(&Person { unknown: Lane::spent(80, T), revocations: 4, ..with_codes() });
         let save = json!({"revocations": 5, "state": "NotEnrolled", "methods": [],
             "locked_until": null, "audit": [{"kind": "Reset", "actor": "host:tests",
             "reason": "ticket 4711"}], "notices": [{"kind": "Reset"}]});

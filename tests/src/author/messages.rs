@@ -386,9 +386,9 @@ fn enrollment(book: &mut Book, method: Method) {
         case.sign_in(T, confirm("12"), NOTHING, open());
         for number in 1..=5 {
             let tells = match number {
-                1 | 2 => saves_and_tells(&["WrongAnswer"], &[]),
-                3 | 4 => saves_and_tells(&["WrongAnswer"], &["PasswordMayBeKnown"]),
-                _ => saves_and_tells(&["WrongAnswer", "Locked"], &["PasswordMayBeKnown", "Locked"]),
+                3 => saves_and_tells(&["WrongAnswer"], &["PasswordMayBeKnown"]),
+                5 => saves_and_tells(&["WrongAnswer", "Locked"], &["Locked"]),
+                _ => saves_and_tells(&["WrongAnswer"], &[]),
             };
             case.sign_in(T, confirm(&wrong_code(method)), tells, open());
         }

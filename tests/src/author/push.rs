@@ -177,7 +177,7 @@ fn budget(book: &mut Book) {
     });
     book.under(&every(), "a_wrong_code_leaves_push_usable", "design.md 4.3", |case| {
         let mut person = both();
-        person.unknown = super::sealed::Lane { failures: 5, rung: 1, locked_until: T + 60 };
+        person.unknown = super::sealed::Lane::locked(T + 60);
         case.has(&person);
         rings(case, T);
         polls_it(case, T);

@@ -37,10 +37,9 @@ pub(crate) struct Person {
     pub(crate) next_authenticator: u32,
     pub(crate) unknown: Lane,
     pub(crate) known: Lane,
-    pub(crate) failures_total: u16,
     pub(crate) backup_day_began: u64,
     pub(crate) backup_tries_today: u8,
-    pub(crate) backup_tries_total: u8,
+    pub(crate) forgiven_at: Option<u64>,
     pub(crate) spent: Vec<(Vec<u8>, u64)>,
     pub(crate) required_since: Option<u64>,
     pub(crate) postponements: u32,
@@ -52,6 +51,20 @@ pub(crate) struct Lane {
     pub(crate) failures: u8,
     pub(crate) rung: u8,
     pub(crate) locked_until: u64,
+    pub(crate) total: u16,
+    pub(crate) total_fell_at: u64,
+}
+
+impl Lane {
+    /// After five failures in a row.
+    pub(crate) fn locked(until: u64) -> Self {
+        Self { failures: 5, rung: 1, locked_until: until, ..Self::default() }
+    }
+
+    /// With failures that count in all, the first of them at this time.
+    pub(crate) fn spent(total: u16, first_at: u64) -> Self {
+        Self { total, total_fell_at: first_at, ..Self::default() }
+    }
 }
 
 /// An authenticator app, in the order of the form.
@@ -189,10 +202,9 @@ struct Record<'a> {
     next_authenticator: u32,
     unknown_lane: Lane,
     known_lane: Lane,
-    failures_total: u16,
     backup_day_began: u64,
     backup_tries_today: u8,
-    backup_tries_total: u8,
+    forgiven_at: Option<u64>,
     spent: &'a [(Vec<u8>, u64)],
     spent_forgotten_until: u64,
     required_since: Option<u64>,
@@ -232,10 +244,9 @@ pub(crate) fn nobody() -> Person {
         next_authenticator: 0,
         unknown: Lane::default(),
         known: Lane::default(),
-        failures_total: 0,
         backup_day_began: 0,
         backup_tries_today: 0,
-        backup_tries_total: 0,
+        forgiven_at: None,
         spent: Vec::new(),
         required_since: None,
         postponements: 0,
@@ -285,10 +296,9 @@ pub(crate) fn row(account: &str, person: &Person) -> Result<Value, String> {
         next_authenticator: person.next_authenticator,
         unknown_lane: person.unknown,
         known_lane: person.known,
-        failures_total: person.failures_total,
         backup_day_began: person.backup_day_began,
         backup_tries_today: person.backup_tries_today,
-        backup_tries_total: person.backup_tries_total,
+        forgiven_at: person.forgiven_at,
         spent: &person.spent,
         spent_forgotten_until: 0,
         required_since: person.required_since,

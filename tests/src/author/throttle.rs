@@ -45,8 +45,9 @@ fn lock(case: &mut Case, at: u64) {
     case.sign_in(at, bad(at), saves(&["WrongAnswer", "Locked"]), locked(at + 60));
 }
 
-fn locked_for_good() -> Value {
-    refused(json!({"Locked": {"until": null}}), "throttle.locked")
+/// The total is used up.
+fn spent_until(until: u64) -> Value {
+    refused(json!({"Locked": {"until": until}}), "throttle.spent")
 }
 
 /// A lock as seen by a person with backup codes.
@@ -62,14 +63,13 @@ fn ladder(book: &mut Book) {
             let silent = saves_and_tells(&["WrongAnswer"], &[]);
             case.sign_in(T, bad(T), silent, wrong());
         }
-        for _ in 0..2 {
-            let told = saves_and_tells(&["WrongAnswer"], &["PasswordMayBeKnown"]);
-            case.sign_in(T, bad(T), told, wrong());
-        }
+        let told = saves_and_tells(&["WrongAnswer"], &["PasswordMayBeKnown"]);
+        case.sign_in(T, bad(T), told, wrong());
+        case.sign_in(T, bad(T), saves_and_tells(&["WrongAnswer"], &[]), wrong());
         let audit = json!([{"kind": "WrongAnswer", "method": "Totp", "lane": "Unknown",
             "peer": "192.0.2.7", "product": "Jira", "channel": "Form"},
             {"kind": "Locked", "rule": "minutes.1"}]);
-        let told = json!([{"kind": "PasswordMayBeKnown"}, {"kind": "Locked"}]);
+        let told = json!([{"kind": "Locked"}]);
         let save = json!({"audit": audit, "notices": told, "locked_until": T + 60});
         case.sign_in(T, bad(T), Some(save), locked(T + 60));
     });
@@ -82,7 +82,7 @@ fn ladder(book: &mut Book) {
         {
             let until = at + minutes * 60;
             let audit = json!([{"kind": "WrongAnswer"}, {"kind": "Locked", "rule": rule}]);
-            let save = json!({"audit": audit, "locked_until": until});
+            let save = json!({"audit": audit, "notices": [], "locked_until": until});
             case.sign_in(at, bad(at), Some(save), locked(until));
             case.sign_in(until - 1, good(until - 1), NOTHING, locked(until));
             at = until;
@@ -112,8 +112,7 @@ fn ladder(book: &mut Book) {
     let policy = r#"{"mode":"enforce","throttle":{"failures_max":10}}"#;
     let source = "design.md 4.3: after a lock one guess, also when more failures are allowed later";
     book.under(policy, "one_guess_after_a_lock_of_an_older_policy", source, |case| {
-        let unknown = Lane { failures: 5, rung: 1, locked_until: T };
-        case.has(&Person { unknown, failures_total: 5, ..person() });
+        case.has(&Person { unknown: Lane::locked(T), ..person() });
         case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), locked(T + 300));
     });
     book.case("two_apps_cost_one_failure", "design.md 2.6: one budget per account", |case| {
@@ -277,68 +276,107 @@ fn lanes(book: &mut Book) {
     });
 }
 
-fn spent(failures_total: u16) -> Person {
-    Person { failures_total, ..person() }
+/// A person whose other browsers made this many mistakes, the first of them at `T`.
+fn spent(total: u16) -> Person {
+    Person { unknown: Lane::spent(total, T), ..person() }
 }
 
 fn totals(book: &mut Book) {
     let source = "NIST SP 800-63B section 5.2.2: at most 100 failures; 20 kept for the known";
+    let falls = "design.md 4.3: a total falls by one every five days";
+    let free = T + 5 * DAY;
     book.case("eightieth_failure", source, |case| {
         case.has(&spent(79));
-        let audit = json!([{"kind": "WrongAnswer"}, {"kind": "Locked", "rule": "until_cleared"}]);
-        let save = json!({"audit": audit, "locked_until": 253_402_300_799_u64});
-        case.sign_in(T, bad(T), Some(save), locked_for_good());
-        for at in [T, T + 3600, T + 365 * DAY] {
-            case.sign_in(at, good(at), NOTHING, locked_for_good());
+        let audit = json!([{"kind": "WrongAnswer"}, {"kind": "Locked", "rule": "throttle.spent"}]);
+        let save = json!({"audit": audit, "notices": [{"kind": "Locked"}], "locked_until": free});
+        case.sign_in(T, bad(T), Some(save), spent_until(free));
+        for at in [T - DAY, T, T + 3600, free - 1] {
+            case.sign_in(at, good(at), NOTHING, spent_until(free));
+        }
+        case.sign_in(free, good(free), saves(&["SignedIn"]), admitted("Totp"));
+    });
+    book.case("one_guess_in_five_days", falls, |case| {
+        case.has(&spent(80));
+        for number in 1..=3 {
+            let (at, next) = (T + number * 5 * DAY, T + (number + 1) * 5 * DAY);
+            case.sign_in(at, bad(at), saves(&["WrongAnswer", "Locked"]), spent_until(next));
+            case.sign_in(at, good(at), NOTHING, spent_until(next));
         }
     });
-    book.case("right_answers_do_not_refill_the_total", "security.md R-RL-04, b62", |case| {
-        case.has(&spent(79));
+    book.case("right_answers_give_no_total_back", "F-A1; security.md R-RL-04, b62", |case| {
+        case.has(&Person { unknown: Lane::spent(79, T), ..with_codes() });
         case.sign_in(T, good(T), saves(&["SignedIn"]), admitted("Totp"));
-        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), locked_for_good());
+        case.sign_in(T, backup(0), saves(&["SignedIn"]), admitted("BackupCodes"));
+        let wrong = codes_only(Some(free), &json!({"WrongAnswer": {}}));
+        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), wrong);
+        case.sign_in(T, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));
+        case.sign_in(T + 90, good(T + 90), NOTHING, codes_only(Some(free), &Value::Null));
     });
     book.case("known_browser_has_twenty_more", source, |case| {
         case.has(&spent(78));
         become_known(case, T);
-        for total in [1, 2] {
-            let verdict = if total == 1 { wrong() } else { locked_for_good() };
-            let kinds: &[&str] =
-                if total == 1 { &["WrongAnswer"] } else { &["WrongAnswer", "Locked"] };
-            case.sign_in(T, bad(T), saves(kinds), verdict);
-        }
+        case.sign_in(T, bad(T), saves(&["WrongAnswer"]), wrong());
+        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), spent_until(free));
         case.login("known_browser", json!("@cookie"));
         case.sign_in(T + 30, good(T + 30), saves(&["SignedIn"]), admitted("Totp"));
     });
     book.case("hundredth_failure", source, |case| {
         case.has(&spent(79));
         become_known(case, T);
-        case.has(&Person { revision: 20, ..spent(99) });
+        let known = Lane::spent(19, T + DAY);
+        case.has(&Person { revision: 20, known, ..spent(80) });
         case.login("known_browser", json!("@cookie"));
-        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), locked_for_good());
-        case.sign_in(T + DAY, good(T + DAY), NOTHING, locked_for_good());
+        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), spent_until(free));
+        case.sign_in(T + DAY, good(T + DAY), NOTHING, spent_until(free));
+        case.sign_in(free, good(free), saves(&["SignedIn"]), admitted("Totp"));
     });
-    book.case("hard_stop_with_backup_codes", "design.md 4.3: completing one clears it", |case| {
-        case.has(&Person { failures_total: 80, ..with_codes() });
-        case.sign_in(T, begin(), NOTHING, codes_only(None, &Value::Null));
+    book.case("a_known_browser_spends_the_hundred_of_both", source, |case| {
+        case.has(&Person { known: Lane::spent(100, T), ..person() });
+        case.sign_in(T, good(T), NOTHING, spent_until(free));
+    });
+    book.case("spent_total_with_backup_codes", "design.md 4.3: unguessable methods stay", |case| {
+        case.has(&Person { unknown: Lane::spent(80, T), ..with_codes() });
+        case.sign_in(T, begin(), NOTHING, codes_only(Some(free), &Value::Null));
         case.sign_in(T, backup(0), saves(&["SignedIn"]), admitted("BackupCodes"));
-        case.sign_in(T + 60, good(T + 60), saves(&["SignedIn"]), admitted("Totp"));
+        case.sign_in(T + 60, good(T + 60), NOTHING, codes_only(Some(free), &Value::Null));
     });
     let policy =
         r#"{"mode":"enforce","throttle":{"failures_total_max":20,"known_browser_reserve":10}}"#;
     book.under(policy, "totals_of_the_policy", "design.md 5: numbers of the policy", |case| {
         case.has(&spent(9));
-        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), locked_for_good());
+        case.sign_in(T, bad(T), saves(&["WrongAnswer", "Locked"]), spent_until(free));
+    });
+    book.case("a_changed_password_gives_totals_back", "design.md 4.3: once in 30 days", |case| {
+        let lane = Lane { total: 80, total_fell_at: T, ..Lane::locked(T + 60) };
+        case.has(&Person { unknown: lane, ..person() });
+        let summary = || json!({"Changed": {"summary": {"state": "Enrolled"}}});
+        let changed = || Some(json!({"audit": [{"kind": "PasswordChanged"}]}));
+        case.host(T, json!({"PasswordChanged": {}}), changed(), summary());
+        case.sign_in(T, good(T), NOTHING, locked(T + 60));
+        case.sign_in(T + 60, good(T + 60), saves(&["SignedIn"]), admitted("Totp"));
+        let month = T + 30 * DAY;
+        for (at, refuses) in [(month - 1, true), (month, false)] {
+            let unknown = Lane::spent(80, month - DAY);
+            case.has(&Person { unknown, forgiven_at: Some(T), revision: at, ..person() });
+            case.host(at, json!({"PasswordChanged": {}}), changed(), summary());
+            if refuses {
+                case.sign_in(at, good(at), NOTHING, spent_until(month + 4 * DAY));
+            } else {
+                case.sign_in(at, good(at), saves(&["SignedIn"]), admitted("Totp"));
+            }
+        }
     });
 }
 
 fn backup_budget(book: &mut Book) {
-    let source = "features.md C: backup codes, 10 tries a day and 100 in all";
+    let source = "features.md C: backup codes have tries a day, and no total";
+    let ten = r#"{"mode":"enforce","methods":{"backup_codes":{"tries_day_max":10}}}"#;
     let bad = || respond("BackupCodes", "0-00000-00000");
     let trouble = || {
         json!({"Challenge": {"trouble": {"WrongAnswer": {}},
         "opened": "BackupCodes", "locked": null}})
     };
-    book.case("ten_tries_a_day", source, |case| {
+    book.under(ten, "ten_tries_a_day", source, |case| {
         case.has(&with_codes());
         for _ in 0..9 {
             case.sign_in(T, bad(), saves(&["WrongAnswer"]), trouble());
@@ -355,7 +393,7 @@ fn backup_budget(book: &mut Book) {
         case.sign_in(T + DAY, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));
     });
     let reserve = "b61: what others spend leaves five tries a day to a known browser";
-    book.case("a_known_browser_has_five_tries_more", reserve, |case| {
+    book.under(ten, "a_known_browser_has_five_tries_more", reserve, |case| {
         case.has(&with_codes());
         become_known(case, T);
         for number in 1..=10 {
@@ -372,7 +410,7 @@ fn backup_budget(book: &mut Book) {
         let stopped = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
         case.sign_in(T + 1, backup(1), NOTHING, stopped);
     });
-    book.case("the_day_begins_with_the_first_try", source, |case| {
+    book.under(ten, "the_day_begins_with_the_first_try", source, |case| {
         case.has(&with_codes());
         let at = 40_000;
         for _ in 0..9 {
@@ -381,46 +419,29 @@ fn backup_budget(book: &mut Book) {
         let spent = json!({"Challenge": {"locked": {"until": at + DAY}}});
         case.sign_in(at, bad(), saves(&["WrongAnswer", "Locked"]), spent);
     });
-    book.case("a_day_of_backup_codes_leaves_the_app", source, |case| {
-        case.has(&Person {
-            backup_day_began: T,
-            backup_tries_today: 10,
-            backup_tries_total: 10,
-            ..with_codes()
-        });
+    book.under(ten, "a_day_of_backup_codes_leaves_the_app", source, |case| {
+        case.has(&Person { backup_day_began: T, backup_tries_today: 10, ..with_codes() });
         case.sign_in(T + 1, good(T + 1), saves(&["SignedIn"]), admitted("Totp"));
         let only_app = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
         case.sign_in(T + 2, backup(1), NOTHING, only_app);
     });
-    book.case("a_clock_set_back_renews_no_day", source, |case| {
-        case.has(&Person {
-            backup_day_began: T,
-            backup_tries_today: 10,
-            backup_tries_total: 10,
-            ..with_codes()
-        });
+    book.under(ten, "a_clock_set_back_renews_no_day", source, |case| {
+        case.has(&Person { backup_day_began: T, backup_tries_today: 10, ..with_codes() });
         let only_app = json!({"Challenge": {"choices": [{"method": "Totp"}]}});
         case.sign_in(T - 2 * DAY, backup(1), NOTHING, only_app);
     });
-    book.case("hundred_tries_in_all", source, |case| {
-        case.has(&Person {
-            backup_day_began: T - 5 * DAY,
-            backup_tries_today: 10,
-            backup_tries_total: 99,
-            ..with_codes()
-        });
+    book.case("a_hundred_tries_a_day_by_default", source, |case| {
+        case.has(&Person { backup_day_began: T, backup_tries_today: 99, ..with_codes() });
         let only_app = json!({"Challenge": {"choices": [{"method": "Totp"}],
-            "locked": {"until": null}}});
-        case.sign_in(T, bad(), saves(&["WrongAnswer", "Locked"]), only_app.clone());
-        case.sign_in(T + 30 * DAY, backup(1), NOTHING, only_app);
+            "locked": {"until": T + DAY}}});
+        case.sign_in(T, bad(), saves(&["WrongAnswer", "Locked"]), only_app);
+        case.sign_in(T + DAY, backup(1), saves(&["SignedIn"]), admitted("BackupCodes"));
     });
-    book.case("both_budgets_spent", "design.md 4.3", |case| {
+    book.under(ten, "both_budgets_spent", "design.md 4.3", |case| {
         case.has(&Person {
-            unknown: Lane { failures: 5, rung: 1, locked_until: T + 60 },
-            failures_total: 5,
+            unknown: Lane::locked(T + 60),
             backup_day_began: T,
             backup_tries_today: 10,
-            backup_tries_total: 10,
             ..with_codes()
         });
         for act in [good(T), backup(1), begin()] {
@@ -458,9 +479,10 @@ fn backup_budget(book: &mut Book) {
 }
 
 fn ways_out(book: &mut Book) {
-    book.case("backup_code_clears_a_lock", "design.md 4.3: completing one clears it", |case| {
-        let lane = Lane { failures: 8, rung: 4, locked_until: T + 3600 };
-        case.has(&Person { unknown: lane, failures_total: 50, ..with_codes() });
+    let source = "design.md 4.3: completing one clears the ladder of its own lane";
+    let lane = Lane { rung: 4, total: 50, total_fell_at: T, ..Lane::locked(T + 3600) };
+    book.case("backup_code_ends_the_ladder", source, |case| {
+        case.has(&Person { unknown: lane, ..with_codes() });
         case.sign_in(T, good(T), NOTHING, codes_only(Some(T + 3600), &Value::Null));
         let cleared =
             with(saves(&["SignedIn"]).unwrap_or_default(), &[("locked_until", Value::Null)]);
@@ -471,10 +493,19 @@ fn ways_out(book: &mut Book) {
             case.sign_in(T + 60, bad(T + 60), saves(&["WrongAnswer"]), trouble.clone());
         }
     });
+    book.case("a_known_browser_ends_no_ladder_of_others", source, |case| {
+        case.has(&with_codes());
+        become_known(case, T);
+        case.has(&Person { unknown: lane, revision: 20, ..with_codes() });
+        case.login("known_browser", json!("@cookie"));
+        case.sign_in(T, backup(2), saves(&["SignedIn"]), admitted("BackupCodes"));
+        case.login("known_browser", Value::Null);
+        case.sign_in(T + 60, good(T + 60), NOTHING, codes_only(Some(T + 3600), &Value::Null));
+    });
     book.case("administrator_unlocks", "features.md C: an administrator clears it", |case| {
-        let lane = Lane { failures: 8, rung: 4, locked_until: T + 3600 };
-        case.has(&Person { unknown: lane, failures_total: 80, ..person() });
-        case.sign_in(T, good(T), NOTHING, locked_for_good());
+        let lane = Lane { rung: 4, total: 80, total_fell_at: T, ..Lane::locked(T + 3600) };
+        case.has(&Person { unknown: lane, ..person() });
+        case.sign_in(T, good(T), NOTHING, spent_until(T + 5 * DAY));
         let unlocked = saves_and_tells(&["Unlocked"], &["Unlocked"]);
         let summary = json!({"Changed": {"summary": {"state": "Enrolled"}}});
         case.host(T, json!({"Unlock": {}}), unlocked, summary);

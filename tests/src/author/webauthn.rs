@@ -284,8 +284,7 @@ fn bounds(book: &mut Book) {
     });
     book.under(&every(), "usable_in_a_lock_and_ends_it", "design.md 4.3: unguessable", |case| {
         let mut person = with(Others { credentials: vec![credential(2, 1)], ..Others::default() });
-        person.unknown = sealed::Lane { failures: 5, rung: 1, locked_until: T + 60 };
-        person.failures_total = 100;
+        person.unknown = sealed::Lane::locked(T + 60);
         case.has(&person);
         let page = json!({"Challenge": {"choices": [{"method": "WebAuthn"}], "locked": "*"}});
         case.sign_in(T, totp(&oath::code(RFC_KEY, T)), NOTHING, page);

@@ -159,7 +159,7 @@ fn counters(book: &mut Book) {
     });
     book.under(&every(), "usable_in_a_lock_and_ends_it", "design.md 4.3: unguessable", |case| {
         let mut person = with(Others { yubikeys: vec![yubikey(2, 0)], ..Others::default() });
-        person.unknown = super::sealed::Lane { failures: 5, rung: 1, locked_until: T + 60 };
+        person.unknown = super::sealed::Lane::locked(T + 60);
         case.has(&person);
         let code = super::oath::code(super::sealed::RFC_KEY, T);
         let until = json!({"Challenge": {"choices": [{"method": "YubicoOtp"}],

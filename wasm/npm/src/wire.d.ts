@@ -1254,7 +1254,7 @@ export type Trouble =
 
 /** A lock on a method: its answers are refused without being checked. */
 export interface Lock {
-  /** When it ends; absent if only an administrator or an unguessable factor ends it. */
+  /** When it ends by itself; absent if no end is known. An administrator can end it sooner. */
   until: number | null;
 }
 
@@ -1505,7 +1505,9 @@ export type Refusal =
   | {
       /** Too many wrong answers. */
       Locked: {
-        /** When it ends; absent if only an administrator or an unguessable factor ends it. */
+        /**
+         * When it ends by itself; absent if no end is known. An administrator can end it sooner.
+         */
         until: number | null;
       };
     }

@@ -147,7 +147,8 @@ pub(in crate::acts) fn confirm(
         return Confirmed::again(Trouble::WrongAnswer {});
     };
     if let Some(stopped) = stopped(session, method) {
-        return Confirmed::never(Refusal::Locked { until: stopped.until() }, "throttle.locked");
+        let until = Some(stopped.until());
+        return Confirmed::never(Refusal::Locked { until }, stopped.rule());
     }
     let Some(is_right) = compare(session, ticket, code) else {
         return Confirmed::again(Trouble::WrongAnswer {});
@@ -162,7 +163,7 @@ pub(in crate::acts) fn confirm(
         return Confirmed::Open(StillOpen { trouble, shows: Shows::Same, audit, notices });
     }
     let lane = session.lane();
-    session.account.throttle.guessed_right(lane);
+    session.account.throttle.right(lane);
     let address = MessageAddress { destination: destination.to_owned() };
     let kind = if method == Method::Sms { Kind::Sms(address) } else { Kind::Email(address) };
     confirmation::add(session, ticket, label, kind)

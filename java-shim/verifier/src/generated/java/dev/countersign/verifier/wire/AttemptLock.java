@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock on a method: its answers are refused without being checked.
  *
- * @param until When it ends; absent if only an administrator or an unguessable factor ends it.
+ * @param until When it ends by itself; absent if no end is known. An administrator can end it
+ *     sooner.
  */
 public record AttemptLock(@Nullable Long until) {
   public AttemptLock(@Nullable Long until) {

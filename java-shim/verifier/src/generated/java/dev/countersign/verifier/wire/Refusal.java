@@ -57,7 +57,8 @@ public sealed interface Refusal
   /**
    * Too many wrong answers.
    *
-   * @param until When it ends; absent if only an administrator or an unguessable factor ends it.
+   * @param until When it ends by itself; absent if no end is known. An administrator can end it
+   *     sooner.
    */
   record Locked(@Nullable Long until) implements Refusal {
     public Locked(@Nullable Long until) {
