@@ -19,6 +19,7 @@ mod host;
 mod input;
 mod messages;
 mod methods;
+mod names;
 mod once;
 mod pending;
 mod policy;

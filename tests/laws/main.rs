@@ -14,6 +14,7 @@ mod findings;
 #[path = "../simulator/host.rs"]
 mod host;
 mod methods;
+mod names;
 mod once;
 mod proof;
 mod secrets;

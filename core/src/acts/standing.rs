@@ -6,6 +6,7 @@ use super::session::Session;
 use crate::account::Account;
 use crate::account::authenticators::QuestionHash;
 use crate::authenticators::security_questions::id_of;
+use crate::names::loose;
 use crate::policy::rules::Facts;
 use crate::vocabulary::{Login, Method, Outcome, Standing};
 
@@ -104,9 +105,10 @@ pub(super) fn question_text<'a>(context: &Context<'a>, answer: &QuestionHash) ->
 fn usable(context: &Context<'_>, account: &Account, login: Option<&Login>) -> Vec<Method> {
     let mut usable = account.enrolled();
     let now = login.and_then(|login| login.email.as_ref());
-    let has_moved = account.authenticators.email().any(|(_, confirmed)| {
-        now.is_some_and(|now| !confirmed.destination.eq_ignore_ascii_case(now))
-    });
+    let has_moved = account
+        .authenticators
+        .email()
+        .any(|(_, confirmed)| now.is_some_and(|now| loose(&confirmed.destination) != loose(now)));
     if has_moved {
         usable.retain(|method| *method != Method::Email);
     }

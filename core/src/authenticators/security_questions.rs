@@ -55,9 +55,11 @@ fn folded(text: &str) -> Zeroizing<String> {
 }
 
 /// Identifies a question by its text, so that reordering the list changes no one's questions, and a
-/// reworded question is no longer asked.
+/// reworded question is no longer asked. An editor that saves accents as characters of their own
+/// rewords nothing.
 pub(crate) fn id_of(question: &str) -> [u8; 16] {
-    let digest = digest_of(&[b"countersign/v1/question", question.as_bytes()]);
+    let decomposed: String = question.nfd().collect();
+    let digest = digest_of(&[b"countersign/v1/question", decomposed.as_bytes()]);
     let (start, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
     *start
 }
@@ -73,7 +75,8 @@ pub(crate) fn are_good(answers: &[(&str, &TypedAnswer)], name: &str) -> bool {
         seen.push(text);
         let question = folded(question);
         let is_part = question.contains(text) || text.contains(question.as_str());
-        text.chars().count() >= ANSWER_CHARACTERS_MIN && is_new && !is_part
+        // Composed, or one syllable of Hangul would count as three.
+        text.nfc().count() >= ANSWER_CHARACTERS_MIN && is_new && !is_part
     })
 }
 
@@ -147,6 +150,29 @@ mod tests {
         assert!(!good(["Miller", "Vienna", "teacher"]));
         assert!(!good(["Miller", "Vienna", &format!("{question} I forgot")]));
         assert!(!good(["Miller", "Vienna", " ALICE"]));
+    }
+
+    // findings: F-A11
+    #[test]
+    fn characters_are_counted_composed() {
+        let question = "What was the name of your first teacher?";
+        let good = |text: &str| are_good(&[(question, &typed(text))], "Alice");
+        for short in ["김", "가나", "é\u{301}", "e\u{301}t", "ﬁ", "ﬀ"] {
+            assert!(!good(short), "{short}");
+        }
+        for long in ["김민수", "été", "ﬁx", "株式会"] {
+            assert!(good(long), "{long}");
+        }
+    }
+
+    #[test]
+    fn a_question_in_another_normal_form_is_the_same() {
+        assert_eq!(
+            id_of("Wo spielten Sie als Kind am Bühl?"),
+            id_of("Wo spielten Sie als Kind am Bu\u{308}hl?")
+        );
+        assert_ne!(id_of("Bühl?"), id_of("Buhl?"));
+        assert_ne!(id_of("Bühl?"), id_of("BÜHL?"));
     }
 
     /// 120 characters are 360 bytes in many scripts.

@@ -169,8 +169,10 @@ pub(in crate::acts) fn imported(account: &Account, token: &TokenKind) -> Option<
         private_id: Zeroizing::new(private_id.expose().try_into().ok()?),
         key: Zeroizing::new(key.expose().try_into().ok()?),
     }));
-    (is_public_id(public_id) && !is_set_up(account, public_id))
-        .then(|| Kind::YubicoOtp(Yubikey { public_id: public_id.clone(), secret, counter: 0 }))
+    // Lists write it in either case; OTPs are read in lower case.
+    let public_id = public_id.to_ascii_lowercase();
+    (is_public_id(&public_id) && !is_set_up(account, &public_id))
+        .then(|| Kind::YubicoOtp(Yubikey { public_id, secret, counter: 0 }))
 }
 
 impl Validation<'_> {
