@@ -295,7 +295,8 @@ wire_type! {
     pub enum Refusal {
         /// Too many wrong answers.
         Locked {
-            /// When it ends by itself; absent if no end is known. An administrator can end it sooner.
+            /// When it ends by itself; absent if no end is known. An administrator can end it
+            /// sooner.
             until: Option<u64>,
         },
         /// An administrator suspended the account.
