@@ -81,7 +81,7 @@ public final class Main {
   /** A failure is worth a line; a start is not. */
   private static void quiet() {
     for (String name :
-        List.of("org.apache", "org.flywaydb", "com.zaxxer", "org.mariadb", "org.subethamail")) {
+        List.of("org.apache", "com.zaxxer", "org.mariadb", "org.subethamail")) {
       Logger logger = Logger.getLogger(name);
       logger.setLevel(name.equals("com.zaxxer") ? Level.OFF : Level.WARNING);
       QUIET.add(logger);

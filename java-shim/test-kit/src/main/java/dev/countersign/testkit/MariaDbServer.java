@@ -15,14 +15,16 @@ public final class MariaDbServer implements AutoCloseable {
   private final Path directory;
   private final Path log;
   private final int port;
+  private final String zone;
   private final List<String> options;
   private Process server;
 
-  private MariaDbServer(Path directory, Path log, List<String> options)
+  private MariaDbServer(Path directory, Path log, String zone, List<String> options)
       throws IOException, InterruptedException {
     this.directory = directory;
     this.log = log;
     this.port = FreePorts.one();
+    this.zone = zone;
     this.options = options;
     this.server = launch();
   }
@@ -36,10 +38,24 @@ public final class MariaDbServer implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public static MariaDbServer start(String... options) throws IOException, InterruptedException {
+    return startIn("UTC", options);
+  }
+
+  /**
+   * Starts a server on a machine of another time zone.
+   *
+   * @param zone the zone
+   * @param options more of its options
+   * @return the server, ready to take connections
+   * @throws IOException if none is installed or it does not come up
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static MariaDbServer startIn(String zone, String... options)
+      throws IOException, InterruptedException {
     Path directory = Programs.directory("mariadb", USER);
     Path log = directory.resolveSibling(directory.getFileName() + ".log");
     install(directory.resolve("data"), log);
-    return new MariaDbServer(directory, log, List.of(options));
+    return new MariaDbServer(directory, log, zone, List.of(options));
   }
 
   /** An empty database that lets its root in from this machine without a password. */
@@ -73,7 +89,9 @@ public final class MariaDbServer implements AutoCloseable {
                 // No test has to survive a power cut.
                 "--innodb-flush-log-at-trx-commit=0"));
     command.addAll(options);
-    Process started = Programs.as(USER, log, command).start();
+    ProcessBuilder builder = Programs.as(USER, log, command);
+    builder.environment().put("TZ", zone);
+    Process started = builder.start();
     Programs.await(
         started,
         log,

@@ -8,6 +8,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /** A fresh connection and a separate transaction for every call, on one of two lanes. */
@@ -21,6 +22,9 @@ final class DataSourceConnections implements Connections {
   /** How long each connection is looked at before use after one led to a wrong server. */
   private static final long SUSPICION_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  /** Reads alone would not notice that their server is no longer the primary. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   /** After as many as a pool holds for us, the next ones would be new and no better. */
   private static final int DISCARDED_MAX = 12;
 
@@ -30,6 +34,7 @@ final class DataSourceConnections implements Connections {
 
   private volatile boolean suspicious;
   private volatile long suspiciousSince;
+  private final AtomicLong lookedAt = new AtomicLong(System.nanoTime());
 
   DataSourceConnections(DataSource dataSource, int connectionsMax) {
     if (connectionsMax < CONNECTIONS_MIN) {
@@ -111,7 +116,7 @@ final class DataSourceConnections implements Connections {
       try {
         call.take(lent.connection);
         lent.prepare(timeoutMillis);
-        if (!isSuspicious() || leadsToPrimary(lent.connection)) {
+        if (!isDoubtful() || leadsToPrimary(lent.connection)) {
           return lent;
         }
       } catch (SQLException | RuntimeException | Error e) {
@@ -124,21 +129,28 @@ final class DataSourceConnections implements Connections {
       }
       call.release();
       Discarding.now(lent.connection);
+      suspect();
       if (discarded == DISCARDED_MAX) {
         throw new SQLException("every connection leads to a server that takes no writes", "25006");
       }
     }
   }
 
-  private boolean isSuspicious() {
-    if (suspicious && System.nanoTime() - suspiciousSince > SUSPICION_NANOS) {
+  /** Every connection for a while after a failure, and otherwise one in a few seconds. */
+  private boolean isDoubtful() {
+    long now = System.nanoTime();
+    if (suspicious && now - suspiciousSince > SUSPICION_NANOS) {
       suspicious = false;
     }
-    return suspicious;
+    long before = lookedAt.get();
+    return suspicious || (now - before > LOOK_NANOS && lookedAt.compareAndSet(before, now));
   }
 
   private void suspect() {
     suspiciousSince = System.nanoTime();
+    if (suspicious) {
+      return;
+    }
     suspicious = true;
     reads.serverChanged();
     commits.serverChanged();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum Dialect {
   H2("h2", "floor(extract(epoch from current_timestamp))"),
   POSTGRESQL("postgresql", "floor(extract(epoch from clock_timestamp()))"),
-  MARIADB("mariadb", "unix_timestamp(sysdate())");
+  MARIADB("mariadb", "unix_timestamp()");
 
   /** Serialization failure, deadlock, lock not available, H2: timeout and concurrent update. */
   private static final Set<String> RACE_STATES =
@@ -39,12 +39,15 @@ enum Dialect {
     };
   }
 
-  /** Where the migrations are on the class path. */
-  String migrations() {
-    return "classpath:dev/countersign/store/jdbc/" + folder;
+  /** Where its scripts are, beside this class. */
+  String folder() {
+    return folder;
   }
 
-  /** The database's time in whole Unix seconds, as an SQL expression. */
+  /**
+   * The database's time in whole Unix seconds, as an SQL expression. Never by way of a local time,
+   * which stands for two moments when summer time ends.
+   */
   String now() {
     return now;
   }

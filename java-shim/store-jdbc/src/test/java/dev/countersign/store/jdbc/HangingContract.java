@@ -53,6 +53,8 @@ abstract class HangingContract {
       String known = "known-" + UUID.randomUUID();
       assertEquals(Saved.APPLIED, store.save(known, 0, Samples.save(1)));
       execute(commitsHang(true));
+      // A setting takes a moment to arrive.
+      Thread.sleep(1_000);
       ExecutorService threads = Executors.newCachedThreadPool();
       try {
         List<Future<Timed<Saved>>> saves = new ArrayList<>();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.AccountStoreContract;
+import dev.countersign.testkit.FaultyDataSource;
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.AuditLog;
@@ -59,7 +60,7 @@ abstract class JdbcContract extends AccountStoreContract {
 
   @Override
   protected final AccountStore faulty(Fault fault) throws Exception {
-    FaultyDataSource faulty = new FaultyDataSource(dataSource());
+    FaultyDataSource faulty = new FaultyDataSource(dataSource(), sql -> sql.contains("cs_outbox"));
     AccountStore made = JdbcStore.open(Connections.of(faulty.dataSource()));
     faulty.arm(fault);
     return made;

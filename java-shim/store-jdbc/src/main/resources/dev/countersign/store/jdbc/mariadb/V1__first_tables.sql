@@ -1,6 +1,6 @@
 -- Compared byte by byte: other collations take "a", "A" and "a " for one account.
 -- Accounts. Columns beside the record serve lists and may only refuse, never admit.
-create table cs_account (
+create table if not exists cs_account (
   account_id   varchar(255) not null primary key,
   revision     bigint not null,
   record       blob not null,
@@ -12,7 +12,7 @@ create table cs_account (
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- One row per event, never changed. The chain's head is inside the sealed record.
-create table cs_audit (
+create table if not exists cs_audit (
   id         bigint not null auto_increment primary key,
   account_id varchar(255) not null,
   sequence   bigint not null,
@@ -28,10 +28,10 @@ create table cs_audit (
   lane       varchar(32),
   digest     blob not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
-create index cs_audit_account on cs_audit (account_id, id);
+create index if not exists cs_audit_account on cs_audit (account_id, id);
 
 -- Messages to be delivered at least once.
-create table cs_outbox (
+create table if not exists cs_outbox (
   id         bigint not null auto_increment primary key,
   account_id varchar(255) not null,
   kind       varchar(32) not null,
@@ -41,21 +41,21 @@ create table cs_outbox (
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- Append-only: a version is never changed.
-create table cs_policy (
+create table if not exists cs_policy (
   version    bigint not null primary key,
   json       longtext not null,
   created_at bigint not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- The key ring this database belongs to; one row.
-create table cs_instance (
+create table if not exists cs_instance (
   id           integer not null primary key,
   instance_id  varchar(64) not null,
   key_check    blob not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- Scratch rows of the check that runs at every start.
-create table cs_probe (
+create table if not exists cs_probe (
   id       varchar(64) not null primary key,
   revision bigint not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;

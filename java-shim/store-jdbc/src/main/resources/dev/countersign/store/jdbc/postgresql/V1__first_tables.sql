@@ -1,5 +1,5 @@
 -- Accounts. Columns beside the record serve lists and may only refuse, never admit.
-create table cs_account (
+create table if not exists cs_account (
   account_id   varchar(255) not null primary key,
   revision     bigint not null,
   record       bytea not null,
@@ -11,7 +11,7 @@ create table cs_account (
 );
 
 -- One row per event, never changed. The chain's head is inside the sealed record.
-create table cs_audit (
+create table if not exists cs_audit (
   id         bigint generated always as identity primary key,
   account_id varchar(255) not null,
   sequence   bigint not null,
@@ -27,10 +27,10 @@ create table cs_audit (
   lane       varchar(32),
   digest     bytea not null
 );
-create index cs_audit_account on cs_audit (account_id, id);
+create index if not exists cs_audit_account on cs_audit (account_id, id);
 
 -- Messages to be delivered at least once.
-create table cs_outbox (
+create table if not exists cs_outbox (
   id         bigint generated always as identity primary key,
   account_id varchar(255) not null,
   kind       varchar(32) not null,
@@ -40,21 +40,21 @@ create table cs_outbox (
 );
 
 -- Append-only: a version is never changed.
-create table cs_policy (
+create table if not exists cs_policy (
   version    bigint not null primary key,
   json       text not null,
   created_at bigint not null
 );
 
 -- The key ring this database belongs to; one row.
-create table cs_instance (
+create table if not exists cs_instance (
   id           integer not null primary key,
   instance_id  varchar(64) not null,
   key_check    bytea not null
 );
 
 -- Scratch rows of the check that runs at every start.
-create table cs_probe (
+create table if not exists cs_probe (
   id       varchar(64) not null primary key,
   revision bigint not null
 );

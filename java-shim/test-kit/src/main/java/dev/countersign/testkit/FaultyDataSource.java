@@ -1,4 +1,4 @@
-package dev.countersign.store.jdbc;
+package dev.countersign.testkit;
 
 import dev.countersign.testkit.AccountStoreContract.Fault;
 import java.lang.reflect.InvocationTargetException;
@@ -6,28 +6,60 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source whose next transaction with the fault armed goes wrong. */
-final class FaultyDataSource {
-  private final AtomicReference<@Nullable Fault> armed = new AtomicReference<>();
+/** A data source whose connections go wrong on demand, for tests of a store that uses JDBC. */
+public final class FaultyDataSource {
   private final DataSource real;
+  private final Predicate<String> lastStatement;
+  private final AtomicReference<@Nullable Fault> armed = new AtomicReference<>();
+  private volatile boolean rollbacksFail;
 
-  FaultyDataSource(DataSource real) {
+  /**
+   * Wraps a source.
+   *
+   * @param real where the connections come from
+   * @param lastStatement which SQL text is the last that a save sends before its commit
+   */
+  public FaultyDataSource(DataSource real, Predicate<String> lastStatement) {
     this.real = real;
+    this.lastStatement = lastStatement;
   }
 
-  void arm(Fault fault) {
+  /**
+   * Makes the next save meet a fault, once.
+   *
+   * @param fault what goes wrong
+   */
+  public void arm(Fault fault) {
     armed.set(fault);
   }
 
-  DataSource dataSource() {
+  /**
+   * Makes every rollback fail on connections that live on, or lets them work again.
+   *
+   * @param fail whether they fail
+   */
+  public void failRollbacks(boolean fail) {
+    rollbacksFail = fail;
+  }
+
+  /**
+   * The faulty source.
+   *
+   * @return the source to give to the store
+   */
+  public DataSource dataSource() {
     return (DataSource)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> connection(real.getConnection()));
+            (proxy, method, arguments) ->
+                method.getName().equals("getConnection")
+                    ? connection(real.getConnection())
+                    : method.invoke(real, arguments));
   }
 
   private Connection connection(Connection connection) {
@@ -47,6 +79,9 @@ final class FaultyDataSource {
 
   private void fail(String method, Object @Nullable [] arguments, Connection connection)
       throws SQLException {
+    if (rollbacksFail && method.equals("rollback")) {
+      throw new SQLException("the rollback got no answer", "08000");
+    }
     Fault fault = armed.get();
     if (fault == null) {
       return;
@@ -56,7 +91,7 @@ final class FaultyDataSource {
           case BEFORE_COMMIT ->
               method.equals("prepareStatement")
                   && arguments != null
-                  && String.valueOf(arguments[0]).contains("cs_outbox");
+                  && lastStatement.test(String.valueOf(arguments[0]));
           case ANSWER_LOST, COMMIT_LOST -> method.equals("commit");
         };
     if (!now) {
