@@ -28,38 +28,45 @@ pub fn lend(unicode: Unicode) {
 }
 
 #[cfg(feature = "unicode")]
-fn tables() -> Option<Unicode> {
+fn tables() -> Unicode {
     use unicode_normalization::UnicodeNormalization;
-    Some(Unicode {
+    Unicode {
         nfd: |text| text.nfd().collect(),
         nfkd: |text| text.nfkd().collect(),
         lower: |text| text.chars().flat_map(char::to_lowercase).collect(),
         upper: |text| text.chars().flat_map(char::to_uppercase).collect(),
         is_assigned: unicode_normalization::char::is_public_assigned,
-    })
+    }
 }
 
 #[cfg(not(feature = "unicode"))]
-fn tables() -> Option<Unicode> {
-    LENT.get().copied()
+fn tables() -> Unicode {
+    const NONE: Unicode = Unicode {
+        nfd: str::to_owned,
+        nfkd: str::to_owned,
+        lower: str::to_owned,
+        upper: str::to_owned,
+        is_assigned: |_| false,
+    };
+    LENT.get().copied().unwrap_or(NONE)
 }
 
 pub(super) fn nfd(text: &str) -> String {
-    tables().map_or_else(|| text.to_owned(), |unicode| (unicode.nfd)(text))
+    (tables().nfd)(text)
 }
 
 pub(super) fn nfkd(text: &str) -> String {
-    tables().map_or_else(|| text.to_owned(), |unicode| (unicode.nfkd)(text))
+    (tables().nfkd)(text)
 }
 
 pub(super) fn lower(text: &str) -> String {
-    tables().map_or_else(|| text.to_owned(), |unicode| (unicode.lower)(text))
+    (tables().lower)(text)
 }
 
 pub(super) fn upper(text: &str) -> String {
-    tables().map_or_else(|| text.to_owned(), |unicode| (unicode.upper)(text))
+    (tables().upper)(text)
 }
 
 pub(super) fn is_assigned(letter: char) -> bool {
-    letter.is_ascii() || tables().is_some_and(|unicode| (unicode.is_assigned)(letter))
+    letter.is_ascii() || (tables().is_assigned)(letter)
 }

@@ -262,7 +262,7 @@ fn bounds(book: &mut Book) {
         ("no_id", "", 6, 16, false),
         ("odd_id", "ccc", 6, 16, false),
         ("long_id", "cccccccccccccccccccccccccccccccccc", 6, 16, false),
-        ("capital_id", "CC", 6, 16, false),
+        ("capital_id", "CC", 6, 16, true),
         ("id_that_is_no_modhex", "ca", 6, 16, false),
         ("short_private_id", "cc", 5, 16, false),
         ("long_private_id", "cc", 7, 16, false),
