@@ -2,18 +2,22 @@ package dev.countersign.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.AccountStore.Change;
+import dev.countersign.verifier.AccountStore.Changes;
 import dev.countersign.verifier.AccountStore.Loaded;
 import dev.countersign.verifier.AccountStore.Saved;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.wire.AccountRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -116,6 +120,30 @@ public abstract class AccountStoreContract {
     assertArrayEquals(record, row.record());
     assertEquals(7, row.revocations());
     assertEquals(7, store().revocations(account));
+  }
+
+  // findings: F-E8
+  @Test
+  void aChangeOfRevocationsIsListedUnlessTheStoreKeepsNoList() throws Exception {
+    String account = newAccount();
+    store().save(account, 0, Samples.save(1, new byte[] {1}, 3));
+    Optional<Changes> listed = store().revocationsSince(store().load(account).nowSeconds() - 10, 1);
+    if (listed.isEmpty()) {
+      return;
+    }
+    long now = listed.get().nowSeconds();
+    Changes all = store().revocationsSince(now - 10, AccountStore.CHANGES_MAX).orElseThrow();
+    assertTrue(all.complete());
+    assertTrue(all.accounts().contains(new Change(account, 3)));
+    Changes future = store().revocationsSince(Long.MAX_VALUE, 1).orElseThrow();
+    assertEquals(List.of(), future.accounts());
+    assertTrue(future.complete());
+    assertTrue(Math.abs(future.nowSeconds() - now) < 60);
+    String other = newAccount();
+    store().save(other, 0, Samples.save(1, new byte[] {1}, 1));
+    Changes cut = store().revocationsSince(now - 10, 1).orElseThrow();
+    assertEquals(1, cut.accounts().size());
+    assertFalse(cut.complete(), "two accounts changed");
   }
 
   @Test

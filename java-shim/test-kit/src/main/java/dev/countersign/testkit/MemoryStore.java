@@ -13,10 +13,14 @@ import dev.countersign.verifier.wire.Save;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements AccountStore, Policies {
   private final TreeMap<String, Save> accounts = new TreeMap<>();
+  private final Map<String, Long> savedAt = new HashMap<>();
   private final MemoryAuditLog log = new MemoryAuditLog(this);
   private final MemoryOutbox outbox = new MemoryOutbox(this);
   private final List<String> policies = new ArrayList<>();
@@ -208,6 +213,7 @@ public final class MemoryStore implements AccountStore, Policies {
       return Saved.CONFLICT;
     }
     accounts.put(accountId, save);
+    savedAt.put(accountId, nowSeconds());
     log.add(accountId, save.audit());
     outbox.add(accountId, save.notices());
     saves++;
@@ -224,6 +230,31 @@ public final class MemoryStore implements AccountStore, Policies {
     check(accountId);
     Save kept = accounts.get(accountId);
     return kept == null ? 0 : kept.revocations();
+  }
+
+  @Override
+  public synchronized Optional<Changes> revocationsSince(long sinceSeconds, int limit)
+      throws StoreException {
+    refuseWhenDown();
+    List<Change> changed =
+        savedAt.entrySet().stream()
+            .filter(each -> each.getValue() >= sinceSeconds)
+            .flatMap(each -> Stream.ofNullable(change(each.getKey())))
+            .toList();
+    boolean complete = changed.size() <= limit;
+    return Optional.of(
+        new Changes(nowSeconds(), complete ? changed : changed.subList(0, limit), complete));
+  }
+
+  private @Nullable Change change(String accountId) {
+    Save kept = accounts.get(accountId);
+    return kept == null ? null : new Change(accountId, kept.revocations());
+  }
+
+  @Override
+  public synchronized long version() throws StoreException {
+    refuseWhenDown();
+    return policies.size();
   }
 
   @Override

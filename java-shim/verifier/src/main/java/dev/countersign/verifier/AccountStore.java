@@ -2,6 +2,8 @@ package dev.countersign.verifier;
 
 import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.Save;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,46 @@ public interface AccountStore {
    * @throws StoreException if it cannot be read
    */
   long revocations(String accountId) throws StoreException;
+
+  /**
+   * The accounts whose revocations changed lately, for all sessions of a node in one read. Called
+   * every few seconds, each time from 10 s before the time of the last answer, because a
+   * transaction commits later than the time it writes.
+   *
+   * @param sinceSeconds the store's time in Unix seconds; one in the future only asks for the time
+   * @param limit accounts at most, 1 to {@link #CHANGES_MAX}
+   * @return accounts saved at or after that time, at least those whose revocations changed; empty,
+   *     the default, if this store keeps no such list, and each session is looked up singly
+   * @throws StoreException if it cannot be read
+   */
+  default Optional<Changes> revocationsSince(long sinceSeconds, int limit) throws StoreException {
+    return Optional.empty();
+  }
+
+  /** The most accounts of one answer of {@link #revocationsSince}. */
+  int CHANGES_MAX = 10_000;
+
+  /**
+   * What changed lately.
+   *
+   * @param nowSeconds the store's time, taken in the same read
+   * @param accounts the accounts and their numbers now, in any order
+   * @param complete false if there were more than the limit
+   */
+  record Changes(long nowSeconds, List<Change> accounts, boolean complete) {
+    /** Copies the list. */
+    public Changes {
+      accounts = List.copyOf(accounts);
+    }
+  }
+
+  /**
+   * One account that changed.
+   *
+   * @param accountId the host's immutable key of the account
+   * @param revocations its number now
+   */
+  record Change(String accountId, long revocations) {}
 
   /**
    * What one round trip returns.

@@ -14,6 +14,17 @@ public interface Policies {
   Policy current() throws StoreException;
 
   /**
+   * The newest policy's version. Called every few seconds; override it if that is cheaper to read
+   * than the whole policy.
+   *
+   * @return the version of {@link #current}
+   * @throws StoreException if it cannot be read
+   */
+  default long version() throws StoreException {
+    return current().version();
+  }
+
+  /**
    * One version of the policy.
    *
    * @param version higher than all earlier ones
