@@ -31,6 +31,7 @@ final class DataSourceConnections implements Connections {
   private final DataSource dataSource;
   private final Lane reads;
   private final Lane commits;
+  private final GaleraReads galera = new GaleraReads();
 
   private volatile boolean suspicious;
   private volatile long suspiciousSince;
@@ -116,6 +117,7 @@ final class DataSourceConnections implements Connections {
       try {
         call.take(lent.connection);
         lent.prepare(timeoutMillis);
+        galera.prepare(lent.connection);
         if (!isDoubtful() || leadsToPrimary(lent.connection)) {
           return lent;
         }
