@@ -73,6 +73,8 @@ class PostgresFailoverTest {
       long first = codes.firstAdmissionSinceMark();
       assertNotEquals(0, first, "no one was let in by the new primary");
       long back = TimeUnit.NANOSECONDS.toMillis(first - promoted);
+      System.getLogger("dev.countersign")
+          .log(System.Logger.Level.INFO, "sign-ins were back {0} ms after the promotion", back);
       assertTrue(back <= BACK_MILLIS_MAX, () -> "sign-ins were back after " + back + " ms");
       codes.assertOnce();
     }
