@@ -19,3 +19,4 @@ mod once;
 mod proof;
 mod secrets;
 mod throttle;
+mod year;

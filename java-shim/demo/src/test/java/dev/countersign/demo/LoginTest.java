@@ -190,6 +190,8 @@ class LoginTest {
     admin.post(person, "act", "reset", "reason", "lost phone");
     refused(alice.browser().program("/rest/api/me"));
     assertEquals("/countersign/enroll", new Browser(port).signIn("alice").path());
+    admin.post(person, "act", "unlock", "reason", "asked by phone");
+    assertTrue(admin.get(person).body().contains("2 times in the last 90 days"));
 
     String audit = admin.get("/countersign/admin/audit").body();
     for (String said : List.of("left the company", "came back", "lost phone", "Ada Minster")) {

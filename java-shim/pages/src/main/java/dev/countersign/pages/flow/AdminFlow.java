@@ -80,6 +80,7 @@ public final class AdminFlow {
       return act(visit, listed);
     }
     List<AuditLine> lines = administration.audit(listed.accountId(), 0, RECENT);
+    long unlocks = administration.unlocks(listed.accountId(), visit.now());
     String note = visit.session().takeNote();
     List<Problem> problems =
         note.equals("problem.reason")
@@ -87,7 +88,7 @@ public final class AdminFlow {
             : List.of();
     String done = note.startsWith("done.") ? note : "";
     AdminViews.Row row = new AdminViews.Row(listed, decision(visit, listed));
-    return Layout.page(visit, 200, AdminViews.person(visit, row, lines, problems, done));
+    return Layout.page(visit, 200, AdminViews.person(visit, row, lines, unlocks, problems, done));
   }
 
   /**

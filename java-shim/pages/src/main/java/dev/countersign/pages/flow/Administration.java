@@ -13,6 +13,7 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
+import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.FactorMethod;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
@@ -78,6 +79,28 @@ public final class Administration {
   public List<AuditLine> audit(String accountId, int offset, int limit)
       throws VerifierUnavailableException {
     return read(() -> accounts.audit(accountId, offset, limit));
+  }
+
+  /**
+   * How often an administrator gave all guesses back in the last 90 days, as far as the newest
+   * 2,000 events tell.
+   */
+  long unlocks(String accountId, long now) throws VerifierUnavailableException {
+    long count = 0;
+    for (int offset = 0; offset < 2_000; offset += 200) {
+      List<AuditLine> lines = audit(accountId, offset, 200);
+      for (AuditLine line : lines) {
+        if (line.at() < now - 90 * 86_400) {
+          return count;
+        }
+        boolean gives = line.kind() == AuditKind.UNLOCKED || line.kind() == AuditKind.RESET;
+        count += gives ? 1 : 0;
+      }
+      if (lines.size() < 200) {
+        break;
+      }
+    }
+    return count;
   }
 
   /**

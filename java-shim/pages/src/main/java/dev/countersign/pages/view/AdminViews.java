@@ -102,8 +102,23 @@ public final class AdminViews {
         .asWide();
   }
 
+  /**
+   * One person.
+   *
+   * @param visit the administrator's visit
+   * @param row the person
+   * @param lines the newest events
+   * @param unlocks how often an administrator gave all guesses back in the last 90 days
+   * @param problems what was wrong with the form
+   * @param done the id of the words for what was just done; empty for nothing
+   */
   public static PageContent person(
-      Visit visit, Row row, List<AuditLine> lines, List<Problem> problems, String done) {
+      Visit visit,
+      Row row,
+      List<AuditLine> lines,
+      long unlocks,
+      List<Problem> problems,
+      String done) {
     Words words = visit.words();
     long now = visit.now();
     Listed listed = row.listed();
@@ -120,6 +135,9 @@ public final class AdminViews {
     Long until = listed.lockedUntil();
     if (until != null && until > now) {
       facts.add(fact(words.text("admin.locked_until"), words.moment(until)));
+    }
+    if (unlocks > 0) {
+      facts.add(fact(words.text("admin.unlocks"), text(words.count("admin.unlocks", unlocks))));
     }
     content.add(facts);
     content.add(actions(visit, listed, problems));

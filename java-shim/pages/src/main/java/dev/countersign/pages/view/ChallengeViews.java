@@ -24,6 +24,9 @@ public final class ChallengeViews {
   /** Digits of a code, where only the engine knows how many. */
   private static final int DIGITS = 6;
 
+  /** A lock of more seconds than this is worth asking an administrator. */
+  private static final int LONG_SECONDS = 7_200;
+
   private final Visit visit;
   private final Words words;
   private final Verdict.Challenge challenge;
@@ -102,6 +105,9 @@ public final class ChallengeViews {
       content.add(
           tag("p", words.nodes("locked.until", words.moment(until), within))
               .flag("data-cs-waiting", true));
+      if (seconds > LONG_SECONDS) {
+        content.add(tag("p", words.text("locked.sooner")));
+      }
       content.add(
           tag("p", words.text("locked.over"))
               .with("id", "over")
