@@ -9,6 +9,7 @@ use crate::crypto::compare::same;
 use crate::crypto::derive::digest_of;
 use argon2::{Algorithm, Argon2, Params, Version};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
 use zeroize::Zeroizing;
 
 /// Questions a person chooses.
@@ -75,9 +76,16 @@ pub(crate) fn are_good(answers: &[(&str, &TypedAnswer)], name: &str) -> bool {
         seen.push(text);
         let question = folded(question);
         let is_part = question.contains(text) || text.contains(question.as_str());
-        // Composed, or one syllable of Hangul would count as three.
-        text.nfc().count() >= ANSWER_CHARACTERS_MIN && is_new && !is_part
+        text.chars().filter(|part| begins_letter(*part)).count() >= ANSWER_CHARACTERS_MIN
+            && is_new
+            && !is_part
     })
+}
+
+/// Whether a part of a decomposed text begins a letter: accents do not, nor do the vowel and the
+/// end of a syllable of Hangul, which would count as three.
+fn begins_letter(part: char) -> bool {
+    canonical_combining_class(part) == 0 && !('\u{1160}'..='\u{11ff}').contains(&part)
 }
 
 /// The slow hash of an answer. `None` if there is no memory for it.

@@ -6,6 +6,7 @@
 
 use super::form::Groups;
 use crate::names::{loose, tight};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The names of all group rules, each in the form its rule compares.
@@ -31,12 +32,12 @@ pub(super) struct Memberships<'a> {
 impl GroupNames {
     pub(super) fn new(groups: &Groups) -> Self {
         let mut names = HashMap::<String, usize>::new();
-        for name in &groups.require {
-            *names.entry(tight(name).into_owned()).or_default() |= REQUIRE;
-        }
-        for name in &groups.skip {
-            *names.entry(loose(name).into_owned()).or_default() |= SKIP;
-        }
+        let mut add = |name: Cow<'_, str>, list| {
+            let lists = names.get(&*name).copied().unwrap_or_default();
+            names.insert(name.into_owned(), lists | list);
+        };
+        groups.require.iter().for_each(|name| add(tight(name), REQUIRE));
+        groups.skip.iter().for_each(|name| add(loose(name), SKIP));
         let (has_require, has_skip) = (!groups.require.is_empty(), !groups.skip.is_empty());
         Self { names, has_require, has_skip }
     }

@@ -42,19 +42,16 @@ fn met_in(
     directory: &[String],
     form: fn(&str) -> Cow<'_, str>,
 ) -> impl Iterator<Item = usize> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for (place, name) in names.iter().enumerate() {
-        places.entry(form(name).into_owned()).or_insert(place);
-    }
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let places = numbered(names, form);
+    let first = numbered(directory, form);
     let mut met = vec![false; names.len()];
-    for (number, name) in directory.iter().enumerate() {
+    for name in directory {
         let form = form(name);
-        let Some(is_met) = places.get(&*form).and_then(|place| met.get_mut(*place)) else {
-            continue;
-        };
-        let earlier = *first.entry(form.into_owned()).or_insert(number);
-        *is_met |= directory.get(earlier) != Some(name);
+        let place = places.get(&*form).and_then(|place| met.get_mut(*place));
+        let earliest = first.get(&*form).and_then(|number| directory.get(*number));
+        if let Some(is_met) = place {
+            *is_met |= earliest != Some(name);
+        }
     }
     met.into_iter().enumerate().filter(|(_, is_met)| *is_met).map(|(place, _)| place)
 }
@@ -79,7 +76,7 @@ pub fn warnings(policy: &Policy) -> Vec<PolicyFinding> {
 type Risk = (bool, &'static str, &'static str, &'static str);
 
 /// Who is asked, and how people come to a first factor.
-fn about_people(policy: &Policy) -> [Risk; 6] {
+fn about_people(policy: &Policy) -> [Risk; 5] {
     [
         (
             policy.mode == Mode::ReportOnly,
@@ -102,13 +99,6 @@ fn about_people(policy: &Policy) -> [Risk; 6] {
              spellings, so keep one",
         ),
         (
-            policy.throttle.known_browser_reserve == 0,
-            "throttle.no_reserve",
-            "throttle.known_browser_reserve",
-            "whoever knows a password can use up its owner's attempts in every browser: leave a \
-             reserve for known ones",
-        ),
-        (
             policy.enrollment.proof == Proof::None,
             "enrollment.no_proof",
             "enrollment.proof",
@@ -126,19 +116,25 @@ fn about_people(policy: &Policy) -> [Risk; 6] {
 
 /// The lists may have thousands of names each.
 fn is_any_in_both(groups: &Groups) -> bool {
-    let mut names = HashMap::new();
-    let skip = groups.skip.iter().map(|name| tight(name).into_owned());
-    names.extend(skip.map(|name| (name, 0_usize)));
-    groups.require.iter().any(|name| names.contains_key(&*tight(name)))
+    let skip = numbered(&groups.skip, tight);
+    groups.require.iter().any(|name| skip.contains_key(&*tight(name)))
 }
 
 fn is_any_twice(groups: &Groups) -> bool {
-    is_twice_in(&groups.require, tight) || is_twice_in(&groups.skip, loose)
+    let (require, skip) = (&groups.require, &groups.skip);
+    numbered(require, tight).len() < require.len() || numbered(skip, loose).len() < skip.len()
 }
 
-fn is_twice_in(names: &[String], form: fn(&str) -> Cow<'_, str>) -> bool {
-    let mut seen = HashMap::new();
-    names.iter().any(|name| seen.insert(form(name).into_owned(), 0_usize).is_some())
+/// The first place of each form.
+fn numbered(names: &[String], form: fn(&str) -> Cow<'_, str>) -> HashMap<String, usize> {
+    let mut first = HashMap::new();
+    for (number, name) in names.iter().enumerate() {
+        let form = form(name);
+        if !first.contains_key(&*form) {
+            first.insert(form.into_owned(), number);
+        }
+    }
+    first
 }
 
 fn about_methods(policy: &Policy) -> [Risk; 9] {
@@ -240,7 +236,7 @@ mod tests {
         assert_eq!(errors(&["robots", "robot\u{17f}"]), []);
     }
 
-    // findings: F-A8, F-A10
+    // findings: F-A8
     #[test]
     fn policies_that_send_people_to_an_administrator_are_told() {
         let codes = |policy: &str| {
@@ -249,11 +245,9 @@ mod tests {
             found.filter(|code| !known.contains(&code.as_str())).collect::<Vec<_>>()
         };
         for (policy, expected) in [
-            (r#"{"throttle":{"known_browser_reserve":0}}"#, &["throttle.no_reserve"][..]),
-            (r#"{"throttle":{"known_browser_reserve":1}}"#, &[]),
             (
                 r#"{"methods":{"sms":{"enabled":true},"backup_only":["sms"]}}"#,
-                &["methods.stand_ins"],
+                &["methods.stand_ins"][..],
             ),
             (
                 r#"{"methods":{"totp":{"enabled":false},"hotp":{"enabled":true}}}"#,
