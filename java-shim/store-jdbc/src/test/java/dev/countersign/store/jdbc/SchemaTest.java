@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.testkit.GaleraCluster;
 import dev.countersign.testkit.MariaDbServer;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.testkit.Samples;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The tables are complete afterwards, whatever happened before, or the store does not open. */
 class SchemaTest {
   private static final int NODES = 6;
+  private static final int ROUNDS = 5;
 
   // findings: F-E2
   @Test
@@ -35,31 +38,52 @@ class SchemaTest {
     try (PostgresServer postgres = PostgresServer.start();
         MariaDbServer mariaDb = MariaDbServer.start()) {
       for (String url : List.of(postgres.jdbcUrl(), mariaDb.jdbcUrl(), h2("at-once"))) {
-        List<HikariDataSource> nodes = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(NODES);
-        try {
-          CyclicBarrier start = new CyclicBarrier(NODES);
-          List<Future<?>> running = new ArrayList<>();
-          for (int i = 0; i < NODES; i++) {
-            HikariDataSource node = Databases.pool(url);
-            nodes.add(node);
-            running.add(
-                threads.submit(
-                    () -> {
-                      start.await();
-                      Schema.migrate(node);
-                      return null;
-                    }));
-          }
-          for (Future<?> each : running) {
-            each.get();
-          }
-          assertWorks(nodes.get(0));
-        } finally {
-          threads.shutdownNow();
-          nodes.forEach(HikariDataSource::close);
-        }
+        migrateAtOnce(Collections.nCopies(NODES, url));
       }
+    }
+  }
+
+  /** A lock of one node of the cluster says nothing to the others. */
+  // findings: F-E2
+  @Test
+  void nodesOnSeveralNodesOfAClusterMakeOneSchema() throws Exception {
+    try (GaleraCluster cluster = GaleraCluster.start(2)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        String database = "/countersign" + round;
+        List<String> urls = new ArrayList<>();
+        for (int i = 0; i < NODES; i++) {
+          urls.add(cluster.jdbcUrl(i % 2).replace("/countersign", database));
+        }
+        migrateAtOnce(urls);
+      }
+    }
+  }
+
+  private static void migrateAtOnce(List<String> urls) throws Exception {
+    List<HikariDataSource> nodes = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(urls.size());
+    try {
+      for (String url : urls) {
+        nodes.add(Databases.pool(url));
+      }
+      CyclicBarrier start = new CyclicBarrier(urls.size());
+      List<Future<?>> running = new ArrayList<>();
+      for (HikariDataSource node : nodes) {
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  Schema.migrate(node);
+                  return null;
+                }));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+      assertWorks(nodes.get(0));
+    } finally {
+      threads.shutdownNow();
+      nodes.forEach(HikariDataSource::close);
     }
   }
 
