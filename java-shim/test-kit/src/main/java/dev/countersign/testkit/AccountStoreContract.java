@@ -13,8 +13,12 @@ import dev.countersign.verifier.AccountStore.Change;
 import dev.countersign.verifier.AccountStore.Changes;
 import dev.countersign.verifier.AccountStore.Loaded;
 import dev.countersign.verifier.AccountStore.Saved;
+import dev.countersign.verifier.AuditLog;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.AccountRow;
+import dev.countersign.verifier.wire.AccountState;
+import dev.countersign.verifier.wire.Save;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class AccountStoreContract {
   private static final int THREADS = 32;
+  private static final long AHEAD_SECONDS = 3600;
 
   /** What can go wrong with a save. */
   public enum Fault {
@@ -85,13 +90,38 @@ public abstract class AccountStoreContract {
   protected abstract void insideRolledBackTransaction(Body body) throws Exception;
 
   /**
-   * How many audit events the store holds for an account.
+   * A store on the same database, whose clock now differs from this machine's.
    *
-   * @param accountId the account
-   * @return their number
-   * @throws Exception if it cannot be read
+   * @param seconds how far the database's clock is ahead
+   * @return the store
+   * @throws Exception if there is none
    */
-  protected abstract long auditEvents(String accountId) throws Exception;
+  protected abstract AccountStore ahead(long seconds) throws Exception;
+
+  /**
+   * Appends a policy where the store reads its version.
+   *
+   * @param json its JSON text
+   * @return its version
+   * @throws Exception if it cannot be appended
+   */
+  protected abstract long appendPolicy(String json) throws Exception;
+
+  /**
+   * The audit events of the store under test, for reading.
+   *
+   * @return the log
+   * @throws Exception if there is none
+   */
+  protected abstract AuditLog auditLog() throws Exception;
+
+  /**
+   * What lists show of the store under test.
+   *
+   * @return the lists
+   * @throws Exception if there are none
+   */
+  protected abstract StoredAccounts accounts() throws Exception;
 
   /**
    * How many notices wait for an account.
@@ -154,6 +184,74 @@ public abstract class AccountStoreContract {
         Math.abs(loaded.nowSeconds() - here) < 3600,
         "the database says " + loaded.nowSeconds() + ", this machine " + here);
     assertTrue(loaded.policyVersion() >= 0);
+  }
+
+  // findings: F-B16, F-E6
+  @Test
+  void timeIsTheDatabasesWhenThisMachineIsWrong() throws Exception {
+    long here = System.currentTimeMillis() / 1000;
+    long there = ahead(AHEAD_SECONDS).load(newAccount()).nowSeconds();
+    assertTrue(
+        Math.abs(there - here - AHEAD_SECONDS) < AHEAD_SECONDS / 2,
+        "the database's clock is an hour ahead, and the store said " + (there - here) + " s");
+  }
+
+  // findings: F-B16
+  @Test
+  void aLoadNamesTheNewestPolicy() throws Exception {
+    String account = newAccount();
+    long first = appendPolicy("{\"mode\":\"enforce\"}");
+    assertEquals(first, store().load(account).policyVersion());
+    assertEquals(Saved.APPLIED, store().save(account, 0, Samples.save(1)));
+    long second = appendPolicy("{\"mode\":\"report_only\"}");
+    assertTrue(second > first, "versions only grow");
+    assertEquals(second, store().load(account).policyVersion());
+  }
+
+  // findings: F-B16
+  @Test
+  void auditEventsAreReadBackExactly() throws Exception {
+    String account = newAccount();
+    Save save = Samples.save(1);
+    assertEquals(Saved.APPLIED, store().save(account, 0, save));
+    assertEquals(
+        save.audit(),
+        auditLog().inOrder(account, 0, AuditLog.ROWS_MAX).stream()
+            .map(AuditLog.Entry::event)
+            .toList());
+  }
+
+  // findings: F-B16
+  @Test
+  void listsShowTheStateThatWasSaved() throws Exception {
+    String account = newAccount();
+    long revision = 0;
+    for (AccountState state : AccountState.values()) {
+      revision++;
+      Save save = Samples.in(state, revision);
+      assertEquals(Saved.APPLIED, store().save(account, revision - 1, save));
+      StoredAccounts.Stored shown = accounts().among(List.of(account)).get(0);
+      assertEquals(account, shown.accountId());
+      assertEquals(state, shown.state());
+      assertEquals(save.lockedUntil(), shown.lockedUntil());
+      assertEquals(save.methods(), shown.methods());
+    }
+  }
+
+  // findings: F-B16
+  @Test
+  void aSaveThatLeavesOutARevisionIsRefused() throws Exception {
+    String account = newAccount();
+    for (Save wrong : List.of(Samples.save(2), Samples.save(0))) {
+      assertThrows(StoreException.class, () -> store().save(account, 0, wrong));
+    }
+    assertNull(store().load(account).row());
+    assertEquals(Saved.APPLIED, store().save(account, 0, Samples.save(1)));
+    for (long wrong : List.of(1L, 3L, Long.MAX_VALUE)) {
+      assertThrows(StoreException.class, () -> store().save(account, 1, Samples.save(wrong)));
+    }
+    assertEquals(1, row(account).revision());
+    assertEquals(Samples.AUDIT_EVENTS, auditEvents(account));
   }
 
   @Test
@@ -254,9 +352,13 @@ public abstract class AccountStoreContract {
     String kept = newAccount();
     assertEquals(Saved.UNKNOWN, faulty(Fault.ANSWER_LOST).save(kept, 0, Samples.save(1)));
     assertNotNull(store().load(kept).row());
+    assertEquals(Samples.AUDIT_EVENTS, auditEvents(kept), "audit is of the same transaction");
+    assertEquals(Samples.NOTICES, notices(kept), "notices are of the same transaction");
     String gone = newAccount();
     assertEquals(Saved.UNKNOWN, faulty(Fault.COMMIT_LOST).save(gone, 0, Samples.save(1)));
     assertNull(store().load(gone).row());
+    assertEquals(0, auditEvents(gone), "audit is of the same transaction");
+    assertEquals(0, notices(gone), "notices are of the same transaction");
   }
 
   @Test
@@ -276,6 +378,16 @@ public abstract class AccountStoreContract {
         assertThrows(StoreException.class, () -> store().claim("another", check));
     assertTrue(String.valueOf(other.getMessage()).contains("another"));
     assertThrows(StoreException.class, () -> store().claim("contract", new byte[8]));
+  }
+
+  private long auditEvents(String account) throws Exception {
+    long found = 0;
+    List<AuditLog.Entry> page = auditLog().inOrder(account, 0, AuditLog.ROWS_MAX);
+    while (!page.isEmpty()) {
+      found += page.size();
+      page = auditLog().inOrder(account, page.get(page.size() - 1).id(), AuditLog.ROWS_MAX);
+    }
+    return found;
   }
 
   private AccountRow row(String account) throws Exception {

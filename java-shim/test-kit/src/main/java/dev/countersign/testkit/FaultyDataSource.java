@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -15,6 +17,7 @@ public final class FaultyDataSource {
   private final DataSource real;
   private final Predicate<String> lastStatement;
   private final AtomicReference<@Nullable Fault> armed = new AtomicReference<>();
+  private final Map<String, String> replaced = new ConcurrentHashMap<>();
   private volatile boolean rollbacksFail;
 
   /**
@@ -47,6 +50,16 @@ public final class FaultyDataSource {
   }
 
   /**
+   * Changes a part of every statement, such as the expression for the time.
+   *
+   * @param part the part as it is
+   * @param replacement what the database gets
+   */
+  public void replace(String part, String replacement) {
+    replaced.put(part, replacement);
+  }
+
+  /**
    * The faulty source.
    *
    * @return the source to give to the store
@@ -70,11 +83,25 @@ public final class FaultyDataSource {
             (proxy, method, arguments) -> {
               fail(method.getName(), arguments, connection);
               try {
-                return method.invoke(connection, arguments);
+                return method.invoke(connection, changed(method.getName(), arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  private @Nullable Object @Nullable [] changed(
+      String method, @Nullable Object @Nullable [] arguments) {
+    if (!method.equals("prepareStatement") || arguments == null) {
+      return arguments;
+    }
+    String sql = String.valueOf(arguments[0]);
+    for (Map.Entry<String, String> each : replaced.entrySet()) {
+      sql = sql.replace(each.getKey(), each.getValue());
+    }
+    @Nullable Object[] all = arguments.clone();
+    all[0] = sql;
+    return all;
   }
 
   private void fail(String method, Object @Nullable [] arguments, Connection connection)

@@ -39,7 +39,8 @@ final class MemoryOutbox implements Outbox {
       return kept.stream()
           .filter(each -> each.nextTryAt() <= store.nowSeconds())
           .sorted(
-              Comparator.comparingInt(Kept::tries).thenComparingLong(each -> each.waiting().id()))
+              Comparator.comparingLong(Kept::nextTryAt)
+                  .thenComparingLong(each -> each.waiting().id()))
           .limit(limit)
           .map(each -> new Due(each.waiting(), each.tries()))
           .toList();

@@ -41,11 +41,26 @@ public final class Samples {
    * @return the save
    */
   public static Save save(long revision, byte[] record, long revocations) {
+    return save(AccountState.ENROLLED, revision, record, revocations);
+  }
+
+  /**
+   * A save of an account in a state.
+   *
+   * @param state the state
+   * @param revision its revision
+   * @return the save
+   */
+  public static Save in(AccountState state, long revision) {
+    return save(state, revision, new byte[] {'C', 'S', 1, 1, (byte) revision}, 0);
+  }
+
+  private static Save save(AccountState state, long revision, byte[] record, long revocations) {
     return new Save(
         revision,
         record,
         revocations,
-        AccountState.ENROLLED,
+        state,
         1_800_000_000L,
         List.of(FactorMethod.TOTP, FactorMethod.BACKUP_CODES),
         List.of(event(2 * revision - 1, true), event(2 * revision, false)),

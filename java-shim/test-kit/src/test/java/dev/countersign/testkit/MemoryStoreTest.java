@@ -3,7 +3,9 @@ package dev.countersign.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.countersign.verifier.AccountStore;
+import dev.countersign.verifier.AuditLog;
 import dev.countersign.verifier.StoreException;
+import dev.countersign.verifier.StoredAccounts;
 import dev.countersign.verifier.wire.Save;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -58,8 +60,25 @@ class MemoryStoreTest extends AccountStoreContract {
   }
 
   @Override
-  protected long auditEvents(String accountId) {
-    return store.auditOf(accountId).size();
+  protected AccountStore ahead(long seconds) {
+    store.clockAhead(seconds);
+    return store;
+  }
+
+  @Override
+  protected long appendPolicy(String json) throws StoreException {
+    store.append(json);
+    return store.current().version();
+  }
+
+  @Override
+  protected AuditLog auditLog() {
+    return store.auditLog();
+  }
+
+  @Override
+  protected StoredAccounts accounts() {
+    return store.accounts();
   }
 
   @Override

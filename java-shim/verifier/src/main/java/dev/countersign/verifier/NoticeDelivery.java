@@ -60,46 +60,55 @@ public final class NoticeDelivery implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
-        round();
+      boolean more = false;
+      while (!closing.await(more ? 0 : pauseMillis, TimeUnit.MILLISECONDS)) {
+        more = round();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** One round. Nothing that happens in it may end the loop. */
-  private void round() {
+  /**
+   * One round. Nothing that happens in it may end the loop. Returns whether more may wait, and the
+   * way is clear: after a failure there is a pause.
+   */
+  private boolean round() {
     try {
       List<Outbox.Due> due = outbox.due(ROUND_MAX);
       isSilent = false;
+      boolean clear = true;
       for (Outbox.Due one : due) {
         if (closing.getCount() == 0) {
-          return;
+          return false;
         }
-        deliver(one);
+        clear &= deliver(one);
       }
+      return clear && due.size() == ROUND_MAX;
     } catch (StoreException | RuntimeException e) {
       if (!isSilent) {
         // Once, not in every round: whatever is wrong with the database is in the log anyway.
         LOG.log(System.Logger.Level.ERROR, "notices wait in the outbox: " + e.getMessage());
         isSilent = true;
       }
+      return false;
     }
   }
 
-  private void deliver(Outbox.Due due) throws StoreException {
+  /** Whether the way took it, or another node has it. */
+  private boolean deliver(Outbox.Due due) throws StoreException {
     Outbox.Waiting waiting = due.waiting();
     if (!outbox.claim(due)) {
-      return;
+      return true;
     }
     try {
       way.deliver(waiting.accountId(), waiting.notice());
     } catch (Exception e) {
       failed(due, e);
-      return;
+      return false;
     }
     outbox.done(waiting.id());
+    return true;
   }
 
   private void failed(Outbox.Due due, Exception e) throws StoreException {

@@ -47,8 +47,9 @@ public interface Outbox {
   }
 
   /**
-   * The notices that may be tried now: those tried least first, of these the oldest. A notice that
-   * this version has no words for is left out; a newer node delivers it.
+   * The notices that may be tried now: those never tried first, oldest first, then those that came
+   * due earliest. A notice that this version has no words for is left out and takes no place; a
+   * newer node delivers it.
    *
    * @param limit rows at most, 1 to {@link #ROWS_MAX}
    * @return notices

@@ -70,9 +70,15 @@ public final class JdbcAuditLog implements AuditLog {
 
   @Override
   public List<String> accountIds(String afterAccountId, int limit) throws StoreException {
+    Lists.check(limit);
+    // A limit in each half: without it both tables are sorted for every page.
+    String page = " where account_id > ? order by account_id limit " + limit + ")";
     return lists.read(
-        "select account_id from cs_account where account_id > ?"
-            + " union select account_id from cs_audit where account_id > ? order by account_id",
+        "select account_id from ((select account_id from cs_account"
+            + page
+            + " union (select distinct account_id from cs_audit"
+            + page
+            + ") b order by account_id",
         limit,
         statement -> {
           statement.setString(1, afterAccountId);

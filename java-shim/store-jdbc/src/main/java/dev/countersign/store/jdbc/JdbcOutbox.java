@@ -9,11 +9,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Notices waiting for delivery, in the table {@code cs_outbox} of the same database. */
 public final class JdbcOutbox implements Outbox {
+  /** What only a newer node knows must not fill the page. */
+  private static final String KNOWN =
+      " and kind in ("
+          + words(NoticeKind.values())
+          + ") and (method is null or method in ("
+          + words(FactorMethod.values())
+          + "))";
+
   private final Connections connections;
   private final Dialect dialect;
 
@@ -40,7 +50,8 @@ public final class JdbcOutbox implements Outbox {
         "select id, account_id, kind, at, method, codes_left, tries from cs_outbox"
             + " where next_try_at <= "
             + dialect.now()
-            + " order by tries, id limit "
+            + KNOWN
+            + " order by next_try_at, id limit "
             + limit;
     try {
       return connections.read(
@@ -144,6 +155,10 @@ public final class JdbcOutbox implements Outbox {
     Integer codesLeft = row.wasNull() ? null : left;
     return new Waiting(
         row.getLong(1), row.getString(2), new Notice(kind, row.getLong(4), method, codesLeft));
+  }
+
+  private static String words(Enum<?>[] all) {
+    return Arrays.stream(all).map(each -> "'" + each.name() + "'").collect(Collectors.joining(","));
   }
 
   private static <E extends Enum<E>> @Nullable E constant(E[] all, String name) {

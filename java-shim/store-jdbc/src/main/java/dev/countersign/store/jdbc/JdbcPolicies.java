@@ -60,15 +60,51 @@ public final class JdbcPolicies implements Policies {
     Newest newest = read();
     Policy policy =
         newest.policy().orElseThrow(() -> new StoreException(NONE_YET + newest.since(), null));
-    if (policy.version() < newest.seen()) {
+    refuseIfVanished(policy.version(), newest);
+    return policy;
+  }
+
+  /** Without the policy's text, which may be large. */
+  @Override
+  public long version() throws StoreException {
+    Newest newest;
+    long version;
+    try {
+      long[] found = connections.read(JdbcPolicies::versions);
+      version = found[0];
+      newest = new Newest(Optional.empty(), found[1]);
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
+    if (version == 0) {
+      throw new StoreException(NONE_YET + newest.since(), null);
+    }
+    refuseIfVanished(version, newest);
+    return version;
+  }
+
+  private static long[] versions(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "select (select coalesce(max(version), 0) from cs_policy),"
+                    + " (select coalesce(max(policy_seen), 0) from cs_account)");
+        ResultSet found = statement.executeQuery()) {
+      if (!found.next()) {
+        throw new SQLException("the database answered a read with nothing");
+      }
+      return new long[] {found.getLong(1), found.getLong(2)};
+    }
+  }
+
+  private static void refuseIfVanished(long version, Newest newest) throws StoreException {
+    if (version < newest.seen()) {
       throw new StoreException(
           "the newest policy in the table is version "
-              + policy.version()
+              + version
               + newest.since()
               + ": rows were deleted or restored from a backup; restore them or save a policy again",
           null);
     }
-    return policy;
   }
 
   private Newest read() throws StoreException {

@@ -12,8 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class JdbcStore implements AccountStore {
   private final String loadSql;
   private final String insertSql;
   private final String updateSql;
+  private final String changesSql;
 
   private JdbcStore(Connections connections, Dialect dialect) {
     this.connections = connections;
@@ -46,18 +49,28 @@ public final class JdbcStore implements AccountStore {
             + " from (select 1 as one) o left join cs_account a on a.account_id = ?";
     this.insertSql =
         "insert into cs_account (revision, record, revocations, state, locked_until, methods,"
-            + " updated_at, policy_seen, account_id) values (?, ?, ?, ?, ?, ?, "
+            + " account_id, revoked_at, updated_at, policy_seen) values (?, ?, ?, ?, ?, ?, ?, "
+            + dialect.now()
+            + ", "
             + dialect.now()
             + ", "
             + POLICY_NOW
-            + ", ?)";
+            + ")";
     this.updateSql =
-        "update cs_account set revision = ?, record = ?, revocations = ?, state = ?,"
+        // First, because MariaDB assigns from left to right.
+        "update cs_account set revoked_at = case when revocations = ? then revoked_at else "
+            + dialect.now()
+            + " end, revision = ?, record = ?, revocations = ?, state = ?,"
             + " locked_until = ?, methods = ?, updated_at = "
             + dialect.now()
             + ", policy_seen = greatest(policy_seen, "
             + POLICY_NOW
             + ") where account_id = ? and revision = ?";
+    this.changesSql =
+        "select n.now, c.account_id, c.revocations from (select "
+            + dialect.now()
+            + " as now) n left join (select account_id, revocations from cs_account"
+            + " where revoked_at >= ? limit ?) c on 1 = 1";
   }
 
   /**
@@ -96,6 +109,18 @@ public final class JdbcStore implements AccountStore {
     check(accountId);
     try {
       return connections.read(c -> revocations(c, accountId));
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
+  }
+
+  @Override
+  public Optional<Changes> revocationsSince(long sinceSeconds, int limit) throws StoreException {
+    if (limit < 1 || limit > CHANGES_MAX) {
+      throw new StoreException("a list of changes has 1 to " + CHANGES_MAX + " accounts", null);
+    }
+    try {
+      return Optional.of(connections.read(c -> changes(c, sinceSeconds, limit)));
     } catch (SQLException | RuntimeException e) {
       throw Opening.unreadable(e);
     }
@@ -164,6 +189,27 @@ public final class JdbcStore implements AccountStore {
     }
   }
 
+  private Changes changes(Connection connection, long sinceSeconds, int limit) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(changesSql)) {
+      statement.setLong(1, sinceSeconds);
+      // One more tells whether there are more.
+      statement.setInt(2, limit + 1);
+      try (ResultSet found = statement.executeQuery()) {
+        List<Change> changes = new ArrayList<>();
+        long now = 0;
+        while (found.next()) {
+          now = found.getLong(1);
+          String account = found.getString(2);
+          if (account != null) {
+            changes.add(new Change(account, found.getLong(3)));
+          }
+        }
+        boolean complete = changes.size() <= limit;
+        return new Changes(now, complete ? changes : changes.subList(0, limit), complete);
+      }
+    }
+  }
+
   /** The row comes first, so that a writer who has to wait does so before writing anything else. */
   private void write(Connection connection, String accountId, long expectedRevision, Save save)
       throws SQLException {
@@ -182,7 +228,7 @@ public final class JdbcStore implements AccountStore {
 
   private void insert(Connection connection, String accountId, Save save) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(insertSql)) {
-      bind(statement, accountId, save);
+      bind(statement, 0, accountId, save);
       statement.executeUpdate();
     } catch (SQLException e) {
       throw dialect.isDuplicate(e) ? new RaceLost() : e;
@@ -192,24 +238,25 @@ public final class JdbcStore implements AccountStore {
   private void update(Connection connection, String accountId, long expectedRevision, Save save)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(updateSql)) {
-      bind(statement, accountId, save);
-      statement.setLong(8, expectedRevision);
+      statement.setLong(1, save.revocations());
+      bind(statement, 1, accountId, save);
+      statement.setLong(9, expectedRevision);
       if (statement.executeUpdate() != 1) {
         throw new RaceLost();
       }
     }
   }
 
-  private static void bind(PreparedStatement statement, String accountId, Save save)
+  private static void bind(PreparedStatement statement, int before, String accountId, Save save)
       throws SQLException {
-    statement.setLong(1, save.revision());
-    statement.setBytes(2, save.record());
-    statement.setLong(3, save.revocations());
-    statement.setString(4, save.state().name());
-    statement.setObject(5, save.lockedUntil(), Types.BIGINT);
+    statement.setLong(before + 1, save.revision());
+    statement.setBytes(before + 2, save.record());
+    statement.setLong(before + 3, save.revocations());
+    statement.setString(before + 4, save.state().name());
+    statement.setObject(before + 5, save.lockedUntil(), Types.BIGINT);
     statement.setString(
-        6, save.methods().stream().map(Enum::name).collect(Collectors.joining(",")));
-    statement.setString(7, accountId);
+        before + 6, save.methods().stream().map(Enum::name).collect(Collectors.joining(",")));
+    statement.setString(before + 7, accountId);
   }
 
   private static void append(Connection connection, String accountId, List<AuditEvent> events)

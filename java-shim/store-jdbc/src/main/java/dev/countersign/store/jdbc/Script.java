@@ -16,7 +16,11 @@ import java.util.List;
 record Script(List<String> statements) {
   /** Listed, because not every class loader can say what is in a folder. The newest is last. */
   private static final List<String> NAMES =
-      List.of("V1__first_tables", "V2__notices_are_claimed", "V3__policies_are_sealed");
+      List.of(
+          "V1__first_tables",
+          "V2__notices_are_claimed",
+          "V3__policies_are_sealed",
+          "V4__changes_are_listed");
 
   /** The version that these scripts lead to. */
   static final int COUNT = NAMES.size();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.AccountStoreContract;
 import dev.countersign.testkit.FaultyDataSource;
+import dev.countersign.testkit.PoliciesContract;
 import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore;
 import dev.countersign.verifier.AuditLog;
@@ -25,10 +26,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract for this store. One subclass per database. */
@@ -81,8 +84,66 @@ abstract class JdbcContract extends AccountStoreContract {
   }
 
   @Override
-  protected final long auditEvents(String accountId) throws Exception {
-    return count("cs_audit", accountId);
+  protected final AccountStore ahead(long seconds) throws Exception {
+    FaultyDataSource faulty = new FaultyDataSource(dataSource(), sql -> false);
+    for (Dialect dialect : Dialect.values()) {
+      faulty.replace(dialect.now(), "(" + dialect.now() + " + " + seconds + ")");
+    }
+    return JdbcStore.open(Connections.of(faulty.dataSource()));
+  }
+
+  @Override
+  protected final long appendPolicy(String json) throws Exception {
+    JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()), MARKS);
+    long newest = policies.unchecked().map(Policies.Policy::version).orElse(0L);
+    assertTrue(policies.append(newest, json));
+    return policies.current().version();
+  }
+
+  @Override
+  protected final AuditLog auditLog() throws Exception {
+    return JdbcAuditLog.open(Connections.of(dataSource()));
+  }
+
+  @Override
+  protected final StoredAccounts accounts() throws Exception {
+    return JdbcAccounts.open(Connections.of(dataSource()));
+  }
+
+  /** Nested, so that it runs on the same database. */
+  @Nested
+  class OfPolicies extends PoliciesContract {
+    @Override
+    protected Policies policies() throws Exception {
+      return JdbcPolicies.open(Connections.of(dataSource()));
+    }
+
+    @Override
+    protected long append(String json) throws Exception {
+      return appendPolicy(json);
+    }
+
+    @Override
+    protected void writeWithoutHost(long version, String json) throws Exception {
+      update(
+          "insert into cs_policy (version, json, created_at) values ("
+              + version
+              + ", '"
+              + json
+              + "', 0)");
+    }
+
+    @Override
+    protected void removeAfter(long version) throws Exception {
+      update("delete from cs_policy where version > " + version);
+    }
+
+    @Override
+    protected void saveAnAccount() throws Exception {
+      assertEquals(
+          AccountStore.Saved.APPLIED,
+          store.save("policy-" + UUID.randomUUID(), 0, Samples.save(1)));
+    }
   }
 
   @Override
@@ -198,6 +259,73 @@ abstract class JdbcContract extends AccountStoreContract {
   @Test
   void anOlderNodeLeavesANewerNoticeAlone() throws Exception {
     new Deliveries(dataSource()).whatOnlyANewerNodeKnowsIsLeftToIt();
+  }
+
+  // findings: F-E7, F-B7
+  @Test
+  void noticesThatOnlyANewerNodeKnowsTakeNoPlaceInAPage() throws Exception {
+    Outbox outbox = JdbcOutbox.open(Connections.of(dataSource()));
+    update("delete from cs_outbox");
+    for (int i = 0; i < Outbox.ROWS_MAX + 1; i++) {
+      update("insert into cs_outbox (account_id, kind, at) values ('newer', 'TOMORROW', 0)");
+    }
+    String account = "known-" + UUID.randomUUID();
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, Samples.save(1)));
+    List<Outbox.Due> due = outbox.due(1);
+    assertEquals(account, due.get(0).waiting().accountId());
+    assertTrue(outbox.claim(due.get(0)));
+    assertEquals(List.of(), outbox.due(1), "not due again yet");
+    update("delete from cs_outbox");
+  }
+
+  // findings: F-E3
+  @Test
+  void accountsToCheckComeInPagesThatMissNone() throws Exception {
+    String prefix = "check-" + UUID.randomUUID() + "-";
+    List<String> all = new ArrayList<>();
+    for (int i = 100; i < 130; i++) {
+      String account = prefix + i;
+      all.add(account);
+      for (long revision = 1; revision <= 3; revision++) {
+        store.save(account, revision - 1, Samples.save(revision));
+      }
+      if (i % 3 == 0) {
+        update("delete from cs_account where account_id = '" + account + "'");
+      } else if (i % 3 == 1) {
+        update("delete from cs_audit where account_id = '" + account + "'");
+      }
+    }
+    AuditLog log = auditLog();
+    for (int limit : new int[] {1, 4, 7, 200}) {
+      List<String> read = new ArrayList<>();
+      String last = prefix;
+      List<String> page;
+      do {
+        page = log.accountIds(last, limit).stream().filter(id -> id.startsWith(prefix)).toList();
+        read.addAll(page);
+        last = page.isEmpty() ? last : page.get(page.size() - 1);
+      } while (page.size() == limit);
+      assertEquals(all, read, "in pages of " + limit);
+    }
+  }
+
+  // findings: F-E8
+  @Test
+  void aSignInIsNoChangeOfRevocations() throws Exception {
+    String account = "feed-" + UUID.randomUUID();
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 0, Samples.save(1)));
+    update("update cs_account set revoked_at = 0 where account_id = '" + account + "'");
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 1, Samples.save(2)));
+    long since = store.load(account).nowSeconds() - 60;
+    assertFalse(changed(account, since), "revocations stayed");
+    Save revoking = Samples.save(3, new byte[] {1}, 9);
+    assertEquals(AccountStore.Saved.APPLIED, store.save(account, 2, revoking));
+    assertTrue(changed(account, since));
+  }
+
+  private boolean changed(String account, long since) throws Exception {
+    return store.revocationsSince(since, AccountStore.CHANGES_MAX).orElseThrow().accounts().stream()
+        .anyMatch(each -> each.accountId().equals(account));
   }
 
   @Test
