@@ -35,6 +35,7 @@ public final class Benches {
     PostgresLogin.Share share = PostgresLogin.decisionShare(account);
     Rows.print("postgres_decision_share", share.decision(), share.goal());
     System.err.printf(Locale.ROOT, "benches: a commit takes %.2f ms here%n", share.commitMillis());
+    DatabaseRows.print();
   }
 
   /** The same check of the same wrong code; plain Java always computes every step too. */
