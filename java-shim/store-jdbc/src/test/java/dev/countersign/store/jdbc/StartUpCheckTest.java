@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that would break "once means once" are refused before anyone signs in. */
 class StartUpCheckTest {
+  private static final long LAG_MILLIS = 300;
+
   private static HikariDataSource source;
   private static HikariDataSource replica;
 
@@ -61,6 +65,29 @@ class StartUpCheckTest {
           }
         },
         "a replica");
+  }
+
+  // findings: F-E9
+  @Test
+  void readsThatOnlyLagAreRefusedInOtherWords() {
+    Connections primary = Connections.of(source);
+    AtomicLong caughtUpAt = new AtomicLong(System.nanoTime());
+    assertRefused(
+        new Connections() {
+          @Override
+          public <T> T commit(Work<T> work) throws SQLException {
+            T result = primary.commit(work);
+            caughtUpAt.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAG_MILLIS));
+            return result;
+          }
+
+          @Override
+          public <T> T read(Work<T> work) throws SQLException {
+            boolean caughtUp = System.nanoTime() > caughtUpAt.get();
+            return (caughtUp ? primary : Connections.of(replica)).read(work);
+          }
+        },
+        "reads lag behind writes");
   }
 
   @Test
