@@ -30,7 +30,10 @@ pub(crate) const LABEL_CHARACTERS_MAX: usize = 64;
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) suspended: bool,
+    /// Counts what ended sessions, passes, tickets and remembered devices.
     pub(crate) revocations: u64,
+    /// Counts what ended known browsers, together with everything else.
+    pub(crate) evictions: u64,
     pub(crate) authenticators: Authenticators,
     pub(crate) devices: Vec<Device>,
     /// The number of the next authenticator; numbers are not reused.
@@ -79,6 +82,19 @@ impl Account {
 
     pub(crate) fn codes_left(&self) -> Option<u8> {
         self.authenticators.backup_codes().next().map(|(_, set)| BackupCodeSet::left(set))
+    }
+
+    /// Ends what was issued before: sessions, passes, tickets and remembered devices. Known browsers
+    /// stay, so that a thief who adds a factor does not shut the owner out of the reserved attempts.
+    pub(crate) fn revoke(&mut self) {
+        self.revocations = self.revocations.saturating_add(1);
+        self.devices.clear();
+    }
+
+    /// Ends everything that was issued before, known browsers included.
+    pub(crate) fn evict(&mut self) {
+        self.revoke();
+        self.evictions = self.evictions.saturating_add(1);
     }
 
     /// Whether any factor, even a used-up set of codes, is set up.

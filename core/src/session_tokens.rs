@@ -107,7 +107,7 @@ pub(crate) enum About {
 
 #[derive(Serialize, Deserialize)]
 struct KnownBrowser {
-    revocations: u64,
+    evictions: u64,
     until: u64,
 }
 
@@ -202,20 +202,20 @@ pub(crate) fn open_evidence(place: Place<'_>, evidence: &Bytes, at: u64) -> Opti
 pub(crate) fn seal_known_browser(
     place: Place<'_>,
     entropy: &Entropy,
-    revocations: u64,
+    evictions: u64,
     until: u64,
 ) -> Option<Bytes> {
     let place = Place { nonce: &[], ..place };
-    let known = KnownBrowser { revocations, until };
+    let known = KnownBrowser { evictions, until };
     seal_content(place, Label::KnownBrowser, b"known browser", entropy, &known)
 }
 
 /// Whether the cookie shows that this browser completed a second factor for this account since
-/// its last reset.
+/// its last eviction.
 pub(crate) fn is_known_browser(
     place: Place<'_>,
     cookie: Option<&Bytes>,
-    revocations: u64,
+    evictions: u64,
     at: u64,
 ) -> bool {
     let place = Place { nonce: &[], ..place };
@@ -223,7 +223,7 @@ pub(crate) fn is_known_browser(
         .and_then(|cookie| {
             open_content(place, Label::KnownBrowser, b"known browser", cookie.as_slice())
         })
-        .is_some_and(|known: KnownBrowser| known.revocations == revocations && at < known.until)
+        .is_some_and(|known: KnownBrowser| known.evictions == evictions && at < known.until)
 }
 
 fn label_of(because: &Because) -> Label {

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod changes;
 mod codes;
 mod devices;
 mod enrollment;

@@ -87,6 +87,7 @@ fn whatever_was_left_out_is_the_strict_choice() {
 #[test]
 fn administration_needs_a_fresh_factor_of_the_administrator() {
     let (mut boss, mut alice) = (Enrolled::new(&ENGINE, "1"), enrolled());
+    let now = boss.account.row.as_ref().map_or(0, |row| row.revocations);
     let act = |id: &str, nonce: &[u8], evidence: &Bytes, revocations: u64| Event::Admin {
         actor: Actor::Administrator {
             account_id: id.into(),
@@ -101,27 +102,27 @@ fn administration_needs_a_fresh_factor_of_the_administrator() {
     let exempt = engine(r#"{"mode":"enforce","groups":{"skip":["staff"]}}"#);
     let pass = Account::new("1").run(&exempt, START, boss.seat.begin()).evidence();
     for (event, at) in [
-        (act("1", &nonce, &evidence, 0), START + 301),
-        (act("1", &nonce, &evidence, 1), START),
-        (act("1", &nonce, &pass, 0), START),
-        (act("1", &nonce, &boss.cookie, 0), START),
-        (act("1", &[9; 32], &evidence, 0), START),
-        (act("2", &nonce, &evidence, 0), START),
-        (act("10100", &nonce, &evidence, 0), START),
-        (act("1", &nonce, &Bytes::default(), 0), START),
+        (act("1", &nonce, &evidence, now), START + 301),
+        (act("1", &nonce, &evidence, now + 1), START),
+        (act("1", &nonce, &pass, now), START),
+        (act("1", &nonce, &boss.cookie, now), START),
+        (act("1", &[9; 32], &evidence, now), START),
+        (act("2", &nonce, &evidence, now), START),
+        (act("10100", &nonce, &evidence, now), START),
+        (act("1", &nonce, &Bytes::default(), now), START),
     ] {
         let told = alice.run(&ENGINE, at, event);
         assert_eq!(told.refusal(), Some((Refusal::SignInAgain {}, "actor.evidence")));
         assert!(told.is_silent());
     }
     // Under a new policy the administrator has to sign in again first.
-    let told = alice.run(&engine_at(ENFORCED, 2), START, act("1", &nonce, &evidence, 0));
+    let told = alice.run(&engine_at(ENFORCED, 2), START, act("1", &nonce, &evidence, now));
     assert!(told.is_silent());
     // The administrator was reset meanwhile: the store says so.
     boss.run(&ENGINE, START, reset());
-    let now = boss.account.row.as_ref().map_or(0, |row| row.revocations);
-    assert!(alice.run(&ENGINE, START, act("1", &nonce, &evidence, now)).is_silent());
-    let told = alice.run(&ENGINE, START, act("1", &nonce, &evidence, 0));
+    let reset_at = boss.account.row.as_ref().map_or(0, |row| row.revocations);
+    assert!(alice.run(&ENGINE, START, act("1", &nonce, &evidence, reset_at)).is_silent());
+    let told = alice.run(&ENGINE, START, act("1", &nonce, &evidence, now));
     let save = told.save.expect("it works with fresh evidence");
     assert_eq!(save.audit[0].actor.as_deref(), Some("1"));
     assert_eq!(save.audit[0].reason.as_deref(), Some("lost phone"));

@@ -74,7 +74,7 @@ fn backup_codes_are_only_in_the_answer() {
     let request = step(&alice, alice.seat.own(&alice.evidence, own));
     let (engines, handle) = open();
     let shown = call(&engines, handle, &request);
-    let Response::Stepped { verdict: Verdict::Changed { summary }, .. } = shown else {
+    let Response::Stepped { verdict: Verdict::Changed { summary, .. }, .. } = shown else {
         panic!("no codes")
     };
     let codes = codes_of(&summary.started.expect("codes"));

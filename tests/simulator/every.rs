@@ -249,11 +249,25 @@ impl Everybody {
             let told = self.run(START + 5, admin(AdminAct::Import { token }));
             assert!(!told.is_silent(), "{}", told.json());
         }
+        self.signs_in(START + 6);
     }
 
-    /// One step of this person.
+    /// Signs in again in this session, by a code one step ahead.
+    pub(crate) fn signs_in(&mut self, at: u64) {
+        let code = self.app.near(at, 1);
+        self.evidence = self.run(at, self.seat.totp(&code)).evidence();
+    }
+
+    /// One step of this person. The session goes on after its own change.
     pub(crate) fn run(&mut self, at: u64, event: Event) -> Told {
-        self.account.run(&EVERY_ENGINE, at, event)
+        let told = self.account.run(&EVERY_ENGINE, at, event);
+        if let Verdict::Changed { renewed: Some(renewed), .. } = &told.verdict {
+            self.evidence = renewed.evidence.clone();
+            if let Some(cookie) = &renewed.known_browser {
+                self.cookie = cookie.clone();
+            }
+        }
+        told
     }
 
     /// One step, and everything an honest host has to do for it.
@@ -276,7 +290,7 @@ impl Everybody {
     }
 
     /// Adds one method in self-service.
-    fn add(&mut self, method: Method, destination: Option<&str>, answer: Option<Answer>, at: u64) {
+    pub(crate) fn add(&mut self, method: Method, destination: Option<&str>, answer: Option<Answer>, at: u64) {
         let seat = self.seat.clone();
         let start = EnrollAct::Start {
             method,

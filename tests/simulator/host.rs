@@ -244,7 +244,7 @@ impl Told {
             Verdict::Challenge { trouble, .. }
             | Verdict::Enroll { trouble, .. }
             | Verdict::Prove { trouble, .. } => *trouble,
-            Verdict::Changed { summary } => summary.trouble,
+            Verdict::Changed { summary, .. } => summary.trouble,
             Verdict::Admit { .. } | Verdict::AskHost { .. } | Verdict::Refuse { .. } => None,
         }
     }
@@ -279,7 +279,7 @@ impl Told {
     pub(crate) fn started(self) -> Option<Started> {
         match self.verdict {
             Verdict::Enroll { started, .. } => started,
-            Verdict::Changed { summary } => summary.started,
+            Verdict::Changed { summary, .. } => summary.started,
             Verdict::Admit { .. }
             | Verdict::Challenge { .. }
             | Verdict::AskHost { .. }
@@ -304,7 +304,7 @@ impl Told {
 
     pub(crate) fn summary(&self) -> &Summary {
         match &self.verdict {
-            Verdict::Changed { summary } => summary,
+            Verdict::Changed { summary, .. } => summary,
             _ => panic!("no summary: {}", self.json()),
         }
     }
@@ -407,7 +407,19 @@ impl Enrolled {
 
     /// One step of this person in this session.
     pub(crate) fn run(&mut self, engine: &Engine, at: u64, event: Event) -> Told {
-        self.account.run(engine, at, event)
+        let told = self.account.run(engine, at, event);
+        self.go_on(&told);
+        told
+    }
+
+    /// Keeps what the session goes on with after its own change.
+    fn go_on(&mut self, told: &Told) {
+        if let Verdict::Changed { renewed: Some(renewed), .. } = &told.verdict {
+            self.evidence = renewed.evidence.clone();
+            if let Some(cookie) = &renewed.known_browser {
+                self.cookie = cookie.clone();
+            }
+        }
     }
 
     /// Adds another app through self-service; the evidence must be fresh.
@@ -418,7 +430,7 @@ impl Enrolled {
         let app = scan(&started);
         let act = confirm(&ticket_of(&started), Some(&app.code(at)), label);
         let act = SelfServiceAct::Enroll { act };
-        let done = self.account.run(engine, at, self.seat.own(&self.evidence, act));
+        let done = self.run(engine, at, self.seat.own(&self.evidence, act));
         assert!(!done.is_silent(), "{}", done.json());
         app
     }

@@ -249,6 +249,9 @@ fn every_method() -> Kept {
         period_seconds: 60,
     };
     let token = HardwareToken { serial: "T1".into(), kind };
+    let act = SelfServiceAct::Prefer { method: Some(Method::Push) };
+    let event = everybody.seat.own(&everybody.evidence, act);
+    assert!(!everybody.run(COMPLETE, event).is_silent());
     everybody.run(COMPLETE, admin(AdminAct::Import { token }));
     let hardware = App {
         algorithm: totp_rs::Algorithm::SHA256,
@@ -256,9 +259,6 @@ fn every_method() -> Kept {
         period: 60,
         ..App::new(secret.to_vec())
     };
-    let act = SelfServiceAct::Prefer { method: Some(Method::Push) };
-    let event = everybody.seat.own(&everybody.evidence, act);
-    assert!(!everybody.run(COMPLETE, event).is_silent());
 
     let mut at = COMPLETE + 10 * MINUTE;
     let here = seat(3);

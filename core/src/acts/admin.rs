@@ -5,11 +5,13 @@ use super::context::Context;
 use super::import;
 use super::pages::summary;
 use super::reply::Reply;
+use super::session::renewal;
 use super::standing::{forget_stand_ins, gets_in};
 use crate::account::Account;
 use crate::session_tokens::{self, Place};
 use crate::vocabulary::{
-    Actor, AdminAct, AuditEvent, AuditKind, Because, Method, NoticeKind, Refusal, Verdict,
+    Actor, AdminAct, AuditEvent, AuditKind, Because, Bytes, EvidenceFacts, Method, NoticeKind,
+    Refusal, Verdict,
 };
 
 pub(super) fn answer(
@@ -19,9 +21,10 @@ pub(super) fn answer(
     reason: &str,
     act: &AdminAct,
 ) -> Reply {
-    let Some(actor) = name_of(context, actor) else {
+    let Some(acting) = acting(context, actor) else {
         return Reply::refuse(Refusal::SignInAgain {}, "actor.evidence");
     };
+    let evictions = account.evictions;
     let (kind, notice) = match done(context, account, act) {
         Ok(done) => done,
         Err(rule) => return Reply::not_allowed(rule),
@@ -37,8 +40,14 @@ pub(super) fn answer(
         | AdminAct::Reseal {} => None,
     };
     let reason = Some(reason.to_owned());
-    let event = AuditEvent { actor: Some(actor), reason, method, ..context.event(kind) };
-    let verdict = Verdict::Changed { summary: summary(context, account, None) };
+    let renewed = match &acting.own {
+        Some((nonce, facts)) if goes_on(act) => {
+            renewal(context, account, nonce.as_slice(), facts, evictions)
+        }
+        Some(_) | None => None,
+    };
+    let event = AuditEvent { actor: Some(acting.name), reason, method, ..context.event(kind) };
+    let verdict = Verdict::Changed { summary: summary(context, account, None), renewed };
     let reply = Reply::changed(verdict, event);
     match notice {
         Some(notice) => reply.notify(notice, context.at, method),
@@ -56,8 +65,7 @@ fn done(
     Ok(match act {
         AdminAct::Suspend {} => {
             account.suspended = true;
-            revoke(account);
-            account.devices.clear();
+            account.evict();
             (AuditKind::Suspended, Some(NoticeKind::Suspended))
         }
         AdminAct::Resume {} => {
@@ -74,15 +82,13 @@ fn done(
             (AuditKind::Unlocked, Some(NoticeKind::Unlocked))
         }
         AdminAct::ForgetDevices {} => {
-            account.devices.clear();
             // A device that was let in as remembered must not stay in.
-            revoke(account);
+            account.evict();
             (AuditKind::DevicesForgotten, None)
         }
         AdminAct::PasswordChanged {} => {
-            account.devices.clear();
             account.throttle.password_changed(context.at);
-            revoke(account);
+            account.evict();
             (AuditKind::PasswordChanged, None)
         }
         AdminAct::Import { token } => {
@@ -99,11 +105,6 @@ fn done(
     })
 }
 
-/// Ends every session, ticket and known browser of this account.
-fn revoke(account: &mut Account) {
-    account.revocations = account.revocations.saturating_add(1);
-}
-
 /// Forgets factors. The record stays as a tombstone with revocations raised by one, so that "never
 /// enrolled" and "was reset" stay distinguishable forever. A reset grants no second grace period.
 fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
@@ -115,25 +116,45 @@ fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
     if !gets_in(context, account, None, None) {
         forget_stand_ins(context, account);
     }
-    account.devices.clear();
     if !account.has_any() {
         account.required_since = Some(0);
     }
     account.throttle.clear();
     account.forget_sends();
     // What was used up stays so: the last OTP of a key that is kept must not count again.
-    revoke(account);
+    account.evict();
 }
 
-/// The actor's name for the record, if the actor may act. An administrator needs fresh evidence of
-/// a factor, given in that session under the current policy and after the last reset of the
-/// administrator's own account.
-fn name_of(context: &Context<'_>, actor: &Actor) -> Option<String> {
+/// Whether an administrator who does this to the own account stays signed in: no factor was given
+/// up and nothing was stopped.
+const fn goes_on(act: &AdminAct) -> bool {
+    match act {
+        AdminAct::ForgetDevices {} | AdminAct::PasswordChanged {} | AdminAct::Import { .. } => true,
+        AdminAct::Suspend {}
+        | AdminAct::Resume {}
+        | AdminAct::Reset { .. }
+        | AdminAct::Unlock {}
+        | AdminAct::Reseal {} => false,
+    }
+}
+
+/// Someone who may act.
+struct Acting<'a> {
+    /// The name for the record.
+    name: String,
+    /// Nonce and evidence of the session, if it is a session of the account that is changed.
+    own: Option<(&'a Bytes, EvidenceFacts)>,
+}
+
+/// The actor, if it may act. An administrator needs fresh evidence of a factor, given in that
+/// session under the current policy and after the last revocation of the administrator's own
+/// account.
+fn acting<'a>(context: &Context<'_>, actor: &'a Actor) -> Option<Acting<'a>> {
     match actor {
         Actor::Host { component } => {
             let is_name =
                 (1..=64).contains(&component.len()) && !component.chars().any(char::is_control);
-            is_name.then(|| format!("host:{component}"))
+            is_name.then(|| Acting { name: format!("host:{component}"), own: None })
         }
         Actor::Administrator { account_id, nonce, evidence, revocations } => {
             let place = Place { ring: context.ring, account_id, nonce: nonce.as_slice() };
@@ -146,7 +167,10 @@ fn name_of(context: &Context<'_>, actor: &Actor) -> Option<String> {
                 && context.at <= facts.fresh_until
                 && facts.revocations == *revocations
                 && facts.policy_version == context.policy_version;
-            counts.then(|| account_id.clone())
+            counts.then(|| Acting {
+                name: account_id.clone(),
+                own: (account_id == context.account_id).then_some((nonce, facts)),
+            })
         }
     }
 }

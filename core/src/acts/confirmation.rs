@@ -128,7 +128,8 @@ pub(super) fn full(method: Method) -> Confirmed {
     Confirmed::not_allowed(format!("methods.{}.authenticators", word(method)))
 }
 
-/// Adds what was confirmed and uses up its ticket.
+/// Adds what was confirmed, uses up its ticket, and ends what was issued before. What replaces
+/// another one also ends known browsers; new backup codes do not.
 ///
 /// Things may have changed since the enrollment was started. A method that by now only stands in
 /// for others does not become the only one.
@@ -152,7 +153,13 @@ pub(super) fn add(
         end_grace(session.account);
     }
     let card = card(session.context, session.account, label);
+    let replaces = is_single(method) && session.account.authenticators.count(method) > 0;
     session.account.authenticators.add(card, kind);
+    if replaces && method != Method::BackupCodes {
+        session.account.evict();
+    } else {
+        session.account.revoke();
+    }
     Confirmed::Added(method)
 }
 

@@ -42,8 +42,7 @@ pub(super) fn hand_over(
     let card = card(context, account, label);
     account.authenticators.add(card, kind);
     end_grace(account);
-    // As with every change of a factor, remembered devices are asked again.
-    account.devices.clear();
+    account.revoke();
     Ok(())
 }
 

@@ -156,5 +156,5 @@ pub(super) fn list(
     trouble: Option<Trouble>,
 ) -> Verdict {
     let summary = summary(session.context, session.account, Some(session.login));
-    Verdict::Changed { summary: Summary { started, trouble, ..summary } }
+    Verdict::Changed { summary: Summary { started, trouble, ..summary }, renewed: None }
 }

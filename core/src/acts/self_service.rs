@@ -9,13 +9,13 @@ use super::findings;
 use super::pages::list;
 use super::prove;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{Session, renewal};
 use super::standing::{forget_stand_ins, gets_in, is_required, may_add};
 use super::tickets::{self, Opened};
 use crate::session_tokens::{self, Purpose};
 use crate::vocabulary::{
     AuditEvent, AuditKind, Because, Bytes, EnrollAct, EvidenceFacts, Finding, Method, NoticeKind,
-    Refusal, SelfServiceAct, Trouble,
+    Refusal, SelfServiceAct, Trouble, Verdict,
 };
 
 pub(super) fn answer(session: &mut Session<'_>, evidence: &Bytes, act: &SelfServiceAct) -> Reply {
@@ -37,6 +37,22 @@ pub(super) fn answer(session: &mut Session<'_>, evidence: &Bytes, act: &SelfServ
     if is_pass && sets_up_first && prove::is_due(session) {
         return Reply::not_allowed("enrollment.proof");
     }
+    let evictions = session.account.evictions;
+    let reply = act_on(session, act, is_fresh);
+    if reply.changed { renewed(session, reply, &facts, evictions) } else { reply }
+}
+
+/// The session that acted goes on after its own change.
+fn renewed(session: &Session<'_>, reply: Reply, facts: &EvidenceFacts, evictions: u64) -> Reply {
+    let Verdict::Changed { summary, .. } = reply.verdict else {
+        return reply;
+    };
+    let nonce = session.login.nonce.as_slice();
+    let renewed = renewal(session.context, session.account, nonce, facts, evictions);
+    Reply { verdict: Verdict::Changed { summary, renewed }, ..reply }
+}
+
+fn act_on(session: &mut Session<'_>, act: &SelfServiceAct, is_fresh: bool) -> Reply {
     match act {
         SelfServiceAct::List {} => Reply::only(list(session, None, None)),
         SelfServiceAct::Enroll { .. }
@@ -126,8 +142,6 @@ fn added(session: &mut Session<'_>, method: Method) -> Reply {
     let (kind, notice) = if method == Method::BackupCodes {
         (AuditKind::BackupCodesCreated, NoticeKind::BackupCodesCreated)
     } else {
-        // After adding a factor, every device is asked again.
-        session.account.devices.clear();
         (AuditKind::Enrolled, NoticeKind::MethodAdded)
     };
     let event = session.event(kind, Some(method));
@@ -167,7 +181,7 @@ fn remove(session: &mut Session<'_>, id: u32) -> Reply {
     if is_last {
         forget_stand_ins(session.context, session.account);
     }
-    session.account.devices.clear();
+    session.account.evict();
     let event = AuditEvent {
         rule: is_last.then(|| "methods.last".to_owned()),
         ..session.event(AuditKind::Removed, Some(method))
@@ -189,9 +203,19 @@ fn prefer(session: &mut Session<'_>, method: Option<Method>) -> Reply {
     Reply::changed(list(session, None, None), event)
 }
 
-/// Forgets one device, or all.
+/// Forgets one device, or all, and ends every session they may have let in. Devices that were not
+/// named stay remembered.
 fn forget_devices(session: &mut Session<'_>, device: Option<u32>) -> Reply {
-    session.account.devices.retain(|one| device.is_some_and(|device| device != one.id));
+    let account = &mut *session.account;
+    let mut kept = core::mem::take(&mut account.devices);
+    kept.retain(|one| {
+        one.revocations == account.revocations && device.is_some_and(|device| device != one.id)
+    });
+    account.evict();
+    for one in &mut kept {
+        one.revocations = account.revocations;
+    }
+    account.devices = kept;
     let event = session.event(AuditKind::DevicesForgotten, None);
     Reply::changed(list(session, None, None), event)
 }

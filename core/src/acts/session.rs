@@ -4,7 +4,8 @@ use super::context::{Context, SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MIN
 use crate::account::Account;
 use crate::session_tokens::{self, Place};
 use crate::vocabulary::{
-    AuditEvent, AuditKind, Because, EvidenceFacts, Lane, Login, Method, Refusal, Verdict,
+    AuditEvent, AuditKind, Because, Bytes, EvidenceFacts, Lane, Login, Method, Refusal, Renewal,
+    Verdict,
 };
 use std::cell::OnceCell;
 
@@ -36,7 +37,7 @@ impl<'a> Session<'a> {
         *self.lane.get_or_init(|| {
             let cookie = self.login.known_browser.as_ref();
             let (place, at) = (self.context.place(&[]), self.context.at);
-            if session_tokens::is_known_browser(place, cookie, self.account.revocations, at) {
+            if session_tokens::is_known_browser(place, cookie, self.account.evictions, at) {
                 Lane::Known
             } else {
                 Lane::Unknown
@@ -90,18 +91,12 @@ impl<'a> Session<'a> {
 
     /// The only way in: admits with evidence, or refuses if none can be made.
     fn admit(&self, facts: &EvidenceFacts) -> Verdict {
-        let entropy = self.context.entropy;
         let known_browser = match &facts.because {
             Because::Exempt { .. } => None,
             Because::Verified { .. } if self.lane() == Lane::Known => None,
-            Because::Verified { .. } => {
-                let days = u64::from(self.context.policy().session.known_browser_days);
-                let until = self.context.at.saturating_add(days * SECONDS_PER_DAY);
-                let (place, revocations) = (self.place(), self.account.revocations);
-                session_tokens::seal_known_browser(place, entropy, revocations, until)
-            }
+            Because::Verified { .. } => known_browser(self.context, self.account),
         };
-        match session_tokens::seal_evidence(self.place(), entropy, facts) {
+        match session_tokens::seal_evidence(self.place(), self.context.entropy, facts) {
             Some(evidence) => Verdict::Admit {
                 because: facts.because.clone(),
                 evidence,
@@ -115,4 +110,36 @@ impl<'a> Session<'a> {
             }
         }
     }
+}
+
+/// A cookie for a browser that completed a second factor.
+fn known_browser(context: &Context<'_>, account: &Account) -> Option<Bytes> {
+    let days = u64::from(context.policy().session.known_browser_days);
+    let until = context.at.saturating_add(days * SECONDS_PER_DAY);
+    let (place, evictions) = (context.place(&[]), account.evictions);
+    session_tokens::seal_known_browser(place, context.entropy, evictions, until)
+}
+
+/// What the session that acted goes on with, if its change ended every session. `evictions` are
+/// those before the change.
+pub(super) fn renewal(
+    context: &Context<'_>,
+    account: &Account,
+    nonce: &[u8],
+    facts: &EvidenceFacts,
+    evictions: u64,
+) -> Option<Renewal> {
+    if facts.revocations == account.revocations {
+        return None;
+    }
+    let facts = EvidenceFacts { revocations: account.revocations, ..facts.clone() };
+    let evidence = session_tokens::seal_evidence(context.place(nonce), context.entropy, &facts)?;
+    let is_verified = match &facts.because {
+        Because::Verified { .. } => true,
+        Because::Exempt { .. } => false,
+    };
+    let known_browser = (is_verified && account.evictions != evictions)
+        .then(|| known_browser(context, account))
+        .flatten();
+    Some(Renewal { evidence, known_browser })
 }

@@ -47,6 +47,7 @@ impl Kept for Account {
         Some(Self {
             suspended: from.flag()?,
             revocations: from.number()?,
+            evictions: from.number()?,
             authenticators: Kept::read(from)?,
             devices: from.list(Kept::read)?,
             mails: Kept::read(from)?,
@@ -67,6 +68,7 @@ impl Kept for Account {
     fn write(&self, to: &mut Writer) {
         to.flag(self.suspended);
         to.number(self.revocations);
+        to.number(self.evictions);
         self.authenticators.write(to);
         to.list(&self.devices, each);
         self.mails.write(to);

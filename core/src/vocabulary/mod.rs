@@ -52,7 +52,7 @@ pub use policy_finding::{PolicyFinding, Severity};
 pub use ring::{KeyState, RingChange, RingEntry};
 pub use verdict::{
     AccountState, AuthenticatorView, Because, Choice, DeviceView, Lock, Refusal, Row, Save, Shown,
-    Started, Summary, Trouble, Verdict,
+    Renewal, Started, Summary, Trouble, Verdict,
 };
 
 /// Declares a wire type: serde on both sides, unknown fields refused, and a schema if the build

@@ -53,6 +53,9 @@ wire_type! {
         Changed {
             /// The account as it is now.
             summary: Summary,
+            /// For the session that acted, if the change ended all others: what it goes on with.
+            /// The host puts it into the session before anything else learns of the change.
+            renewed: Option<Renewal>,
         },
         /// The host has to do something first; only the host learns of it.
         AskHost {
@@ -84,6 +87,17 @@ wire_type! {
             /// What went wrong with the last answer.
             trouble: Option<Trouble>,
         },
+    }
+}
+
+wire_type! {
+    /// What a session goes on with after a change of its own that ended every other one. It counts
+    /// no longer, and is no fresher, than what it replaces.
+    pub struct Renewal {
+        /// Sealed evidence for the session, in place of the previous one.
+        pub evidence: Bytes,
+        /// A new known-browser cookie, if the previous one ended too.
+        pub known_browser: Option<Bytes>,
     }
 }
 

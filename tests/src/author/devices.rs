@@ -7,7 +7,7 @@ use super::oath;
 use super::people::{EMAIL, NUMBER, address, credential, every, with};
 use super::sealed::{Others, Person, RFC_KEY};
 use super::words::{
-    admitted, answer_with, asks_host, assertion, begin, exempt, not_allowed, open, refused, report,
+    admitted, answer_with, asks_host, assertion, begin, exempt, goes_on, not_allowed, open, refused, report,
     saves, saves_and_tells, totp, typed,
 };
 
@@ -230,7 +230,7 @@ fn changes(book: &mut Book) {
             case.login("device_token", json!("@token"));
             let any = || json!({"Changed": {"summary": "*"}});
             // What ends devices also ends the sessions they were let into.
-            let revocations = u8::from(!matches!(id, "import" | "unlock" | "resume"));
+            let revocations = u8::from(!matches!(id, "unlock" | "resume"));
             let save = json!({"audit": [{"kind": kind}], "revocations": revocations});
             case.host(T, act, Some(save), any());
             match id {
@@ -306,6 +306,7 @@ fn lists(book: &mut Book) {
         let two = json!({"Changed": {"summary": {"devices": [{"id": 21}, {"id": 23}]}}});
         let saved = || saves(&["DevicesForgotten"]);
         case.self_service((at, "@evidence"), forget(json!(22)), saved(), two);
+        goes_on(case);
         case.login("device_token", json!("@token2"));
         is_asked(case, at);
         case.login("device_token", json!("@token3"));

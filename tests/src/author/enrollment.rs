@@ -221,7 +221,7 @@ fn confirmed(book: &mut Book) {
         case.keep("codes_ticket", CODES_TICKET);
         let saved = with(
             saves(&["BackupCodesCreated", "SignedIn"]).unwrap_or_default(),
-            &[("methods", json!(["Totp", "BackupCodes"])), ("revocations", json!(0))],
+            &[("methods", json!(["Totp", "BackupCodes"])), ("revocations", json!(2))],
         );
         let admit = with_known_browser(admitted("Totp"));
         case.sign_in(T + 40, codes_saved("@codes_ticket"), Some(saved), admit);

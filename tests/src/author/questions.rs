@@ -9,7 +9,7 @@ use super::people::{
 };
 use super::sealed::{Others, Person, RFC_KEY};
 use super::words::{
-    admitted, answer, ask_administrator, begin, challenged, choose, confirm, confirm_by, locked,
+    admitted, answer, ask_administrator, begin, challenged, choose, confirm, confirm_by, goes_on, locked,
     not_allowed, saves, saves_and_tells, start, totp, wrong_answer,
 };
 
@@ -218,6 +218,7 @@ fn setting_up(book: &mut Book) {
                 "label": "Security questions"}]}}});
         let tells = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
         case.self_service((T, "@evidence"), chosen(&GOOD), tells, done);
+        goes_on(case);
         let shown = json!({"Challenge": {"shown": {"Asked": {"questions": ["*", "*"]}}}});
         case.sign_in(T + 60, choose("SecurityQuestions"), NOTHING, shown);
         case.keep("first", "/Stepped/verdict/Challenge/shown/Asked/questions/0");
@@ -375,6 +376,7 @@ fn stand_ins(book: &mut Book) {
             // It is removed along with its method.
             let remove = json!({"Remove": {"authenticator": 4}});
             case.self_service(own, remove, saves(&["Removed"]), preferred(Value::Null));
+            goes_on(case);
             let two = json!({"Challenge": {"choices": [{"method": "Totp"}, {"method": "Push"}]}});
             case.sign_in(T + 31, begin(), NOTHING, two);
             let push = json!("Push");

@@ -31,6 +31,7 @@ pub(crate) struct Person {
     pub(crate) key: u32,
     pub(crate) suspended: bool,
     pub(crate) revocations: u64,
+    pub(crate) evictions: u64,
     pub(crate) apps: Vec<App>,
     pub(crate) codes: Option<Codes>,
     pub(crate) others: Others,
@@ -196,6 +197,7 @@ pub(crate) struct Others {
 struct Record<'a> {
     suspended: bool,
     revocations: u64,
+    evictions: u64,
     totp: &'a [App],
     backup_codes: &'a Option<Codes>,
     others: &'a Others,
@@ -238,6 +240,7 @@ pub(crate) fn nobody() -> Person {
         key: 1,
         suspended: false,
         revocations: 0,
+        evictions: 0,
         apps: Vec::new(),
         codes: None,
         others: Others::default(),
@@ -290,6 +293,7 @@ pub(crate) fn row(account: &str, person: &Person) -> Result<Value, String> {
     let record = Record {
         suspended: person.suspended,
         revocations: person.revocations,
+        evictions: person.evictions,
         totp: &person.apps,
         backup_codes: &person.codes,
         others: &person.others,

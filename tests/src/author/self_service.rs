@@ -8,7 +8,7 @@ use super::people::{NUMBER, address, with};
 use super::sealed::{App, Others, Person, RFC_KEY, person, with_codes};
 use super::tickets::EVIDENCE;
 use super::words::{
-    admitted, backup, begin, codes_saved, confirm, exempt, not_allowed, refused, saves,
+    admitted, backup, begin, codes_saved, confirm, exempt, goes_on, not_allowed, refused, saves,
     saves_and_tells, sign_in_again, start, totp,
 };
 
@@ -202,6 +202,7 @@ fn adding(book: &mut Book) {
         let added = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
         let both = || shows("Enrolled", &[(0, "Phone"), (1, "Tablet")]);
         case.self_service(at, confirm("@ticket", &code, "Tablet"), added, both());
+        goes_on(case);
         let expired = json!({"Changed": {"summary": {"started": null,
             "trouble": {"Expired": {}}}}});
         case.self_service(at, confirm("@ticket", &code, "Third"), NOTHING, expired);
@@ -262,6 +263,7 @@ fn adding(book: &mut Book) {
         let added = saves_and_tells(&["Enrolled"], &["MethodAdded"]);
         let page = shows("Enrolled", &[(0, "Authenticator app")]);
         case.self_service(at, confirm("@ticket", &code, ""), added, page);
+        goes_on(case);
         let stale = sign_in_again("evidence.not_fresh");
         case.self_service(at, start("Totp", None), NOTHING, stale);
     });

@@ -9,7 +9,7 @@ use super::people::{EMAIL, address, every, every_but, only, policy};
 use super::sealed::{Others, RFC_KEY, nobody};
 use super::words::{
     admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged, confirm_by,
-    expired, not_allowed, open, report, respond, saves, saves_and_tells, start, totp, typed,
+    expired, goes_on, not_allowed, open, report, respond, saves, saves_and_tells, start, totp, typed,
 };
 
 pub(crate) fn budget(book: &mut Book, method: Method) {
@@ -107,6 +107,7 @@ pub(crate) fn between(book: &mut Book) {
         let done = json!({"Changed": {"summary": {"started": null, "trouble": null}}});
         let act = confirm_by("@ticket", &typed("Email", "@code"), "");
         case.self_service(own, act, saves_and_tells(&["Enrolled"], &["MethodAdded"]), done);
+        goes_on(case);
         let again = json!({"Changed": {"summary": {"trouble": {"Expired": {}}}}});
         let act = confirm_by("@ticket", &typed("Email", "@code"), "");
         case.self_service(own, act, NOTHING, again);

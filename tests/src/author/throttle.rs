@@ -272,7 +272,7 @@ fn lanes(book: &mut Book) {
         become_known(case, T);
         let all = json!({"Reset": {"methods": []}});
         case.host(T, all, saves(&["Reset"]), json!({"Changed": {"summary": "*"}}));
-        case.has(&Person { revocations: 1, revision: 9, ..person() });
+        case.has(&Person { revocations: 1, evictions: 1, revision: 9, ..person() });
         case.login("known_browser", json!("@cookie"));
         case.sign_in(T, bad(T), unknown(), wrong());
     });

@@ -10,7 +10,7 @@ use super::people::{CREDENTIAL, credential, every, every_but, only, with};
 use super::sealed::{self, Others, Person, RFC_KEY};
 use super::words::{
     admitted, answer, answer_with, asks_host, assertion, blob, challenged, confirm_by,
-    every_finding, expired, not_allowed, open, report, saves, saves_and_tells, start, totp,
+    every_finding, expired, goes_on, not_allowed, open, report, saves, saves_and_tells, start, totp,
     unavailable, wrong_answer,
 };
 
@@ -394,6 +394,7 @@ fn enrollment(book: &mut Book) {
             "authenticators": [{"method": "Totp"}, {"method": "WebAuthn", "label": "Stick 2"},
                 {"method": "WebAuthn", "label": "Security key"}]}}});
         case.self_service(own, act(), saves_and_tells(&["Enrolled"], &["MethodAdded"]), list);
+        goes_on(case);
         let old = json!({"Changed": {"summary": {"trouble": {"Expired": {}}}}});
         case.self_service(own, act(), NOTHING, old);
     });

@@ -109,6 +109,11 @@ pub(crate) fn mistake(code: &str, path: &str) -> Value {
     json!({"Mistake": {"code": code, "path": path}})
 }
 
+/// The session goes on with the evidence that came with its own change.
+pub(crate) fn goes_on(case: &mut super::book::Case) {
+    case.keep("evidence", "/Stepped/verdict/Changed/renewed/evidence");
+}
+
 /// Opens a method, or shows again what its ticket opened.
 pub(crate) fn open(method: &str, ticket: Option<&str>, again: bool) -> Value {
     json!({"Choose": {"method": method, "ticket": ticket, "again": again}})

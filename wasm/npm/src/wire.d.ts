@@ -1077,6 +1077,11 @@ export type Verdict =
       Changed: {
         /** The account as it is now. */
         summary: Summary;
+        /**
+         * For the session that acted, if the change ended all others: what it goes on with. The
+         * host puts it into the session before anything else learns of the change.
+         */
+        renewed: Renewal | null;
       };
     }
   | {
@@ -1396,6 +1401,17 @@ export interface DeviceView {
   used_at: number | null;
   /** When it expires. */
   until: number;
+}
+
+/**
+ * What a session goes on with after a change of its own that ended every other one. It counts no
+ * longer, and is no fresher, than what it replaces.
+ */
+export interface Renewal {
+  /** Sealed evidence for the session, in place of the previous one. */
+  evidence: Bytes;
+  /** A new known-browser cookie, if the previous one ended too. */
+  known_browser: Bytes | null;
 }
 
 /**

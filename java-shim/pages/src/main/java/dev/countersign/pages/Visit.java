@@ -6,6 +6,7 @@ import dev.countersign.verifier.wire.AccountEvent;
 import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Login;
+import dev.countersign.verifier.wire.Renewal;
 import dev.countersign.verifier.wire.SelfServiceAct;
 import dev.countersign.verifier.wire.SignInAct;
 import dev.countersign.verifier.wire.Verdict;
@@ -231,8 +232,40 @@ public final class Visit {
   public Verdict selfService(SelfServiceAct act) throws VerifierUnavailableException {
     byte[] evidence = session.evidence();
     byte[] held = evidence == null ? new byte[0] : evidence;
-    return host.verdicts()
-        .run(person.accountId(), new AccountEvent.SelfService(login(), held, act));
+    return goingOn(
+        host.verdicts()
+            .run(person.accountId(), new AccountEvent.SelfService(login(), held, act)));
+  }
+
+  /**
+   * Performs one act of this person as an administrator.
+   *
+   * @param accountId whose account
+   * @param event the act
+   * @return the verdict
+   * @throws VerifierUnavailableException if there is none
+   */
+  public Verdict administer(String accountId, AccountEvent.Admin event)
+      throws VerifierUnavailableException {
+    return goingOn(host.verdicts().run(accountId, event));
+  }
+
+  /**
+   * A change of the own factors ends every session; this one goes on with new evidence. It is in the
+   * session before this node learns, by checking it, that the old one ended: a request that comes in
+   * at the same time has the old evidence and the old count, or the new ones.
+   */
+  private Verdict goingOn(Verdict verdict) throws VerifierUnavailableException {
+    Renewal renewed = verdict instanceof Verdict.Changed changed ? changed.renewed() : null;
+    if (renewed != null) {
+      session.evidence(renewed.evidence(), LoginFacts.stated(person));
+      byte[] knownBrowser = renewed.knownBrowser();
+      if (knownBrowser != null) {
+        host.browser().keepKnownBrowser(knownBrowser, Browser.KNOWN_BROWSER_DAYS);
+      }
+      host.evidence(session);
+    }
+    return verdict;
   }
 
   /** A verified person is asked for the factor itself: no remembered device stands in for it. */

@@ -114,7 +114,8 @@ final class PlayedBackend implements Backend {
             null,
             List.of(FactorMethod.TOTP, FactorMethod.BACKUP_CODES),
             null,
-            List.of()));
+            List.of()),
+        null);
   }
 
   private static Verdict signInAgain() {

@@ -186,7 +186,9 @@ final class Driver {
     AccountRow row = loaded.row();
     return switch (save(accountId, row == null ? 0 : row.revision(), save)) {
       case APPLIED -> {
-        revocations.note(accountId, save.revocations());
+        if (!goesOn(stepped.verdict())) {
+          revocations.note(accountId, save.revocations());
+        }
         writeMarker(accountId, seen, save);
         yield stepped.verdict();
       }
@@ -195,6 +197,16 @@ final class Driver {
           throw new OutcomeUnknownException(
               "the database did not say whether a step was saved; look at its log");
     };
+  }
+
+  /**
+   * Whether the session that acted gets evidence with this verdict. Then this node learns the new
+   * count when that evidence is first checked: until it is in the session, the other requests of the
+   * same page still have the old one.
+   */
+  private static boolean goesOn(Verdict verdict) {
+    return verdict instanceof Verdict.Admit
+        || (verdict instanceof Verdict.Changed changed && changed.renewed() != null);
   }
 
   /** Asks the engine, only a few at a time if it will be slow; null if it was closed meanwhile. */

@@ -55,7 +55,7 @@ final class EvidenceCheck {
       return false;
     }
     try {
-      return revocations.revocations(accountId) == facts.revocations();
+      return revocations.atLeast(accountId, facts.revocations()) == facts.revocations();
     } catch (StoreException e) {
       throw new VerifierUnavailableException(
           "it cannot be found out whether a session was ended: " + e.getMessage(), e);

@@ -29,6 +29,19 @@ final class RevocationCache {
     if (found != null && isFresh(found)) {
       return found.revocations();
     }
+    return read(accountId);
+  }
+
+  /**
+   * The number, read from the store if what is known is older than evidence that was already opened:
+   * another node, or another request of this one, gave it after a change.
+   */
+  long atLeast(String accountId, long seen) throws StoreException {
+    long known = revocations(accountId);
+    return known < seen ? read(accountId) : known;
+  }
+
+  private long read(String accountId) throws StoreException {
     // Counted from before the read: the answer may be that old.
     long asked = nanoTime.getAsLong();
     long revocations = store.revocations(accountId);

@@ -44,6 +44,23 @@ class RevocationCacheTest {
     assertEquals(3, cache.revocations("a"));
   }
 
+  /** findings: F-A2 */
+  @Test
+  void evidenceNewerThanWhatIsKnownHasTheStoreAsked() throws Exception {
+    RevocationCache cache = new RevocationCache(store, 100, () -> now);
+    assertEquals(0, cache.revocations("a"));
+    store.revocations = 2;
+    assertEquals(0, cache.atLeast("a", 0));
+    assertEquals(2, cache.atLeast("a", 2));
+    assertEquals(2, cache.revocations("a"));
+    assertEquals(2, store.reads);
+    // A number that the store does not have is not believed.
+    assertEquals(2, cache.atLeast("a", 7));
+    store.down = true;
+    assertThrows(StoreException.class, () -> cache.atLeast("a", 7));
+    assertEquals(2, cache.atLeast("a", 1));
+  }
+
   @Test
   void withoutAnAgeEveryQuestionIsAsked() throws Exception {
     RevocationCache cache = new RevocationCache(store, 0, () -> now);

@@ -130,10 +130,7 @@ public final class Administration {
     byte[] held = evidence == null ? new byte[0] : evidence;
     Actor actor = new Actor.Administrator(self, visit.session().nonce(), held, revocations);
     String reason = visit.field("reason").strip();
-    return visit
-        .host()
-        .verdicts()
-        .run(listed.accountId(), new AccountEvent.Admin(actor, reason, act));
+    return visit.administer(listed.accountId(), new AccountEvent.Admin(actor, reason, act));
   }
 
   /**

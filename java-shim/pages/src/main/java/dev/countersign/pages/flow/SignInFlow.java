@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The challenge of a sign-in, and everything that can follow from it. */
 public final class SignInFlow {
-  /** Days a known browser keeps its token. */
-  private static final int KNOWN_BROWSER_DAYS = 180;
-
   /** The most days a device is remembered, for when the challenge that said so is gone. */
   private static final int DEVICE_DAYS_MAX = 30;
 
@@ -359,7 +356,7 @@ public final class SignInFlow {
     Browser browser = visit.host().browser();
     byte[] knownBrowser = admit.knownBrowser();
     if (knownBrowser != null) {
-      browser.keepKnownBrowser(knownBrowser, KNOWN_BROWSER_DAYS);
+      browser.keepKnownBrowser(knownBrowser, Browser.KNOWN_BROWSER_DAYS);
     }
     byte[] device = admit.deviceToken();
     if (device != null) {

@@ -90,6 +90,18 @@ public final class EvidenceCheck {
   public @Nullable EvidenceFacts facts(Person person, String sessionId, PageSession session)
       throws VerifierUnavailableException {
     byte[] evidence = session.evidence();
+    EvidenceFacts facts = facts(person, sessionId, session, evidence);
+    if (facts != null) {
+      return facts;
+    }
+    // While this was checked, a change made by another request of the session may have replaced it.
+    byte[] now = session.evidence();
+    return Arrays.equals(evidence, now) ? null : facts(person, sessionId, session, now);
+  }
+
+  private @Nullable EvidenceFacts facts(
+      Person person, String sessionId, PageSession session, byte @Nullable [] evidence)
+      throws VerifierUnavailableException {
     if (evidence == null) {
       return null;
     }

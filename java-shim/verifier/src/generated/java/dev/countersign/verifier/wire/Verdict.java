@@ -233,10 +233,13 @@ public sealed interface Verdict
    * <p>{@link #wipe} zero-fills the secrets in here. Byte arrays are held, not copied.
    *
    * @param summary The account as it is now.
+   * @param renewed For the session that acted, if the change ended all others: what it goes on
+   *     with. The host puts it into the session before anything else learns of the change.
    */
-  record Changed(Summary summary) implements Verdict {
-    public Changed {
-      Objects.requireNonNull(summary, "summary");
+  record Changed(Summary summary, @Nullable Renewal renewed) implements Verdict {
+    public Changed(Summary summary, @Nullable Renewal renewed) {
+      this.summary = Objects.requireNonNull(summary, "summary");
+      this.renewed = renewed;
     }
 
     @Override

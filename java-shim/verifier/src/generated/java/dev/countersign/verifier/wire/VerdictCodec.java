@@ -102,10 +102,11 @@ final class VerdictCodec {
 
   private static void writeChanged(PostcardWriter out, Verdict.Changed value) {
     SummaryCodec.write(out, value.summary());
+    out.optional(value.renewed(), RenewalCodec::write);
   }
 
   private static Verdict.Changed readChanged(PostcardReader in) {
-    return new Verdict.Changed(SummaryCodec.read(in));
+    return new Verdict.Changed(SummaryCodec.read(in), in.optional(RenewalCodec::read));
   }
 
   private static void writeAskHost(PostcardWriter out, Verdict.AskHost value) {
