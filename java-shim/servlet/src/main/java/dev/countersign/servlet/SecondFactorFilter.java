@@ -128,6 +128,7 @@ public final class SecondFactorFilter implements Filter {
   private boolean mayPass(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
+      routes.readInUtf8(request);
       if (routes.serveAsset(request, response)) {
         return false;
       }
@@ -173,7 +174,7 @@ public final class SecondFactorFilter implements Filter {
       HttpPocket.forget(request);
     }
     if (routes.isOwn(request)) {
-      if (navigation(request) && request.getMethod().equals("GET")) {
+      if (navigation(request)) {
         routes.toSignIn(request, response);
       } else {
         refuse(request, response);
@@ -224,7 +225,8 @@ public final class SecondFactorFilter implements Filter {
     switch (ruling) {
       case OWN_PAGE -> routes.serve(request, response, person, session, facts);
       case REFUSE_WITH_PAGE -> {
-        session.target(Targets.of(request));
+        // What was posted is gone, so there is nothing to come back to.
+        session.target(request.getMethod().equals("GET") ? Targets.of(request) : null);
         routes.toVerify(request, response);
       }
       case REFUSE_WITH_CODE -> refuse(request, response);
@@ -272,7 +274,6 @@ public final class SecondFactorFilter implements Filter {
     boolean outside = request.getDispatcherType() == DispatcherType.REQUEST;
     String uri = request.getRequestURI();
     return new Gate.Asked(
-        request.getMethod(),
         uri == null ? "" : uri,
         request.getContextPath(),
         outside ? Gate.Dispatch.REQUEST : Gate.Dispatch.INSIDE,
@@ -283,7 +284,8 @@ public final class SecondFactorFilter implements Filter {
     return Gate.navigation(
         header(request, "Accept"),
         header(request, "Sec-Fetch-Mode"),
-        header(request, "Sec-Fetch-Dest"));
+        header(request, "Sec-Fetch-Dest"),
+        header(request, "X-Requested-With"));
   }
 
   private static String header(HttpServletRequest request, String name) {

@@ -165,6 +165,8 @@ final class ChainHost implements AutoCloseable {
         throws IOException, ServletException {
       HttpServletRequest http = (HttpServletRequest) request;
       HttpServletResponse answer = (HttpServletResponse) response;
+      // As filters do that look for a token of their own: the form is read, in ISO 8859-1.
+      http.getParameter("_csrf");
       String path = http.getRequestURI();
       String basic = http.getHeader("Authorization");
       if (path.startsWith("/static/") || http.getDispatcherType() == DispatcherType.ERROR) {

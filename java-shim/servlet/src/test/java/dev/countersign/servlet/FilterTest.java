@@ -89,7 +89,7 @@ class FilterTest {
     assertEquals("/board?x=1&target=https://evil.example/", done.header("location"));
 
     Raw bob = host.signedIn("bob");
-    refusedWithCode(bob.visit("//evil.example/board"));
+    assertEquals("/countersign/verify", bob.visit("//evil.example/board").header("location"));
     bob.visit("/countersign/verify");
     Answer home = bob.submit("/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
     assertEquals("/board", home.header("location"));
@@ -129,8 +129,11 @@ class FilterTest {
     for (String path : corpus) {
       Answer answer = alice.visit(path);
       assertFalse(answer.body().contains(TestHost.DATA), path);
-      assertTrue(List.of(400, 401, 404).contains(answer.status()), path + " " + answer.status());
-      assertFalse(answer.status() == 401 && answer.isHtml(), path);
+      assertTrue(List.of(303, 400, 404).contains(answer.status()), path + " " + answer.status());
+      boolean led = answer.status() != 303;
+      assertTrue(led || answer.header("location").equals("/countersign/verify"), path);
+      int program = alice.get(path).status();
+      assertTrue(List.of(400, 401, 404).contains(program), path + " " + program);
     }
     refusedWithCode(alice.get("/board"));
     verify(alice);
@@ -144,11 +147,55 @@ class FilterTest {
     int tried = 0;
     for (String path : PROTECTED) {
       for (String encoded : PathCorpus.eachCharacterEncoded(path)) {
-        refusedWithCode(alice.visit(encoded));
+        refusedWithCode(alice.get(encoded));
+        assertEquals("/countersign/verify", alice.visit(encoded).header("location"), encoded);
         tried++;
       }
     }
     assertTrue(tried > 300, "tried " + tried);
+  }
+
+  // rows: 3; findings: F-C4, F-D5
+  @Test
+  void aPersonComesBackToThePageAndNotToWhatAScriptOfItLoaded() {
+    for (String page :
+        List.of(
+            "/display/DEV/%C3%9Cbersicht",
+            "/display/DEV/Release%20notes?focus=7",
+            "/display/DEV/Harbor+Inc.",
+            "/board;jsessionid=ABC",
+            "/rest/page")) {
+      Raw alice = host.signedIn("alice");
+      backend.forgetUsed();
+      assertEquals("/countersign/verify", alice.visit(page).header("location"), page);
+      String[] jQuery = {"Accept: text/html, */*; q=0.01", "X-Requested-With: XMLHttpRequest"};
+      refusedWithCode(alice.get("/wiki/fragment?ajax=1", jQuery));
+      refusedWithCode(alice.get("/favicon.ico", "Accept: image/avif,image/webp,*/*"));
+      alice.visit("/countersign/verify");
+      Answer done =
+          alice.submit("/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
+      assertEquals(page, done.header("location"));
+    }
+    for (String odd :
+        List.of("/a/%2e%2E//evil.example", "/a//evil.example", "/%2", "/%zz", "/a%")) {
+      Raw alice = host.signedIn("alice");
+      backend.forgetUsed();
+      alice.visit(odd);
+      alice.visit("/countersign/verify");
+      Answer done =
+          alice.submit("/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
+      assertEquals("/board", done.header("location"), odd);
+    }
+  }
+
+  // findings: F-C4
+  @Test
+  void aFormSentAfterTheSessionRanOutLeadsToTheSignIn() {
+    Answer late = host.client().submit("/countersign/verify", "method", "totp", "code", "123456");
+    assertEquals("/login", late.header("location"));
+    Raw alice = host.signedIn("alice");
+    Answer unverified = alice.submit("/countersign/settings/rename", "label", "x");
+    assertEquals("/countersign/verify", unverified.header("location"));
   }
 
   // rows: 7

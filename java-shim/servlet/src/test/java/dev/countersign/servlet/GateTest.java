@@ -18,7 +18,7 @@ class GateTest {
   private final Gate gate = new Gate(Set.of("/countersign/verify"));
 
   private Ruling rule(String uri, String context) {
-    return gate.rule(new Asked("GET", uri, context, Dispatch.REQUEST, true));
+    return gate.rule(new Asked(uri, context, Dispatch.REQUEST, true));
   }
 
   @Test
@@ -40,8 +40,8 @@ class GateTest {
   // rows: 7
   @Test
   void theContextPathIsNoPattern() {
-    assertEquals(Ruling.REFUSE_WITH_CODE, rule("/jXra/countersign/verify", "/j.ra"));
-    assertEquals(Ruling.REFUSE_WITH_CODE, rule("/countersign/verify", "/jira"));
+    assertEquals(Ruling.REFUSE_WITH_PAGE, rule("/jXra/countersign/verify", "/j.ra"));
+    assertEquals(Ruling.REFUSE_WITH_PAGE, rule("/countersign/verify", "/jira"));
     assertEquals(Ruling.REFUSE_WITH_PAGE, rule("/jira/jira/countersign/verify", "/jira"));
   }
 
@@ -53,13 +53,13 @@ class GateTest {
       int query = path.indexOf('?');
       String uri = query < 0 ? path : path.substring(0, query);
       if (!Gate.isPlain(uri)) {
-        assertEquals(Ruling.REFUSE_WITH_CODE, rule(uri, ""), uri);
+        assertEquals(Ruling.REFUSE_WITH_PAGE, rule(uri, ""), uri);
       } else {
         assertFalse(rule(uri, "") == Ruling.OWN_PAGE, uri);
       }
     }
     for (String path : PathCorpus.eachCharacterEncoded("/countersign/verify")) {
-      assertEquals(Ruling.REFUSE_WITH_CODE, rule(path, ""), path);
+      assertEquals(Ruling.REFUSE_WITH_PAGE, rule(path, ""), path);
     }
   }
 
@@ -80,25 +80,43 @@ class GateTest {
 
   @Test
   void aPageIsShownToNavigationsOnly() {
-    assertTrue(Gate.navigation("text/html,*/*", "navigate", "document"));
-    assertTrue(Gate.navigation("text/html", "", ""));
-    assertFalse(Gate.navigation("*/*", "", ""));
-    assertFalse(Gate.navigation("application/json", "", ""));
-    assertFalse(Gate.navigation("text/html", "cors", "empty"));
-    assertFalse(Gate.navigation("text/html", "navigate", "iframe"));
-    for (String method : List.of("POST", "HEAD", "PUT", "get", "")) {
-      Asked asked = new Asked(method, "/board", "", Dispatch.REQUEST, true);
-      assertEquals(Ruling.REFUSE_WITH_CODE, gate.rule(asked), method);
+    assertTrue(Gate.navigation("text/html,*/*", "navigate", "document", ""));
+    assertTrue(Gate.navigation("text/html", "", "", ""));
+    assertFalse(Gate.navigation("*/*", "", "", ""));
+    assertFalse(Gate.navigation("application/json", "", "", ""));
+    assertFalse(Gate.navigation("text/html", "cors", "empty", ""));
+    assertFalse(Gate.navigation("text/html", "navigate", "iframe", ""));
+  }
+
+  // findings: F-C4
+  @Test
+  void headersAloneChooseBetweenPageAndCode() {
+    for (String path :
+        List.of(
+            "/rest/api",
+            "/display/DEV/%C3%9Cbersicht",
+            "/board;jsessionid=A",
+            "/display/DEV/Harbor+Inc.",
+            "/a/../b")) {
+      assertEquals(Ruling.REFUSE_WITH_PAGE, rule(path, ""), path);
+      Asked program = new Asked(path, "", Dispatch.REQUEST, false);
+      assertEquals(Ruling.REFUSE_WITH_CODE, gate.rule(program), path);
     }
-    for (String rest : List.of("/rest/api", "/REST/api", "/rest", "/plugins/rest/x")) {
-      assertEquals(Ruling.REFUSE_WITH_CODE, rule(rest, ""), rest);
-    }
+  }
+
+  // findings: F-D5
+  @Test
+  void aScriptThatAsksForHtmlIsNoNavigation() {
+    String accept = "text/html, */*; q=0.01";
+    assertFalse(Gate.navigation(accept, "", "", "XMLHttpRequest"));
+    assertFalse(Gate.navigation(accept, "", "", "xmlhttprequest"));
+    assertTrue(Gate.navigation(accept, "", "", "org.example.browser"), "an Android web view");
   }
 
   // rows: 140
   @Test
   void nothingIsOpenFromInside() {
-    Asked asked = new Asked("GET", "/countersign/verify", "", Dispatch.INSIDE, true);
+    Asked asked = new Asked("/countersign/verify", "", Dispatch.INSIDE, true);
     assertEquals(Ruling.REFUSE_WITH_CODE, gate.rule(asked));
   }
 

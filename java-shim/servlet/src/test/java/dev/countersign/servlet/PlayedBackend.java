@@ -57,6 +57,11 @@ final class PlayedBackend implements Backend {
   final AtomicLong ringStamp = new AtomicLong();
   final AtomicInteger answers = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
+  final List<AccountEvent> events = new CopyOnWriteArrayList<>();
+
+  /** Codes as they came: what holds them is wiped afterwards. */
+  final List<String> codes = new CopyOnWriteArrayList<>();
+
   final List<SignInAct> acts = new CopyOnWriteArrayList<>();
   final List<Login> logins = new CopyOnWriteArrayList<>();
   final Map<String, Long> revocations = new ConcurrentHashMap<>();
@@ -73,6 +78,7 @@ final class PlayedBackend implements Backend {
   @Override
   public Verdict run(String accountId, AccountEvent event) throws VerifierUnavailableException {
     check();
+    events.add(event);
     if (event instanceof AccountEvent.SignIn signIn) {
       return signIn(accountId, signIn);
     }
@@ -137,6 +143,10 @@ final class PlayedBackend implements Backend {
 
   private Verdict signIn(String accountId, AccountEvent.SignIn signIn) {
     acts.add(signIn.act());
+    if (signIn.act() instanceof SignInAct.Respond respond
+        && respond.answer() instanceof Answer.Code code) {
+      codes.add(new String(code.code(), StandardCharsets.UTF_8));
+    }
     logins.add(signIn.login());
     boolean skipped =
         signIn.login().product() == Product.JSM || signIn.login().groups().contains("robots");

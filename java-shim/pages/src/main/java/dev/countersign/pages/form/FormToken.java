@@ -10,6 +10,12 @@ public final class FormToken {
   /** The form field with the session's token. */
   public static final String FIELD = "countersign_token";
 
+  /** A hidden field that says how a form was read, since it holds one character beyond ASCII. */
+  public static final String CHECK = "countersign_check";
+
+  /** What {@link #CHECK} holds. */
+  public static final String CHECK_MARK = "\u2713";
+
   private FormToken() {}
 
   /**

@@ -23,8 +23,10 @@ final class Forms {
             tag("input")
                 .with("type", "hidden")
                 .with("name", FormToken.FIELD)
-                .with("value", visit.session().token()))
+                .with("value", visit.session().token()),
+            hidden(FormToken.CHECK, FormToken.CHECK_MARK))
         .with("method", "post")
+        .with("accept-charset", "utf-8")
         .with("action", visit.at(page));
   }
 

@@ -38,15 +38,13 @@ public final class Gate {
   /**
    * A request of an unverified session.
    *
-   * @param method the HTTP method as sent
    * @param rawUri path of the request line as sent, not decoded, without the query
    * @param contextPath where the application is mounted; empty for the root
    * @param dispatch how it reached the filter
    * @param navigation whether a person's browser is requesting a whole page, see {@link
    *     #navigation}
    */
-  public record Asked(
-      String method, String rawUri, String contextPath, Dispatch dispatch, boolean navigation) {}
+  public record Asked(String rawUri, String contextPath, Dispatch dispatch, boolean navigation) {}
 
   /** The ruling. */
   public enum Ruling {
@@ -67,18 +65,19 @@ public final class Gate {
   public Ruling rule(Asked asked) {
     String uri = asked.rawUri();
     String context = asked.contextPath();
-    if (asked.dispatch() != Dispatch.REQUEST
-        || !isPlain(uri)
-        || (!context.isEmpty() && !isPlain(context))
-        || !uri.startsWith(context)) {
+    if (asked.dispatch() != Dispatch.REQUEST) {
       return Ruling.REFUSE_WITH_CODE;
     }
-    String path = uri.substring(context.length());
-    if (ownPaths.contains(path)) {
+    boolean own =
+        isPlain(uri)
+            && (context.isEmpty() || isPlain(context))
+            && uri.startsWith(context)
+            && ownPaths.contains(uri.substring(context.length()));
+    if (own) {
       return Ruling.OWN_PAGE;
     }
-    boolean page = asked.method().equals("GET") && asked.navigation() && !isRest(path);
-    return page ? Ruling.REFUSE_WITH_PAGE : Ruling.REFUSE_WITH_CODE;
+    // Headers alone choose between two refusals: a person's browser is led on, whatever the path.
+    return asked.navigation() ? Ruling.REFUSE_WITH_PAGE : Ruling.REFUSE_WITH_CODE;
   }
 
   /**
@@ -88,12 +87,16 @@ public final class Gate {
    * @param accept the Accept header, or empty
    * @param fetchMode the Sec-Fetch-Mode header, or empty
    * @param fetchDestination the Sec-Fetch-Dest header, or empty
+   * @param requestedWith the X-Requested-With header, or empty; scripts send it where browsers send
+   *     none of the others
    * @return whether an HTML answer is useful
    */
-  public static boolean navigation(String accept, String fetchMode, String fetchDestination) {
+  public static boolean navigation(
+      String accept, String fetchMode, String fetchDestination, String requestedWith) {
     return accept.toLowerCase(Locale.ROOT).contains("text/html")
         && (fetchMode.isEmpty() || fetchMode.equals("navigate"))
-        && (fetchDestination.isEmpty() || fetchDestination.equals("document"));
+        && (fetchDestination.isEmpty() || fetchDestination.equals("document"))
+        && !requestedWith.equalsIgnoreCase("XMLHttpRequest");
   }
 
   /**
@@ -122,15 +125,10 @@ public final class Gate {
     return true;
   }
 
-  private static boolean isPlain(char c) {
+  static boolean isPlain(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || "/-._~!$&'()*+,=:@".indexOf(c) >= 0;
-  }
-
-  private static boolean isRest(String path) {
-    String lower = path.toLowerCase(Locale.ROOT);
-    return lower.equals("/rest") || lower.startsWith("/rest/") || lower.contains("/rest/");
   }
 }

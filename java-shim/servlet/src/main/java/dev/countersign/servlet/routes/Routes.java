@@ -29,6 +29,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +93,22 @@ public final class Routes {
    */
   public boolean isOwn(HttpServletRequest request) {
     return pageOf(request) != null;
+  }
+
+  /**
+   * Has our own forms read in UTF-8, which containers do not do by themselves. Comes before the
+   * first look at a parameter, ours or that of the host's {@link Logins}.
+   *
+   * @param request the request
+   */
+  public void readInUtf8(HttpServletRequest request) {
+    if (isOwn(request)) {
+      try {
+        request.setCharacterEncoding("UTF-8");
+      } catch (UnsupportedEncodingException noUtf8) {
+        throw new IllegalStateException("this Java has no UTF-8", noUtf8);
+      }
+    }
   }
 
   /**
@@ -242,10 +259,7 @@ public final class Routes {
         own.startsWith(AdminRest.FOLDER),
         Targets.of(request),
         languages(request),
-        name -> {
-          String[] values = request.getParameterValues(name);
-          return values == null ? List.of() : List.of(values);
-        },
+        new FormFields(request)::values,
         sender(request));
   }
 
