@@ -36,6 +36,8 @@ pub(crate) enum Label {
     Challenge,
     /// The seals of policies.
     Policy,
+    /// Names of cookies.
+    Cookie,
 }
 
 impl Label {
@@ -52,6 +54,7 @@ impl Label {
             Self::Code => b"cs1/code",
             Self::Challenge => b"cs1/challenge",
             Self::Policy => b"cs1/policy",
+            Self::Cookie => b"cs1/cookie",
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`ring`] | which root keys seal, open or are retired | |
 //! | [`ring_text`] | reads, creates and changes the text of a ring | HKDF, HMAC |
 //! | [`seal`] | records, tickets and session tokens, bound to their place | AES-256-GCM-SIV |
+//! | [`cookie_name`] | what a cookie is called, by installation and account | HMAC |
 //! | [`policy_seal`] | the seal of a policy, which anyone may read but no one may forge | HMAC |
 //! | [`entropy`] | the randomness of one step, and its nonces | HKDF |
 //! | [`draw`] | the secrets of one step, so that repeated entropy never repeats a secret | HKDF |
@@ -18,6 +19,8 @@
 
 #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "the browser build uses a part"))]
 pub(crate) mod compare;
+#[cfg(feature = "server")]
+pub(crate) mod cookie_name;
 #[cfg(feature = "server")]
 pub(crate) mod derive;
 #[cfg(feature = "server")]

@@ -72,6 +72,12 @@ impl Ring {
         self.active.extracted.key(label, context)
     }
 
+    /// The key of a label under every usable root key, the active one first.
+    pub(crate) fn derive_each(&self, label: Label) -> impl Iterator<Item = Key> {
+        let roots = core::iter::once(&self.active).chain(&self.accepted);
+        roots.map(move |root| root.extracted.key(label, &[]))
+    }
+
     /// The key that all accounts share under a label, as [`SharedKeys`] has it, and one root key.
     pub(super) fn shared(&self, key_id: u32, label: Label) -> Option<&Key> {
         self.usable(key_id).and_then(|root| root.shared.of(label))
@@ -131,7 +137,9 @@ impl SharedKeys {
             Label::Evidence => Some(&self.evidence),
             Label::Pass => Some(&self.pass),
             Label::KnownBrowser => Some(&self.known_browser),
-            Label::Seal | Label::Draw | Label::Code | Label::Challenge | Label::Policy => None,
+            Label::Seal | Label::Draw | Label::Code | Label::Challenge | Label::Policy | Label::Cookie => {
+                None
+            },
         }
     }
 }

@@ -102,7 +102,8 @@ impl Engines {
             | Request::NewRing { .. }
             | Request::ChangeRing { .. }
             | Request::SealPolicy { .. }
-            | Request::CheckPolicySeal { .. }) => self.serve(handle, request),
+            | Request::CheckPolicySeal { .. }
+            | Request::NameCookies { .. }) => self.serve(handle, request),
         }
     }
 

@@ -111,6 +111,12 @@ wire_type! {
             /// The seal stored with it.
             seal: Bytes,
         },
+        /// Names the cookie in which a browser keeps something for an account.
+        #[cfg(feature = "server")]
+        NameCookies {
+            /// The account; empty for a name of the installation itself.
+            account_id: String,
+        },
         /// Advice during enrollment. Needs no handle.
         Help {
             /// What advice is wanted.

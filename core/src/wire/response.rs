@@ -88,6 +88,12 @@ wire_type! {
             /// Whether version and text match the seal.
             intact: bool,
         },
+        /// To `NameCookies`.
+        #[cfg(feature = "server")]
+        CookiesNamed {
+            /// Eight bytes per usable root key, the active key's first.
+            names: Vec<Bytes>,
+        },
         /// To `Help`.
         Helped {
             /// The advice.

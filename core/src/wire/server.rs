@@ -4,7 +4,7 @@ use super::limits::AUDIT_EVENTS_MAX;
 use super::request::Request;
 use super::response::Response;
 use crate::acts::audit_chain::{Stretch, Verified};
-use crate::crypto::policy_seal;
+use crate::crypto::{cookie_name, policy_seal};
 use crate::crypto::ring::Ring;
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::vocabulary::{Bytes, RingChange, Row, SecretBytes};
@@ -19,6 +19,7 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
         (Request::CheckPolicySeal { policy_version, digest, seal }, Some(engine)) => {
             check_policy_seal(engine, policy_version, &digest, &seal)
         }
+        (Request::NameCookies { account_id }, Some(engine)) => name_cookies(engine, &account_id),
         (Request::Step { account_id, row, marker, at, entropy, event }, Some(engine)) => {
             let stored = StoredAccount { account_id, row, marker };
             match engine.step(Input { at, entropy, event }, &stored) {
@@ -42,7 +43,8 @@ pub(super) fn answer(engine: Option<&Engine>, request: Request) -> Response {
             | Request::CheckEvidence { .. }
             | Request::VerifyAudit { .. }
             | Request::SealPolicy { .. }
-            | Request::CheckPolicySeal { .. },
+            | Request::CheckPolicySeal { .. }
+            | Request::NameCookies { .. },
             None,
         ) => Response::stale(),
         (
@@ -79,6 +81,9 @@ fn change_ring(ring: &SecretBytes, change: RingChange, entropy: &SecretBytes) ->
     }
 }
 
+/// The most bytes of an account's key.
+const ACCOUNT_BYTES_MAX: usize = 255;
+
 /// Bytes of a SHA-256 digest.
 const DIGEST_BYTES: usize = 32;
 
@@ -104,6 +109,17 @@ fn check_policy_seal(
     };
     let intact = policy_seal::is_of(ring, policy_version, digest.as_slice(), seal.as_slice());
     Response::PolicySealChecked { intact }
+}
+
+fn name_cookies(engine: &Engine, account_id: &str) -> Response {
+    let Some(ring) = engine.ring.as_ref() else {
+        return Response::mistake("engine.no_ring", "");
+    };
+    if account_id.len() > ACCOUNT_BYTES_MAX {
+        return Response::mistake("account_id.length", "account_id");
+    }
+    let names = cookie_name::names(ring, account_id);
+    Response::CookiesNamed { names: names.iter().map(|name| Bytes::new(name.to_vec())).collect() }
 }
 
 fn verify_audit(engine: &Engine, account_id: &str, row: &Row, stretch: &Stretch<'_>) -> Response {

@@ -127,6 +127,13 @@ export type Request =
       };
     }
   | {
+      /** Names the cookie in which a browser keeps something for an account. */
+      NameCookies: {
+        /** The account; empty for a name of the installation itself. */
+        account_id: string;
+      };
+    }
+  | {
       /** Advice during enrollment. Needs no handle. */
       Help: {
         /** What advice is wanted. */
@@ -916,6 +923,13 @@ export type Response =
       PolicySealChecked: {
         /** Whether version and text match the seal. */
         intact: boolean;
+      };
+    }
+  | {
+      /** To `NameCookies`. */
+      CookiesNamed: {
+        /** Eight bytes per usable root key, the active key's first. */
+        names: Bytes[];
       };
     }
   | {

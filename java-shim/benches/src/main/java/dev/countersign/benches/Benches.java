@@ -32,6 +32,7 @@ public final class Benches {
     System.load(Path.of(arguments[0]).toAbsolutePath().toString());
     Rows.print("jni_totp_verify", totp(account), TOTP_GOAL);
     Rows.print("jni_sign_in_step", signIn(account), SIGN_IN_GOAL);
+    FilterRows.print(account);
     PostgresLogin.Share share = PostgresLogin.decisionShare(account);
     Rows.print("postgres_decision_share", share.decision(), share.goal());
     System.err.printf(Locale.ROOT, "benches: a commit takes %.2f ms here%n", share.commitMillis());

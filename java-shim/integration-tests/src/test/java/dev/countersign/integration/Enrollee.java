@@ -18,6 +18,7 @@ final class Enrollee {
 
   private final MemoryStore store;
   private final AuthenticatorApp app;
+  private long aheadSeconds;
   private Answer admitted = new Answer(0, Map.of(), "");
 
   private Enrollee(MemoryStore store, AuthenticatorApp app) {
@@ -59,8 +60,12 @@ final class Enrollee {
     return new String(app.code(store.nowSeconds()), StandardCharsets.US_ASCII);
   }
 
-  /** Lets time pass until the next code. */
-  void waitForTheNextCode(long alreadySeconds) {
-    store.clockAhead(alreadySeconds + STEP_SECONDS);
+  /** Answers the challenge with the next code, for which the store's clock is turned on. */
+  void verify(TestBrowser browser) {
+    aheadSeconds += STEP_SECONDS;
+    store.clockAhead(aheadSeconds);
+    browser.visit("/countersign/verify");
+    Answer in = browser.submit("/countersign/verify", "method", "totp", "code", code());
+    assertEquals(303, in.status(), in.toString());
   }
 }

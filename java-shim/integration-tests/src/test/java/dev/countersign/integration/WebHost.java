@@ -1,42 +1,36 @@
 package dev.countersign.integration;
 
-import dev.countersign.pages.Person;
-import dev.countersign.servlet.Caller;
-import dev.countersign.servlet.Logins;
 import dev.countersign.servlet.SecondFactorFilter;
+import dev.countersign.servlet.SignedInProbe;
 import dev.countersign.servlet.Site;
 import dev.countersign.testkit.MemoryStore;
 import dev.countersign.testkit.TestBrowser;
 import dev.countersign.verifier.Accounts;
 import dev.countersign.verifier.Verifier;
-import dev.countersign.verifier.wire.Channel;
-import dev.countersign.verifier.wire.Product;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
- * A web application behind the real filter, engine and pages, with its accounts in memory. Signing
- * in is one request to {@code /login}; people in the group {@code robots} are exempt.
+ * A {@link WebApplication} behind the real filter, engine and pages, with its accounts in memory;
+ * people in the group {@code robots} are exempt.
  */
 final class WebHost implements AutoCloseable {
-  static final String DATA = "CONFIDENTIAL-ISSUE-DATA";
-
   static final Site SITE = new Site("Test host", "/countersign", "/board", "/login");
 
   private static final String POLICY =
@@ -45,15 +39,41 @@ final class WebHost implements AutoCloseable {
        "enrollment":{"grace_days":0}}
       """;
 
-  final MemoryStore store = new MemoryStore();
+  final MemoryStore store;
   final Verifier verifier;
   private final Tomcat tomcat = new Tomcat();
+  private final Connector other = new Connector();
   private final Path folder;
+  private final byte[] ring;
+
+  /** How the filter is wired; all but the first are mistakes. */
+  enum Wiring {
+    RIGHT,
+    NOT_AT_ALL,
+    ON_REQUESTS_ALONE,
+    NOT_ON_REST,
+    NOT_ON_THE_OTHER_PORT,
+    BEFORE_THE_AUTHENTICATION
+  }
 
   WebHost(Site site) throws Exception {
+    this(site, Wiring.RIGHT);
+  }
+
+  WebHost(Site site, Wiring wiring) throws Exception {
+    this(site, wiring, stocked(), Verifier.newRing("web", null));
+  }
+
+  private static MemoryStore stocked() {
+    MemoryStore store = new MemoryStore();
     store.append(POLICY);
-    byte[] ring = Verifier.newRing("web", null);
-    verifier = Verifier.builder(store, store, () -> ring.clone()).open();
+    return store;
+  }
+
+  private WebHost(Site site, Wiring wiring, MemoryStore store, byte[] ring) throws Exception {
+    this.store = store;
+    this.ring = ring;
+    verifier = Verifier.builder(store, store, ring::clone).open();
     folder = Files.createTempDirectory("web-host");
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
@@ -61,20 +81,76 @@ final class WebHost implements AutoCloseable {
     tomcat.setSilent(true);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", folder.toFile().getAbsolutePath());
-    Tomcat.addServlet(context, "app", new App()).addMapping("/*");
-    Tomcat.addServlet(context, "login", new Login()).addMapping("/login");
+    other.setPort(0);
+    other.setProperty("address", "127.0.0.1");
+    tomcat.getService().addConnector(other);
+    add(context, new WebApplication.App(), "/*");
+    add(context, new WebApplication.Login(), "/login");
+    ErrorPage error = new ErrorPage();
+    error.setExceptionType("java.lang.RuntimeException");
+    error.setLocation("/board");
+    context.addErrorPage(error);
+    WebApplication.HostLogins logins = new WebApplication.HostLogins();
+    Filter ours = new SecondFactorFilter(site, logins, () -> verifier, Accounts.none());
+    if (wiring == Wiring.BEFORE_THE_AUTHENTICATION) {
+      add(context, "second-factor", ours, wiring);
+    }
+    add(context, "authentication", new WebApplication.Authentication(), Wiring.RIGHT);
+    if (wiring != Wiring.NOT_AT_ALL && wiring != Wiring.BEFORE_THE_AUTHENTICATION) {
+      add(context, "second-factor", except(wiring, ours), wiring);
+    }
+    add(context, "probe", new SignedInProbe(logins), Wiring.RIGHT);
+    tomcat.start();
+  }
+
+  /** A filter that some requests do not meet. */
+  private Filter except(Wiring wiring, Filter ours) {
+    return (request, response, chain) -> {
+      boolean left =
+          switch (wiring) {
+            case NOT_ON_REST ->
+                ((HttpServletRequest) request).getRequestURI().startsWith("/rest/");
+            case NOT_ON_THE_OTHER_PORT -> request.getLocalPort() == otherPort();
+            default -> false;
+          };
+      if (left) {
+        chain.doFilter(request, response);
+      } else {
+        ours.doFilter(request, response, chain);
+      }
+    };
+  }
+
+  private static void add(Context context, HttpServlet servlet, String pattern) {
+    Wrapper wrapper = Tomcat.addServlet(context, servlet.getClass().getName(), servlet);
+    wrapper.setAsyncSupported(true);
+    wrapper.addMapping(pattern);
+  }
+
+  private static void add(Context context, String name, Filter filter, Wiring wiring) {
     FilterDef definition = new FilterDef();
-    definition.setFilterName("second-factor");
-    definition.setFilter(
-        new SecondFactorFilter(site, new SessionLogins(), () -> verifier, Accounts.none()));
+    definition.setFilterName(name);
+    definition.setFilter(filter);
     definition.setAsyncSupported("true");
     context.addFilterDef(definition);
     FilterMap map = new FilterMap();
-    map.setFilterName("second-factor");
+    map.setFilterName(name);
     map.addURLPattern("/*");
-    EnumSet.allOf(DispatcherType.class).forEach(type -> map.setDispatcher(type.name()));
+    for (DispatcherType type : DispatcherType.values()) {
+      if (wiring != Wiring.ON_REQUESTS_ALONE || type == DispatcherType.REQUEST) {
+        map.setDispatcher(type.name());
+      }
+    }
     context.addFilterMap(map);
-    tomcat.start();
+  }
+
+  /** Another host with the same accounts, wired in its own way. */
+  WebHost beside(Wiring wiring) throws Exception {
+    return new WebHost(SITE, wiring, store, ring);
+  }
+
+  int otherPort() {
+    return other.getLocalPort();
   }
 
   int port() {
@@ -92,64 +168,6 @@ final class WebHost implements AutoCloseable {
     verifier.close();
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    }
-  }
-
-  private static final class SessionLogins implements Logins {
-    @Override
-    public Caller caller(HttpServletRequest request) {
-      HttpSession session = request.getSession(false);
-      if (session == null || !(session.getAttribute("user") instanceof String name)) {
-        return Caller.nobody();
-      }
-      return Caller.of(
-          new Person(
-              "id-" + name,
-              name,
-              true,
-              name.equals("admin"),
-              Product.JIRA,
-              Channel.FORM,
-              List.of(name.startsWith("robot") ? "robots" : "staff"),
-              true,
-              request.getRemoteAddr()));
-    }
-
-    @Override
-    public void signOut(HttpServletRequest request) {
-      HttpSession session = request.getSession(false);
-      if (session != null) {
-        session.invalidate();
-      }
-    }
-  }
-
-  private static final class Login extends HttpServlet {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
-      HttpSession before = request.getSession(false);
-      String user = request.getParameter("user");
-      if (user != null) {
-        if (before != null) {
-          before.invalidate();
-        }
-        request.getSession(true).setAttribute("user", user);
-      }
-      response.getWriter().write("signed in");
-    }
-  }
-
-  private static final class App extends HttpServlet {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
-      response.setContentType("text/html;charset=utf-8");
-      response.getWriter().write("<p>" + DATA + "</p>");
     }
   }
 }

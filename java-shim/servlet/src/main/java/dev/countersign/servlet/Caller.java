@@ -17,7 +17,7 @@ public sealed interface Caller permits Caller.SignedIn, Caller.Absent {
     NOBODY,
     /**
      * The host cannot tell for this request, such as one for a file that its authentication leaves
-     * out. It passes like one of nobody's, and nothing is forgotten.
+     * out. It passes like an anonymous one, and nothing is forgotten.
      */
     UNKNOWN
   }

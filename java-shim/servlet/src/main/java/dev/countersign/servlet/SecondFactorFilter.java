@@ -75,7 +75,7 @@ public final class SecondFactorFilter implements Filter {
     this.logins = logins;
     this.backend = backend;
     this.evidence = new EvidenceCheck(backend, nowSeconds);
-    this.routes = new Routes(site, logins, lists, backend, evidence, nowSeconds);
+    this.routes = new Routes(site, logins, lists, backend, backend, evidence, nowSeconds);
     this.gate = new Gate(routes.openPaths());
   }
 
@@ -103,7 +103,7 @@ public final class SecondFactorFilter implements Filter {
     }
   }
 
-  /** After a request passed as nobody's: whether it was a signed-in person's further in. */
+  /** After a request passed as anonymous: whether it was a signed-in person's further in. */
   private void lookBehind(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Placement.Watch watch = Placement.watchOf(request);
@@ -249,7 +249,7 @@ public final class SecondFactorFilter implements Filter {
   private Verdict begin(
       HttpServletRequest request, HttpServletResponse response, Person person, byte[] nonce)
       throws VerifierUnavailableException {
-    Browser browser = routes.browser(request, response);
+    Browser browser = routes.browser(request, response, person.accountId());
     Login login =
         LoginFacts.of(
             person,

@@ -8,6 +8,7 @@ import dev.countersign.verifier.wire.HelpAct;
 import dev.countersign.verifier.wire.Helped;
 import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The real backend: passes every call on to the verifier. */
@@ -27,6 +28,11 @@ record VerifierBackend(Verifiers verifiers) implements Backend {
   public boolean stillHolds(String accountId, EvidenceFacts facts)
       throws VerifierUnavailableException {
     return verifiers.verifier().stillHolds(accountId, facts);
+  }
+
+  @Override
+  public List<String> cookieNames(String accountId) throws VerifierUnavailableException {
+    return verifiers.verifier().cookieNames(accountId);
   }
 
   @Override

@@ -30,6 +30,7 @@ import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -291,6 +292,16 @@ final class PlayedBackend implements Backend {
     return now.get() < facts.until()
         && policyVersion.get() == facts.policyVersion()
         && revocations.getOrDefault(accountId, 0L) == facts.revocations();
+  }
+
+  @Override
+  public List<String> cookieNames(String accountId) throws VerifierUnavailableException {
+    check();
+    return List.of(cookieName(accountId));
+  }
+
+  static String cookieName(String accountId) {
+    return String.format(Locale.ROOT, "%016x", accountId.hashCode() & 0xffffffffL);
   }
 
   @Override

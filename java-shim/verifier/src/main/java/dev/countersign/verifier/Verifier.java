@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +213,26 @@ public final class Verifier implements AutoCloseable {
             new EngineRequest.VerifyAudit(accountId, row, previous, events, complete));
     if (response instanceof EngineResponse.AuditVerified verified) {
       return verified;
+    }
+    throw Answers.unexpected(response);
+  }
+
+  /**
+   * Names the cookie in which a browser keeps something for an account. The name belongs to this
+   * installation and says nothing about the account.
+   *
+   * @param accountId the account; empty for a name of the installation itself
+   * @return 16 hexadecimal digits per key in use, the active key's first
+   * @throws VerifierUnavailableException if the engine does not answer
+   */
+  public List<String> cookieNames(String accountId) throws VerifierUnavailableException {
+    EngineRequest request = new EngineRequest.NameCookies(accountId);
+    EngineResponse response = Answers.ask(engine.atLeast(0).engine()::call, request);
+    if (Answers.isStale(response)) {
+      response = Answers.ask(engine.atLeast(0).engine()::call, request);
+    }
+    if (response instanceof EngineResponse.CookiesNamed named) {
+      return named.names().stream().map(HexFormat.of()::formatHex).toList();
     }
     throw Answers.unexpected(response);
   }

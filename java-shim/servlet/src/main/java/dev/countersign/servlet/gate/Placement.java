@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the filter stands behind the host's authentication. Before it, every request would be
- * nobody's and pass. A request that was nobody's here and a signed-in person's further in gives
+ * anonymous and pass. A request that was anonymous here and a signed-in person's further in gives
  * that away; from then on nothing with a session or credentials passes until the host is restarted.
  */
 public final class Placement {
@@ -25,7 +25,7 @@ public final class Placement {
   /**
    * Whether the request is refused because the filter was found to stand in the wrong place.
    *
-   * @param request a request of nobody's
+   * @param request an anonymous request
    * @return whether it is
    */
   public boolean refuses(HttpServletRequest request) {
@@ -37,7 +37,7 @@ public final class Placement {
   }
 
   /**
-   * Watches a request that passes as nobody's.
+   * Watches a request that passes as an anonymous one.
    *
    * @param request the request
    * @param canTell whether the host says that no one is signed in, and not that it cannot tell
@@ -58,13 +58,13 @@ public final class Placement {
    * The watch of a request.
    *
    * @param request the request
-   * @return the watch; null if it does not pass as nobody's
+   * @return the watch; null if it does not pass as one
    */
   public static @Nullable Watch watchOf(ServletRequest request) {
     return request.getAttribute(WATCH) instanceof Watch watch ? watch : null;
   }
 
-  /** One request that passes as nobody's. */
+  /** One request that passes as an anonymous one. */
   public final class Watch {
     private final boolean again;
 
@@ -101,7 +101,7 @@ public final class Placement {
         Level.ERROR,
         "the second-factor filter stands before the host's authentication: a request for "
             + shown.replaceAll("[^\\x21-\\x7e]", "?")
-            + " was no one's here and a signed-in person's further in, by "
+            + " was anonymous here and a signed-in person's further in, by "
             + kind
             + "; everything with a session or credentials is refused until the filter is mapped"
             + " after the authentication and the host restarted");

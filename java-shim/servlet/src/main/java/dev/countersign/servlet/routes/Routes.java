@@ -39,8 +39,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Our own paths, and what serves each of them. */
 public final class Routes {
+  /** Enough to tell installations apart. */
+  private static final int MARK_CHARS = 8;
+
   private final Site site;
   private final Logins logins;
+  private final CookieNames cookieNames;
   private final ServletHost.Shared shared;
   private final OwnPages pages;
   private final OriginLog originLog = new OriginLog();
@@ -53,6 +57,7 @@ public final class Routes {
    * @param logins what ends the host's session
    * @param accounts people, for the administration
    * @param verdicts the verifier
+   * @param cookieNames what cookies are called
    * @param evidence whether evidence counts
    * @param nowSeconds the time
    */
@@ -61,10 +66,12 @@ public final class Routes {
       Logins logins,
       Accounts accounts,
       Verdicts verdicts,
+      CookieNames cookieNames,
       EvidenceCheck evidence,
       LongSupplier nowSeconds) {
     this.site = site;
     this.logins = logins;
+    this.cookieNames = cookieNames;
     this.shared =
         new ServletHost.Shared(verdicts, evidence, new Locks(), logins::telephone, nowSeconds);
     Administration administration = new Administration(accounts);
@@ -172,10 +179,18 @@ public final class Routes {
    *
    * @param request the request
    * @param response its response
+   * @param accountId the account it is asked for
    * @return the browser
+   * @throws VerifierUnavailableException if the names of cookies cannot be had
    */
-  public Browser browser(HttpServletRequest request, HttpServletResponse response) {
-    return new CookieBrowser(request, response, request.isSecure() || site.isSecure());
+  public Browser browser(HttpServletRequest request, HttpServletResponse response, String accountId)
+      throws VerifierUnavailableException {
+    CookieBrowser.Names names =
+        new CookieBrowser.Names(
+            cookieNames.cookieNames(accountId),
+            cookieNames.cookieNames("").get(0).substring(0, MARK_CHARS));
+    long now = shared.nowSeconds().getAsLong();
+    return new CookieBrowser(request, response, request.isSecure() || site.isSecure(), names, now);
   }
 
   /**
@@ -196,7 +211,7 @@ public final class Routes {
       PageSession session,
       @Nullable EvidenceFacts facts)
       throws IOException, VerifierUnavailableException {
-    Browser browser = browser(request, response);
+    Browser browser = browser(request, response, person.accountId());
     ServletHost host = new ServletHost(shared, request, browser, mounted(request), person);
     Visit visit = new Visit(host, asked(request), person, session, facts);
     Next next;

@@ -17,6 +17,7 @@ public sealed interface EngineRequest
         EngineRequest.ChangeRing,
         EngineRequest.SealPolicy,
         EngineRequest.CheckPolicySeal,
+        EngineRequest.NameCookies,
         EngineRequest.Help,
         EngineRequest.SelfTest {
   /** Zero-fills every secret in here. */
@@ -70,6 +71,9 @@ public sealed interface EngineRequest
 
     /** Checks the seal of a version of the policy. */
     R checkPolicySeal(CheckPolicySeal it) throws X;
+
+    /** Names the cookie in which a browser keeps something for an account. */
+    R nameCookies(NameCookies it) throws X;
 
     /** Advice during enrollment. Needs no handle. */
     R help(Help it) throws X;
@@ -517,6 +521,22 @@ public sealed interface EngineRequest
           + ", seal="
           + ByteArrays.size(seal)
           + "]";
+    }
+  }
+
+  /**
+   * Names the cookie in which a browser keeps something for an account.
+   *
+   * @param accountId The account; empty for a name of the installation itself.
+   */
+  record NameCookies(String accountId) implements EngineRequest {
+    public NameCookies {
+      Objects.requireNonNull(accountId, "accountId");
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.nameCookies(this);
     }
   }
 

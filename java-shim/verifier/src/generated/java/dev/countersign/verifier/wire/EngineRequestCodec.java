@@ -36,11 +36,14 @@ final class EngineRequestCodec {
     } else if (value instanceof EngineRequest.CheckPolicySeal it) {
       out.variant(9);
       writeCheckPolicySeal(out, it);
-    } else if (value instanceof EngineRequest.Help it) {
+    } else if (value instanceof EngineRequest.NameCookies it) {
       out.variant(10);
+      writeNameCookies(out, it);
+    } else if (value instanceof EngineRequest.Help it) {
+      out.variant(11);
       writeHelp(out, it);
     } else if (value instanceof EngineRequest.SelfTest) {
-      out.variant(11);
+      out.variant(12);
     } else {
       throw new IllegalStateException("a variant without a number");
     }
@@ -58,8 +61,9 @@ final class EngineRequestCodec {
       case 7 -> readChangeRing(in);
       case 8 -> readSealPolicy(in);
       case 9 -> readCheckPolicySeal(in);
-      case 10 -> readHelp(in);
-      case 11 -> new EngineRequest.SelfTest();
+      case 10 -> readNameCookies(in);
+      case 11 -> readHelp(in);
+      case 12 -> new EngineRequest.SelfTest();
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -171,6 +175,14 @@ final class EngineRequestCodec {
 
   private static EngineRequest.CheckPolicySeal readCheckPolicySeal(PostcardReader in) {
     return new EngineRequest.CheckPolicySeal(in.u64(), in.bytes(), in.bytes());
+  }
+
+  private static void writeNameCookies(PostcardWriter out, EngineRequest.NameCookies value) {
+    out.text(value.accountId());
+  }
+
+  private static EngineRequest.NameCookies readNameCookies(PostcardReader in) {
+    return new EngineRequest.NameCookies(in.text());
   }
 
   private static void writeHelp(PostcardWriter out, EngineRequest.Help value) {

@@ -17,6 +17,7 @@ public sealed interface EngineResponse
         EngineResponse.RingChanged,
         EngineResponse.PolicySealed,
         EngineResponse.PolicySealChecked,
+        EngineResponse.CookiesNamed,
         EngineResponse.Helped,
         EngineResponse.SelfTested,
         EngineResponse.Mistake,
@@ -72,6 +73,9 @@ public sealed interface EngineResponse
 
     /** To {@code CheckPolicySeal}. */
     R policySealChecked(PolicySealChecked it) throws X;
+
+    /** To {@code NameCookies}. */
+    R cookiesNamed(CookiesNamed it) throws X;
 
     /** To {@code Help}. */
     R helped(Helped it) throws X;
@@ -398,6 +402,39 @@ public sealed interface EngineResponse
     @Override
     public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
       return cases.policySealChecked(this);
+    }
+  }
+
+  /**
+   * To {@code NameCookies}.
+   *
+   * <p>Byte arrays are held, not copied.
+   *
+   * @param names Eight bytes per usable root key, the active key's first.
+   */
+  record CookiesNamed(List<byte[]> names) implements EngineResponse {
+    public CookiesNamed {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R match(Cases<R, X> cases) throws X {
+      return cases.cookiesNamed(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof CookiesNamed that && ByteArrays.sameEach(names, that.names);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ByteArrays.hashEach(names));
+    }
+
+    @Override
+    public String toString() {
+      return "CookiesNamed[names=" + ByteArrays.sizes(names) + "]";
     }
   }
 

@@ -36,17 +36,20 @@ final class EngineResponseCodec {
     } else if (value instanceof EngineResponse.PolicySealChecked it) {
       out.variant(9);
       writePolicySealChecked(out, it);
-    } else if (value instanceof EngineResponse.Helped it) {
+    } else if (value instanceof EngineResponse.CookiesNamed it) {
       out.variant(10);
+      writeCookiesNamed(out, it);
+    } else if (value instanceof EngineResponse.Helped it) {
+      out.variant(11);
       writeHelped(out, it);
     } else if (value instanceof EngineResponse.SelfTested it) {
-      out.variant(11);
+      out.variant(12);
       writeSelfTested(out, it);
     } else if (value instanceof EngineResponse.Mistake it) {
-      out.variant(12);
+      out.variant(13);
       writeMistake(out, it);
     } else if (value instanceof EngineResponse.Internal it) {
-      out.variant(13);
+      out.variant(14);
       writeInternal(out, it);
     } else {
       throw new IllegalStateException("a variant without a number");
@@ -65,10 +68,11 @@ final class EngineResponseCodec {
       case 7 -> readRingChanged(in);
       case 8 -> readPolicySealed(in);
       case 9 -> readPolicySealChecked(in);
-      case 10 -> readHelped(in);
-      case 11 -> readSelfTested(in);
-      case 12 -> readMistake(in);
-      case 13 -> readInternal(in);
+      case 10 -> readCookiesNamed(in);
+      case 11 -> readHelped(in);
+      case 12 -> readSelfTested(in);
+      case 13 -> readMistake(in);
+      case 14 -> readInternal(in);
       default -> throw PostcardReader.unknownVariant();
     };
   }
@@ -163,6 +167,14 @@ final class EngineResponseCodec {
 
   private static EngineResponse.PolicySealChecked readPolicySealChecked(PostcardReader in) {
     return new EngineResponse.PolicySealChecked(in.bool());
+  }
+
+  private static void writeCookiesNamed(PostcardWriter out, EngineResponse.CookiesNamed value) {
+    out.list(value.names(), PostcardWriter::bytes);
+  }
+
+  private static EngineResponse.CookiesNamed readCookiesNamed(PostcardReader in) {
+    return new EngineResponse.CookiesNamed(in.list(PostcardReader::bytes));
   }
 
   private static void writeHelped(PostcardWriter out, EngineResponse.Helped value) {
