@@ -147,6 +147,10 @@ public abstract class GateContract {
         hidden(person.visit(path), path);
         hidden(person.get(path), path);
         hidden(person.send("POST", path, ""), path);
+        // A detour may be what signs the person in.
+        try (TestBrowser fresh = new TestBrowser(host.port())) {
+          hidden(fresh.visit(path), path);
+        }
       }
     }
   }
