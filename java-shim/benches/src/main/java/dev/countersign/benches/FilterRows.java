@@ -64,8 +64,7 @@ final class FilterRows implements AutoCloseable {
               call -> rows.passes(verified),
               call -> PlainTotp.verify(secret, code, Account.ENROLLED_AT)),
           ADMITTED_GOAL);
-      Rows.print(
-          "filter_admitted_garbage", rows.bytes(verified) / ADMITTED_BYTES, 1);
+      Rows.print("filter_admitted_garbage", rows.bytes(verified) / ADMITTED_BYTES, 1);
       Rows.print(
           "filter_exempt_300_groups",
           Rows.ratio(
@@ -165,7 +164,8 @@ final class FilterRows implements AutoCloseable {
 
   private static String[] groups() {
     return Stream.concat(
-            Stream.of("robots"), Stream.iterate(1, n -> n + 1).limit(GROUPS - 1).map(n -> "group-" + n))
+            Stream.of("robots"),
+            Stream.iterate(1, n -> n + 1).limit(GROUPS - 1).map(n -> "group-" + n))
         .toArray(String[]::new);
   }
 
@@ -189,8 +189,7 @@ final class FilterRows implements AutoCloseable {
     }
 
     private static PersonFacts facts(String accountId) {
-      List<String> groups =
-          accountId.equals("bench-exempt") ? List.of(groups()) : List.of("staff");
+      List<String> groups = accountId.equals("bench-exempt") ? List.of(groups()) : List.of("staff");
       return new PersonFacts("Person " + accountId, false, groups, true, null);
     }
 

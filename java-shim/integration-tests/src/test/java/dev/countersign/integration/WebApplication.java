@@ -84,9 +84,7 @@ final class WebApplication {
     try {
       byte[] decoded = Base64.getDecoder().decode(basic.replaceFirst("^Basic ", ""));
       String pair = new String(decoded, StandardCharsets.UTF_8);
-      return pair.endsWith(PASSWORD)
-          ? pair.substring(0, pair.length() - PASSWORD.length())
-          : null;
+      return pair.endsWith(PASSWORD) ? pair.substring(0, pair.length() - PASSWORD.length()) : null;
     } catch (IllegalArgumentException notBase64) {
       return null;
     }

@@ -108,8 +108,7 @@ final class WebHost implements AutoCloseable {
     return (request, response, chain) -> {
       boolean left =
           switch (wiring) {
-            case NOT_ON_REST ->
-                ((HttpServletRequest) request).getRequestURI().startsWith("/rest/");
+            case NOT_ON_REST -> ((HttpServletRequest) request).getRequestURI().startsWith("/rest/");
             case NOT_ON_THE_OTHER_PORT -> request.getLocalPort() == otherPort();
             default -> false;
           };
