@@ -99,8 +99,22 @@ public interface AccountStore {
    * @param row the account's row, or null if there is none
    * @param nowSeconds the database's time in Unix seconds
    * @param policyVersion the newest policy's version; 0 if there is none
+   * @param clockDiffers whether the database's clock and this machine's differ by so much, more
+   *     than 45 seconds, that codes by time must not be compared: one of the two is wrong
    */
-  record Loaded(@Nullable AccountRow row, long nowSeconds, long policyVersion) {}
+  record Loaded(
+      @Nullable AccountRow row, long nowSeconds, long policyVersion, boolean clockDiffers) {
+    /**
+     * The answer of a store that does not compare clocks.
+     *
+     * @param row the account's row, or null if there is none
+     * @param nowSeconds the database's time in Unix seconds
+     * @param policyVersion the newest policy's version; 0 if there is none
+     */
+    public Loaded(@Nullable AccountRow row, long nowSeconds, long policyVersion) {
+      this(row, nowSeconds, policyVersion, false);
+    }
+  }
 
   /** The outcome of a save. */
   enum Saved {

@@ -229,6 +229,16 @@ final class Driver {
   private EngineResponse.@Nullable Stepped stepNow(
       String accountId, Loaded loaded, OptionalLong seen, AccountEvent event)
       throws VerifierUnavailableException {
+    if (loaded.clockDiffers() && TimeCodes.isIn(event)) {
+      AccountEvent shown = TimeCodes.showInstead(event);
+      return TimeCodes.unavailable(ask(accountId, loaded, seen, shown));
+    }
+    return ask(accountId, loaded, seen, event);
+  }
+
+  private EngineResponse.@Nullable Stepped ask(
+      String accountId, Loaded loaded, OptionalLong seen, AccountEvent event)
+      throws VerifierUnavailableException {
     Engine current = engine.atLeast(loaded.policyVersion()).engine();
     byte[] entropy = new byte[ENTROPY_BYTES];
     try {

@@ -36,6 +36,7 @@ public final class JdbcStore implements AccountStore {
   private final String insertSql;
   private final String updateSql;
   private final String changesSql;
+  private final Clocks clocks = new Clocks();
 
   private JdbcStore(Connections connections, Dialect dialect) {
     this.connections = connections;
@@ -162,6 +163,7 @@ public final class JdbcStore implements AccountStore {
   }
 
   private Loaded load(Connection connection, String accountId) throws SQLException {
+    long asked = System.currentTimeMillis() / 1000;
     try (PreparedStatement statement = connection.prepareStatement(loadSql)) {
       statement.setString(1, accountId);
       try (ResultSet found = statement.executeQuery()) {
@@ -174,7 +176,9 @@ public final class JdbcStore implements AccountStore {
         byte[] record = found.getBytes(4);
         AccountRow row =
             record == null ? null : new AccountRow(found.getLong(3), record, found.getLong(5));
-        return new Loaded(row, found.getLong(1), found.getLong(2));
+        long now = found.getLong(1);
+        boolean differ = clocks.differ(now, asked, System.currentTimeMillis() / 1000);
+        return new Loaded(row, now, found.getLong(2), differ);
       }
     }
   }

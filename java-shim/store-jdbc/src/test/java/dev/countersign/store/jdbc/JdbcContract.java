@@ -328,6 +328,17 @@ abstract class JdbcContract extends AccountStoreContract {
         .anyMatch(each -> each.accountId().equals(account));
   }
 
+  // findings: F-E6
+  @Test
+  void aClockThatIsOffIsNamedBeforeCodesByTimeAreCompared() throws Exception {
+    for (long seconds : new long[] {0, 10, -10, 20, -20, 40, -40}) {
+      assertFalse(ahead(seconds).load("anyone").clockDiffers(), seconds + " s");
+    }
+    for (long seconds : new long[] {60, -60, 86_400, -86_400, -1_000_000_000}) {
+      assertTrue(ahead(seconds).load("anyone").clockDiffers(), seconds + " s");
+    }
+  }
+
   @Test
   void ofTwoEditorsOneAppendsThePolicy() throws Exception {
     JdbcPolicies policies = JdbcPolicies.open(Connections.of(dataSource()), MARKS);
