@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A database that is killed while people sign in, and comes back. One subclass per database. */
 abstract class Crashes {
@@ -26,14 +27,15 @@ abstract class Crashes {
   abstract void startAgain() throws Exception;
 
   // rows: 44
-  @Test
+  @ParameterizedTest
+  @MethodSource("dev.countersign.integration.Replays#rounds")
   void noCodeCountsTwiceAfterTheDatabaseWasKilled() throws Exception {
     try (Cluster cluster = Cluster.on(jdbcUrl(), PATIENCE_MILLIS);
         HikariDataSource otherPool = Cluster.pool(jdbcUrl(), PATIENCE_MILLIS)) {
       List<Node> nodes =
           List.of(cluster.node(), cluster.node(Connections.of(otherPool), store -> store));
       try (Replays codes = new Replays(cluster, nodes)) {
-        codes.enroll(Replays.longOr(PEOPLE));
+        codes.enroll(PEOPLE);
         long half = TimeUnit.SECONDS.toMillis(codes.size()) / PER_SECOND / 2;
         CompletableFuture<Integer> crash =
             CompletableFuture.supplyAsync(

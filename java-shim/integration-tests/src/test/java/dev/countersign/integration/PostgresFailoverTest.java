@@ -17,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A PostgreSQL that waits for its standby at every commit, and two nodes that use it. */
 class PostgresFailoverTest {
@@ -58,10 +59,11 @@ class PostgresFailoverTest {
   }
 
   // rows: 44
-  @Test
+  @ParameterizedTest
+  @MethodSource("dev.countersign.integration.Replays#rounds")
   void noCodeCountsTwiceWhenTheStandbyTakesOverUnderLoad() throws Exception {
     try (Replays codes = new Replays(cluster, nodes)) {
-      codes.enroll(Replays.longOr(PEOPLE));
+      codes.enroll(PEOPLE);
       long third = TimeUnit.SECONDS.toMillis(codes.size()) / PER_SECOND / 3;
       CompletableFuture<Long> promotion =
           CompletableFuture.supplyAsync(
@@ -95,10 +97,11 @@ class PostgresFailoverTest {
   }
 
   // findings: F-E1
-  @Test
+  @ParameterizedTest
+  @MethodSource("dev.countersign.integration.Replays#rounds")
   void noCodeCountsTwiceAndNoOneComesInWhileCommitsHang() throws Exception {
     try (Replays codes = new Replays(cluster, nodes)) {
-      codes.enroll(Replays.longOr(HANGING_PEOPLE));
+      codes.enroll(HANGING_PEOPLE);
       standby.crash();
       codes.typeAll(PER_SECOND);
       codes.awaitAnswers();

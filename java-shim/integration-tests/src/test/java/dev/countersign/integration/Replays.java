@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * One code of each of many people, typed on several nodes again and again while their database
@@ -38,6 +39,7 @@ final class Replays implements AutoCloseable {
   private final List<Person> people = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final Map<String, AtomicInteger> admissions = new ConcurrentHashMap<>();
+  private final Map<String, Long> steps = new ConcurrentHashMap<>();
   private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
   private final List<Future<?>> running = new ArrayList<>();
   private final AtomicLong firstAdmissionSinceMark = new AtomicLong();
@@ -47,12 +49,17 @@ final class Replays implements AutoCloseable {
     this.nodes = nodes;
   }
 
+  /** How often a test runs whose codes must all be tried again while they are valid. */
+  static IntStream rounds() {
+    return IntStream.range(0, longOr(1));
+  }
+
   /** The number in a long run, and a tenth of it otherwise. */
   static int longOr(int tenth) {
     return LONG ? tenth * SHORTENED : tenth;
   }
 
-  /** Enrolls people; the code of each, typed from then on, is the one after the enrollment's. */
+  /** Enrolls people, each with an app. */
   void enroll(int count) throws Exception {
     ExecutorService enrolling = Executors.newFixedThreadPool(ENROLLING);
     try {
@@ -137,8 +144,14 @@ final class Replays implements AutoCloseable {
     }
   }
 
-  private static long codeStep(Person person) {
-    return person.step() + 1;
+  /** The code is the newest one that counts when it is typed first, so that it lasts a minute. */
+  private long codeStep(Person person) {
+    return steps.computeIfAbsent(
+        person.accountId(),
+        account -> {
+          long now = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+          return Math.max(person.step(), Phone.stepOf(now)) + 1;
+        });
   }
 
   /** From now on the first admission is looked for. */
