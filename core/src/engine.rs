@@ -124,10 +124,14 @@ impl Engine {
             Entropy::new(input.entropy.expose()).ok_or(mistake("entropy.length", "entropy"))?;
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
         let records = Records::of(ring, &stored.account_id);
+        let mut is_repair = false;
         let mut account = match open(&records, stored) {
             Ok(account) => account,
             Err(reason) => match replacement(stored, &input.event, input.at) {
-                Some(account) => account,
+                Some(account) => {
+                    is_repair = true;
+                    account
+                }
                 None => return Ok(refuse(Refusal::AskAdministrator {}, reason)),
             },
         };
@@ -137,6 +141,7 @@ impl Engine {
             ring,
             account_id: &stored.account_id,
             revision,
+            is_repair,
             at: input.at,
             entropy: &entropy,
             event: &input.event,
@@ -183,7 +188,12 @@ fn open(records: &Records<'_>, stored: &StoredAccount) -> Result<Box<Account>, &
     }
 }
 
-/// A full reset is the only act that works without the record, which it replaces.
+/// How far a repair moves revocations. Column and marker may both be older than the last evidence
+/// given, but no account has had this many changes since either was written.
+const REPAIR_JUMP: u64 = 1 << 20;
+
+/// A full reset is the only act that works without the record, which it replaces. It cannot see a
+/// suspension: the audit event says that the record was replaced.
 fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Account>> {
     let is_reset = matches!(
         event,
@@ -192,7 +202,7 @@ fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Acc
     let revocations = stored.row.as_ref().map_or(0, |row| row.revocations);
     is_reset.then(|| {
         Box::new(Account {
-            revocations: revocations.max(stored.marker.unwrap_or(0)),
+            revocations: revocations.max(stored.marker.unwrap_or(0)).saturating_add(REPAIR_JUMP),
             // The old chain cannot be continued. Its numbers are not reused: no account has had
             // more events than there have been seconds.
             audit_sequence: at,

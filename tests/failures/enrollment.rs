@@ -223,6 +223,36 @@ fn a_reset_gives_no_second_time_of_grace() {
     assert!(told.refusal().is_some() && told.is_silent());
 }
 
+/// rows: 105; findings: F-A6
+#[test]
+fn a_repair_outruns_every_older_count_and_says_that_the_record_was_replaced() {
+    // Column and marker were both set back, behind evidence that a session still holds.
+    for (column, marker) in [(0, None), (2, Some(0)), (0, Some(2)), (2, Some(2))] {
+        let mut alice = enrolled();
+        for _ in 0..9 {
+            alice.run(&ENGINE, LATER, admin(AdminAct::PasswordChanged {}));
+        }
+        let told = alice.run(&ENGINE, LATER, alice.seat.totp(&alice.app.code(LATER)));
+        let held = told.evidence();
+        let broken = |row| Row { record: Bytes::default(), revocations: column, ..row };
+        alice.account.row = alice.account.row.map(broken);
+        alice.account.marker = marker;
+        let save = alice.run(&ENGINE, LATER, reset()).save.expect("a save");
+        assert_eq!(save.audit[0].rule.as_deref(), Some("record.replaced"));
+        for held in [&held, &alice.evidence] {
+            let facts = ENGINE.check_evidence("10100", &alice.seat.nonce, held, LATER);
+            assert!(facts.expect("it opens").revocations < save.revocations);
+        }
+        // A second repair goes further still.
+        alice.account.row = alice.account.row.map(|row| Row { record: Bytes::default(), ..row });
+        let again = alice.run(&ENGINE, LATER, reset()).save.expect("a save");
+        assert!(again.revocations > save.revocations);
+        // A reset of a record that opens says nothing of the kind.
+        let save = alice.run(&ENGINE, LATER, reset()).save.expect("a save");
+        assert_eq!(save.audit[0].rule, None);
+    }
+}
+
 /// rows: 105
 #[test]
 fn a_repair_does_not_end_a_suspension_that_the_store_still_shows() {

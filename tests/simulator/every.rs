@@ -290,7 +290,13 @@ impl Everybody {
     }
 
     /// Adds one method in self-service.
-    pub(crate) fn add(&mut self, method: Method, destination: Option<&str>, answer: Option<Answer>, at: u64) {
+    pub(crate) fn add(
+        &mut self,
+        method: Method,
+        destination: Option<&str>,
+        answer: Option<Answer>,
+        at: u64,
+    ) {
         let seat = self.seat.clone();
         let start = EnrollAct::Start {
             method,

@@ -46,7 +46,9 @@ pub(super) fn answer(
         }
         Some(_) | None => None,
     };
-    let event = AuditEvent { actor: Some(acting.name), reason, method, ..context.event(kind) };
+    let rule = context.is_repair.then(|| "record.replaced".to_owned());
+    let event =
+        AuditEvent { actor: Some(acting.name), reason, method, rule, ..context.event(kind) };
     let verdict = Verdict::Changed { summary: summary(context, account, None), renewed };
     let reply = Reply::changed(verdict, event);
     match notice {

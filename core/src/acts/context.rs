@@ -25,6 +25,8 @@ pub(crate) struct Context<'a> {
     pub(crate) account_id: &'a str,
     /// The revision that was read; 0 if there was no row.
     pub(crate) revision: u64,
+    /// Whether the record did not open, and this reset replaces it.
+    pub(crate) is_repair: bool,
     pub(crate) at: u64,
     pub(crate) entropy: &'a Entropy,
     pub(crate) event: &'a Event,

@@ -51,8 +51,8 @@ pub use policy_finding::{PolicyFinding, Severity};
 #[cfg(feature = "server")]
 pub use ring::{KeyState, RingChange, RingEntry};
 pub use verdict::{
-    AccountState, AuthenticatorView, Because, Choice, DeviceView, Lock, Refusal, Row, Save, Shown,
-    Renewal, Started, Summary, Trouble, Verdict,
+    AccountState, AuthenticatorView, Because, Choice, DeviceView, Lock, Refusal, Renewal, Row,
+    Save, Shown, Started, Summary, Trouble, Verdict,
 };
 
 /// Declares a wire type: serde on both sides, unknown fields refused, and a schema if the build

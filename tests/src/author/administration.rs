@@ -109,8 +109,9 @@ fn resets(book: &mut Book) {
             case.sign_in(T, begin(), NOTHING, behind());
             case.host(T, json!({"Unlock": {}}), NOTHING, behind());
             case.host(T, json!({"Reset": {"methods": ["Totp"]}}), NOTHING, behind());
-            let audit = json!([{"kind": "Reset", "sequence": T + 1}]);
-            let save = json!({"revocations": 4, "state": "NotEnrolled", "audit": audit});
+            let audit = json!([{"kind": "Reset", "sequence": T + 1, "rule": "record.replaced"}]);
+            let save =
+                json!({"revocations": 4 + (1 << 20), "state": "NotEnrolled", "audit": audit});
             case.host(T, all(), Some(save), changed("NotEnrolled"));
             case.sign_in(T, begin(), NOTHING, json!({"Enroll": {"choices": ["Totp"]}}));
         },
@@ -119,7 +120,7 @@ fn resets(book: &mut Book) {
         case.marker = Some(3);
         let missing = super::words::ask_administrator("marker.row_missing");
         case.sign_in(T, begin(), NOTHING, missing);
-        let save = json!({"revocations": 4, "state": "NotEnrolled"});
+        let save = json!({"revocations": 4 + (1 << 20), "state": "NotEnrolled"});
         case.host(T, all(), Some(save), changed("NotEnrolled"));
     });
     book.case("reset_does_not_resume", "features.md B: suspended by an administrator", |case| {

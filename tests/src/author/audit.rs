@@ -116,8 +116,8 @@ fn intact(book: &mut Book) {
         case.host(T, all, Some(save), json!({"Changed": {"summary": "*"}}));
         case.keep("digest1", "/Stepped/save/audit/0/digest");
         let reset = json!({"sequence": T + 1, "at": T, "kind": "Reset", "method": null,
-            "actor": "host:tests", "reason": "ticket 4711", "rule": null, "product": null,
-            "channel": null, "peer": null, "lane": null, "digest": "@digest1"});
+            "actor": "host:tests", "reason": "ticket 4711", "rule": "record.replaced",
+            "product": null, "channel": null, "peer": null, "lane": null, "digest": "@digest1"});
         let row = case.row();
         let zeros = "A".repeat(43);
         let alone = std::slice::from_ref(&reset);
@@ -144,8 +144,8 @@ fn intact(book: &mut Book) {
         case.host(T + 9, all, Some(save), json!({"Changed": {"summary": "*"}}));
         case.keep("digest4", "/Stepped/save/audit/0/digest");
         events.push(json!({"sequence": T + 10, "at": T + 9, "kind": "Reset", "method": null,
-            "actor": "host:tests", "reason": "ticket 4711", "rule": null, "product": null,
-            "channel": null, "peer": null, "lane": null, "digest": "@digest4"}));
+            "actor": "host:tests", "reason": "ticket 4711", "rule": "record.replaced",
+            "product": null, "channel": null, "peer": null, "lane": null, "digest": "@digest4"}));
         let row = case.row();
         case.asks(&verify(&row, "", &events, true), &whole_since(T + 10, "@digest4"));
         if let Some((last, before)) = events.split_last() {

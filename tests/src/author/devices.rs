@@ -7,8 +7,8 @@ use super::oath;
 use super::people::{EMAIL, NUMBER, address, credential, every, with};
 use super::sealed::{Others, Person, RFC_KEY};
 use super::words::{
-    admitted, answer_with, asks_host, assertion, begin, exempt, goes_on, not_allowed, open, refused, report,
-    saves, saves_and_tells, totp, typed,
+    admitted, answer_with, asks_host, assertion, begin, exempt, goes_on, not_allowed, open,
+    refused, report, saves, saves_and_tells, totp, typed,
 };
 
 const DAY: u64 = 86_400;

@@ -9,8 +9,8 @@ use super::people::{
 };
 use super::sealed::{Others, Person, RFC_KEY};
 use super::words::{
-    admitted, answer, ask_administrator, begin, challenged, choose, confirm, confirm_by, goes_on, locked,
-    not_allowed, saves, saves_and_tells, start, totp, wrong_answer,
+    admitted, answer, ask_administrator, begin, challenged, choose, confirm, confirm_by, goes_on,
+    locked, not_allowed, saves, saves_and_tells, start, totp, wrong_answer,
 };
 
 const EVIDENCE: &str = "/Stepped/verdict/Admit/evidence";

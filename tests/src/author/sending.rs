@@ -9,7 +9,8 @@ use super::people::{EMAIL, address, every, every_but, only, policy};
 use super::sealed::{Others, RFC_KEY, nobody};
 use super::words::{
     admitted, answer_with, ask_administrator, asks_host, begin, begin_with, challenged, confirm_by,
-    expired, goes_on, not_allowed, open, report, respond, saves, saves_and_tells, start, totp, typed,
+    expired, goes_on, not_allowed, open, report, respond, saves, saves_and_tells, start, totp,
+    typed,
 };
 
 pub(crate) fn budget(book: &mut Book, method: Method) {

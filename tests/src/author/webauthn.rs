@@ -10,8 +10,8 @@ use super::people::{CREDENTIAL, credential, every, every_but, only, with};
 use super::sealed::{self, Others, Person, RFC_KEY};
 use super::words::{
     admitted, answer, answer_with, asks_host, assertion, blob, challenged, confirm_by,
-    every_finding, expired, goes_on, not_allowed, open, report, saves, saves_and_tells, start, totp,
-    unavailable, wrong_answer,
+    every_finding, expired, goes_on, not_allowed, open, report, saves, saves_and_tells, start,
+    totp, unavailable, wrong_answer,
 };
 
 const TICKET: &str = "/Stepped/verdict/Challenge/shown/Credential/ticket";
