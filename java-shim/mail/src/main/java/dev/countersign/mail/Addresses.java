@@ -46,6 +46,18 @@ final class Addresses {
     return isAddress ? Optional.of(name + "@" + domain) : Optional.empty();
   }
 
+  /** The domain of an address from {@link #of}. */
+  static String domain(String address) {
+    return address.substring(address.lastIndexOf('@') + 1);
+  }
+
+  /** Whether a name is fully qualified, in ASCII. */
+  static boolean isHostName(String name) {
+    return name.length() <= DOMAIN_CHARACTERS_MAX
+        && name.contains(".")
+        && DOMAIN.matcher(name.toLowerCase(Locale.ROOT)).matches();
+  }
+
   /** Whether a host is this machine, judged by its name alone, without DNS. */
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();

@@ -191,6 +191,7 @@ public final class MailSender implements CodeSender, AutoCloseable {
     Properties of = new Properties();
     of.setProperty("mail.smtp.host", settings.host());
     of.setProperty("mail.smtp.port", Integer.toString(settings.port()));
+    of.setProperty("mail.smtp.localhost", settings.ehlo());
     of.setProperty("mail.smtp.from", settings.from());
     of.setProperty("mail.smtp.connectiontimeout", Integer.toString(limits.connectMillis()));
     of.setProperty("mail.smtp.timeout", Integer.toString(limits.readMillis()));

@@ -16,6 +16,7 @@ public final class MailSettings {
   private final String from;
   private final String fromName;
   private final String site;
+  private final String ehlo;
   private final @Nullable String user;
   private final char[] password;
   private final @Nullable SSLContext trust;
@@ -27,6 +28,7 @@ public final class MailSettings {
     this.from = from;
     this.fromName = builder.fromName;
     this.site = builder.site;
+    this.ehlo = builder.ehlo.isEmpty() ? Addresses.domain(from) : builder.ehlo;
     this.user = builder.user;
     this.password = builder.password.clone();
     this.trust = builder.trust;
@@ -52,6 +54,7 @@ public final class MailSettings {
     private String from = "";
     private String fromName = "";
     private String site = "";
+    private String ehlo = "";
     private @Nullable String user;
     private char[] password = {};
     private @Nullable SSLContext trust;
@@ -83,6 +86,18 @@ public final class MailSettings {
      */
     public Builder site(String name) {
       this.site = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * The name this machine greets the server with (EHLO, RFC 5321 4.1.1.1). Many servers refuse
+     * one that is not fully qualified. Default: the sender's domain.
+     *
+     * @param name a host name with a dot, of letters, digits and hyphens
+     * @return this
+     */
+    public Builder greetsAs(String name) {
+      this.ehlo = Objects.requireNonNull(name, "name");
       return this;
     }
 
@@ -141,6 +156,9 @@ public final class MailSettings {
                   () -> new IllegalArgumentException("from: one plain e-mail address is needed"));
       refuse(!fromName.isEmpty() && !isText(fromName), "from: the name is one line of text");
       refuse(!isText(site), "site: name the site in one line of 1 to 128 characters");
+      refuse(
+          !ehlo.isEmpty() && !Addresses.isHostName(ehlo),
+          "greetsAs: a host name with a dot, such as jira.example.com");
       refuse(user != null && !isText(user), "login: the user's name is one line of text");
       refuse(user != null && password.length == 0, "login: the password is empty");
       return address;
@@ -179,6 +197,10 @@ public final class MailSettings {
 
   String site() {
     return site;
+  }
+
+  String ehlo() {
+    return ehlo;
   }
 
   @Nullable String user() {

@@ -98,6 +98,28 @@ class DeliveryTest {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  // findings: F-D4
+  @Test
+  void a_server_that_wants_a_full_name_in_the_greeting_takes_the_message() throws Exception {
+    List<String> greetings = new CopyOnWriteArrayList<>();
+    try (ScriptedServer server =
+        new ScriptedServer(
+            line -> {
+              if (line.startsWith("EHLO")) {
+                greetings.add(line);
+              }
+              boolean isQualified = greetings.stream().allMatch(each -> each.contains("."));
+              return line.startsWith("RCPT") && !isQualified
+                  ? "504 5.5.2 Helo command rejected: need fully-qualified hostname"
+                  : ScriptedServer.friendly(line);
+            })) {
+      send(Messages.settings(server.port(), Encryption.NONE).build());
+      send(Messages.settings(server.port(), Encryption.NONE).greetsAs("jira.example.org").build());
+    }
+    assertEquals(2, greetings.size());
+    assertEquals("EHLO jira.example.org", greetings.get(1));
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"STARTTLS", "TLS"})
   void a_message_goes_out_encrypted_and_logged_in(Encryption encryption) throws Exception {

@@ -60,6 +60,20 @@ class MailSettingsTest {
     assertTrue(refused(at("a", Encryption.TLS).login("u", new char[0])).startsWith("login: "));
   }
 
+  // findings: F-D4
+  @Test
+  void the_greeting_names_the_senders_domain_or_what_is_set() {
+    assertEquals("harbor.example", at("a", Encryption.TLS).build().ehlo());
+    String idn = at("a", Encryption.TLS).from("x@b\u00fccher.example", "").build().ehlo();
+    assertEquals("xn--bcher-kva.example", idn);
+    assertEquals(
+        "jira.harbor.example",
+        at("a", Encryption.TLS).greetsAs("jira.harbor.example").build().ehlo());
+    for (String bad : new String[] {"jira", "a b.example", "x.example\r\nRSET", "-.example"}) {
+      assertTrue(refused(at("a", Encryption.TLS).greetsAs(bad)).startsWith("greetsAs: "), bad);
+    }
+  }
+
   @Test
   void a_password_is_copied_wiped_and_never_printed() {
     char[] typed = "canary".toCharArray();
