@@ -84,4 +84,14 @@ public interface Outbox {
    * @throws StoreException if they cannot be read, or the limit is out of bounds
    */
   List<Waiting> oldest(int limit) throws StoreException;
+
+  /**
+   * How many notices wait, due or not.
+   *
+   * @return their number; by default one that stops at {@link #ROWS_MAX}
+   * @throws StoreException if it cannot be read
+   */
+  default long backlog() throws StoreException {
+    return oldest(ROWS_MAX).size();
+  }
 }
