@@ -2,7 +2,11 @@ package dev.countersign.servlet;
 
 import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.VerifierUnavailableException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class LazyVerifier implements Verifiers, AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** What the request that opens it, and those that come meanwhile, wait for it. */
+  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(4);
+
   private final Opener opener;
   private final LongSupplier nanos;
   private volatile @Nullable Verifier opened;
-  private @Nullable VerifierUnavailableException failure;
-  private long failedNanos;
-  private boolean closed;
+  private final AtomicReference<@Nullable Opening> current = new AtomicReference<>();
+  private volatile boolean closed;
+
+  /** One attempt, and when it began. */
+  private record Opening(CompletableFuture<Verifier> result, long startedAt) {}
 
   /**
    * Creates one. Nothing is opened yet.
@@ -53,38 +62,78 @@ public final class LazyVerifier implements Verifiers, AutoCloseable {
     return known == null ? open() : known;
   }
 
-  private synchronized Verifier open() throws VerifierUnavailableException {
-    Verifier known = opened;
-    if (known != null) {
-      return known;
-    }
+  private Verifier open() throws VerifierUnavailableException {
     if (closed) {
       throw new VerifierUnavailableException("the verifier is closed");
     }
-    VerifierUnavailableException before = failure;
-    if (before != null && nanos.getAsLong() - failedNanos < RETRY_NANOS) {
-      throw before;
+    Opening attempt = attempt();
+    long left = WAIT_NANOS - (nanos.getAsLong() - attempt.startedAt());
+    try {
+      return attempt.result().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new VerifierUnavailableException(
+          "opening the verifier takes longer than 4 seconds; look at the database, the key ring and"
+              + " what else the host opens with it",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VerifierUnavailableException("the host is stopping this thread", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof VerifierUnavailableException failed) {
+        throw failed;
+      }
+      throw new VerifierUnavailableException(String.valueOf(e.getCause().getMessage()), e);
     }
+  }
+
+  /** The attempt under way or failed a moment ago; otherwise a new one, in a thread of its own. */
+  private Opening attempt() {
+    while (true) {
+      Opening last = current.get();
+      if (last != null && !isToBeRetried(last)) {
+        return last;
+      }
+      Opening fresh = new Opening(new CompletableFuture<>(), nanos.getAsLong());
+      if (current.compareAndSet(last, fresh)) {
+        Thread thread = new Thread(() -> run(fresh), "countersign-opening");
+        thread.setDaemon(true);
+        thread.start();
+        return fresh;
+      }
+    }
+  }
+
+  private boolean isToBeRetried(Opening last) {
+    return last.result().isCompletedExceptionally()
+        && nanos.getAsLong() - last.startedAt() >= RETRY_NANOS;
+  }
+
+  private void run(Opening opening) {
     try {
       Verifier fresh = opener.open();
       opened = fresh;
-      return fresh;
+      if (closed) {
+        opened = null;
+        fresh.close();
+        throw new VerifierUnavailableException("the verifier is closed");
+      }
+      opening.result().complete(fresh);
     } catch (VerifierUnavailableException failed) {
-      throw failed(failed);
-    } catch (Exception | LinkageError failed) {
-      throw failed(new VerifierUnavailableException(String.valueOf(failed.getMessage()), failed));
+      opening.result().completeExceptionally(failed);
+    } catch (Throwable failed) {
+      opening
+          .result()
+          .completeExceptionally(
+              new VerifierUnavailableException(String.valueOf(failed.getMessage()), failed));
     }
   }
 
-  private VerifierUnavailableException failed(VerifierUnavailableException why) {
-    failure = why;
-    failedNanos = nanos.getAsLong();
-    return why;
-  }
-
-  /** Closes the verifier, if it was opened. Every later request is refused. */
+  /**
+   * Closes the verifier, if it was opened, and waits for nothing. Every later request is refused,
+   * and a verifier that is still being opened is closed as soon as it is.
+   */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     Verifier known = opened;
     opened = null;

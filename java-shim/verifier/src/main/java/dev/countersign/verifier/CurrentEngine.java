@@ -6,13 +6,19 @@ import dev.countersign.verifier.wire.Wire;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The engine for the newest policy this node knows of. Reopened when the store has a newer one. */
 final class CurrentEngine implements AutoCloseable {
-  /** How long a failure to open is repeated to everyone who waited for the same thing. */
-  private static final long FAILURE_NANOS = 1_000_000_000;
+  /** Reads of policy, ring and claim, each within its own deadline, and the opening itself. */
+  private static final long OPENING_MILLIS_MAX = 15_000;
+
+  /** What a request that comes as the ring is due waits for it. */
+  private static final long RING_WAIT_MILLIS = 50;
 
   /** How old this node's knowledge of the key ring may be. */
   private static final long RING_NANOS = 5_000_000_000L;
@@ -28,9 +34,9 @@ final class CurrentEngine implements AutoCloseable {
   private final AtomicLong lookedAt = new AtomicLong(System.nanoTime());
   private volatile @Nullable Opened opened;
   private volatile long toldStamp = -1;
-  private @Nullable VerifierUnavailableException failed;
-  private long failedAt;
   private volatile boolean closed;
+  private final SharedRead<Opened> opening;
+  private final SharedRead<Opened> looking;
 
   /**
    * One opened engine.
@@ -41,7 +47,10 @@ final class CurrentEngine implements AutoCloseable {
    */
   record Opened(Engine engine, long policyVersion, long ringStamp) {}
 
-  CurrentEngine(EngineDoor door, AccountStore store, Policies policies, Keys keys) {
+  CurrentEngine(
+      EngineDoor door, AccountStore store, Policies policies, Keys keys, Executor threads) {
+    this.opening = new SharedRead<>(this::openNow, threads, OPENING_MILLIS_MAX);
+    this.looking = new SharedRead<>(this::withRingOfNow, threads, OPENING_MILLIS_MAX);
     this.door = door;
     this.store = store;
     this.policies = policies;
@@ -52,7 +61,7 @@ final class CurrentEngine implements AutoCloseable {
   Opened atLeast(long policyVersion) throws VerifierUnavailableException {
     Opened now = opened;
     if (now != null && now.policyVersion() >= policyVersion && !closed) {
-      return isTimeToLook() ? withRingOfNow(now) : now;
+      return isTimeToLook() ? looked(now) : now;
     }
     return openAgain(policyVersion);
   }
@@ -70,12 +79,26 @@ final class CurrentEngine implements AutoCloseable {
     return now - before >= RING_NANOS && lookedAt.compareAndSet(before, now);
   }
 
-  /** A changed ring is used at once; if it does not open, nothing changes. */
-  private Opened withRingOfNow(Opened now) {
+  /** A changed ring is used at once; if it cannot be read now, or not soon, nothing changes. */
+  private Opened looked(Opened now) throws VerifierUnavailableException {
+    try {
+      return looking.get(RING_WAIT_MILLIS);
+    } catch (ExecutionException | TimeoutException e) {
+      return now;
+    } catch (InterruptedException e) {
+      throw stopping(e);
+    }
+  }
+
+  private Opened withRingOfNow() throws VerifierUnavailableException {
+    Opened now = opened;
+    if (now == null) {
+      return openNow();
+    }
     long stamp = 0;
     try {
       stamp = keys.stamp();
-      return stamp == now.ringStamp() ? now : openForRing(now);
+      return stamp == now.ringStamp() ? now : openNow();
     } catch (IOException | VerifierUnavailableException e) {
       if (stamp != toldStamp) {
         toldStamp = stamp;
@@ -88,33 +111,63 @@ final class CurrentEngine implements AutoCloseable {
     }
   }
 
-  private synchronized Opened openForRing(Opened before) throws VerifierUnavailableException {
-    Opened now = opened;
-    if (closed || now == null || !now.equals(before)) {
-      return now == null ? before : now;
-    }
-    Opened fresh = open();
-    if (fresh.policyVersion() < before.policyVersion()) {
-      fresh.engine().close();
-      throw older(before.policyVersion(), fresh.policyVersion());
-    }
-    opened = fresh;
-    before.engine().close();
-    return fresh;
-  }
-
-  private synchronized Opened openAgain(long policyVersion) throws VerifierUnavailableException {
+  private Opened openAgain(long policyVersion) throws VerifierUnavailableException {
     if (closed) {
       throw new VerifierUnavailableException("the verifier is closed");
     }
-    Opened before = opened;
-    if (before != null && before.policyVersion() >= policyVersion) {
-      return before;
+    try {
+      Opened fresh = opening.get();
+      if (fresh.policyVersion() < policyVersion) {
+        // The shared read may have begun before this version was written.
+        fresh = opening.getFresh();
+      }
+      if (fresh.policyVersion() < policyVersion) {
+        throw older(policyVersion, fresh.policyVersion());
+      }
+      return fresh;
+    } catch (ExecutionException e) {
+      throw notOpened(e.getCause());
+    } catch (TimeoutException e) {
+      throw new VerifierUnavailableException(
+          "policy and key ring are not read within " + OPENING_MILLIS_MAX + " ms", e);
+    } catch (InterruptedException e) {
+      throw stopping(e);
     }
-    Opened fresh = openUnlessJustFailed();
-    if (fresh.policyVersion() < policyVersion) {
+  }
+
+  private static VerifierUnavailableException notOpened(@Nullable Throwable cause) {
+    if (cause instanceof VerifierUnavailableException failed) {
+      return new VerifierUnavailableException(String.valueOf(failed.getMessage()), failed);
+    }
+    return new VerifierUnavailableException(
+        "the engine could not be opened; report this as a defect", cause);
+  }
+
+  private static VerifierUnavailableException stopping(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new VerifierUnavailableException("the host is stopping this thread", e);
+  }
+
+  /** Opens what the store has now. Called by one thread at a time, with no lock held. */
+  private Opened openNow() throws VerifierUnavailableException {
+    return install(open());
+  }
+
+  private synchronized Opened install(Opened fresh) throws VerifierUnavailableException {
+    Opened before = opened;
+    if (closed) {
       fresh.engine().close();
-      throw older(policyVersion, fresh.policyVersion());
+      throw new VerifierUnavailableException("the verifier is closed");
+    }
+    if (before != null && fresh.policyVersion() < before.policyVersion()) {
+      fresh.engine().close();
+      throw older(before.policyVersion(), fresh.policyVersion());
+    }
+    if (before != null
+        && fresh.policyVersion() == before.policyVersion()
+        && fresh.ringStamp() == before.ringStamp()) {
+      fresh.engine().close();
+      return before;
     }
     opened = fresh;
     if (before != null) {
@@ -131,22 +184,6 @@ final class CurrentEngine implements AutoCloseable {
             + " but version "
             + read
             + " was read; read policies where they are kept, not from a copy");
-  }
-
-  /** If the database hangs, queued requests must not each wait for it in turn. */
-  private Opened openUnlessJustFailed() throws VerifierUnavailableException {
-    VerifierUnavailableException before = failed;
-    if (before != null && System.nanoTime() - failedAt < FAILURE_NANOS) {
-      throw new VerifierUnavailableException(String.valueOf(before.getMessage()), before);
-    }
-    try {
-      failed = null;
-      return open();
-    } catch (VerifierUnavailableException e) {
-      failed = e;
-      failedAt = System.nanoTime();
-      throw e;
-    }
   }
 
   private Opened open() throws VerifierUnavailableException {

@@ -3,32 +3,38 @@ package dev.countersign.verifier;
 import dev.countersign.verifier.wire.EngineRequest;
 import dev.countersign.verifier.wire.EngineResponse;
 import dev.countersign.verifier.wire.EvidenceFacts;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether a session's evidence holds for this request. */
 final class EvidenceCheck {
-  /** How long a failure is repeated, so that queued requests do not wait one by one. */
-  private static final long FAILURE_NANOS = 1_000_000_000;
+  /** The version within its deadline, and a newer policy with the engine for it. */
+  private static final long READ_MILLIS_MAX = 20_000;
 
   private final CurrentEngine engine;
-  private final Policies policies;
+  private final BoundedStore store;
   private final RevocationCache revocations;
   private final StoreClock clock;
   private final long policyNanosMax;
 
-  private @Nullable StoreException failed;
-  private long failedAt;
-  private boolean policySeen;
-  private long policySeenAt;
+  private final SharedRead<Seen> reading;
+  private volatile @Nullable Seen seen;
+
+  /** When the newest policy's version was asked for; the engine has it since. */
+  private record Seen(long at) {}
 
   EvidenceCheck(
       CurrentEngine engine,
-      Policies policies,
+      BoundedStore store,
       RevocationCache revocations,
       StoreClock clock,
-      long policyNanosMax) {
+      long policyNanosMax,
+      Executor threads) {
+    this.reading = new SharedRead<>(this::read, threads, READ_MILLIS_MAX);
     this.engine = engine;
-    this.policies = policies;
+    this.store = store;
     this.revocations = revocations;
     this.clock = clock;
     this.policyNanosMax = policyNanosMax;
@@ -37,7 +43,7 @@ final class EvidenceCheck {
   @Nullable EvidenceFacts open(String accountId, byte[] nonce, byte[] evidence)
       throws VerifierUnavailableException {
     EngineRequest request =
-        new EngineRequest.CheckEvidence(accountId, nonce, evidence, clock.seconds());
+        new EngineRequest.CheckEvidence(accountId, nonce, evidence, now(accountId));
     EngineResponse response = ask(request);
     if (Answers.isStale(response)) {
       response = ask(request);
@@ -50,7 +56,7 @@ final class EvidenceCheck {
   }
 
   boolean holds(String accountId, EvidenceFacts facts) throws VerifierUnavailableException {
-    long now = clock.seconds();
+    long now = now(accountId);
     if (now < 0 || now >= facts.until() || facts.policyVersion() != policyVersion()) {
       return false;
     }
@@ -58,8 +64,21 @@ final class EvidenceCheck {
       return revocations.atLeast(accountId, facts.revocations()) == facts.revocations();
     } catch (StoreException e) {
       throw new VerifierUnavailableException(
-          "it cannot be found out whether a session was ended: " + e.getMessage(), e);
+          "it cannot be determined whether a session was ended: " + e.getMessage(), e);
     }
+  }
+
+  /** The store's time. A node that loaded nothing yet asks for it first. */
+  private long now(String accountId) throws VerifierUnavailableException {
+    if (!clock.isHeard()) {
+      try {
+        clock.heard(store.load(accountId).nowSeconds());
+      } catch (StoreException e) {
+        throw new VerifierUnavailableException(
+            "the store's time cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return clock.seconds();
   }
 
   private EngineResponse ask(EngineRequest request) throws VerifierUnavailableException {
@@ -67,34 +86,60 @@ final class EvidenceCheck {
     return Answers.ask(current::call, request);
   }
 
-  /** The newest policy's version, read by one thread at a time. */
-  private synchronized long policyVersion() throws VerifierUnavailableException {
+  /**
+   * The newest policy's version. One thread reads it again before it is too old, and no request
+   * waits for that; once it is too old, all wait for the same read.
+   */
+  private long policyVersion() throws VerifierUnavailableException {
+    Seen last = seen;
     long now = System.nanoTime();
-    if (!policySeen || now - policySeenAt >= policyNanosMax) {
-      askForPolicy(now);
+    if (policyNanosMax == 0) {
+      engine.atLeast(version());
+    } else if (last == null || now - last.at() >= policyNanosMax) {
+      await(now);
+    } else if (now - last.at() >= policyNanosMax / 2) {
+      reading.start();
     }
     return engine.atLeast(0).policyVersion();
   }
 
-  private void askForPolicy(long now) throws VerifierUnavailableException {
-    StoreException before = failed;
-    if (before != null && now - failedAt < FAILURE_NANOS) {
-      throw unknown(before);
-    }
+  private void await(long asked) throws VerifierUnavailableException {
     try {
-      failed = null;
-      engine.atLeast(policies.current().version());
+      Seen fresh = reading.get();
+      if (asked - fresh.at() >= policyNanosMax) {
+        reading.getFresh();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof VerifierUnavailableException failed) {
+        throw new VerifierUnavailableException(String.valueOf(failed.getMessage()), failed);
+      }
+      throw new VerifierUnavailableException(
+          "it cannot be determined whether the policy changed", e);
+    } catch (TimeoutException e) {
+      throw new VerifierUnavailableException("the policy is not read in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VerifierUnavailableException("the host is stopping this thread", e);
+    }
+  }
+
+  private Seen read() throws VerifierUnavailableException {
+    Seen fresh = new Seen(System.nanoTime());
+    engine.atLeast(version());
+    seen = fresh;
+    return fresh;
+  }
+
+  private long version() throws VerifierUnavailableException {
+    try {
+      return store.version();
     } catch (StoreException e) {
-      failed = e;
-      failedAt = System.nanoTime();
       throw unknown(e);
     }
-    policySeen = true;
-    policySeenAt = now;
   }
 
   private static VerifierUnavailableException unknown(StoreException e) {
     return new VerifierUnavailableException(
-        "it cannot be found out whether the policy changed: " + e.getMessage(), e);
+        "it cannot be determined whether the policy changed: " + e.getMessage(), e);
   }
 }

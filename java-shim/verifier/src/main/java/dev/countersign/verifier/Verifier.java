@@ -20,6 +20,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,23 +34,46 @@ import org.jspecify.annotations.Nullable;
  * means: refuse. Safe for any number of threads; a host needs one.
  */
 public final class Verifier implements AutoCloseable {
+  private static final int RENEWALS_AT_ONCE = 4;
+  private static final int RENEWALS_WAITING_MAX = 10_000;
+  private static final long IDLE_SECONDS = 30;
+
   private final EngineDoor door;
   private final CurrentEngine engine;
   private final Driver driver;
   private final HostTasks host;
   private final EvidenceCheck sessions;
+  private final BoundedStore store;
+
+  /** For reads that all threads share, of which there are few kinds. */
+  private final ExecutorService threads = Executors.newCachedThreadPool(Verifier::reader);
+
+  /** For reads in advance; one that finds no place is not made. */
+  private final ThreadPoolExecutor renewals =
+      new ThreadPoolExecutor(
+          RENEWALS_AT_ONCE,
+          RENEWALS_AT_ONCE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(RENEWALS_WAITING_MAX),
+          Verifier::reader);
 
   private Verifier(Builder builder, EngineDoor door) {
     this.door = door;
-    this.engine = new CurrentEngine(door, builder.store, builder.policies, builder.keys);
+    renewals.allowCoreThreadTimeOut(true);
+    this.store =
+        new BoundedStore(
+            builder.store, builder.policies, builder.keys, builder.storeDeadlineMillis);
+    this.engine = new CurrentEngine(door, store, store, store, threads);
     RevocationCache revocations =
-        new RevocationCache(builder.store, builder.evidenceAge.toNanos(), System::nanoTime);
+        new RevocationCache(
+            store, builder.evidenceAge.toNanos(), System::nanoTime, threads, renewals);
     StoreClock clock = new StoreClock();
     this.host = new HostTasks(builder.answerers(), builder.hostDeadlineMillis);
     this.driver =
         new Driver(
-            builder.store,
-            builder.marker,
+            store,
+            store.bounded(builder.marker),
             engine,
             revocations,
             clock,
@@ -54,7 +82,7 @@ public final class Verifier implements AutoCloseable {
             new OneAtATime(builder.turnMillis));
     this.sessions =
         new EvidenceCheck(
-            engine, builder.policies, revocations, clock, builder.evidenceAge.toNanos());
+            engine, store, revocations, clock, builder.evidenceAge.toNanos(), threads);
   }
 
   /**
@@ -298,11 +326,20 @@ public final class Verifier implements AutoCloseable {
     throw Answers.unexpected(response);
   }
 
-  /** Forgets the keys. Every later call throws. */
+  /** Forgets the keys. Every later call throws. Waits for nothing that is under way. */
   @Override
   public void close() {
     host.close();
     engine.close();
+    store.close();
+    threads.shutdown();
+    renewals.shutdownNow();
+  }
+
+  private static Thread reader(Runnable work) {
+    Thread thread = new Thread(work, "countersign-renewal");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Settings of a verifier, each with a safe default. */
@@ -323,6 +360,7 @@ public final class Verifier implements AutoCloseable {
     private @Nullable YubicoValidator yubico;
     private long hostDeadlineMillis = HostTasks.DEADLINE_MILLIS;
     private long turnMillis = OneAtATime.WAIT_MILLIS;
+    private long storeDeadlineMillis = BoundedCalls.DEADLINE_MILLIS;
 
     private Builder(AccountStore store, Policies policies, Keys keys) {
       this.store = store;
@@ -426,6 +464,12 @@ public final class Verifier implements AutoCloseable {
       return this;
     }
 
+    /** For tests that must not wait as long as people would. */
+    Builder storeDeadlineMillis(long millis) {
+      this.storeDeadlineMillis = millis;
+      return this;
+    }
+
     /** For tests in which a stalled machine must not turn anyone away. */
     Builder turnMillis(long millis) {
       this.turnMillis = millis;
@@ -468,8 +512,13 @@ public final class Verifier implements AutoCloseable {
         SelfCheck.of(way);
       }
       Verifier verifier = new Verifier(this, way);
-      verifier.engine.atLeast(0);
-      return verifier;
+      try {
+        verifier.engine.atLeast(0);
+        return verifier;
+      } catch (VerifierUnavailableException | RuntimeException e) {
+        verifier.close();
+        throw e;
+      }
     }
   }
 }
