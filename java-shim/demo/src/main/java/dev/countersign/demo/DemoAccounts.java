@@ -60,15 +60,34 @@ final class DemoAccounts implements Accounts {
   }
 
   @Override
+  public List<Listed> administrators() throws StoreException {
+    List<Listed> listed = new ArrayList<>();
+    for (People.Member member : People.all()) {
+      if (member.isAdministrator()) {
+        listed.add(listed(member, rows(List.of(member.accountId())).get(member.accountId())));
+      }
+    }
+    return listed;
+  }
+
+  @Override
   public List<AuditLine> audit(String accountId, int offset, int limit) throws StoreException {
-    int rows = Math.min(ROWS_MAX, offset + limit);
     AuditLog log = database.log();
-    var entries =
-        accountId.isEmpty()
-            ? log.newest(Long.MAX_VALUE, rows)
-            : log.newestOf(accountId, Long.MAX_VALUE, rows);
     List<AuditLine> lines = new ArrayList<>();
-    entries.stream().skip(offset).forEach(e -> lines.add(line(e)));
+    long before = Long.MAX_VALUE;
+    long skip = offset;
+    while (lines.size() < limit) {
+      var entries =
+          accountId.isEmpty()
+              ? log.newest(before, ROWS_MAX)
+              : log.newestOf(accountId, before, ROWS_MAX);
+      entries.stream().skip(skip).limit(limit - lines.size()).forEach(e -> lines.add(line(e)));
+      if (entries.size() < ROWS_MAX) {
+        break;
+      }
+      skip = Math.max(0, skip - entries.size());
+      before = entries.get(entries.size() - 1).id();
+    }
     return lines;
   }
 

@@ -23,7 +23,7 @@ public final class Main {
       System.out.println(Options.USAGE);
       System.out.println(KeysCommand.USAGE);
       System.out.println(AuditCommand.USAGE);
-      System.out.println(ResetCommand.USAGE);
+      System.out.println(RecoveryCommand.USAGE);
       return;
     }
     try {
@@ -36,8 +36,10 @@ public final class Main {
         new AuditCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
         return;
       }
-      if (arguments.length > 0 && arguments[0].equals("reset")) {
-        new ResetCommand(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      if (arguments.length > 0
+          && List.of(RecoveryCommand.RESET, RecoveryCommand.RESUME).contains(arguments[0])) {
+        new RecoveryCommand(arguments[0], System.out)
+            .run(Arrays.copyOfRange(arguments, 1, arguments.length));
         return;
       }
       Options options = Options.parse(arguments);
@@ -80,8 +82,7 @@ public final class Main {
 
   /** A failure is worth a line; a start is not. */
   private static void quiet() {
-    for (String name :
-        List.of("org.apache", "com.zaxxer", "org.mariadb", "org.subethamail")) {
+    for (String name : List.of("org.apache", "com.zaxxer", "org.mariadb", "org.subethamail")) {
       Logger logger = Logger.getLogger(name);
       logger.setLevel(name.equals("com.zaxxer") ? Level.OFF : Level.WARNING);
       QUIET.add(logger);

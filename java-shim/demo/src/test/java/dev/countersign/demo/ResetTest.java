@@ -1,10 +1,15 @@
 package dev.countersign.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countersign.testkit.FreePorts;
+import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.Actor;
+import dev.countersign.verifier.wire.AdminAct;
+import dev.countersign.verifier.wire.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +62,34 @@ class ResetTest {
     }
   }
 
+  // findings: F-C1
+  @Test
+  void noAdministratorSuspendsOrResetsHimselfAndTheHostResumes() throws Exception {
+    int port = FreePorts.row(2);
+    Host host = Host.start(Options.parse(with("--port", Integer.toString(port))));
+    try {
+      Browser admin = Enrollee.at(port, "admin").browser();
+      String self = "/countersign/admin/person?id=u-1001";
+      for (String act : new String[] {"suspend", "reset"}) {
+        admin.get(self);
+        Browser.Page refused = admin.post(self, "act", act, "reason", "by mistake");
+        assertEquals(403, refused.status(), act);
+      }
+      assertTrue(admin.get(self).body().contains("Ada Minster"), "still signed in");
+      try (Installation installation = Installation.open(Options.parse(with()))) {
+        AccountEvent suspend =
+            new AccountEvent.Admin(new Actor.Host("tests"), "by mistake", new AdminAct.Suspend());
+        assertInstanceOf(Verdict.Changed.class, installation.verifier().run("u-1001", suspend));
+      }
+      assertEquals(403, new Browser(port).signIn("admin").status());
+      String said = run(RecoveryCommand.RESUME, "admin", "--reason", "it was a mistake");
+      assertEquals("Ada Minster may sign in again", said);
+      assertEquals("/countersign/verify", new Browser(port).signIn("admin").path());
+    } finally {
+      host.close();
+    }
+  }
+
   @Test
   void badInputIsOneLineAndResetsNobody() {
     assertEquals("reset needs a user name", refusal());
@@ -69,8 +102,13 @@ class ResetTest {
   }
 
   private String reset(String... command) throws StartException {
+    return run(RecoveryCommand.RESET, command);
+  }
+
+  private String run(String name, String... command) throws StartException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    new ResetCommand(new PrintStream(said, true, StandardCharsets.UTF_8)).run(with(command));
+    new RecoveryCommand(name, new PrintStream(said, true, StandardCharsets.UTF_8))
+        .run(with(command));
     return said.toString(StandardCharsets.UTF_8).strip();
   }
 
@@ -81,7 +119,7 @@ class ResetTest {
             () -> {
               PrintStream out = new PrintStream(new ByteArrayOutputStream());
               String[] all = command.length < 3 ? command : with(command);
-              new ResetCommand(out).run(all);
+              new RecoveryCommand(RecoveryCommand.RESET, out).run(all);
             });
     return String.valueOf(problem.getMessage());
   }

@@ -38,12 +38,12 @@ public final class LoginFacts {
         person.channel(),
         person.groups(),
         person.licensed(),
-        isAtMost(person.peer(), PEER_BYTES_MAX) ? person.peer() : "",
+        fits(person.peer(), PEER_BYTES_MAX) ? person.peer() : "",
         nonce,
         knownBrowser,
         device,
         email(person.email()),
-        isAtMost(language, LOCALE_BYTES_MAX) ? language : "",
+        fits(language, LOCALE_BYTES_MAX) ? language : "",
         person.displayName());
   }
 
@@ -72,10 +72,11 @@ public final class LoginFacts {
 
   /** Anything longer than an address can be is not an address. */
   private static @Nullable String email(@Nullable String email) {
-    return email == null || email.isEmpty() || !isAtMost(email, EMAIL_BYTES_MAX) ? null : email;
+    return email == null || email.isEmpty() || !fits(email, EMAIL_BYTES_MAX) ? null : email;
   }
 
-  private static boolean isAtMost(String text, int bytes) {
-    return text.getBytes(StandardCharsets.UTF_8).length <= bytes;
+  private static boolean fits(String text, int bytes) {
+    return text.getBytes(StandardCharsets.UTF_8).length <= bytes
+        && text.chars().noneMatch(Character::isISOControl);
   }
 }

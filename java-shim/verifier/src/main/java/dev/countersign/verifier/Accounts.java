@@ -77,6 +77,17 @@ public interface Accounts {
   }
 
   /**
+   * The people who may administer the second factor. The last one who can sign in is not suspended
+   * or reset by a page; the host itself still may.
+   *
+   * @return the administrators; empty, the default, if the host does not say
+   * @throws StoreException if the store cannot be read
+   */
+  default List<Listed> administrators() throws StoreException {
+    return List.of();
+  }
+
+  /**
    * The audit events, newest first.
    *
    * @param accountId whose; empty for everyone's

@@ -40,6 +40,7 @@ final class Driver {
   private final HostTasks host;
   private final OneAtATime turns;
   private final SlowSteps slowSteps = new SlowSteps();
+  private volatile String refusedLast = "";
 
   Driver(
       AccountStore store,
@@ -80,9 +81,27 @@ final class Driver {
         Finding found = host.ask(accountId, asked.task());
         now = event.match(new Reporting(asked, found));
       }
+    } catch (RequestRefusedException e) {
+      tellRefused(accountId, e);
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VerifierUnavailableException("the host is stopping this thread", e);
+    }
+  }
+
+  /** Facts beyond the engine's bounds shut a person out on every page, until they are corrected. */
+  private void tellRefused(String accountId, RequestRefusedException refused) {
+    String line =
+        "the engine refused what the host states of account "
+            + accountId.replaceAll("\\p{Cntrl}", "?")
+            + ": "
+            + refused.code()
+            + (refused.path().isEmpty() ? "" : " at " + refused.path());
+    if (!line.equals(refusedLast)) {
+      // Each page would say it again.
+      refusedLast = line;
+      System.getLogger("dev.countersign").log(System.Logger.Level.ERROR, line);
     }
   }
 

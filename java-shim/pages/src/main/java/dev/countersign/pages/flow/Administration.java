@@ -11,10 +11,12 @@ import dev.countersign.verifier.Accounts.Trail;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountEvent;
+import dev.countersign.verifier.wire.AccountState;
 import dev.countersign.verifier.wire.Actor;
 import dev.countersign.verifier.wire.AdminAct;
 import dev.countersign.verifier.wire.AuditKind;
 import dev.countersign.verifier.wire.FactorMethod;
+import dev.countersign.verifier.wire.Refusal;
 import dev.countersign.verifier.wire.Trouble;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an administrator sees and does, whether on a page or through a program. */
 public final class Administration {
+  /** Why an act was refused that would shut out oneself or the last administrator. */
+  private static final String LAST_RULE = "administration.last_administrator";
+
   private static final int REASON_BYTES_MAX = 500;
 
   private final Accounts accounts;
@@ -126,11 +131,28 @@ public final class Administration {
   public Verdict act(Visit visit, Listed listed, AdminAct act) throws VerifierUnavailableException {
     byte[] evidence = visit.session().evidence();
     String self = visit.person().accountId();
+    if (shutsOut(act) && (listed.accountId().equals(self) || isLast(listed.accountId()))) {
+      return new Verdict.Refuse(new Refusal.NotAllowed(LAST_RULE), LAST_RULE);
+    }
     long revocations = read(() -> accounts.revocations(self));
     byte[] held = evidence == null ? new byte[0] : evidence;
     Actor actor = new Actor.Administrator(self, visit.session().nonce(), held, revocations);
     String reason = visit.field("reason").strip();
     return visit.administer(listed.accountId(), new AccountEvent.Admin(actor, reason, act));
+  }
+
+  /** Acts after which someone may not get in again, or not without setting up again. */
+  private static boolean shutsOut(AdminAct act) {
+    return act instanceof AdminAct.Suspend || act instanceof AdminAct.Reset;
+  }
+
+  /** Whether no other administrator has a factor and may sign in. */
+  private boolean isLast(String accountId) throws VerifierUnavailableException {
+    List<Listed> all = read(accounts::administrators);
+    return all.stream().anyMatch(each -> each.accountId().equals(accountId))
+        && all.stream()
+            .filter(each -> !each.accountId().equals(accountId))
+            .noneMatch(each -> each.state() == AccountState.ENROLLED);
   }
 
   /**
