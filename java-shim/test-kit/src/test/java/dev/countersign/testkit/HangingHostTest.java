@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,12 +72,12 @@ class HangingHostTest {
       TestPerson.Enrolled enrolled = alice.enrolls(verifier, host.store.nowSeconds());
       byte[] code = enrolled.app().code(host.store.nowSeconds() + 30);
       host.hangs = "save";
-      int saves = host.saves;
+      int saves = host.saves.get();
       long start = System.nanoTime();
       assertThrows(
           OutcomeUnknownException.class, () -> alice.answers(verifier, FactorMethod.TOTP, code));
       assertTrue(millisSince(start) < COMES_BACK_MILLIS);
-      assertEquals(saves + 1, host.saves);
+      assertEquals(saves + 1, host.saves.get());
     }
   }
 
@@ -136,8 +137,9 @@ class HangingHostTest {
           Verifier.builder(hanging, hanging, hanging).evidenceAge(Duration.ZERO).open();
       hanging.hangs = call;
       ExecutorService threads = Executors.newCachedThreadPool();
+      List<Future<Verdict>> running = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
-        threads.submit(() -> alice.does(verifier, new SignInAct.Begin()));
+        running.add(threads.submit(() -> alice.does(verifier, new SignInAct.Begin())));
       }
       Thread.sleep(200);
       long start = System.nanoTime();
@@ -145,6 +147,7 @@ class HangingHostTest {
       assertTrue(millisSince(start) < AT_ONCE_MILLIS, call);
       threads.shutdown();
       assertTrue(threads.awaitTermination(COMES_BACK_MILLIS, TimeUnit.MILLISECONDS), call);
+      assertTrue(running.stream().allMatch(Future::isDone), call);
       hanging.answers.countDown();
     }
   }
@@ -192,7 +195,7 @@ class HangingHostTest {
     private final MemoryStore store = new MemoryStore();
     private final CountDownLatch answers = new CountDownLatch(1);
     private volatile String hangs = "";
-    private volatile int saves;
+    private final AtomicInteger saves = new AtomicInteger();
 
     private void on(String call) {
       boolean interrupted = false;
@@ -223,7 +226,7 @@ class HangingHostTest {
 
     @Override
     public Saved save(String accountId, long expectedRevision, Save save) throws StoreException {
-      saves++;
+      saves.incrementAndGet();
       on("save");
       return store.save(accountId, expectedRevision, save);
     }
