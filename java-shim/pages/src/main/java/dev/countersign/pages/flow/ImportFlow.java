@@ -21,6 +21,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,14 +108,21 @@ public final class ImportFlow {
     if (list == null) {
       return RefusedViews.page(visit, 400, "expired");
     }
+    boolean isOver = false;
     try {
       List<ImportOutcome> done = new ArrayList<>();
       for (ImportOutcome outcome : list.outcomes()) {
         done.add(outcome.isGood() ? handOver(visit, outcome) : outcome);
       }
+      isOver = true;
       return Layout.page(visit, 200, ImportViews.done(visit, done));
     } finally {
-      list.wipe();
+      if (isOver) {
+        list.wipe();
+      } else {
+        // The same form sent again goes on with the list; what was imported is refused as known.
+        putBack(handle, list);
+      }
     }
   }
 
@@ -164,7 +173,29 @@ public final class ImportFlow {
       String accountId = visit.person().accountId();
       waiting.put(handle, new Waiting(accountId, List.copyOf(outcomes), now + WAIT_SECONDS));
     }
+    CompletableFuture.delayedExecutor(WAIT_SECONDS, TimeUnit.SECONDS).execute(() -> forget(handle));
     return handle;
+  }
+
+  private void putBack(String handle, Waiting list) {
+    synchronized (waiting) {
+      if (waiting.size() < WAITING_MAX) {
+        waiting.put(handle, list);
+        return;
+      }
+    }
+    list.wipe();
+  }
+
+  /** The seeds of a list that was left are wiped, whether or not another one is checked. */
+  private void forget(String handle) {
+    Waiting left;
+    synchronized (waiting) {
+      left = waiting.remove(handle);
+    }
+    if (left != null) {
+      left.wipe();
+    }
   }
 
   private @Nullable Waiting look(Visit visit, String handle) {
