@@ -82,7 +82,8 @@ public final class LazyVerifier implements Verifiers, AutoCloseable {
       if (e.getCause() instanceof VerifierUnavailableException failed) {
         throw failed;
       }
-      throw new VerifierUnavailableException(String.valueOf(e.getCause().getMessage()), e);
+      // Every failure was wrapped where it happened.
+      throw new VerifierUnavailableException("the verifier could not be opened", e);
     }
   }
 
