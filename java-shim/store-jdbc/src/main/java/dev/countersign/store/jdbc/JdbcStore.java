@@ -85,6 +85,11 @@ public final class JdbcStore implements AccountStore {
   public static JdbcStore open(Connections connections) throws StoreException {
     Dialect dialect = Opening.dialect(connections);
     new StartUpCheck(connections, dialect).run();
+    try {
+      connections.read(connection -> Durability.read(connection, dialect)).log();
+    } catch (SQLException | RuntimeException e) {
+      throw Opening.unreadable(e);
+    }
     return new JdbcStore(connections, dialect);
   }
 
