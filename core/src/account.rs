@@ -84,8 +84,9 @@ impl Account {
         self.authenticators.backup_codes().next().map(|(_, set)| BackupCodeSet::left(set))
     }
 
-    /// Ends what was issued before: sessions, passes, tickets and remembered devices. Known browsers
-    /// stay, so that a thief who adds a factor does not shut the owner out of the reserved attempts.
+    /// Ends what was issued before: sessions, passes, tickets and remembered devices. Known
+    /// browsers stay, so that a thief who adds a factor does not shut the owner out of the
+    /// reserved attempts.
     pub(crate) fn revoke(&mut self) {
         self.revocations = self.revocations.saturating_add(1);
         self.devices.clear();

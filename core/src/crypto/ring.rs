@@ -137,9 +137,12 @@ impl SharedKeys {
             Label::Evidence => Some(&self.evidence),
             Label::Pass => Some(&self.pass),
             Label::KnownBrowser => Some(&self.known_browser),
-            Label::Seal | Label::Draw | Label::Code | Label::Challenge | Label::Policy | Label::Cookie => {
-                None
-            },
+            Label::Seal
+            | Label::Draw
+            | Label::Code
+            | Label::Challenge
+            | Label::Policy
+            | Label::Cookie => None,
         }
     }
 }

@@ -4,8 +4,8 @@ use super::limits::AUDIT_EVENTS_MAX;
 use super::request::Request;
 use super::response::Response;
 use crate::acts::audit_chain::{Stretch, Verified};
-use crate::crypto::{cookie_name, policy_seal};
 use crate::crypto::ring::Ring;
+use crate::crypto::{cookie_name, policy_seal};
 use crate::engine::{Engine, Input, StoredAccount};
 use crate::vocabulary::{Bytes, RingChange, Row, SecretBytes};
 

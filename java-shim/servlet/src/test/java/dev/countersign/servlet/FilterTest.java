@@ -387,44 +387,6 @@ class FilterTest {
     assertEquals("/login", nobody.visit("/countersign/verify").header("location"));
   }
 
-  @Test
-  void anExemptionPassesByItsRule() {
-    Raw exempt = host.signedIn("exempt");
-    assertTrue(exempt.get("/rest/api/issues").body().contains(TestHost.DATA));
-    int opened = backend.opened.get();
-    exempt.get("/rest/api/issues");
-    assertEquals(opened, backend.opened.get(), "the engine opens a evidence once");
-    backend.ringStamp.incrementAndGet();
-    exempt.get("/rest/api/issues");
-    assertEquals(opened + 1, backend.opened.get(), "and once more for another key ring");
-  }
-
-  @Test
-  void anExemptionIsNoneForAnotherProductOfTheSameSession() {
-    Raw alice = host.signedIn("alice");
-    assertTrue(alice.get("/servicedesk/1").body().contains(TestHost.DATA));
-    refusedWithCode(alice.get("/rest/api/issues"));
-    assertTrue(alice.get("/servicedesk/1").body().contains(TestHost.DATA));
-    refusedWithCode(alice.get("/rest/api/issues"));
-    verify(alice);
-    assertEquals(200, alice.get("/rest/api/issues").status());
-    assertEquals(200, alice.get("/servicedesk/1").status());
-  }
-
-  @Test
-  void anExemptionEndsWithTheGroupItWasGivenFor() {
-    Raw alice = host.client();
-    alice.get("/login?user=alice&group=robots");
-    assertTrue(alice.get("/rest/api/issues").body().contains(TestHost.DATA));
-    alice.get("/login?group=staff");
-    backend.now.addAndGet(60);
-    refusedWithCode(alice.get("/rest/api/issues"));
-    verify(alice);
-    alice.get("/login?group=others");
-    backend.now.addAndGet(60);
-    assertEquals(200, alice.get("/rest/api/issues").status(), "what was verified stays so");
-  }
-
   /** A product that keeps the session at sign-out, as Seraph can. */
   // rows: 87
   @Test
@@ -507,7 +469,7 @@ class FilterTest {
     assertTrue(rest.body().contains("\"sign_in_again\""));
   }
 
-  private void verify(Raw client) {
+  static void verify(Raw client) {
     client.visit("/countersign/verify");
     Answer done =
         client.submit("/countersign/verify", "method", "totp", "code", PlayedBackend.CODE);
@@ -524,7 +486,7 @@ class FilterTest {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  private static void refusedWithCode(Answer answer) {
+  static void refusedWithCode(Answer answer) {
     assertEquals(401, answer.status(), answer.toString());
     assertTrue(answer.header("content-type").startsWith("application/json"), answer.toString());
     String start = "{\"error\":{\"code\":\"second_factor_required\",\"message\":\"";

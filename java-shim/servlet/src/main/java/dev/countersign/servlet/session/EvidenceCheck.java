@@ -8,7 +8,7 @@ import dev.countersign.verifier.wire.Because;
 import dev.countersign.verifier.wire.Channel;
 import dev.countersign.verifier.wire.EvidenceFacts;
 import dev.countersign.verifier.wire.Product;
-import java.util.Arrays;
+import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +62,8 @@ public final class EvidenceCheck {
       return ringStamp == stamp
           && sessionId.equals(session)
           && accountId.equals(account)
-          && Arrays.equals(nonce, itsNonce)
-          && Arrays.equals(evidence, itsEvidence);
+          && MessageDigest.isEqual(nonce, itsNonce)
+          && MessageDigest.isEqual(evidence, itsEvidence);
     }
   }
 
@@ -96,7 +96,7 @@ public final class EvidenceCheck {
     }
     // While this was checked, a change made by another request of the session may have replaced it.
     byte[] now = session.evidence();
-    return Arrays.equals(evidence, now) ? null : facts(person, sessionId, session, now);
+    return MessageDigest.isEqual(evidence, now) ? null : facts(person, sessionId, session, now);
   }
 
   private @Nullable EvidenceFacts facts(
