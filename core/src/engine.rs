@@ -11,6 +11,7 @@ use crate::policy::rules::CompiledPolicy;
 use crate::policy::{Policy, PolicyError};
 use crate::session_tokens::{self, Place};
 use crate::stored::{Records, Unreadable};
+use crate::vocabulary::login::{GROUP_BYTES_MAX, GROUPS_BYTES_MAX, GROUPS_MAX};
 use crate::vocabulary::{
     AdminAct, Bytes, Event, EvidenceFacts, Login, Refusal, Row, Save, SecretBytes, Verdict,
 };
@@ -43,7 +44,8 @@ pub enum OpenRefused {
 pub struct Input {
     /// The store's time at the read that loaded the row, in Unix seconds.
     pub at: u64,
-    /// 32 bytes from the operating system, fresh for every step.
+    /// 32 bytes from the operating system, fresh for every step. All zero is refused: then its
+    /// generator did not run.
     pub entropy: SecretBytes,
     /// What happened.
     pub event: Event,
@@ -120,6 +122,9 @@ impl Engine {
     pub fn step(&self, input: Input, stored: &StoredAccount) -> Result<Step, Mistake> {
         let ring = self.ring.as_ref().ok_or(mistake("engine.no_ring", ""))?;
         check(&stored.account_id, &input.event)?;
+        if input.entropy.expose().len() == 32 && input.entropy.expose().iter().all(|b| *b == 0) {
+            return Err(mistake("entropy.zero", "entropy"));
+        }
         let entropy =
             Entropy::new(input.entropy.expose()).ok_or(mistake("entropy.length", "entropy"))?;
         let revision = stored.row.as_ref().map_or(0, |row| row.revision);
@@ -206,6 +211,8 @@ fn replacement(stored: &StoredAccount, event: &Event, at: u64) -> Option<Box<Acc
             // The old chain cannot be continued. Its numbers are not reused: no account has had
             // more events than there have been seconds.
             audit_sequence: at,
+            // Whether there was grace is not known, so there is none.
+            required_since: Some(0),
             ..Account::default()
         })
     })
@@ -270,8 +277,11 @@ fn check_login(login: &Login) -> Result<(), Mistake> {
     if login.nonce.as_slice().len() != 32 {
         return Err(mistake("nonce.length", "login.nonce"));
     }
-    if login.groups.len() > 1000
-        || login.groups.iter().any(|group| !(1..=255).contains(&group.len()))
+    let of_all: usize = login.groups.iter().map(String::len).sum();
+    let is_name = |group: &String| (1..=GROUP_BYTES_MAX).contains(&group.len());
+    if login.groups.len() > GROUPS_MAX
+        || of_all > GROUPS_BYTES_MAX
+        || !login.groups.iter().all(is_name)
     {
         return Err(mistake("groups.length", "login.groups"));
     }

@@ -1,6 +1,7 @@
-//! Writes postcard into a buffer allocated up front.
+//! Writes postcard into a buffer allocated up front, and wipes it if it has to grow.
 
 use postcard::ser_flavors::Flavor;
+use zeroize::Zeroize;
 
 /// Up to this many bytes are cheaper to move one by one: most numbers and lengths have one or two.
 const FEW: usize = 8;
@@ -13,6 +14,23 @@ impl PostcardVec {
     pub(crate) const fn into(room: Vec<u8>) -> Self {
         Self(room)
     }
+
+    #[inline]
+    fn make_room(&mut self, bytes: usize) {
+        if self.0.capacity() - self.0.len() < bytes {
+            self.grow(bytes);
+        }
+    }
+
+    /// Moves to a larger buffer and wipes the old one, which may hold secrets.
+    #[cold]
+    fn grow(&mut self, bytes: usize) {
+        let room = self.0.capacity().saturating_mul(2).max(self.0.len().saturating_add(bytes));
+        let mut larger = Vec::with_capacity(room);
+        larger.extend_from_slice(&self.0);
+        self.0.zeroize();
+        self.0 = larger;
+    }
 }
 
 impl Flavor for PostcardVec {
@@ -20,12 +38,14 @@ impl Flavor for PostcardVec {
 
     #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.make_room(bytes.len());
         append(&mut self.0, bytes);
         Ok(())
     }
 
     #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.make_room(1);
         self.0.push(byte);
         Ok(())
     }

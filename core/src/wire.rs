@@ -30,8 +30,8 @@ pub use door::{Unheard, unheard};
 pub use engines::Engines;
 pub use fingerprint::fingerprint;
 pub use limits::{
-    AUDIT_EVENTS_MAX, LINT_BYTES_MAX, OPEN_BYTES_MAX, REQUEST_BYTES_MAX, START_BYTES,
-    STEP_BYTES_MAX, bytes_max,
+    AUDIT_EVENTS_MAX, GROUP_BYTES_MAX, GROUPS_BYTES_MAX, GROUPS_MAX, LINT_BYTES_MAX,
+    OPEN_BYTES_MAX, REQUEST_BYTES_MAX, START_BYTES, STEP_BYTES_MAX, bytes_max,
 };
 pub use request::Request;
 pub use response::Response;

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod changes;
+mod clocks;
 mod codes;
 mod devices;
 mod enrollment;
@@ -27,6 +28,7 @@ mod policy;
 mod policy_changes;
 mod races;
 mod record;
+mod refunds;
 mod standing;
 mod throttle;
 mod tokens;

@@ -30,7 +30,7 @@ fn race(alice: &Enrolled, events: Vec<Event>, engine: &Engine) -> (usize, usize,
         .into_iter()
         .enumerate()
         .map(|(number, event)| {
-            let entropy = SecretBytes::new(vec![u8::try_from(number).expect("few"); 32]);
+            let entropy = SecretBytes::new(vec![1 + u8::try_from(number).expect("few"); 32]);
             let stored = StoredAccount {
                 account_id: alice.account.id.clone(),
                 row: alice.account.row.clone(),

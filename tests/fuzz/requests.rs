@@ -9,17 +9,25 @@ pub(crate) const AT: u64 = START + 120;
 
 /// An `Engines` with one engine open, and its handle.
 pub(crate) fn open() -> (Engines, u64) {
+    open_under(ENFORCED)
+}
+
+pub(crate) fn open_under(policy: &str) -> (Engines, u64) {
     let engines = Engines::new();
-    match call(&engines, 0, &opening()) {
+    match call(&engines, 0, &opening_of(policy)) {
         Response::Opened { handle, .. } => (engines, handle),
         _ => panic!("no engine"),
     }
 }
 
 pub(crate) fn opening() -> Request {
+    opening_of(ENFORCED)
+}
+
+fn opening_of(policy: &str) -> Request {
     Request::Open {
         ring: SecretBytes::new(ring("tests", 7)),
-        policy: ENFORCED.into(),
+        policy: policy.into(),
         policy_version: 1,
     }
 }

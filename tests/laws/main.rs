@@ -13,6 +13,7 @@ mod every;
 mod findings;
 #[path = "../simulator/host.rs"]
 mod host;
+mod limits;
 mod methods;
 mod names;
 mod once;

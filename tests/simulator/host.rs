@@ -23,6 +23,11 @@ pub(crate) fn cases() -> u32 {
         .unwrap_or(500)
 }
 
+/// Whether campaigns run whole: `./x test --long`. Otherwise they run at a tenth or less.
+pub(crate) fn is_long() -> bool {
+    std::env::var_os("COUNTERSIGN_LONG").is_some_and(|value| value == "1")
+}
+
 /// The configuration of proptest. A failure prints its smallest case; nothing is written next to
 /// the sources.
 pub(crate) fn config() -> proptest::test_runner::Config {

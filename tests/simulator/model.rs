@@ -88,7 +88,13 @@ impl Model {
         if self.suspended || self.is_locked(known, at) {
             return Expected::Silent;
         }
+        // A code of a time that has not come yet was used: the clock went back.
+        if self.watermark > at / 30 + 1 {
+            return Expected::Silent;
+        }
         match steps.iter().max() {
+            // A used code costs nothing in the owner's browser.
+            Some(step) if *step <= self.watermark && known => Expected::Silent,
             Some(step) if *step > self.watermark => {
                 self.watermark = *step;
                 self.climb_down(known);

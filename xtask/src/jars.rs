@@ -3,6 +3,7 @@
 use crate::machine::Machine;
 use crate::natives;
 use crate::steps::Steps;
+use crate::test::Effort;
 
 /// Builds every jar; tests are compiled but not run.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
@@ -18,7 +19,9 @@ pub fn package(machine: &Machine, steps: &Steps, module: &str) -> Result<(), Str
 }
 
 /// Compiles, format-checks and tests every Java module.
-pub fn test(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
-    let mut verify = machine.maven(&["verify", &format!("-Dcountersign.cases={cases}")]);
+pub fn test(machine: &Machine, steps: &Steps, effort: Effort) -> Result<(), String> {
+    let cases = format!("-Dcountersign.cases={}", effort.cases);
+    let mut verify = machine.maven(&["verify", &cases]);
+    effort.tell(&mut verify);
     steps.run(machine, "test the Java modules", &mut verify)
 }

@@ -5,6 +5,7 @@ use std::fs;
 use crate::command;
 use crate::machine::Machine;
 use crate::steps::Steps;
+use crate::test::Effort;
 
 /// Installs the pinned development packages if they changed, then builds `wasm/npm/dist`.
 pub fn build(machine: &Machine, steps: &Steps) -> Result<(), String> {
@@ -25,9 +26,11 @@ pub fn install(machine: &Machine, steps: &Steps) -> Result<(), String> {
 }
 
 /// Drives the reference host with Chromium; the jars are already built.
-pub fn test_in_browser(machine: &Machine, steps: &Steps) -> Result<(), String> {
+pub fn test_in_browser(machine: &Machine, steps: &Steps, effort: Effort) -> Result<(), String> {
     install_in(machine, steps, "tests/browser")?;
-    steps.run(machine, "test in the browser", &mut machine.npm("tests/browser", &["test"]))
+    let mut test = machine.npm("tests/browser", &["test"]);
+    effort.tell(&mut test);
+    steps.run(machine, "test in the browser", &mut test)
 }
 
 /// Installs what the lock file of `folder` pins, unless it is already installed.

@@ -1,5 +1,6 @@
 //! `./x test`: everything that must pass.
 
+use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::arguments::{Arguments, LANES};
@@ -7,15 +8,36 @@ use crate::machine::Machine;
 use crate::steps::{Row, Steps};
 use crate::{check, deny, fmt, generate, jars, lanes, natives, npm, wasm};
 
+/// How long the tests may take.
+#[derive(Clone, Copy)]
+pub struct Effort {
+    /// How often each law is tried.
+    pub cases: u64,
+    /// Whether campaigns run whole; otherwise at a tenth or less.
+    pub is_long: bool,
+}
+
+impl Effort {
+    /// Tests read it as `COUNTERSIGN_LONG=1`, in every language.
+    pub fn tell(self, command: &mut Command) {
+        if self.is_long {
+            command.env("COUNTERSIGN_LONG", "1");
+        }
+    }
+}
+
 /// Runs every part, or only the one named. The first failure ends the run.
 pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<(), String> {
-    let cases = arguments.number("cases").unwrap_or(10_000);
+    let effort = Effort {
+        cases: arguments.number("cases").unwrap_or(10_000),
+        is_long: arguments.flag("long").is_some(),
+    };
     match arguments.flag("only") {
-        None => all(machine, steps, cases)?,
+        None => all(machine, steps, effort)?,
         Some(lane) if LANES.contains(&lane) => {
             return lanes::run_one(machine, steps, arguments);
         }
-        Some(name) => part(machine, steps, cases, name)?,
+        Some(name) => part(machine, steps, effort, name)?,
     }
     println!("all passed: {}", steps.summary());
     Ok(())
@@ -23,7 +45,7 @@ pub fn run(machine: &Machine, steps: &Steps, arguments: &Arguments) -> Result<()
 
 /// Steps that compute run alongside steps that wait: for a browser that may resend in half a
 /// minute, or servers that do not answer.
-fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
+fn all(machine: &Machine, steps: &Steps, effort: Effort) -> Result<(), String> {
     fmt::check(machine, steps)?;
     check::run(machine, steps)?;
     // A sequence waiting for one that failed stops waiting, because the other end of the channel is
@@ -47,15 +69,15 @@ fn all(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
                 let _ = package_is_built.send(());
                 // A test in Java runs a login over the module.
                 wait(&module)?;
-                jars::test(machine, steps, cases)?;
+                jars::test(machine, steps, effort)?;
                 let _ = jars_are_built.send(());
-                npm::test_in_browser(machine, steps)
+                npm::test_in_browser(machine, steps, effort)
             }),
             Box::new(move || {
                 generate::check(machine, steps)?;
                 author(machine, steps)?;
                 lint(machine, steps)?;
-                rust(machine, steps, cases)
+                rust(machine, steps, effort)
             }),
             Box::new(move || {
                 wasm::build_plain(machine, steps)?;
@@ -74,7 +96,7 @@ fn wait(other: &Receiver<()>) -> Result<(), String> {
 }
 
 /// One part and what it needs.
-fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), String> {
+fn part(machine: &Machine, steps: &Steps, effort: Effort, name: &str) -> Result<(), String> {
     if ["npm", "java", "browser", "lanes"].contains(&name) {
         wasm::build(machine, steps)?;
         npm::build(machine, steps)?;
@@ -90,12 +112,12 @@ fn part(machine: &Machine, steps: &Steps, cases: u64, name: &str) -> Result<(), 
         "author" => author(machine, steps),
         "lint" => lint(machine, steps),
         "deny" => deny::run(machine, steps),
-        "rust" => rust(machine, steps, cases),
+        "rust" => rust(machine, steps, effort),
         "wasm" => wasm::build(machine, steps),
         "npm" => npm::test(machine, steps),
-        "java" => jars::test(machine, steps, cases),
+        "java" => jars::test(machine, steps, effort),
         "browser" => jars::package(machine, steps, "demo")
-            .and_then(|()| npm::test_in_browser(machine, steps)),
+            .and_then(|()| npm::test_in_browser(machine, steps, effort)),
         "lanes" => jars::package(machine, steps, "verifier")
             .and_then(|()| all_lanes(machine, steps, || Ok(()))),
         other => Err(format!("there is no part {other}")),
@@ -124,7 +146,7 @@ fn lint(machine: &Machine, steps: &Steps) -> Result<(), String> {
     Ok(())
 }
 
-fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
+fn rust(machine: &Machine, steps: &Steps, effort: Effort) -> Result<(), String> {
     // Where this program was built, so that its dependencies are not built twice.
     let mut own = machine.program("cargo", &["test", "--quiet"]);
     own.args(["--package", "xtask", "--package", "module-graph"]);
@@ -133,8 +155,9 @@ fn rust(machine: &Machine, steps: &Steps, cases: u64) -> Result<(), String> {
     let mut build = machine.cargo(&["test", "--no-run"]);
     steps.run(machine, "build the tests in Rust", build.args(all))?;
     let mut test = machine.cargo(&["test"]);
-    test.env("PROPTEST_CASES", cases.to_string());
-    steps.run(machine, &format!("test Rust, {cases} cases a law"), test.args(all))
+    test.env("PROPTEST_CASES", effort.cases.to_string());
+    effort.tell(&mut test);
+    steps.run(machine, &format!("test Rust, {} cases a law", effort.cases), test.args(all))
 }
 
 /// Every lane. One needs the jars, and runs last.

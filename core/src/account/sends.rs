@@ -69,12 +69,12 @@ impl Sends {
     }
 }
 
-/// A third is reserved for known browsers, so that a thief who only knows the password cannot use
-/// up the owner's codes.
+/// A third is reserved for known browsers, and at least one, so that a thief who only knows the
+/// password cannot use up the owner's codes.
 fn share(lane: Lane, max: u8) -> u8 {
     match lane {
         Lane::Known => max,
-        Lane::Unknown => max.saturating_sub(max / 3).max(1),
+        Lane::Unknown => max.saturating_sub((max / 3).max(1)).max(1),
     }
 }
 
@@ -100,6 +100,22 @@ mod tests {
         sends.count(at);
         assert_eq!(sends.wait(Lane::Known, at + 60, LIMITS), Some(1_003_600));
         assert_eq!(sends.wait(Lane::Known, 1_003_600, LIMITS), None);
+    }
+
+    /// findings: F-A11
+    #[test]
+    fn every_budget_keeps_something_for_the_known_browser() {
+        for max in 2..=50 {
+            let limits = SendLimits { wait_seconds: 0, hour_max: max, day_max: max };
+            let mut sends = Sends::default();
+            let mut stolen = 0;
+            while sends.wait(Lane::Unknown, 1000, limits).is_none() {
+                sends.count(1000);
+                stolen += 1;
+            }
+            assert_eq!(sends.wait(Lane::Known, 1000, limits), None, "{max}");
+            assert!(stolen >= max / 2, "{max}");
+        }
     }
 
     #[test]

@@ -4,6 +4,9 @@
 /// The most used tickets; one more is refused as busy until one expires.
 const SPENT_MAX: usize = 16;
 
+/// Seconds until something that can be repeated at will is recorded again.
+const NOTED_SECONDS: u64 = 3600;
+
 /// A ticket's number, 128 random bits.
 pub(crate) type TicketId = [u8; 16];
 
@@ -26,6 +29,13 @@ impl Spent {
         self.tickets.iter().find(|(noted, _)| noted == id).map(|(_, expires)| *expires)
     }
 
+    /// Whether to record what can be repeated at will: once an hour, and not at all while there is
+    /// no room. It takes the room of one ticket.
+    pub(crate) fn note(&mut self, id: TicketId, at: u64) -> bool {
+        let is_noted = self.end_of(&id).is_some_and(|end| at < end);
+        !is_noted && self.add(id, at.saturating_add(NOTED_SECONDS), at)
+    }
+
     /// Records a ticket as used. `false` if there is no room: then nothing may be granted for it.
     #[must_use]
     pub(crate) fn add(&mut self, id: TicketId, expires: u64, at: u64) -> bool {
@@ -43,6 +53,16 @@ impl Spent {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_can_be_repeated_is_recorded_once_an_hour() {
+        let mut spent = Spent::default();
+        for (at, first) in [(5000, true), (5000, false), (10, false), (8599, false), (8600, true)] {
+            assert_eq!(spent.note([1; 16], at), first, "{at}");
+        }
+        assert_eq!(spent.tickets.len(), 1);
+        assert!(spent.note([2; 16], 8600));
+    }
 
     #[test]
     fn there_is_a_limit_and_time_makes_room() {

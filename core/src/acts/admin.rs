@@ -108,8 +108,10 @@ fn done(
 }
 
 /// Forgets factors. The record stays as a tombstone with revocations raised by one, so that "never
-/// enrolled" and "was reset" stay distinguishable forever. A reset grants no second grace period.
+/// enrolled" and "was reset" stay distinguishable forever. A reset grants no second grace period,
+/// and takes no first one from somebody who had nothing to forget.
 fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
+    let had_any = account.has_any();
     for method in Method::ALL {
         if methods.is_empty() || methods.contains(&method) {
             account.forget(method);
@@ -118,11 +120,14 @@ fn reset(context: &Context<'_>, account: &mut Account, methods: &[Method]) {
     if !gets_in(context, account, None, None) {
         forget_stand_ins(context, account);
     }
-    if !account.has_any() {
+    if had_any && !account.has_any() {
         account.required_since = Some(0);
     }
-    account.throttle.clear();
-    account.forget_sends();
+    // A part of the factors is no reason to give guesses at the others back.
+    if methods.is_empty() {
+        account.throttle.clear();
+        account.forget_sends();
+    }
     // What was used up stays so: the last OTP of a key that is kept must not count again.
     account.evict();
 }

@@ -9,7 +9,9 @@ use super::pages::{ChallengePage, stopped};
 use super::reply::Reply;
 use super::session::Session;
 use super::tickets::{self, Opened};
+use crate::account::spent::TicketId;
 use crate::account::throttle::Stopped;
+use crate::crypto::derive::digest_of;
 use crate::session_tokens::Ticket;
 use crate::vocabulary::{
     AuditEvent, AuditKind, Bytes, Method, Notice, NoticeKind, Refusal, Shown, Trouble, Verdict,
@@ -58,6 +60,9 @@ pub(super) struct Note {
     pub(super) trouble: Trouble,
     /// What to tell the owner.
     pub(super) notice: Option<NoticeKind>,
+    /// Whether it can be repeated at will. Then it is recorded once an hour, or whoever repeats it
+    /// could fill the audit and starve the owner's saves.
+    pub(super) is_repeatable: bool,
     /// Whether what was opened is over, so that the page no longer shows it.
     pub(super) is_over: bool,
 }
@@ -102,17 +107,22 @@ impl Attempt<'_> {
                 let trouble = if is_shown { None } else { Some(Trouble::Unavailable {}) };
                 Reply::only(self.page(session, shown, trouble))
             }
-            Answered::Noted(note) => {
-                let event = session.event_in_lane(note.kind, self.method);
-                let shown = shown.filter(|_| !note.is_over);
-                let reply = Reply::changed(self.page(session, shown, Some(note.trouble)), event);
-                match note.notice {
-                    Some(notice) => reply.notify(notice, session.context.at, Some(self.method)),
-                    None => reply,
-                }
-            }
+            Answered::Noted(note) => self.noted(session, &note, shown),
             Answered::Asked(reply) => *reply,
             Answered::Refused(refusal, rule) => Reply::refuse(refusal, rule),
+        }
+    }
+
+    fn noted(&self, session: &mut Session<'_>, note: &Note, shown: Option<Shown>) -> Reply {
+        let at = session.context.at;
+        let verdict = self.page(session, shown.filter(|_| !note.is_over), Some(note.trouble));
+        if note.is_repeatable && !session.account.spent.note(number_of(note.kind), at) {
+            return Reply::only(verdict);
+        }
+        let reply = Reply::changed(verdict, session.event_in_lane(note.kind, self.method));
+        match note.notice {
+            Some(notice) => reply.notify(notice, at, Some(self.method)),
+            None => reply,
         }
     }
 
@@ -151,6 +161,14 @@ impl Attempt<'_> {
         reply.notices.extend(left.into_iter().flat_map(|left| codes_notices(at, left)));
         reply
     }
+}
+
+/// The entry among the used tickets of something that is recorded once an hour.
+fn number_of(kind: AuditKind) -> TicketId {
+    let digest = digest_of(&[b"countersign/v1/noted", format!("{kind:?}").as_bytes()]);
+    let mut number = TicketId::default();
+    number.iter_mut().zip(digest).for_each(|(byte, of)| *byte = of);
+    number
 }
 
 /// An admission, with what only this answer adds.

@@ -8,6 +8,7 @@ use crate::crypto::entropy::Entropy;
 use crate::crypto::ring::Ring;
 use crate::policy::Policy;
 use crate::policy::rules::CompiledPolicy;
+use crate::postcard_vec::PostcardVec;
 use crate::session_tokens::Place;
 use crate::vocabulary::{AuditEvent, AuditKind, Bytes, Event, Method};
 use std::cell::OnceCell;
@@ -16,6 +17,9 @@ use zeroize::Zeroizing;
 pub(crate) const SECONDS_PER_MINUTE: u64 = 60;
 pub(crate) const SECONDS_PER_HOUR: u64 = 3600;
 pub(crate) const SECONDS_PER_DAY: u64 = 86_400;
+
+/// Enough for an ordinary event, so that writing it does not reallocate.
+const EVENT_BYTES: usize = 480;
 
 /// One step, as the acts see it.
 pub(crate) struct Context<'a> {
@@ -49,7 +53,9 @@ impl<'a> Context<'a> {
     /// written as bytes.
     pub(crate) fn draw(&self) -> Option<&Draw> {
         let draw = || {
-            let event = Zeroizing::new(postcard::to_stdvec(self.event).ok()?);
+            let room = PostcardVec::into(Vec::with_capacity(EVENT_BYTES));
+            let event = postcard::serialize_with_flavor(self.event, room).ok()?;
+            let event = Zeroizing::new(event);
             let step = StepId {
                 account: self.account_id,
                 revision: self.revision,

@@ -42,9 +42,8 @@ impl TypedAnswer {
 /// The one form of an answer, a question or a name.
 fn folded(text: &str) -> Zeroizing<String> {
     // Upper, then lower: `ß` and `SS` become the same.
-    let upper = Zeroizing::new(text.nfkd().flat_map(char::to_uppercase).collect::<String>());
-    let folded =
-        Zeroizing::new(upper.chars().flat_map(char::to_lowercase).nfkd().collect::<String>());
+    let upper = collected(text.nfkd().flat_map(char::to_uppercase));
+    let folded = collected(upper.chars().flat_map(char::to_lowercase).nfkd());
     let mut one = Zeroizing::new(String::with_capacity(folded.len()));
     for word in folded.split_whitespace() {
         if !one.is_empty() {
@@ -53,6 +52,14 @@ fn folded(text: &str) -> Zeroizing<String> {
         one.push_str(word);
     }
     one
+}
+
+/// Measured first: growing would leave copies of an answer behind.
+fn collected(letters: impl Iterator<Item = char> + Clone) -> Zeroizing<String> {
+    let bytes = letters.clone().map(char::len_utf8).sum();
+    let mut text = Zeroizing::new(String::with_capacity(bytes));
+    letters.for_each(|letter| text.push(letter));
+    text
 }
 
 /// Identifies a question by its text, so that reordering the list changes no one's questions, and a

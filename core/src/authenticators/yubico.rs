@@ -15,6 +15,10 @@ use zeroize::Zeroizing;
 /// The CRC of a whole block that includes its own CRC (X.25).
 const CRC_RESIDUE: u16 = 0xf0b8;
 
+/// The use counter has 15 bits. The first YubiKeys put the state of caps lock into the last one; a
+/// key pressed once with caps lock on would otherwise never count again.
+const USE_HIGH_MASK: u8 = 0x7f;
+
 /// An OTP that was parsed but not yet decrypted.
 pub(crate) struct YubicoOtp {
     /// Modhex letters; 2 to 32, always an even number.
@@ -47,7 +51,7 @@ impl YubicoOtp {
         let is_private = same(plain.first_chunk::<6>()?, private_id);
         let is_intact = crc(plain.as_slice()) == CRC_RESIDUE;
         let [_, _, _, _, _, _, use_low, use_high, _, _, _, session, _, _, _, _] = *plain;
-        let counter = u32::from_be_bytes([0, use_high, use_low, session]);
+        let counter = u32::from_be_bytes([0, use_high & USE_HIGH_MASK, use_low, session]);
         (is_private & is_intact).then_some(counter)
     }
 }
@@ -99,7 +103,7 @@ mod tests {
 
     #[test]
     fn both_counters_are_read_the_use_counter_above_the_other() {
-        for (uses, session) in [(0, 0), (1, 2), (0x7fff, 0xff), (0x8888, 3)] {
+        for (uses, session) in [(0, 0), (1, 2), (0x7fff, 0xff), (0x0888, 3)] {
             let text = otp([7; 16], [9; 6], uses, session);
             let read = YubicoOtp::parse(&text).unwrap();
             assert_eq!(read.public_id, "dteffuje");
@@ -108,6 +112,13 @@ mod tests {
             assert_eq!(read.open(&[8; 16], &[9; 6]), None);
             assert_eq!(read.open(&[7; 16], &[9, 9, 9, 9, 9, 8]), None);
         }
+    }
+
+    /// findings: F-A11
+    #[test]
+    fn caps_lock_is_not_counted() {
+        let read = YubicoOtp::parse(&otp([7; 16], [9; 6], 0x8000 | 5, 1)).unwrap();
+        assert_eq!(read.open(&[7; 16], &[9; 6]), Some(5 << 8 | 1));
     }
 
     /// The known answers of the self-test of Yubico's library.

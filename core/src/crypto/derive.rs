@@ -38,6 +38,8 @@ pub(crate) enum Label {
     Policy,
     /// Names of cookies.
     Cookie,
+    /// What a security key is told instead of the account's id.
+    UserHandle,
 }
 
 impl Label {
@@ -55,6 +57,7 @@ impl Label {
             Self::Challenge => b"cs1/challenge",
             Self::Policy => b"cs1/policy",
             Self::Cookie => b"cs1/cookie",
+            Self::UserHandle => b"cs1/user-handle",
         }
     }
 }

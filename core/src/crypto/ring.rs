@@ -142,7 +142,8 @@ impl SharedKeys {
             | Label::Code
             | Label::Challenge
             | Label::Policy
-            | Label::Cookie => None,
+            | Label::Cookie
+            | Label::UserHandle => None,
         }
     }
 }
@@ -159,7 +160,7 @@ pub(super) mod tests {
         Ring::parse(Ring::create(instance_id, &[7; 32]).unwrap().as_bytes()).ok().unwrap()
     }
 
-    const LABELS: [Label; 9] = [
+    const LABELS: [Label; 11] = [
         Label::Seal,
         Label::Ticket,
         Label::Evidence,
@@ -169,6 +170,8 @@ pub(super) mod tests {
         Label::Code,
         Label::Challenge,
         Label::Policy,
+        Label::Cookie,
+        Label::UserHandle,
     ];
 
     #[test]

@@ -4,6 +4,14 @@
 use super::Bytes;
 use super::wire_type;
 
+/// The most groups of a person.
+pub(crate) const GROUPS_MAX: usize = 10_000;
+/// The most bytes of a group's name.
+pub(crate) const GROUP_BYTES_MAX: usize = 1024;
+/// The most bytes of all names together. With everything else at its limit, a step stays within
+/// the 2 MiB that the wire takes.
+pub(crate) const GROUPS_BYTES_MAX: usize = 1920 * 1024;
+
 wire_type! {
     /// One login as the host sees it, after the first factor was proven.
     #[derive(Clone)]
@@ -12,7 +20,8 @@ wire_type! {
         pub product: Product,
         /// The way the request came in.
         pub channel: Channel,
-        /// Names of the person's current groups; at most 1000 of 1 to 255 bytes.
+        /// Names of the person's current groups; at most 10,000 of 1 to 1,024 bytes, and
+        /// 1,966,080 bytes together.
         pub groups: Vec<String>,
         /// Whether the person holds a license; customers of a service desk do not.
         pub licensed: bool,

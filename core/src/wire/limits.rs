@@ -3,6 +3,8 @@
 //! Every limit here is also in `schema/limits.json` under its name; other languages' constants are
 //! generated from that, so that a host can check before it calls.
 
+use crate::vocabulary::login;
+
 /// Declares limits, and lists them for the generator.
 macro_rules! limits {
     ($($(#[doc = $doc:literal])+ pub const $name:ident: usize = $value:expr;)+) => {
@@ -28,6 +30,12 @@ limits! {
     pub const START_BYTES: usize = 32;
     /// The most events in one `VerifyAudit`.
     pub const AUDIT_EVENTS_MAX: usize = 100;
+    /// The most groups of a person.
+    pub const GROUPS_MAX: usize = login::GROUPS_MAX;
+    /// The most bytes of a group's name.
+    pub const GROUP_BYTES_MAX: usize = login::GROUP_BYTES_MAX;
+    /// The most bytes of the names of all groups of a person.
+    pub const GROUPS_BYTES_MAX: usize = login::GROUPS_BYTES_MAX;
 }
 
 /// Requests that may be longer than others: name, postcard number, and most bytes.

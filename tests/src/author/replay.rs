@@ -1,6 +1,6 @@
 //! Once means once.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::book::{Book, Case, NOTHING, T};
 use super::oath;
@@ -132,15 +132,22 @@ fn folded(book: &mut Book) {
     }
 }
 
+fn not_now() -> Value {
+    json!({"Challenge": {"trouble": {"Unavailable": {}}}})
+}
+
 fn watermark(book: &mut Book) {
     let source = "security.md P3: the mark never moves back, not with the clock either";
     book.case("clock_set_back", source, |case| {
         case.has(&person());
         let code = oath::code(RFC_KEY, T);
         case.sign_in(T, totp(&code), saves(&["SignedIn"]), admitted("Totp"));
-        for back in [30, 3600, 86_400] {
+        let old = oath::code(RFC_KEY, T - 30);
+        case.sign_in(T - 30, totp(&old), saves(&["ReplayRefused"]), wrong());
+        // What was used belongs to a time that has not come yet: nothing is compared.
+        for back in [60, 3600, 86_400] {
             let old = oath::code(RFC_KEY, T - back);
-            case.sign_in(T - back, totp(&old), saves(&["ReplayRefused"]), wrong());
+            case.sign_in(T - back, totp(&old), NOTHING, not_now());
         }
         let next = oath::code(RFC_KEY, T + 30);
         case.sign_in(T + 30, totp(&next), saves(&["SignedIn"]), admitted("Totp"));
@@ -148,7 +155,7 @@ fn watermark(book: &mut Book) {
     book.case("burned_step_at_the_end_of_time", source, |case| {
         let app = App { used_step: Some(u64::MAX), ..App::new(0, RFC_KEY) };
         case.has(&with_app(app));
-        case.sign_in(T, totp(&oath::code(RFC_KEY, T)), saves(&["ReplayRefused"]), wrong());
+        case.sign_in(T, totp(&oath::code(RFC_KEY, T)), NOTHING, not_now());
     });
     book.case("two_apps_that_share_a_code", "security.md P1: one code counts once", |case| {
         let apps = vec![App::new(0, RFC_KEY), App::new(1, RFC_KEY)];
@@ -242,7 +249,9 @@ fn backup_codes(book: &mut Book) {
         case.has(&ahead);
         case.sign_in(T, backup(0), used(), code_left(9));
         let trouble = || json!({"Challenge": {"trouble": {"WrongAnswer": {}}}});
-        for step in [2, 9, 10] {
+        let at = T + 60;
+        case.sign_in(at, totp(&oath::code(RFC_KEY, at)), NOTHING, not_now());
+        for step in [9, 10] {
             let at = T + step * 30;
             let old = oath::code(RFC_KEY, at);
             case.sign_in(at, totp(&old), saves(&["ReplayRefused"]), trouble());

@@ -346,6 +346,15 @@ fn seal(account: &str, person: &Person, content: &[u8]) -> Result<Vec<u8>, Strin
     Ok([header.as_slice(), &nonce, &sealed].concat())
 }
 
+/// What the ring of most cases derives for an account.
+pub(crate) fn derived(label: &[u8], account: &str) -> [u8; 32] {
+    let mut key = [0; 32];
+    // 32 bytes are never too many.
+    let _ = Hkdf::<Sha256>::new(Some(INSTANCE.as_bytes()), &root_secret(1))
+        .expand(&framed(&[label, account.as_bytes()]), &mut key);
+    key
+}
+
 /// The ring of most cases.
 pub(crate) fn ring() -> String {
     ring_of(INSTANCE, &[RootKey { id: 1, state: "active" }])

@@ -2,7 +2,6 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::book::{ALICE, BOB, Book, Case, NOTHING, T};
 use super::oath;
@@ -306,12 +305,7 @@ fn bounds(book: &mut Book) {
 
 /// The exact options of a registration.
 fn creation(account: &str, challenge: &str, excluded: &str, required: bool) -> String {
-    let handle = Sha256::digest(sealed::framed(&[
-        b"countersign/v1/user-handle",
-        sealed::INSTANCE.as_bytes(),
-        account.as_bytes(),
-    ]));
-    let handle = BASE64URL_NOPAD.encode(&handle);
+    let handle = BASE64URL_NOPAD.encode(&sealed::derived(b"cs1/user-handle", account));
     let wanted = |yes: bool| if yes { "required" } else { "discouraged" };
     format!(
         concat!(

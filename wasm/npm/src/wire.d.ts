@@ -195,7 +195,10 @@ export interface Login {
   product: Product;
   /** The way the request came in. */
   channel: Channel;
-  /** Names of the person's current groups; at most 1000 of 1 to 255 bytes. */
+  /**
+   * Names of the person's current groups; at most 10,000 of 1 to 1,024 bytes, and 1,966,080 bytes
+   * together.
+   */
   groups: string[];
   /** Whether the person holds a license; customers of a service desk do not. */
   licensed: boolean;

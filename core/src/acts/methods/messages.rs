@@ -93,6 +93,7 @@ pub(in crate::acts) fn found(
         kind: AuditKind::CodeNotSent,
         trouble: Trouble::NotDelivered {},
         notice: None,
+        is_repeatable: false,
         is_over: true,
     })
 }

@@ -78,6 +78,7 @@ pub(in crate::acts) fn prompted(
         kind: AuditKind::CodeNotSent,
         trouble: Trouble::Unavailable {},
         notice: None,
+        is_repeatable: false,
         is_over: true,
     })
 }
@@ -102,6 +103,7 @@ pub(in crate::acts) fn polled(
             kind: AuditKind::PromptDenied,
             trouble: Trouble::Denied {},
             notice: Some(NoticeKind::PromptDenied),
+            is_repeatable: false,
             is_over: true,
         }),
         Finding::Sent {}

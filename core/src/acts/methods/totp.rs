@@ -9,7 +9,7 @@ use crate::acts::tickets::Opened;
 use crate::authenticators::base32;
 use crate::authenticators::totp::{self, Parameters, TypedCode};
 use crate::session_tokens::Pending;
-use crate::vocabulary::{AuditKind, Method, SecretText, Started, TokenKind, Trouble};
+use crate::vocabulary::{AuditKind, Lane, Method, SecretText, Started, TokenKind, Trouble};
 use zeroize::Zeroizing;
 
 /// Bytes of a new key (RFC 4226 section 4 R6 recommends 160 bits).
@@ -28,13 +28,17 @@ const TOKEN_PERIODS: [u32; 2] = [30, 60];
 pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> Answered {
     let at = session.context.at;
     let window = session.context.policy().methods.totp.window_steps;
-    let (mut compared, mut right, mut used) = (false, false, false);
+    let (mut compared, mut right, mut used, mut ahead) = (false, false, false, false);
     for (card, app) in session.account.authenticators.totp_mut() {
         let code = TypedCode::parse(code.expose(), app.digits);
         let parameters = Parameters::new(app.algorithm, app.digits, app.period_seconds);
         let (Some(code), Some(parameters)) = (code, parameters) else {
             continue;
         };
+        if is_ahead(at, window, app) {
+            ahead = true;
+            continue;
+        }
         compared = true;
         let Some(step) = totp::verify(&app.secret, parameters, window, shifted(at, app), &code)
         else {
@@ -49,7 +53,12 @@ pub(in crate::acts) fn respond(session: &mut Session<'_>, code: &SecretText) -> 
             card.used_at = Some(at);
         }
     }
+    let is_known = session.lane() == Lane::Known;
     match (compared, right, used) {
+        (false, ..) if ahead => Answered::Same(Some(Trouble::Unavailable {})),
+        // After a backup code even the owner's next code counts as used. In the owner's browser
+        // that costs nothing; the words are those of any wrong code.
+        (true, _, true) if is_known => Answered::Same(Some(Trouble::WrongAnswer {})),
         (false, ..) => Answered::Same(Some(Trouble::WrongAnswer {})),
         (true, _, true) => Answered::Wrong(AuditKind::ReplayRefused),
         (true, true, false) => Answered::Right,
@@ -198,6 +207,13 @@ fn key_of(pending: &Pending) -> Option<(&[u8], Parameters)> {
 fn shifted(at: u64, app: &TotpAuthenticator) -> u64 {
     let seconds = i64::from(app.drift_steps).saturating_mul(i64::from(app.period_seconds));
     at.saturating_add_signed(seconds)
+}
+
+/// Whether the last used code belongs to a time that has not come yet, because the clock was ahead
+/// and was set back. Until then no code can count, so none is compared and none is charged.
+fn is_ahead(at: u64, window: u8, app: &TotpAuthenticator) -> bool {
+    let latest = totp::step_of(shifted(at, app), app.period_seconds);
+    app.is_used(latest.saturating_add(u64::from(window)).saturating_add(1))
 }
 
 /// Remembers how far a token's clock was off. Each use may find it one window further: tokens drift

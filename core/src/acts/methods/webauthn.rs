@@ -8,7 +8,7 @@ use crate::acts::confirmation::{self, Confirmed, full};
 use crate::acts::session::Session;
 use crate::acts::tickets::{self, Opened};
 use crate::authenticators::webauthn::{self, Options, Party};
-use crate::crypto::derive::{Label, digest_of};
+use crate::crypto::derive::Label;
 use crate::session_tokens::{self, About, Pending, Purpose, Ticket};
 use crate::vocabulary::{
     AuditKind, Bytes, Ceremony, Finding, HostTask, Method, NoticeKind, Refusal, Shown, Started,
@@ -108,6 +108,7 @@ pub(in crate::acts) fn found(
             kind: AuditKind::CloneSuspected,
             trouble: Trouble::WrongAnswer {},
             notice: Some(NoticeKind::CloneSuspected),
+            is_repeatable: true,
             is_over: false,
         });
     }
@@ -121,13 +122,14 @@ pub(in crate::acts) fn found(
 pub(in crate::acts) fn started(session: &Session<'_>, opened: &Opened) -> Option<Started> {
     let (context, policy) = (session.context, session.context.policy());
     let challenge = challenge(session, &opened.ticket)?;
-    let instance = context.ring.instance_id().as_bytes();
+    // A key shows its handle to anyone who holds it: without a secret in it, it could be compared
+    // with the account ids one knows (WebAuthn Level 2, section 14.6.1).
     let owner = context.account_id.as_bytes();
-    let handle = digest_of(&[b"countersign/v1/user-handle", instance, owner]);
+    let handle = context.ring.derive_active(Label::UserHandle, &[owner]);
     let party = Party {
         issuer: &policy.issuer,
         name: &session.login.display_name,
-        user_handle: &handle,
+        user_handle: handle.expose(),
         discoverable: policy.methods.webauthn.discoverable,
     };
     let options = webauthn::creation(&options(session, &challenge), &party)?;

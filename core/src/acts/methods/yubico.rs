@@ -59,6 +59,7 @@ pub(in crate::acts) fn respond(
             kind: AuditKind::ReplayRefused,
             trouble: Trouble::WrongAnswer {},
             notice: None,
+            is_repeatable: true,
             is_over: false,
         }),
         Some(counter) => {

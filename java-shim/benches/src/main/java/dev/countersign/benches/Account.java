@@ -44,10 +44,8 @@ final class Account {
 
   /** Opens an engine and enrolls. */
   static Account enroll(EngineDoor door) {
-    byte[] entropy = new byte[32];
-    Arrays.fill(entropy, (byte) 7);
     EngineResponse.Ring ring =
-        (EngineResponse.Ring) ask(door, 0, new EngineRequest.NewRing("benches", entropy));
+        (EngineResponse.Ring) ask(door, 0, new EngineRequest.NewRing("benches", entropy()));
     EngineResponse.Opened opened =
         (EngineResponse.Opened)
             ask(door, 0, new EngineRequest.Open(ring.ring(), "{\"mode\":\"enforce\"}", 1));
@@ -95,7 +93,7 @@ final class Account {
         new AccountEvent.SignIn(
             login(knownBrowser),
             new SignInAct.Respond(new Answer.Code(FactorMethod.TOTP, code), null, false));
-    return new EngineRequest.Step(ID, from, null, at, new byte[32], event);
+    return new EngineRequest.Step(ID, from, null, at, entropy(), event);
   }
 
   byte[] call(byte[] request) {
@@ -125,13 +123,20 @@ final class Account {
             ask(
                 door,
                 handle,
-                new EngineRequest.Step(ID, row, null, ENROLLED_AT, new byte[32], event));
+                new EngineRequest.Step(ID, row, null, ENROLLED_AT, entropy(), event));
     Save save = stepped.save();
     if (save != null) {
       saves.add(save);
       row = new AccountRow(save.revision(), save.record(), save.revocations());
     }
     return stepped.verdict();
+  }
+
+  /** The same at every step: nothing here is secret. All zero would be refused. */
+  private static byte[] entropy() {
+    byte[] entropy = new byte[32];
+    Arrays.fill(entropy, (byte) 7);
+    return entropy;
   }
 
   private static Login login(byte @Nullable [] knownBrowser) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param product The product the person signs in to.
  * @param channel The way the request came in.
- * @param groups Names of the person's current groups; at most 1000 of 1 to 255 bytes.
+ * @param groups Names of the person's current groups; at most 10,000 of 1 to 1,024 bytes, and
+ *     1,966,080 bytes together.
  * @param licensed Whether the person holds a license; customers of a service desk do not.
  * @param peer The client's address as text, for the audit record; at most 64 bytes, may be empty.
  * @param nonce 32 random bytes that the host put into the session after the first factor. Tickets
@@ -172,7 +173,8 @@ public record Login(
     }
 
     /**
-     * Names of the person's current groups; at most 1000 of 1 to 255 bytes.
+     * Names of the person's current groups; at most 10,000 of 1 to 1,024 bytes, and 1,966,080 bytes
+     * together.
      *
      * @param groups the value
      * @return this builder

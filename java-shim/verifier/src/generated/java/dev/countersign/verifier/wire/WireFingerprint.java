@@ -7,7 +7,7 @@ package dev.countersign.verifier.wire;
  */
 public final class WireFingerprint {
   /** The first four bytes of SHA-256 over the schema, most significant first. */
-  public static final int VALUE = 0xd7b69e34;
+  public static final int VALUE = 0x3f08255b;
 
   private WireFingerprint() {}
 }

@@ -24,5 +24,14 @@ public final class WireLimits {
   /** The most events in one {@code VerifyAudit}. */
   public static final int AUDIT_EVENTS_MAX = 100;
 
+  /** The most groups of a person. */
+  public static final int GROUPS_MAX = 10000;
+
+  /** The most bytes of a group's name. */
+  public static final int GROUP_BYTES_MAX = 1024;
+
+  /** The most bytes of the names of all groups of a person. */
+  public static final int GROUPS_BYTES_MAX = 1966080;
+
   private WireLimits() {}
 }
