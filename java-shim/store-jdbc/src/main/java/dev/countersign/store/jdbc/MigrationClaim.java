@@ -26,6 +26,7 @@ final class MigrationClaim {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(20);
 
   private static final long PAUSE_MILLIS = 200;
+  private static final int TRIES_MAX = 50;
 
   /**
    * A table or a type that is there already, in PostgreSQL and H2, or a catalog row that changed.
@@ -87,17 +88,25 @@ final class MigrationClaim {
         || (state != null && MADE_MEANWHILE.contains(state));
   }
 
+  /** Only if it is not there: on a cluster a DDL statement ends others' work on the table. */
   private static void createRow(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      if (hasRow(statement)) {
+        return;
+      }
       statement.execute(
           "create table if not exists cs_schema (id integer not null primary key,"
               + " version integer not null, holder varchar(64), held_until bigint not null)");
-      try (ResultSet found = statement.executeQuery("select 1 from cs_schema where id = 1")) {
-        if (found.next()) {
-          return;
-        }
-      }
       statement.executeUpdate("insert into cs_schema (id, version, held_until) values (1, 0, 0)");
+    }
+  }
+
+  private static boolean hasRow(Statement statement) {
+    try (ResultSet found = statement.executeQuery("select 1 from cs_schema where id = 1")) {
+      return found.next();
+    } catch (SQLException e) {
+      // There is no table yet.
+      return false;
     }
   }
 
@@ -156,6 +165,30 @@ final class MigrationClaim {
   }
 
   private void change(Connection connection, String assignment) throws SQLException {
+    untilNoRace(dialect, () -> changeOnce(connection, assignment));
+  }
+
+  /** Runs what can be repeated until no other node of a cluster is faster. */
+  static void untilNoRace(Dialect dialect, Step step) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        step.run();
+        return;
+      } catch (SQLException e) {
+        if (tries == TRIES_MAX || !dialect.isRace(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Something that can be repeated. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws SQLException;
+  }
+
+  private void changeOnce(Connection connection, String assignment) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update cs_schema set " + assignment + " where id = 1 and holder = ?")) {

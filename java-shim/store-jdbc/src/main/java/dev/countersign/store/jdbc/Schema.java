@@ -87,7 +87,7 @@ public final class Schema {
       for (int version = from; version < Script.COUNT; version++) {
         try (Statement statement = connection.createStatement()) {
           for (String each : Script.of(dialect, version + 1).statements()) {
-            statement.execute(each);
+            MigrationClaim.untilNoRace(dialect, () -> statement.execute(each));
           }
         }
         claim.reached(connection, version + 1);
