@@ -89,8 +89,7 @@ export function engineOver(instantiate: () => Door): Engine {
     groupKey: (key) => ask(grouping(key)),
     codeForm: (method, digits, code) => ask(formOf(method, digits, code)),
     drift: (facts) => ask(driftOf(facts)),
-    lint: (policy, groups = []) =>
-      expected(call({ Lint: { policy, groups } }), "Linted").findings,
+    lint: (policy, groups = []) => expected(call({ Lint: { policy, groups } }), "Linted").findings,
     simulator(policy) {
       const request = { Open: { ring: "", policy, policy_version: 1 } };
       const { handle, warnings } = expected(call(request), "Opened");

@@ -120,10 +120,7 @@ final class Account {
     AccountEvent event = new AccountEvent.SignIn(login(null), new SignInAct.Enroll(act));
     EngineResponse.Stepped stepped =
         (EngineResponse.Stepped)
-            ask(
-                door,
-                handle,
-                new EngineRequest.Step(ID, row, null, ENROLLED_AT, entropy(), event));
+            ask(door, handle, new EngineRequest.Step(ID, row, null, ENROLLED_AT, entropy(), event));
     Save save = stepped.save();
     if (save != null) {
       saves.add(save);

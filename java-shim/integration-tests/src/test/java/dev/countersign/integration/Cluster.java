@@ -11,6 +11,7 @@ import dev.countersign.verifier.Keys;
 import dev.countersign.verifier.Patience;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
+import dev.countersign.verifier.VerifierBuilder;
 import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditKind;
 import java.sql.Connection;
@@ -122,7 +123,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private Node node(
-      Connections way, UnaryOperator<AccountStore> store, UnaryOperator<Verifier.Builder> settings)
+      Connections way, UnaryOperator<AccountStore> store, UnaryOperator<VerifierBuilder> settings)
       throws Exception {
     return node(way, store, ring::clone, settings);
   }
@@ -131,10 +132,10 @@ final class Cluster implements AutoCloseable {
       Connections way,
       UnaryOperator<AccountStore> store,
       Keys keys,
-      UnaryOperator<Verifier.Builder> settings)
+      UnaryOperator<VerifierBuilder> settings)
       throws Exception {
     WatchedStore watched = new WatchedStore(store.apply(JdbcStore.open(way)), aheadSeconds);
-    Verifier.Builder builder =
+    VerifierBuilder builder =
         Verifier.builder(watched, JdbcPolicies.open(connections), keys).evidenceAge(EVIDENCE_AGE);
     Node node = new Node(settings.apply(host.answersFor(builder)).open(), watched);
     nodes.add(node);

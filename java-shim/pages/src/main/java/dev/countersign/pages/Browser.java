@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * grants anything by itself.
  */
 public interface Browser {
-  /** For how long a known-browser token is kept; the engine ends it sooner if the policy says so. */
+  /**
+   * For how long a known-browser token is kept; the engine ends it sooner if the policy says so.
+   */
   int KNOWN_BROWSER_DAYS = 180;
 
   /**

@@ -233,8 +233,7 @@ public final class Visit {
     byte[] evidence = session.evidence();
     byte[] held = evidence == null ? new byte[0] : evidence;
     return goingOn(
-        host.verdicts()
-            .run(person.accountId(), new AccountEvent.SelfService(login(), held, act)));
+        host.verdicts().run(person.accountId(), new AccountEvent.SelfService(login(), held, act)));
   }
 
   /**
@@ -251,9 +250,9 @@ public final class Visit {
   }
 
   /**
-   * A change of the own factors ends every session; this one goes on with new evidence. It is in the
-   * session before this node learns, by checking it, that the old one ended: a request that comes in
-   * at the same time has the old evidence and the old count, or the new ones.
+   * A change of the own factors ends every session; this one goes on with new evidence. It is in
+   * the session before this node learns, by checking it, that the old one ended: a request that
+   * comes in at the same time has the old evidence and the old count, or the new ones.
    */
   private Verdict goingOn(Verdict verdict) throws VerifierUnavailableException {
     Renewal renewed = verdict instanceof Verdict.Changed changed ? changed.renewed() : null;

@@ -220,8 +220,8 @@ final class Driver {
 
   /**
    * Whether the session that acted gets evidence with this verdict. Then this node learns the new
-   * count when that evidence is first checked: until it is in the session, the other requests of the
-   * same page still have the old one.
+   * count when that evidence is first checked: until it is in the session, the other requests of
+   * the same page still have the old one.
    */
   private static boolean goesOn(Verdict verdict) {
     return verdict instanceof Verdict.Admit

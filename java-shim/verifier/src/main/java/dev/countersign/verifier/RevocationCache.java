@@ -84,8 +84,8 @@ final class RevocationCache {
   }
 
   /**
-   * The number, read from the store if what is known is older than evidence that was already opened:
-   * another node, or another request of this one, gave it after a change.
+   * The number, read from the store if what is known is older than evidence that was already
+   * opened: another node, or another request of this one, gave it after a change.
    */
   long atLeast(String accountId, long seen) throws StoreException {
     long known = revocations(accountId);

@@ -16,7 +16,6 @@ import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class Verifier implements AutoCloseable {
           new ArrayBlockingQueue<>(RENEWALS_WAITING_MAX),
           Verifier::reader);
 
-  private Verifier(Builder builder, EngineDoor door) {
+  Verifier(VerifierBuilder builder, EngineDoor door) {
     this.door = door;
     renewals.allowCoreThreadTimeOut(true);
     this.store =
@@ -93,8 +92,8 @@ public final class Verifier implements AutoCloseable {
    * @param keys where the key ring is kept
    * @return a builder with safe defaults
    */
-  public static Builder builder(AccountStore store, Policies policies, Keys keys) {
-    return new Builder(store, policies, keys);
+  public static VerifierBuilder builder(AccountStore store, Policies policies, Keys keys) {
+    return new VerifierBuilder(store, policies, keys);
   }
 
   /**
@@ -336,189 +335,14 @@ public final class Verifier implements AutoCloseable {
     renewals.shutdownNow();
   }
 
+  /** Opens the engine with the current policy, so that what is missing is said at once. */
+  void openPolicy() throws VerifierUnavailableException {
+    engine.atLeast(0);
+  }
+
   private static Thread reader(Runnable work) {
     Thread thread = new Thread(work, "countersign-renewal");
     thread.setDaemon(true);
     return thread;
-  }
-
-  /** Settings of a verifier, each with a safe default. */
-  public static final class Builder {
-    private static final Duration EVIDENCE_AGE_MAX = Duration.ofSeconds(30);
-
-    private final AccountStore store;
-    private final Policies policies;
-    private final Keys keys;
-    private @Nullable Marker marker;
-    private @Nullable EngineDoor door;
-    private @Nullable Path nativeDirectory;
-    private Duration evidenceAge = Duration.ofSeconds(5);
-    private @Nullable CodeSender mail;
-    private @Nullable CodeSender text;
-    private @Nullable AssertionVerifier assertions;
-    private @Nullable PushProvider push;
-    private @Nullable YubicoValidator yubico;
-    private long hostDeadlineMillis = HostTasks.DEADLINE_MILLIS;
-    private long turnMillis = OneAtATime.WAIT_MILLIS;
-    private long storeDeadlineMillis = BoundedCalls.DEADLINE_MILLIS;
-
-    private Builder(AccountStore store, Policies policies, Keys keys) {
-      this.store = store;
-      this.policies = policies;
-      this.keys = keys;
-    }
-
-    /**
-     * The host's enrolled marker. Default: none, so a row that vanished from the store looks like a
-     * person who never enrolled.
-     *
-     * @param marker the marker
-     * @return this
-     */
-    public Builder marker(Marker marker) {
-      this.marker = marker;
-      return this;
-    }
-
-    /**
-     * The way to the engine. Default: the native library of this jar.
-     *
-     * @param door the door; {@link #open} compares its build and runs its self-test
-     * @return this
-     */
-    public Builder door(EngineDoor door) {
-      this.door = door;
-      return this;
-    }
-
-    /**
-     * A directory that allows execution, tried before the temporary one.
-     *
-     * @param directory for example one in the product's home
-     * @return this
-     */
-    public Builder nativeDirectory(Path directory) {
-      this.nativeDirectory = directory;
-      return this;
-    }
-
-    /**
-     * Who sends codes by e-mail. Default: no one, so none is delivered.
-     *
-     * @param sender the sender
-     * @return this
-     */
-    public Builder mail(CodeSender sender) {
-      this.mail = sender;
-      return this;
-    }
-
-    /**
-     * Who sends codes by SMS. Default: no one, so none is delivered.
-     *
-     * @param sender the sender
-     * @return this
-     */
-    public Builder text(CodeSender sender) {
-      this.text = sender;
-      return this;
-    }
-
-    /**
-     * Who verifies WebAuthn responses. Default: no one, so none is accepted.
-     *
-     * @param verifier the verifier
-     * @return this
-     */
-    public Builder assertions(AssertionVerifier verifier) {
-      this.assertions = verifier;
-      return this;
-    }
-
-    /**
-     * Who prompts phones. Default: no one, so none is prompted.
-     *
-     * @param provider the provider
-     * @return this
-     */
-    public Builder push(PushProvider provider) {
-      this.push = provider;
-      return this;
-    }
-
-    /**
-     * Who asks a validation server about Yubico OTPs. Default: no one, so only imported keys are
-     * accepted.
-     *
-     * @param validator the validator
-     * @return this
-     */
-    public Builder yubico(YubicoValidator validator) {
-      this.yubico = validator;
-      return this;
-    }
-
-    /** For tests that must not wait as long as people would. */
-    Builder hostDeadlineMillis(long millis) {
-      this.hostDeadlineMillis = millis;
-      return this;
-    }
-
-    /** For tests that must not wait as long as people would. */
-    Builder storeDeadlineMillis(long millis) {
-      this.storeDeadlineMillis = millis;
-      return this;
-    }
-
-    /** For tests in which a stalled machine must not turn anyone away. */
-    Builder turnMillis(long millis) {
-      this.turnMillis = millis;
-      return this;
-    }
-
-    private HostTasks.Answerers answerers() {
-      return new HostTasks.Answerers(mail, text, assertions, push, yubico);
-    }
-
-    /**
-     * How old this node's knowledge of resets and of the policy may be on ordinary requests.
-     * Default 5 s, at most 30 s; 0 asks the store on every request. This node's own changes take
-     * effect at once.
-     *
-     * @param age the age
-     * @return this
-     * @throws IllegalArgumentException if it is negative or above 30 s
-     */
-    public Builder evidenceAge(Duration age) {
-      if (age.isNegative() || age.compareTo(EVIDENCE_AGE_MAX) > 0) {
-        throw new IllegalArgumentException("evidenceAge must be 0 to 30 seconds");
-      }
-      this.evidenceAge = age;
-      return this;
-    }
-
-    /**
-     * Loads the engine, reads key ring and policy, and binds the store to the ring.
-     *
-     * @return the ready verifier
-     * @throws EngineUnavailableException if the engine does not load
-     * @throws VerifierUnavailableException if key ring, policy or store are missing or do not match
-     */
-    public Verifier open() throws VerifierUnavailableException {
-      EngineDoor way = door;
-      if (way == null) {
-        way = NativeDoor.load(nativeDirectory);
-      } else {
-        SelfCheck.of(way);
-      }
-      Verifier verifier = new Verifier(this, way);
-      try {
-        verifier.engine.atLeast(0);
-        return verifier;
-      } catch (VerifierUnavailableException | RuntimeException e) {
-        verifier.close();
-        throw e;
-      }
-    }
   }
 }

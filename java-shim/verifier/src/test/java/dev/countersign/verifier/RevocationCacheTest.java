@@ -56,7 +56,8 @@ class RevocationCacheTest {
   /** findings: F-A2 */
   @Test
   void evidenceNewerThanWhatIsKnownHasTheStoreAsked() throws Exception {
-    RevocationCache cache = new RevocationCache(store, 100, () -> now, Runnable::run, Runnable::run);
+    RevocationCache cache =
+        new RevocationCache(store, 100, () -> now, Runnable::run, Runnable::run);
     assertEquals(0, cache.revocations("a"));
     store.revocations = 2;
     assertEquals(0, cache.atLeast("a", 0));
