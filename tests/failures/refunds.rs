@@ -68,8 +68,11 @@ fn failed(alice: &mut Everybody, at: u64, method: Method) {
     }
 }
 
+/// What is done to an account at a time.
+type Touch = fn(&mut Everybody, u64);
+
 /// What touches an account, by the name of the thing.
-const TOUCHES: [(&str, fn(&mut Everybody, u64)); 15] = [
+const TOUCHES: [(&str, Touch); 15] = [
     ("a failed delivery", |alice, at| {
         failed(alice, at, Method::Email);
         failed(alice, at, Method::Sms);
