@@ -169,7 +169,7 @@ fn names_that_mislead_or_look_like_another_are_refused() {
 
 proptest! {
     // A picture takes a while to draw.
-    #![proptest_config(ProptestConfig { cases: (cases() / 20).max(25), ..config() })]
+    #![proptest_config(ProptestConfig { cases: (cases() / 200).max(25), ..config() })]
 
     /// Whatever an administrator calls the issuer and a directory calls a person, the picture is
     /// drawn and names the issuer whole.

@@ -114,7 +114,11 @@ final class Cluster implements AutoCloseable {
 
   /** A node with longer waits in line, so that a slow machine turns no one away. */
   Node nodeWithLongLines(long millis, UnaryOperator<AccountStore> store) throws Exception {
-    return node(connections, store, builder -> Patience.inLine(builder, millis));
+    long storeMillis = 10 * millis;
+    return node(
+        connections,
+        store,
+        builder -> Patience.withStore(Patience.inLine(builder, millis), storeMillis));
   }
 
   /** A node whose ring is not the one the cluster started with. */

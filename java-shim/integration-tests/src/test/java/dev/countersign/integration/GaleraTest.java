@@ -10,6 +10,7 @@ import dev.countersign.verifier.VerifierUnavailableException;
 import dev.countersign.verifier.wire.AccountEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class GaleraTest {
     int admitted = 0;
     try (Together threads = new Together(NODES * THREADS_PER_NODE)) {
       for (int round = 0; round < rounds; round++) {
-        Person person = cluster.enroll(nodes.get(0));
+        Person person = enrolled(nodes.get(0));
         AccountEvent code = person.typesCodeOf(person.step() + 1);
         Thread killer = new Thread(() -> servers.kill(KILLED));
         if (round == rounds / 2) {
@@ -73,9 +74,24 @@ class GaleraTest {
     }
     // The answer is lost at most in the round in which a node dies.
     assertTrue(admitted >= rounds - 1, admitted + " of " + rounds + " people were let in");
-    Person later = cluster.enroll(nodes.get(1));
+    Person later = enrolled(nodes.get(1));
     AccountEvent code = later.typesCodeOf(later.step() + 1);
     assertEquals(Outcome.ADMITTED, Outcome.of(nodes.get(0).run(later.accountId(), code)));
+  }
+
+  /** While the others agree that a node is gone, all of them refuse for some seconds. */
+  private Person enrolled(Node node) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      try {
+        return cluster.enroll(node);
+      } catch (VerifierUnavailableException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(200);
+      }
+    }
   }
 
   private static boolean isAdmitted(Node node, Person person, AccountEvent code) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class Hammering {
   private static final int HAMMERS = 64;
   private static final int FAILURES_MAX = 5;
-  private static final int BACKUP_TRIES_DAY_MAX = 10;
+  private static final int BACKUP_TRIES_DAY_MAX = 100;
   private static final int FRESH_ACCOUNTS = 8;
   private static final long LOOKS_MIN = 500;
   private static final long PAUSE_MILLIS = 10;

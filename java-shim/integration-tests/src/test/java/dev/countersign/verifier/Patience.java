@@ -1,6 +1,6 @@
 package dev.countersign.verifier;
 
-/** Sets what hosts cannot: how long a task, and a turn, may take. */
+/** Sets what hosts cannot: how long a task, a turn and the store may take. */
 public final class Patience {
   private Patience() {}
 
@@ -13,6 +13,17 @@ public final class Patience {
    */
   public static VerifierBuilder of(VerifierBuilder builder, long millis) {
     return builder.hostDeadlineMillis(millis);
+  }
+
+  /**
+   * Sets how long the store may take.
+   *
+   * @param builder a verifier's builder
+   * @param millis the longest wait
+   * @return the builder
+   */
+  public static VerifierBuilder withStore(VerifierBuilder builder, long millis) {
+    return builder.storeDeadlineMillis(millis);
   }
 
   /**

@@ -217,12 +217,18 @@ class SignInTest {
   void rWa09ACounterThatDoesNotGrowIsRefusedAndNoted() throws Exception {
     enrolls(alice, key);
     assertAdmitted(signsIn(alice, key, new Ask().counter(10)));
+    long ahead = 0;
     for (int count : new int[] {10, 9, 0}) {
       int events = store.auditOf("10100").size();
       int notices = store.noticesOf("10100").size();
       assertTrouble(wrong(), signsIn(alice, key, new Ask().counter(count)));
       assertEquals(AuditKind.CLONE_SUSPECTED, store.auditOf("10100").get(events).kind());
       assertEquals(NoticeKind.CLONE_SUSPECTED, store.noticesOf("10100").get(notices).kind());
+      // Within the hour it is refused without another word.
+      assertTrouble(wrong(), signsIn(alice, key, new Ask().counter(count)));
+      assertEquals(notices + 1, store.noticesOf("10100").size());
+      ahead += 3_700;
+      store.clockAhead(ahead);
     }
     // The refused one was not recorded: the counter is still 10.
     assertAdmitted(signsIn(alice, key, new Ask().counter(11)));
