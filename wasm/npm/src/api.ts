@@ -34,8 +34,8 @@ export function drift(facts: DriftFacts): number | null {
 }
 
 /** See {@link Engine.lint}. */
-export function lint(policy: string): PolicyFinding[] {
-  return loaded().lint(policy);
+export function lint(policy: string, groups?: string[]): PolicyFinding[] {
+  return loaded().lint(policy, groups);
 }
 
 /** See {@link Engine.simulator}. */

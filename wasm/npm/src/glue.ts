@@ -29,15 +29,20 @@ interface Exports {
 const SPACE = "./countersign_bg.js";
 const HALF = 2 ** 32;
 
+/** A function of ours that the module calls. */
+type Lent = (...of: never[]) => unknown;
+
 /**
- * What the module may import: a function that throws, and one that sets up its table of JavaScript
- * values. A module that imports anything else is not ours and is not started.
+ * What the module may import: a function that throws, one that sets up its table of JavaScript
+ * values, and what JavaScript knows about letters. A module that imports anything else is not ours
+ * and is not started.
  */
 export function importsOf(
   module: WebAssembly.Module,
   exports: () => Exports | undefined,
 ): WebAssembly.Imports {
-  const found: Record<string, () => void> = {};
+  const found: Record<string, Lent> = {};
+  const letters = lettersOf(exports);
   for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
     if (space !== SPACE || kind !== "function") {
       throw new CountersignError("module.import", `the module imports ${space} ${name}`);
@@ -50,10 +55,48 @@ export function importsOf(
         throw new WebAssembly.RuntimeError("the module gave up");
       };
     } else {
-      throw new CountersignError("module.import", `the module imports ${space} ${name}`);
+      const lent = letters[/^__wbg_([A-Za-z]+)_[0-9a-f]{16}$/.exec(name)?.[1] ?? ""];
+      if (lent === undefined) {
+        throw new CountersignError("module.import", `the module imports ${space} ${name}`);
+      }
+      found[name] = lent;
     }
   }
   return { [SPACE]: found };
+}
+
+/**
+ * What JavaScript knows about letters, as the module's `letters.rs` declares it. A text goes in as
+ * an address and a length; one comes out through a place that the module names.
+ */
+function lettersOf(exports: () => Exports | undefined): Readonly<Record<string, Lent>> {
+  const ours = () => {
+    const it = exports();
+    if (it === undefined) throw new WebAssembly.RuntimeError("the module gave up");
+    return it;
+  };
+  const read = (address: number, length: number) =>
+    new TextDecoder().decode(new Uint8Array(ours().memory.buffer, address >>> 0, length >>> 0));
+  const write = (place: number, text: string) => {
+    const bytes = new TextEncoder().encode(text);
+    const address = ours().__wbindgen_malloc(bytes.length, 1);
+    new Uint8Array(ours().memory.buffer, address >>> 0, bytes.length).set(bytes);
+    const view = new DataView(ours().memory.buffer);
+    view.setUint32(place >>> 0, address, true);
+    view.setUint32((place >>> 0) + 4, bytes.length, true);
+  };
+  const lent: Record<string, Lent> = {
+    String: read,
+    normalize: (place: number, text: string, address: number, length: number) =>
+      write(place, text.normalize(read(address, length))),
+    toLowerCase: (place: number, text: string) => write(place, text.toLowerCase()),
+    toUpperCase: (place: number, text: string) => write(place, text.toUpperCase()),
+    new: (pattern: number, length: number, flags: number, flagsLength: number) =>
+      new RegExp(read(pattern, length), read(flags, flagsLength)),
+    test: (pattern: RegExp, address: number, length: number) => pattern.test(read(address, length)),
+  };
+  // A name that only an object's prototype has is not lent.
+  return Object.assign(Object.create(null) as Record<string, Lent>, lent);
 }
 
 /** Instantiates synchronously; instances of one module share nothing. */

@@ -157,3 +157,20 @@ test("the inline build starts at once and without a file", async () => {
   assert.equal(started, await inline.load());
   assert.equal(inline.groupKey("MZXW6YTB"), "MZXW 6YTB");
 });
+
+test("names outside ASCII are folded by what JavaScript knows about letters", async () => {
+  await engine.load();
+  const policy = (...names) => JSON.stringify({ mode: "enforce", groups: { require: names } });
+  const codes = (policy, groups) => engine.lint(policy, groups).map((found) => found.code);
+  // Composed and decomposed, full width, a ligature: one name for a rule that asks.
+  for (const [name, other] of [
+    ["Ärzte", "a\u0308rzte"],
+    ["Straße", "STRASSE"],
+    ["ＡＢＣ", "abc"],
+    ["ﬁnance", "FINANCE"],
+  ]) {
+    assert.ok(codes(policy(name), [name, other]).includes("groups.met"), `${name} ${other}`);
+  }
+  assert.ok(!codes(policy("Ärzte"), ["Ärzte", "Arzte"]).includes("groups.met"));
+  assert.throws(() => engine.lint(policy("a\u{e000}b")));
+});
