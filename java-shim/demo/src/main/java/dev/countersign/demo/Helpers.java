@@ -10,7 +10,7 @@ import dev.countersign.sms.SmsGateway;
 import dev.countersign.sms.SmsSender;
 import dev.countersign.sms.SmsTexts;
 import dev.countersign.verifier.DestinationBudget;
-import dev.countersign.verifier.VerifierBuilder;
+import dev.countersign.verifier.Verifier;
 import dev.countersign.webauthn4j.Webauthn4jVerifier;
 import dev.countersign.yubicloud.YubicloudValidator;
 import java.net.URI;
@@ -65,7 +65,7 @@ final class Helpers implements AutoCloseable {
             ValidationServer.apiKey());
   }
 
-  VerifierBuilder into(VerifierBuilder builder) {
+  Verifier.Builder into(Verifier.Builder builder) {
     return builder
         .mail(DestinationBudget.over(mail, SENDS_HOUR_MAX, SENDS_DAY_MAX))
         .text(DestinationBudget.over(text, SENDS_HOUR_MAX, SENDS_DAY_MAX))

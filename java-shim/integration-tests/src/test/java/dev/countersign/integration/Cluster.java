@@ -11,7 +11,6 @@ import dev.countersign.verifier.Keys;
 import dev.countersign.verifier.Patience;
 import dev.countersign.verifier.StoreException;
 import dev.countersign.verifier.Verifier;
-import dev.countersign.verifier.VerifierBuilder;
 import dev.countersign.verifier.wire.AccountRow;
 import dev.countersign.verifier.wire.AuditKind;
 import java.sql.Connection;
@@ -127,7 +126,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private Node node(
-      Connections way, UnaryOperator<AccountStore> store, UnaryOperator<VerifierBuilder> settings)
+      Connections way, UnaryOperator<AccountStore> store, UnaryOperator<Verifier.Builder> settings)
       throws Exception {
     return node(way, store, ring::clone, settings);
   }
@@ -136,10 +135,10 @@ final class Cluster implements AutoCloseable {
       Connections way,
       UnaryOperator<AccountStore> store,
       Keys keys,
-      UnaryOperator<VerifierBuilder> settings)
+      UnaryOperator<Verifier.Builder> settings)
       throws Exception {
     WatchedStore watched = new WatchedStore(store.apply(JdbcStore.open(way)), aheadSeconds);
-    VerifierBuilder builder =
+    Verifier.Builder builder =
         Verifier.builder(watched, JdbcPolicies.open(connections), keys).evidenceAge(EVIDENCE_AGE);
     Node node = new Node(settings.apply(host.answersFor(builder)).open(), watched);
     nodes.add(node);

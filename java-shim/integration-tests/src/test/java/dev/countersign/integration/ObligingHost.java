@@ -2,7 +2,7 @@ package dev.countersign.integration;
 
 import dev.countersign.verifier.AssertionVerifier;
 import dev.countersign.verifier.PushProvider;
-import dev.countersign.verifier.VerifierBuilder;
+import dev.countersign.verifier.Verifier;
 import dev.countersign.verifier.YubicoValidator;
 import dev.countersign.verifier.wire.Finding;
 import dev.countersign.verifier.wire.HostTask;
@@ -28,7 +28,7 @@ final class ObligingHost implements AssertionVerifier, PushProvider, YubicoValid
   private final AtomicLong prompts = new AtomicLong();
   private volatile Whim whim = (asked, yes) -> yes;
 
-  VerifierBuilder answersFor(VerifierBuilder builder) {
+  Verifier.Builder answersFor(Verifier.Builder builder) {
     return builder.mail(this::send).text(this::send).assertions(this).push(this).yubico(this);
   }
 

@@ -11,7 +11,7 @@ public final class Patience {
    * @param millis the longest wait
    * @return the builder
    */
-  public static VerifierBuilder of(VerifierBuilder builder, long millis) {
+  public static Verifier.Builder of(Verifier.Builder builder, long millis) {
     return builder.hostDeadlineMillis(millis);
   }
 
@@ -22,7 +22,7 @@ public final class Patience {
    * @param millis the longest wait
    * @return the builder
    */
-  public static VerifierBuilder withStore(VerifierBuilder builder, long millis) {
+  public static Verifier.Builder withStore(Verifier.Builder builder, long millis) {
     return builder.storeDeadlineMillis(millis);
   }
 
@@ -33,7 +33,7 @@ public final class Patience {
    * @param millis the longest wait
    * @return the builder
    */
-  public static VerifierBuilder inLine(VerifierBuilder builder, long millis) {
+  public static Verifier.Builder inLine(Verifier.Builder builder, long millis) {
     return builder.turnMillis(millis);
   }
 }

@@ -16,14 +16,10 @@ import dev.countersign.verifier.wire.Situation;
 import dev.countersign.verifier.wire.Verdict;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * means: refuse. Safe for any number of threads; a host needs one.
  */
 public final class Verifier implements AutoCloseable {
-  private static final int RENEWALS_AT_ONCE = 4;
-  private static final int RENEWALS_WAITING_MAX = 10_000;
-  private static final long IDLE_SECONDS = 30;
-
   private final EngineDoor door;
   private final CurrentEngine engine;
   private final Driver driver;
@@ -44,29 +36,20 @@ public final class Verifier implements AutoCloseable {
   private final EvidenceCheck sessions;
   private final BoundedStore store;
 
-  /** For reads that all threads share, of which there are few kinds. */
-  private final ExecutorService threads = Executors.newCachedThreadPool(Verifier::reader);
+  private final Readers readers = new Readers();
 
-  /** For reads in advance; one that finds no place is not made. */
-  private final ThreadPoolExecutor renewals =
-      new ThreadPoolExecutor(
-          RENEWALS_AT_ONCE,
-          RENEWALS_AT_ONCE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(RENEWALS_WAITING_MAX),
-          Verifier::reader);
-
-  Verifier(VerifierBuilder builder, EngineDoor door) {
+  private Verifier(Builder builder, EngineDoor door) {
     this.door = door;
-    renewals.allowCoreThreadTimeOut(true);
-    this.store =
-        new BoundedStore(
-            builder.store, builder.policies, builder.keys, builder.storeDeadlineMillis);
-    this.engine = new CurrentEngine(door, store, store, store, threads);
+    long deadlineMillis = builder.storeDeadlineMillis;
+    this.store = new BoundedStore(builder.store, builder.policies, builder.keys, deadlineMillis);
+    this.engine = new CurrentEngine(door, store, store, store, readers.shared());
     RevocationCache revocations =
         new RevocationCache(
-            store, builder.evidenceAge.toNanos(), System::nanoTime, threads, renewals);
+            store,
+            builder.evidenceAge.toNanos(),
+            System::nanoTime,
+            readers.shared(),
+            readers.ahead());
     StoreClock clock = new StoreClock();
     this.host = new HostTasks(builder.answerers(), builder.hostDeadlineMillis);
     this.driver =
@@ -79,9 +62,9 @@ public final class Verifier implements AutoCloseable {
             new SecureRandom(),
             host,
             new OneAtATime(builder.turnMillis));
+    long ageNanos = builder.evidenceAge.toNanos();
     this.sessions =
-        new EvidenceCheck(
-            engine, store, revocations, clock, builder.evidenceAge.toNanos(), threads);
+        new EvidenceCheck(engine, store, revocations, clock, ageNanos, readers.shared());
   }
 
   /**
@@ -92,8 +75,8 @@ public final class Verifier implements AutoCloseable {
    * @param keys where the key ring is kept
    * @return a builder with safe defaults
    */
-  public static VerifierBuilder builder(AccountStore store, Policies policies, Keys keys) {
-    return new VerifierBuilder(store, policies, keys);
+  public static Builder builder(AccountStore store, Policies policies, Keys keys) {
+    return new Builder(store, policies, keys);
   }
 
   /**
@@ -218,8 +201,8 @@ public final class Verifier implements AutoCloseable {
   }
 
   /**
-   * Checks part of an account's audit chain. To check the whole chain, pass one part after another,
-   * each with the last digest of the previous one.
+   * Checks part of an account's audit chain. To check all of it, pass one part after another, each
+   * with the last digest of the previous one.
    *
    * @param accountId whose events
    * @param row the account's row, read before the events; it contains the end of the chain
@@ -331,18 +314,187 @@ public final class Verifier implements AutoCloseable {
     host.close();
     engine.close();
     store.close();
-    threads.shutdown();
-    renewals.shutdownNow();
+    readers.close();
   }
 
-  /** Opens the engine with the current policy, so that what is missing is said at once. */
-  void openPolicy() throws VerifierUnavailableException {
-    engine.atLeast(0);
-  }
+  /** Settings of a verifier, each with a safe default. */
+  public static final class Builder {
+    private static final Duration EVIDENCE_AGE_MAX = Duration.ofSeconds(30);
 
-  private static Thread reader(Runnable work) {
-    Thread thread = new Thread(work, "countersign-renewal");
-    thread.setDaemon(true);
-    return thread;
+    final AccountStore store;
+    final Policies policies;
+    final Keys keys;
+    @Nullable Marker marker;
+    @Nullable EngineDoor door;
+    @Nullable Path nativeDirectory;
+    Duration evidenceAge = Duration.ofSeconds(5);
+    @Nullable CodeSender mail;
+    @Nullable CodeSender text;
+    @Nullable AssertionVerifier assertions;
+    @Nullable PushProvider push;
+    @Nullable YubicoValidator yubico;
+    long hostDeadlineMillis = HostTasks.DEADLINE_MILLIS;
+    long turnMillis = OneAtATime.WAIT_MILLIS;
+    long storeDeadlineMillis = BoundedCalls.DEADLINE_MILLIS;
+
+    Builder(AccountStore store, Policies policies, Keys keys) {
+      this.store = store;
+      this.policies = policies;
+      this.keys = keys;
+    }
+
+    /**
+     * The host's enrolled marker. Default: none, so a row that vanished from the store looks like a
+     * person who never enrolled.
+     *
+     * @param marker the marker
+     * @return this
+     */
+    public Builder marker(Marker marker) {
+      this.marker = marker;
+      return this;
+    }
+
+    /**
+     * The way to the engine. Default: the native library of this jar.
+     *
+     * @param door the door; {@link #open} compares its build and runs its self-test
+     * @return this
+     */
+    public Builder door(EngineDoor door) {
+      this.door = door;
+      return this;
+    }
+
+    /**
+     * A directory that allows execution, tried before the temporary one.
+     *
+     * @param directory for example one in the product's home
+     * @return this
+     */
+    public Builder nativeDirectory(Path directory) {
+      this.nativeDirectory = directory;
+      return this;
+    }
+
+    /**
+     * Who sends codes by e-mail. Default: no one, so none is delivered.
+     *
+     * @param sender the sender
+     * @return this
+     */
+    public Builder mail(CodeSender sender) {
+      this.mail = sender;
+      return this;
+    }
+
+    /**
+     * Who sends codes by SMS. Default: no one, so none is delivered.
+     *
+     * @param sender the sender
+     * @return this
+     */
+    public Builder text(CodeSender sender) {
+      this.text = sender;
+      return this;
+    }
+
+    /**
+     * Who verifies WebAuthn responses. Default: no one, so none is accepted.
+     *
+     * @param verifier the verifier
+     * @return this
+     */
+    public Builder assertions(AssertionVerifier verifier) {
+      this.assertions = verifier;
+      return this;
+    }
+
+    /**
+     * Who prompts phones. Default: no one, so none is prompted.
+     *
+     * @param provider the provider
+     * @return this
+     */
+    public Builder push(PushProvider provider) {
+      this.push = provider;
+      return this;
+    }
+
+    /**
+     * Who asks a validation server about Yubico OTPs. Default: no one, so only imported keys are
+     * accepted.
+     *
+     * @param validator the validator
+     * @return this
+     */
+    public Builder yubico(YubicoValidator validator) {
+      this.yubico = validator;
+      return this;
+    }
+
+    /** For tests that must not wait as long as people would. */
+    Builder hostDeadlineMillis(long millis) {
+      this.hostDeadlineMillis = millis;
+      return this;
+    }
+
+    /** For tests that must not wait as long as people would. */
+    Builder storeDeadlineMillis(long millis) {
+      this.storeDeadlineMillis = millis;
+      return this;
+    }
+
+    /** For tests in which a stalled machine must not turn anyone away. */
+    Builder turnMillis(long millis) {
+      this.turnMillis = millis;
+      return this;
+    }
+
+    HostTasks.Answerers answerers() {
+      return new HostTasks.Answerers(mail, text, assertions, push, yubico);
+    }
+
+    /**
+     * How old this node's knowledge of resets and of the policy may be on ordinary requests.
+     * Default 5 s, at most 30 s; 0 asks the store on every request. This node's own changes take
+     * effect at once.
+     *
+     * @param age the age
+     * @return this
+     * @throws IllegalArgumentException if it is negative or above 30 s
+     */
+    public Builder evidenceAge(Duration age) {
+      if (age.isNegative() || age.compareTo(EVIDENCE_AGE_MAX) > 0) {
+        throw new IllegalArgumentException("evidenceAge must be 0 to 30 seconds");
+      }
+      this.evidenceAge = age;
+      return this;
+    }
+
+    /**
+     * Loads the engine, reads key ring and policy, and binds the store to the ring.
+     *
+     * @return the ready verifier
+     * @throws EngineUnavailableException if the engine does not load
+     * @throws VerifierUnavailableException if key ring, policy or store are missing or do not match
+     */
+    public Verifier open() throws VerifierUnavailableException {
+      EngineDoor way = door;
+      if (way == null) {
+        way = NativeDoor.load(nativeDirectory);
+      } else {
+        SelfCheck.of(way);
+      }
+      Verifier verifier = new Verifier(this, way);
+      try {
+        // What is missing is said now, not at the first sign-in.
+        verifier.engine.atLeast(0);
+        return verifier;
+      } catch (VerifierUnavailableException | RuntimeException e) {
+        verifier.close();
+        throw e;
+      }
+    }
   }
 }
