@@ -158,7 +158,8 @@ impl Thief {
 
 /// A year is some thousand steps, so there are fewer of them than of other cases.
 fn years() -> ProptestConfig {
-    ProptestConfig { cases: (cases() / 500).max(1), max_shrink_iters: 20, ..config() }
+    let fewer = if is_long() { 500 } else { 5_000 };
+    ProptestConfig { cases: (cases() / fewer).max(1), max_shrink_iters: 20, ..config() }
 }
 
 proptest! {

@@ -10,6 +10,7 @@ import dev.countersign.testkit.Samples;
 import dev.countersign.verifier.AccountStore.Saved;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class FormerPrimaryTest {
   private static final long BACK_MILLIS = 2_500;
   private static final long LOOKED_MILLIS = 6_000;
+  private static final long RELOADED_MILLIS = 200;
 
   // findings: F-D6
   @Test
@@ -65,7 +67,10 @@ class FormerPrimaryTest {
       JdbcStore writer = JdbcStore.open(Connections.of(writing));
       JdbcStore reader = JdbcStore.open(Connections.of(reading));
       assertEquals(Saved.APPLIED, writer.save(HangingContract.newAccount(), 0, Samples.save(1)));
-      execute(former, readOnly);
+      try (Connection witness = DriverManager.getConnection(former)) {
+        execute(former, readOnly);
+        awaitReadOnly(witness);
+      }
       address.redirect(now);
       HangingContract.assertSavesWithin(writer, BACK_MILLIS);
       for (int i = 0; i < 50; i++) {
@@ -79,6 +84,26 @@ class FormerPrimaryTest {
       assertEquals(Saved.APPLIED, writer.save(newest, 0, Samples.save(1)));
       assertEquals(1, reader.load(newest).row().revision());
     }
+  }
+
+  /** PostgreSQL tells its processes to reload, and they do so in their own time. */
+  private static void awaitReadOnly(Connection witness) throws Exception {
+    String name =
+        witness.getMetaData().getDatabaseProductName().equals("PostgreSQL")
+            ? "show default_transaction_read_only"
+            : "select if(@@global.read_only, 'on', 'off')";
+    for (int i = 0; i < 100; i++) {
+      try (Statement statement = witness.createStatement();
+          ResultSet answer = statement.executeQuery(name)) {
+        answer.next();
+        if (answer.getString(1).equals("on")) {
+          Thread.sleep(RELOADED_MILLIS);
+          return;
+        }
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError("the former primary still takes writes");
   }
 
   private static void execute(String url, String... statements) throws SQLException {
