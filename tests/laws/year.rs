@@ -129,7 +129,8 @@ impl Thief {
         self.turn += 1;
         let event = match self.turn % 5 {
             0 => seat.respond(Method::Hotp, "000000"),
-            1 => seat.sign_in(respond(
+            // Seldom: comparing them is slow on purpose.
+            1 if self.turn % 50 == 1 => seat.sign_in(respond(
                 Answer::SecurityAnswers {
                     answers: ["no", "no"].map(|text| SecretText::new(text.into())).into(),
                 },
@@ -156,29 +157,21 @@ impl Thief {
     }
 }
 
-/// A year is some thousand steps, so there are fewer of them than of other cases.
-fn years() -> ProptestConfig {
-    let fewer = if is_long() { 500 } else { 5_000 };
-    ProptestConfig { cases: (cases() / fewer).max(1), max_shrink_iters: 20, ..config() }
-}
-
-proptest! {
-    #![proptest_config(years())]
-
-    /// Law 14. However the owner lives, a thief who knows the password and never sleeps has 80
-    /// guesses at once and one more in five days, until an administrator or a changed password
-    /// gives them back: 153 in a year.
-    ///
-    /// Seen to fail when a key gave a total back, when a right code did, and when a backup code
-    /// cleared the other lane.
-    ///
-    /// findings: F-A1
-    #[test]
-    fn no_habit_of_the_owner_refills_a_thief(
-        habits in prop::collection::vec(habit(), 1..12),
-        seldom in seldom(),
-        days in prop_oneof![Just(365_u64), 20..120_u64],
-    ) {
+/// Law 14. However the owner lives, a thief who knows the password and never sleeps has 80 guesses
+/// at once and one more in five days, until an administrator or a changed password gives them
+/// back: 153 in a year.
+///
+/// Seen to fail when a key gave a total back, when a right code did, and when a backup code cleared
+/// the other lane.
+///
+/// findings: F-A1
+#[test]
+fn no_habit_of_the_owner_refills_a_thief() {
+    let lives =
+        (prop::collection::vec(habit(), 1..12), seldom(), prop_oneof![Just(365_u64), 20..120_u64]);
+    // A year is some thousand steps, so there are fewer of them than of other cases.
+    let fewer = if is_long() { 20 } else { 200 };
+    let tried = few((cases() / fewer).max(5), &lives, |(habits, seldom, days)| {
         let mut owner = Owner { person: everybody(), key_uses: 10, codes_used: 0 };
         let mut thief = Thief { guesses: 0, first: None, turn: 0 };
         let begins = COMPLETE + 3600;
@@ -188,14 +181,23 @@ proptest! {
             owner.lives(habit, at, is_known);
             thief.plays(&mut owner.person, at, at + DAY / 2);
             prop_assert!(thief.is_bounded(at + DAY), "{} on day {day}", thief.guesses);
-            if let Some((act, every)) = seldom && day % every == every - 1 {
+            if let Some((act, every)) = seldom
+                && day % every == every - 1
+            {
                 owner.lives(act, at + DAY / 2, is_known);
                 thief = Thief { guesses: 0, first: None, ..thief };
             }
             thief.plays(&mut owner.person, at + DAY / 2, at + DAY);
         }
-        if seldom.is_none() && days == 365 {
+        // The owner's own mistakes in unknown browsers are taken from the same guesses.
+        let spends =
+            |(habit, is_known): &(Habit, bool)| matches!(habit, Habit::Mistake) && !is_known;
+        if seldom.is_none() && days == 365 && !habits.iter().any(spends) {
             prop_assert!((AT_ONCE..=AT_ONCE + 73).contains(&thief.guesses), "{}", thief.guesses);
         }
+        Ok(())
+    });
+    if let Err(error) = tried {
+        panic!("{error}");
     }
 }

@@ -8,6 +8,8 @@ pub(crate) use app::{App, scan};
 use countersign::engine::{Engine, Input, Mistake, Saved, StoredAccount};
 use countersign::vocabulary::*;
 use countersign::wire::{Engines, Request, Response};
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use std::sync::LazyLock;
 
 /// The beginning of a time step of 30 seconds, in 2023.
@@ -30,13 +32,23 @@ pub(crate) fn is_long() -> bool {
 
 /// The configuration of proptest. A failure prints its smallest case; nothing is written next to
 /// the sources.
-pub(crate) fn config() -> proptest::test_runner::Config {
-    proptest::test_runner::Config {
+pub(crate) fn config() -> Config {
+    Config {
         cases: cases(),
         failure_persistence: None,
         max_shrink_iters: 2_000,
-        ..proptest::test_runner::Config::default()
+        ..Config::default()
     }
+}
+
+/// Tries a law that takes long with few cases. The macro would take the number that is set for all.
+pub(crate) fn few<S: Strategy>(
+    cases: u32,
+    strategy: &S,
+    law: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) -> Result<(), TestError<S::Value>> {
+    let config = Config { cases, max_shrink_iters: 20, ..config() };
+    TestRunner::new(config).run(strategy, law)
 }
 
 /// A key ring of this instance with this secret byte.
