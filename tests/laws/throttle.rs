@@ -4,6 +4,9 @@ use crate::host::*;
 use countersign::vocabulary::*;
 use proptest::prelude::*;
 
+/// How long a total takes to fall by one.
+const EARNS_EVERY: u64 = 5 * 86_400;
+
 /// The numbers of a throttle.
 #[derive(Debug, Clone)]
 struct Numbers {
@@ -105,6 +108,7 @@ proptest! {
         };
         let mut at = START + 300;
         let (mut until, mut length, mut guesses, mut rung) = (0_u64, 0, 0_u32, 0_usize);
+        let share = if known { numbers.total } else { numbers.total - numbers.reserve };
         for (kind, seconds) in waits {
             // Within a lock, at its last second, at its end, or some time after.
             at = match kind {
@@ -131,10 +135,16 @@ proptest! {
                 break;
             }
             if now > at {
-                prop_assert!(now - at >= length, "a later rung is shorter");
-                length = now - at;
                 let minutes = numbers.ladder[rung.min(numbers.ladder.len() - 1)];
-                prop_assert_eq!(length, u64::from(minutes) * 60, "rung {}", rung);
+                let step = u64::from(minutes) * 60;
+                prop_assert!(step >= length, "a later rung is shorter");
+                length = step;
+                if guesses < u32::from(share) {
+                    prop_assert_eq!(now - at, step, "rung {}", rung);
+                } else {
+                    // None is left until the total falls.
+                    prop_assert!((step..=EARNS_EVERY.max(step)).contains(&(now - at)));
+                }
                 rung += 1;
             } else if now == 0 {
                 prop_assert!(guesses < u32::from(numbers.failures_max));
@@ -142,8 +152,7 @@ proptest! {
             until = now;
         }
         // The waits may last days, in which a total falls.
-        let share = if known { numbers.total } else { numbers.total - numbers.reserve };
-        let fallen = (at - START) / (5 * 86_400);
+        let fallen = (at - START) / EARNS_EVERY;
         prop_assert!(u64::from(guesses) <= u64::from(share) + fallen);
     }
 
